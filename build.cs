@@ -1,0 +1,460 @@
+#!/usr/bin/env dotnet
+#:property PublishAot=false
+#:property ManagePackageVersionsCentrally=false
+
+// The one build script. Run: dotnet run build.cs -- demo|test|bench|pack|shaders
+// Every verb first makes sure of what it needs on this machine, then does its work.
+
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Xml.Linq;
+
+string root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Directory.GetCurrentDirectory();
+Directory.SetCurrentDirectory(root);
+Environment.SetEnvironmentVariable("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
+Environment.SetEnvironmentVariable("DOTNET_NOLOGO", "1");
+// Build servers would outlive the script and hold files open.
+Environment.SetEnvironmentVariable("MSBUILDDISABLENODEREUSE", "1");
+
+string verb = args.Length > 0 ? args[0] : "help";
+string[] rest = args.Length > 1 ? args[1..] : [];
+
+try
+{
+    return verb switch
+    {
+        "demo" => Demo(rest),
+        "test" => Test(rest),
+        "bench" => Bench(rest),
+        "pack" => Pack(),
+        "shaders" => Shaders(rest),
+        "help" or "--help" or "-h" => Help(Console.Out, 0),
+        _ => Unknown(verb),
+    };
+}
+catch (BuildFailedException failure)
+{
+    Console.Error.WriteLine($"build: {failure.Message}");
+    return 1;
+}
+
+static int Help(TextWriter output, int exitCode)
+{
+    output.WriteLine("""
+        Usage: dotnet run build.cs -- VERB [options]
+
+          demo [FOLDER] [...]   compare the texts of a folder on the best device (options go to 'vksim demo')
+          test [--only NAME]    build and run every test pass, or only those whose name contains NAME
+          bench [...]           build and run the benchmarks (options go to the benchmark program)
+          pack                  NuGet packages and the dotnet tool, into artifacts/packages
+          shaders [check]       compile shaders/*.comp into shaders/spirv, or check that they are up to date
+
+        Each verb installs what it needs through the system's package manager where it may,
+        and otherwise prints the one command to run and goes on with what is there.
+        """);
+    return exitCode;
+}
+
+static int Unknown(string verb)
+{
+    Console.Error.WriteLine($"build: unknown verb '{verb}'; expected demo, test, bench, pack or shaders");
+    return Help(Console.Error, 2);
+}
+
+// ---- Verbs ----
+
+static int Demo(string[] rest)
+{
+    Machine.Ensure(Need.Loader | Need.Driver);
+    Build("src/VkSim.Cli/VkSim.Cli.csproj", "Release");
+    return Command.Run("dotnet", [Output("src/VkSim.Cli", "Release", "vksim.dll"), "demo", .. rest]);
+}
+
+static int Bench(string[] rest)
+{
+    Machine.Ensure(Need.Loader | Need.Driver);
+    Build("bench/VkSim.Bench/VkSim.Bench.csproj", "Release");
+    return Command.Run("dotnet", [Output("bench/VkSim.Bench", "Release", "VkSim.Bench.dll"), .. rest]);
+}
+
+static int Shaders(string[] rest)
+{
+    Machine.Ensure(Need.ShaderCompiler);
+    Build("tools/VkSim.ShaderTool/VkSim.ShaderTool.csproj", "Release");
+    string[] toolArguments = rest.Length > 0 ? rest : ["compile"];
+    return Command.Run("dotnet", [Output("tools/VkSim.ShaderTool", "Release", "VkSim.ShaderTool.dll"), .. toolArguments]);
+}
+
+static int Pack()
+{
+    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Cli" })
+    {
+        Command.Require("dotnet", ["pack", project, "-c", "Release", "-o", "artifacts/packages", "-v", "q", "-nodeReuse:false"]);
+    }
+
+    foreach (string package in Directory.EnumerateFiles("artifacts/packages", "*.nupkg").Order(StringComparer.Ordinal))
+    {
+        Console.WriteLine(package);
+    }
+
+    return 0;
+}
+
+static int Test(string[] rest)
+{
+    string? only = rest is ["--only", var name, ..] ? name : null;
+    bool ci = Environment.GetEnvironmentVariable("CI") == "true";
+    Machine.Ensure(Need.Loader | Need.Driver | Need.ShaderCompiler | Need.Validation | Need.SwiftShader);
+    if (ci)
+    {
+        // On a developer's machine without a driver the SIMD tests still tell something; in CI that would hide the GPU half.
+        Environment.SetEnvironmentVariable("VKSIM_REQUIRE_VULKAN", "1");
+    }
+
+    Build("VkSim.sln", "Release");
+    // The engine's tests run on a debug build as well: there disposing a device reports every leaked resource.
+    Build("tests/VkSim.Compute.Tests/VkSim.Compute.Tests.csproj", "Debug");
+
+    var report = new TestReport();
+    report.Check("shaders are compiled", only, () => Shaders(["check"]) == 0);
+    if (ci)
+    {
+        report.Check("code is formatted", only, () =>
+            Command.Run("dotnet", ["format", "VkSim.sln", "--verify-no-changes", "--no-restore", "--verbosity", "minimal"]) == 0);
+    }
+
+    foreach (TestPass pass in TestPass.All())
+    {
+        report.Run(pass, only);
+    }
+
+    return report.Close();
+}
+
+// ---- Shared steps ----
+
+static void Build(string project, string configuration)
+{
+    Console.WriteLine($"build: {project} ({configuration})");
+    Command.Require("dotnet", ["build", project, "-c", configuration, "-v", "q", "-nodeReuse:false", "-clp:NoSummary"]);
+}
+
+static string Output(string project, string configuration, string file) =>
+    Path.Combine(project, "bin", configuration, "net10.0", file);
+
+/// <summary>One run of one test project: a driver set-up, since drivers read theirs once a process.</summary>
+internal sealed record TestPass(string Name, string Project, string Configuration, string? Filter, Dictionary<string, string> Environment)
+{
+    private const string Compute = "tests/VkSim.Compute.Tests/VkSim.Compute.Tests.csproj";
+    private const string Math = "tests/VkSim.Tests/VkSim.Tests.csproj";
+    private const string Cli = "tests/VkSim.Cli.Tests/VkSim.Cli.Tests.csproj";
+    private const string OnDevices = "Needs=Vulkan";
+
+    /// <summary>
+    /// Everything once on lavapipe's own width together with SwiftShader, and the tests that use a device again at
+    /// lavapipe's other subgroup widths.
+    /// </summary>
+    public static IEnumerable<TestPass> All()
+    {
+        Dictionary<string, string> both = Machine.SwiftShaderIcd is { } icd ? new() { ["VK_ADD_DRIVER_FILES"] = icd } : [];
+        yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
+        yield return new("mathematics, subgroups of 8, and SwiftShader", Math, "Release", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
+        yield return new("command line", Cli, "Release", null, new(both));
+        foreach ((string width, int lanes) in new[] { ("128", 4), ("512", 16) })
+        {
+            Dictionary<string, string> narrow = new() { ["LP_NATIVE_VECTOR_WIDTH"] = width };
+            yield return new($"engine, subgroups of {lanes}", Compute, "Release", OnDevices, narrow);
+            yield return new($"mathematics, subgroups of {lanes}", Math, "Release", OnDevices, narrow);
+        }
+    }
+}
+
+/// <summary>Runs the passes and adds up what their result files say.</summary>
+internal sealed class TestReport
+{
+    private readonly List<string> _failures = [];
+    private readonly List<string> _lines = [];
+    private int _passed;
+    private int _failed;
+    private int _skipped;
+
+    public void Check(string name, string? only, Func<bool> check)
+    {
+        if (!Selected(name, only))
+        {
+            return;
+        }
+
+        bool passed = check();
+        _passed += passed ? 1 : 0;
+        Note(name, passed, passed ? 1 : 0, passed ? 0 : 1, 0, TimeSpan.Zero);
+    }
+
+    public void Run(TestPass pass, string? only)
+    {
+        if (!Selected(pass.Name, only))
+        {
+            return;
+        }
+
+        Console.WriteLine($"test: {pass.Name}");
+        string results = Path.Combine("artifacts", "test-results", Guid.NewGuid().ToString("N") + ".trx");
+        List<string> arguments =
+        [
+            "test", pass.Project, "-c", pass.Configuration, "--no-build", "--logger", "trx;LogFileName=" + Path.GetFullPath(results),
+            "--logger", "console;verbosity=minimal", "--blame-hang-timeout", "10m",
+        ];
+        if (pass.Filter is not null)
+        {
+            arguments.AddRange(["--filter", pass.Filter]);
+        }
+
+        var clock = Stopwatch.StartNew();
+        int exitCode = Command.Run("dotnet", arguments, pass.Environment);
+        (int passed, int failed, int skipped) = ReadResults(results);
+        // A run that crashed, or found nothing to run, has not passed whatever its counters say.
+        bool good = exitCode == 0 && failed == 0 && passed > 0;
+        _passed += passed;
+        _skipped += skipped;
+        Note(pass.Name, good, passed, good ? 0 : Math.Max(failed, 1), skipped, clock.Elapsed);
+    }
+
+    public int Close()
+    {
+        Console.WriteLine();
+        _lines.ForEach(Console.WriteLine);
+        foreach (string failure in _failures)
+        {
+            Console.WriteLine($"failed: {failure}");
+        }
+
+        Console.WriteLine($"{_passed} passed, {_failed} failed, {_skipped} skipped");
+        return _failed == 0 && _passed > 0 ? 0 : 1;
+    }
+
+    private static bool Selected(string name, string? only) =>
+        only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase);
+
+    private void Note(string name, bool good, int passed, int failed, int skipped, TimeSpan elapsed)
+    {
+        _failed += failed;
+        if (!good)
+        {
+            _failures.Add(name);
+        }
+
+        _lines.Add($"  {(good ? "ok    " : "FAILED")}  {name}: {passed} passed, {failed} failed, {skipped} skipped, "
+            + elapsed.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture) + " s");
+    }
+
+    private static (int Passed, int Failed, int Skipped) ReadResults(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return (0, 0, 0);
+        }
+
+        XElement counters = XDocument.Load(file).Descendants().First(element => element.Name.LocalName == "Counters");
+        int Count(string name) => (int?)counters.Attribute(name) ?? 0;
+        int passed = Count("passed");
+        int skipped = Count("total") - Count("executed");
+        return (passed, Count("executed") - passed, skipped);
+    }
+}
+
+/// <summary>What a verb needs of the machine beyond the .NET SDK.</summary>
+[Flags]
+internal enum Need
+{
+    Loader = 1,
+    Driver = 2,
+    ShaderCompiler = 4,
+    Validation = 8,
+    SwiftShader = 16,
+}
+
+/// <summary>Finds what is installed and installs what is not, where it may.</summary>
+internal static class Machine
+{
+    private static readonly (Need Need, string What, string Debian, string Fedora, Func<bool> Present)[] Parts =
+    [
+        (Need.Loader, "the Vulkan loader", "libvulkan1", "vulkan-loader",
+            () => CanLoad("libvulkan.so.1", "vulkan-1.dll", "libvulkan.1.dylib", "libMoltenVK.dylib")),
+        (Need.Driver, "a Vulkan driver (lavapipe and the open GPU drivers)", "mesa-vulkan-drivers", "mesa-vulkan-drivers", HasDriver),
+        (Need.ShaderCompiler, "the shader compiler shaderc", "libshaderc1", "libshaderc",
+            () => CanLoad("libshaderc.so.1", "libshaderc_shared.so.1", "libshaderc_shared.so", "shaderc_shared.dll", "libshaderc_shared.dylib")),
+        (Need.Validation, "the Vulkan validation layers", "vulkan-validationlayers", "vulkan-validation-layers",
+            () => HasManifest("explicit_layer.d", "VkLayer_khronos_validation.json")),
+        (Need.SwiftShader, "SwiftShader, a second software driver (part of Chromium)", "chromium", "chromium", () => SwiftShaderIcd is not null),
+    ];
+
+    /// <summary>SwiftShader's driver manifest where Chromium's package left one.</summary>
+    public static string? SwiftShaderIcd { get; private set; } = FindSwiftShader();
+
+    public static void Ensure(Need needs)
+    {
+        var missing = Parts.Where(part => needs.HasFlag(part.Need) && !part.Present()).ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var part in missing)
+        {
+            Console.WriteLine($"setup: missing: {part.What}");
+        }
+
+        if (OperatingSystem.IsLinux() && Command.Exists("apt-get"))
+        {
+            InstallWithApt([.. missing.Select(part => part.Debian)]);
+            SwiftShaderIcd = FindSwiftShader();
+        }
+        else
+        {
+            Console.WriteLine("setup: " + Advice(missing.Select(part => part.Fedora)) + "; going on with what is here");
+        }
+    }
+
+    private static void InstallWithApt(string[] packages)
+    {
+        string list = string.Join(' ', packages);
+        bool root = Command.Capture("id", ["-u"]).Trim() == "0";
+        if (!root && !(Command.Exists("sudo") && Command.Run("sudo", ["-n", "true"], quiet: true) == 0))
+        {
+            Console.WriteLine($"setup: not allowed to install; run: sudo apt-get install -y {list}");
+            Console.WriteLine("setup: going on with what is here");
+            return;
+        }
+
+        Console.WriteLine($"setup: installing {list}");
+        string[] prefix = root ? [] : ["sudo", "-n"];
+        Dictionary<string, string> quiet = new() { ["DEBIAN_FRONTEND"] = "noninteractive" };
+        bool Apt(params string[] arguments)
+        {
+            string[] all = [.. prefix, "apt-get", .. arguments];
+            return Command.Run(all[0], all[1..], quiet, quiet: true) == 0;
+        }
+
+        Apt("update", "-q");
+        if (Apt(["install", "-y", "-q", "--no-install-recommends", .. packages]))
+        {
+            return;
+        }
+
+        // One package that this distribution does not have must not keep the others away.
+        foreach (string package in packages)
+        {
+            if (!Apt("install", "-y", "-q", "--no-install-recommends", package))
+            {
+                Console.WriteLine($"setup: could not install {package}; going on without");
+            }
+        }
+    }
+
+    private static string Advice(IEnumerable<string> fedoraPackages)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return "update the graphics driver (it brings Vulkan); for shader work and validation: winget install KhronosGroup.VulkanSDK";
+        }
+
+        if (OperatingSystem.IsMacOS())
+        {
+            return "run: brew install vulkan-loader molten-vk shaderc vulkan-validationlayers";
+        }
+
+        return Command.Exists("dnf")
+            ? $"run: sudo dnf install {string.Join(' ', fedoraPackages)}"
+            : "install the Vulkan loader, Mesa's Vulkan drivers, shaderc and the validation layers from your distribution";
+    }
+
+    private static bool CanLoad(params string[] names)
+    {
+        foreach (string name in names)
+        {
+            if (NativeLibrary.TryLoad(name, out nint library))
+            {
+                NativeLibrary.Free(library);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasDriver() =>
+        !OperatingSystem.IsLinux()
+        || Environment.GetEnvironmentVariable("VK_DRIVER_FILES") is not null
+        || Environment.GetEnvironmentVariable("VK_ICD_FILENAMES") is not null
+        || HasManifest("icd.d", "*.json");
+
+    private static bool HasManifest(string folder, string pattern)
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string?[] bases =
+        [
+            "/usr/share", "/usr/local/share", "/etc", "/usr/local/etc", Path.Combine(home, ".local/share"),
+            "/opt/homebrew/share", Environment.GetEnvironmentVariable("VULKAN_SDK") is { } sdk ? Path.Combine(sdk, "share") : null,
+        ];
+        bool Found(string directory) => Directory.Exists(directory) && Directory.EnumerateFiles(directory, pattern).Any();
+        return bases.Any(start => start is not null && Found(Path.Combine(start, "vulkan", folder)))
+            || (OperatingSystem.IsWindows() && folder == "explicit_layer.d" && Environment.GetEnvironmentVariable("VULKAN_SDK") is not null);
+    }
+
+    private static string? FindSwiftShader()
+    {
+        string[] places = ["/usr/lib/chromium/vk_swiftshader_icd.json", "/usr/lib64/chromium-browser/vk_swiftshader_icd.json"];
+        return places.FirstOrDefault(File.Exists);
+    }
+}
+
+/// <summary>Runs other programs.</summary>
+internal static class Command
+{
+    public static int Run(string program, IEnumerable<string> arguments, Dictionary<string, string>? environment = null, bool quiet = false)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = quiet, RedirectStandardError = quiet };
+        foreach ((string name, string value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start) ?? throw new BuildFailedException($"cannot start {program}");
+        if (quiet)
+        {
+            process.OutputDataReceived += static (_, _) => { };
+            process.ErrorDataReceived += static (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
+
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    public static void Require(string program, IReadOnlyList<string> arguments)
+    {
+        int exitCode = Run(program, arguments);
+        if (exitCode != 0)
+        {
+            throw new BuildFailedException($"'{program} {string.Join(' ', arguments)}' ended with exit code {exitCode}");
+        }
+    }
+
+    public static string Capture(string program, IEnumerable<string> arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })
+            ?? throw new BuildFailedException($"cannot start {program}");
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
+    }
+
+    public static bool Exists(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+}
+
+/// <summary>A step failed in a way that its message explains.</summary>
+internal sealed class BuildFailedException(string message) : Exception(message);

@@ -1,0 +1,3 @@
+#!/usr/bin/env pwsh
+dotnet run "$PSScriptRoot/build.cs" -- @args
+exit $LASTEXITCODE
