@@ -1,0 +1,11 @@
+namespace VkSim;
+
+/// <summary>Memory of a backend that holds matrix elements. Its owner disposes it once.</summary>
+internal interface IMatrixStorage : IDisposable
+{
+    /// <summary>Number of elements it has room for.</summary>
+    long ElementCount { get; }
+
+    /// <summary>How the elements are stored.</summary>
+    ElementType ElementType { get; }
+}
