@@ -73,7 +73,12 @@ static int Demo(string[] rest)
 
 static int Bench(string[] rest)
 {
-    Machine.Ensure(Need.Loader | Need.Driver);
+    Machine.Ensure(Need.Loader | Need.Driver | (rest.Contains("--no-peers") ? 0 : Need.Peers));
+    if (!rest.Contains("--no-peers") && Command.Exists("npm") && !Directory.Exists("bench/peers/node_modules"))
+    {
+        Command.Run("npm", ["install", "--prefix", "bench/peers", "--no-audit", "--no-fund", "--no-package-lock"]);
+    }
+
     Build("bench/VkSim.Bench/VkSim.Bench.csproj", "Release");
     return Command.Run("dotnet", [Output("bench/VkSim.Bench", "Release", "VkSim.Bench.dll"), .. rest]);
 }
@@ -272,6 +277,7 @@ internal enum Need
     ShaderCompiler = 4,
     Validation = 8,
     SwiftShader = 16,
+    Peers = 32,
 }
 
 /// <summary>Finds what is installed and installs what is not, where it may.</summary>
@@ -286,6 +292,9 @@ internal static class Machine
             () => CanLoad("libshaderc.so.1", "libshaderc_shared.so.1", "libshaderc_shared.so", "shaderc_shared.dll", "libshaderc_shared.dylib")),
         (Need.Validation, "the Vulkan validation layers", "vulkan-validationlayers", "vulkan-validation-layers",
             () => HasManifest("explicit_layer.d", "VkLayer_khronos_validation.json")),
+        (Need.Peers, "the benchmark's peers for Python (NumPy with OpenBLAS, PyTorch, FAISS, SciPy, scikit-learn)",
+            "libopenblas0-pthread python3-numpy python3-torch python3-faiss python3-scipy python3-sklearn",
+            "openblas-threads python3-numpy python3-torch python3-scipy python3-scikit-learn", HasPythonPeers),
         (Need.SwiftShader, "SwiftShader, a second software driver (part of Chromium)", "chromium", "chromium", () => SwiftShaderIcd is not null),
     ];
 
@@ -307,7 +316,7 @@ internal static class Machine
 
         if (OperatingSystem.IsLinux() && Command.Exists("apt-get"))
         {
-            InstallWithApt([.. missing.Select(part => part.Debian)]);
+            InstallWithApt([.. missing.SelectMany(part => part.Debian.Split(' '))]);
             SwiftShaderIcd = FindSwiftShader();
         }
         else
@@ -381,6 +390,13 @@ internal static class Machine
         }
 
         return false;
+    }
+
+    private static bool HasPythonPeers()
+    {
+        string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+        return (Path.IsPathRooted(python) || Command.Exists(python))
+            && Command.Run(python, ["-c", "import numpy, torch, faiss, scipy, sklearn"], quiet: true) == 0;
     }
 
     private static bool HasDriver() =>

@@ -1,0 +1,15 @@
+using VkSim.Bench.Workloads;
+
+namespace VkSim.Bench.Contenders;
+
+/// <summary>One way of doing a workload inside this process: prepared once, run many times.</summary>
+internal interface IContender : IDisposable
+{
+    string Name { get; }
+
+    /// <summary>The timed call.</summary>
+    void Run();
+
+    /// <summary>The result's error against the inputs' truth, after a run.</summary>
+    double Error(WorkloadInputs inputs);
+}

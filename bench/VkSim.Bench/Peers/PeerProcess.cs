@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VkSim.Bench.Workloads;
+
+namespace VkSim.Bench.Peers;
+
+/// <summary>A peer script that answers one request a line; started once so that its imports are not timed or repeated.</summary>
+internal sealed class PeerProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private PeerProcess(Process process) => _process = process;
+
+    /// <summary>Starts the script, or gives null and says why on standard error where its program is not installed.</summary>
+    public static PeerProcess? TryStart(string program, string script)
+    {
+        try
+        {
+            var start = new ProcessStartInfo(program, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            return Process.Start(start) is { } process ? new PeerProcess(process) : null;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            Console.Error.WriteLine($"bench: without {Path.GetFileName(script)}: {error.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>All contenders of this script on one workload.</summary>
+    public IEnumerable<Measurement> Measure(WorkloadInputs inputs)
+    {
+        _process.StandardInput.WriteLine(Request(inputs).ToJsonString());
+        _process.StandardInput.Flush();
+        while (_process.StandardOutput.ReadLine() is { } line)
+        {
+            JsonNode answer = JsonNode.Parse(line)!;
+            if (answer["done"] is not null)
+            {
+                yield break;
+            }
+
+            yield return Measurement.Of(inputs.Workload, (string)answer["contender"]!,
+                answer["seconds"]!.AsArray().Select(second => (double)second!), (double?)answer["maxError"]);
+        }
+
+        throw new InvalidOperationException($"the peer script '{_process.StartInfo.ArgumentList[0]}' ended early, exit code "
+            + (_process.WaitForExit(1000) ? _process.ExitCode.ToString() : "none"));
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(5000))
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private static JsonObject Request(WorkloadInputs inputs)
+    {
+        Workload workload = inputs.Workload;
+        var request = new JsonObject
+        {
+            ["op"] = workload.Op,
+            ["shape"] = JsonSerializer.SerializeToNode(new[] { workload.N, workload.M, workload.D }),
+            ["variant"] = workload.Variant,
+            ["a"] = inputs.FileA,
+            ["runs"] = workload.Runs,
+            ["p"] = double.IsInfinity(workload.P) ? "inf" : workload.P,
+            ["mode"] = workload.Mode,
+            ["k"] = workload.K,
+            ["metric"] = workload.Metric,
+            ["truth"] = inputs.TruthFile,
+            ["places"] = inputs.PlacesFile,
+        };
+        if (inputs.FileB is not null)
+        {
+            request["b"] = inputs.FileB;
+        }
+
+        return request;
+    }
+}
