@@ -1,0 +1,80 @@
+namespace VkSim;
+
+/// <summary>
+/// A matrix's elements in host memory: 64-byte aligned, zero until written, with byte sizes beyond 4 GiB. Untouched
+/// pages take no memory. Freed on dispose, or when the last <see cref="HostLease"/> taken before it ends.
+/// </summary>
+internal sealed unsafe class HostStorage : IMatrixStorage
+{
+    /// <summary>The alignment in bytes of the first element: one cache line, and one 512-bit vector.</summary>
+    public const int Alignment = 64;
+
+    private readonly HostAllocation _allocation;
+
+    /// <summary>Allocates zeroed memory.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or its bytes do not fit into 64 bits.</exception>
+    /// <exception cref="OutOfMemoryException">The system refused; the message tells the size.</exception>
+    public HostStorage(long elementCount, ElementType elementType)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(elementCount);
+        int elementSize = elementType == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(elementCount, long.MaxValue / elementSize);
+        ElementCount = elementCount;
+        ElementType = elementType;
+        ByteLength = elementCount * elementSize;
+        _allocation = HostAllocation.Create(ByteLength, Alignment);
+    }
+
+    /// <inheritdoc/>
+    public long ElementCount { get; }
+
+    /// <inheritdoc/>
+    public ElementType ElementType { get; }
+
+    /// <summary>The size in bytes.</summary>
+    public long ByteLength { get; }
+
+    /// <summary>Whether <see cref="Dispose"/> was called.</summary>
+    public bool IsDisposed => _allocation.IsClosed;
+
+    /// <summary>The first byte. Valid until the storage is disposed; long work takes a lease instead.</summary>
+    /// <exception cref="ObjectDisposedException">The storage was disposed.</exception>
+    public byte* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_allocation.IsClosed, this);
+            return _allocation.Aligned;
+        }
+    }
+
+    /// <summary>Keeps the memory alive until the lease is disposed, whatever other threads do.</summary>
+    /// <exception cref="ObjectDisposedException">The storage was disposed.</exception>
+    public HostLease Lease()
+    {
+        ObjectDisposedException.ThrowIf(_allocation.IsClosed, this);
+        bool added = false;
+        _allocation.DangerousAddRef(ref added);
+        return new HostLease(_allocation);
+    }
+
+    /// <summary>As <see cref="Lease()"/>, with the rows that a view describes.</summary>
+    /// <param name="view">A view of a <see cref="HostStorage"/>, or none: then an empty lease and a matrix without data.</param>
+    /// <param name="matrix">The rows of the view, valid until the lease is disposed.</param>
+    public static HostLease Lease(in MatrixView view, out HostMatrix matrix)
+    {
+        if (view.IsNone)
+        {
+            matrix = default;
+            return default;
+        }
+
+        HostLease lease = ((HostStorage)view.Storage).Lease();
+        int elementSize = view.ElementType == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
+        matrix = new HostMatrix(lease.Pointer + (view.FirstElement * elementSize), view.Rows, view.Columns, view.RowStride, view.ElementType);
+        return lease;
+    }
+
+    /// <summary>Frees the memory, at once when nothing holds a lease.</summary>
+    public void Dispose() => _allocation.Dispose();
+}
