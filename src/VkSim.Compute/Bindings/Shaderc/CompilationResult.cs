@@ -1,0 +1,4 @@
+namespace Silk.NET.Shaderc;
+
+/// <summary>Opaque: only pointers to it exist.</summary>
+internal struct CompilationResult;

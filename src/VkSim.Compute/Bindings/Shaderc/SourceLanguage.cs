@@ -1,0 +1,7 @@
+namespace Silk.NET.Shaderc;
+
+internal enum SourceLanguage : int
+{
+    Glsl = 0,
+    Hlsl = 1,
+}

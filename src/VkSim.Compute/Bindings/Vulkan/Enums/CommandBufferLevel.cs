@@ -1,0 +1,7 @@
+namespace Silk.NET.Vulkan;
+
+internal enum CommandBufferLevel : int
+{
+    Primary = 0,
+    Secondary = 1,
+}

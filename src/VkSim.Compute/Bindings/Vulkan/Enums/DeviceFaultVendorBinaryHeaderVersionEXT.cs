@@ -1,0 +1,6 @@
+namespace Silk.NET.Vulkan;
+
+internal enum DeviceFaultVendorBinaryHeaderVersionEXT : int
+{
+    OneExt = 1,
+}

@@ -1,0 +1,32 @@
+namespace Silk.NET.Vulkan;
+
+internal enum DriverId : int
+{
+    AmdProprietary = 1,
+    AmdOpenSource = 2,
+    MesaRadv = 3,
+    NvidiaProprietary = 4,
+    IntelProprietaryWindows = 5,
+    IntelOpenSourceMesa = 6,
+    ImaginationProprietary = 7,
+    QualcommProprietary = 8,
+    ArmProprietary = 9,
+    GoogleSwiftshader = 10,
+    GgpProprietary = 11,
+    BroadcomProprietary = 12,
+    MesaLlvmpipe = 13,
+    Moltenvk = 14,
+    CoreaviProprietary = 15,
+    JuiceProprietary = 16,
+    VerisiliconProprietary = 17,
+    MesaTurnip = 18,
+    MesaV3dv = 19,
+    MesaPanvk = 20,
+    SamsungProprietary = 21,
+    MesaVenus = 22,
+    MesaDozen = 23,
+    MesaNvk = 24,
+    ImaginationOpenSourceMesa = 25,
+    MesaHoneykrisp = 26,
+    VulkanScEmulationOnVulkan = 27,
+}

@@ -1,0 +1,8 @@
+namespace Silk.NET.Vulkan;
+
+[Flags]
+internal enum MemoryMapFlags : int
+{
+    None = 0,
+    PlacedBitExt = 0x1,
+}

@@ -1,0 +1,6 @@
+namespace Silk.NET.Vulkan;
+
+internal enum PipelineCacheHeaderVersion : int
+{
+    One = 1,
+}

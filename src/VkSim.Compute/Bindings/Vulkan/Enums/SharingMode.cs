@@ -1,0 +1,7 @@
+namespace Silk.NET.Vulkan;
+
+internal enum SharingMode : int
+{
+    Exclusive = 0,
+    Concurrent = 1,
+}

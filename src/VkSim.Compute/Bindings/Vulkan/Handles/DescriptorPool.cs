@@ -1,0 +1,12 @@
+namespace Silk.NET.Vulkan;
+
+internal struct DescriptorPool
+{
+    public ulong Handle;
+
+    public DescriptorPool(ulong? handle = null)
+        : this()
+    {
+        Handle = handle.GetValueOrDefault();
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using Silk.NET.Core.Native;
+
+namespace Silk.NET.Vulkan;
+
+internal sealed unsafe partial class Vk
+{
+    /// <summary>Gives the functions of an instance extension, where it is there and was enabled.</summary>
+    public bool TryGetInstanceExtension<T>(Instance instance, [MaybeNullWhen(false)] out T ext, string? layer = null)
+        where T : NativeExtension<Vk>?, INativeExtension<T>?
+    {
+        ext = default;
+        return IsInstanceExtensionPresent(T.Name, layer)
+            && TryCreate(new ExtensionFunctions(_getInstanceProcAddr, instance.Handle), out ext);
+    }
+
+    /// <summary>Gives the functions of a device extension, where it is there and was enabled on the device.</summary>
+    public bool TryGetDeviceExtension<T>(Instance instance, Device device, [MaybeNullWhen(false)] out T ext, string? layer = null)
+        where T : NativeExtension<Vk>?, INativeExtension<T>?
+    {
+        ext = default;
+        if (!IsDeviceExtensionPresent(instance, T.Name, layer))
+        {
+            return false;
+        }
+
+        nint getDeviceProcAddr = Load(ref _getDeviceProcAddr, "vkGetDeviceProcAddr"u8);
+        return TryCreate(new ExtensionFunctions(getDeviceProcAddr, device.Handle), out ext)
+            // An extension of the device may have commands of the physical device, which only the instance knows.
+            || TryCreate(new ExtensionFunctions(_getInstanceProcAddr, instance.Handle), out ext);
+    }
+
+    public bool IsInstanceExtensionPresent(string extension, string? layer = null)
+    {
+        fixed (byte* layerPointer = Utf8.Terminated(layer))
+        {
+            ExtensionProperties[] properties;
+            uint count = 0;
+            Result result;
+            do
+            {
+                result = EnumerateInstanceExtensionProperties(layerPointer, &count, null);
+                properties = new ExtensionProperties[count];
+                fixed (ExtensionProperties* pointer = properties)
+                {
+                    result = result == Result.Success && count > 0
+                        ? EnumerateInstanceExtensionProperties(layerPointer, &count, pointer)
+                        : result;
+                }
+            }
+            while (result == Result.Incomplete);
+            return result == Result.Success && Contains(properties.AsSpan(0, (int)count), extension);
+        }
+    }
+
+    public bool IsDeviceExtensionPresent(Instance instance, string extension, string? layer = null)
+        => IsDeviceExtensionPresent(instance, extension, out _, layer);
+
+    public bool IsDeviceExtensionPresent(Instance instance, string extension, out PhysicalDevice device, string? layer = null)
+    {
+        foreach (PhysicalDevice candidate in GetPhysicalDevices(instance))
+        {
+            if (IsDeviceExtensionPresent(candidate, extension, layer))
+            {
+                device = candidate;
+                return true;
+            }
+        }
+
+        device = default;
+        return false;
+    }
+
+    public bool IsDeviceExtensionPresent(PhysicalDevice device, string extension, string? layer = null)
+    {
+        fixed (byte* layerPointer = Utf8.Terminated(layer))
+        {
+            ExtensionProperties[] properties;
+            uint count = 0;
+            Result result;
+            do
+            {
+                result = EnumerateDeviceExtensionProperties(device, layerPointer, &count, null);
+                properties = new ExtensionProperties[count];
+                fixed (ExtensionProperties* pointer = properties)
+                {
+                    result = result == Result.Success && count > 0
+                        ? EnumerateDeviceExtensionProperties(device, layerPointer, &count, pointer)
+                        : result;
+                }
+            }
+            while (result == Result.Incomplete);
+            return result == Result.Success && Contains(properties.AsSpan(0, (int)count), extension);
+        }
+    }
+
+    public IReadOnlyCollection<PhysicalDevice> GetPhysicalDevices(Instance instance)
+    {
+        PhysicalDevice[] devices;
+        uint count = 0;
+        Result result;
+        do
+        {
+            result = EnumeratePhysicalDevices(instance, &count, null);
+            devices = new PhysicalDevice[count];
+            fixed (PhysicalDevice* pointer = devices)
+            {
+                result = result == Result.Success && count > 0 ? EnumeratePhysicalDevices(instance, &count, pointer) : result;
+            }
+        }
+        while (result == Result.Incomplete);
+        return result == Result.Success ? devices[..(int)count] : [];
+    }
+
+    private static bool Contains(ReadOnlySpan<ExtensionProperties> properties, string extension)
+    {
+        foreach (ref readonly ExtensionProperties property in properties)
+        {
+            fixed (byte* name = property.ExtensionName)
+            {
+                if (Marshal.PtrToStringUTF8((nint)name) == extension)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TryCreate<T>(ExtensionFunctions functions, [MaybeNullWhen(false)] out T ext)
+        where T : NativeExtension<Vk>?, INativeExtension<T>?
+    {
+        bool found = functions.Find(T.FirstFunction) != 0;
+        ext = found ? T.Create(functions) : default;
+        return found;
+    }
+}
