@@ -1,0 +1,44 @@
+namespace VkSim;
+
+/// <summary>The oracle's log-sum-exp and softmax.</summary>
+internal static class ReferenceSoftmax
+{
+    /// <summary>ln Σ eˣ, from the largest term down; −∞ for nothing and for nothing but −∞.</summary>
+    public static double LogSumExp(ReadOnlySpan<double> x)
+    {
+        double largest = double.NegativeInfinity;
+        foreach (double value in x)
+        {
+            largest = Math.Max(largest, value);
+        }
+
+        if (!double.IsFinite(largest))
+        {
+            return largest;
+        }
+
+        var sum = default(CompensatedSum);
+        foreach (double value in x)
+        {
+            sum.Add(Math.Exp(value - largest));
+        }
+
+        return largest + Math.Log(sum.Value);
+    }
+
+    /// <summary>x − ln Σ eˣ.</summary>
+    public static double[] LogSoftmax(ReadOnlySpan<double> x)
+    {
+        double total = LogSumExp(x);
+        double[] result = x.ToArray();
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] -= total;
+        }
+
+        return result;
+    }
+
+    /// <summary>eˣ / Σ eˣ.</summary>
+    public static double[] Softmax(ReadOnlySpan<double> x) => Array.ConvertAll(LogSoftmax(x), Math.Exp);
+}
