@@ -9,5 +9,8 @@ internal interface INativeExtension<TSelf>
     /// <summary>A function that every implementation of the extension has.</summary>
     static abstract ReadOnlySpan<byte> FirstFunction { get; }
 
+    /// <summary>Whether its commands take a physical device: such commands only the instance gives.</summary>
+    static virtual bool IsPhysicalDeviceLevel => false;
+
     static abstract TSelf Create(ExtensionFunctions functions);
 }

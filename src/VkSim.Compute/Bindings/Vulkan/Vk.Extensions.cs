@@ -25,34 +25,15 @@ internal sealed unsafe partial class Vk
             return false;
         }
 
-        nint getDeviceProcAddr = Load(ref _getDeviceProcAddr, "vkGetDeviceProcAddr"u8);
-        return TryCreate(new ExtensionFunctions(getDeviceProcAddr, device.Handle), out ext)
-            // An extension of the device may have commands of the physical device, which only the instance knows.
-            || TryCreate(new ExtensionFunctions(_getInstanceProcAddr, instance.Handle), out ext);
+        // The instance would give a device's commands too, but whether they are enabled only the device knows.
+        ExtensionFunctions functions = T.IsPhysicalDeviceLevel
+            ? new(_getInstanceProcAddr, instance.Handle)
+            : new(Load(ref _getDeviceProcAddr, "vkGetDeviceProcAddr"u8), device.Handle);
+        return TryCreate(functions, out ext);
     }
 
     public bool IsInstanceExtensionPresent(string extension, string? layer = null)
-    {
-        fixed (byte* layerPointer = Utf8.Terminated(layer))
-        {
-            ExtensionProperties[] properties;
-            uint count = 0;
-            Result result;
-            do
-            {
-                result = EnumerateInstanceExtensionProperties(layerPointer, &count, null);
-                properties = new ExtensionProperties[count];
-                fixed (ExtensionProperties* pointer = properties)
-                {
-                    result = result == Result.Success && count > 0
-                        ? EnumerateInstanceExtensionProperties(layerPointer, &count, pointer)
-                        : result;
-                }
-            }
-            while (result == Result.Incomplete);
-            return result == Result.Success && Contains(properties.AsSpan(0, (int)count), extension);
-        }
-    }
+        => Contains(default, extension, layer);
 
     public bool IsDeviceExtensionPresent(Instance instance, string extension, string? layer = null)
         => IsDeviceExtensionPresent(instance, extension, out _, layer);
@@ -73,27 +54,7 @@ internal sealed unsafe partial class Vk
     }
 
     public bool IsDeviceExtensionPresent(PhysicalDevice device, string extension, string? layer = null)
-    {
-        fixed (byte* layerPointer = Utf8.Terminated(layer))
-        {
-            ExtensionProperties[] properties;
-            uint count = 0;
-            Result result;
-            do
-            {
-                result = EnumerateDeviceExtensionProperties(device, layerPointer, &count, null);
-                properties = new ExtensionProperties[count];
-                fixed (ExtensionProperties* pointer = properties)
-                {
-                    result = result == Result.Success && count > 0
-                        ? EnumerateDeviceExtensionProperties(device, layerPointer, &count, pointer)
-                        : result;
-                }
-            }
-            while (result == Result.Incomplete);
-            return result == Result.Success && Contains(properties.AsSpan(0, (int)count), extension);
-        }
-    }
+        => Contains(device, extension, layer);
 
     public IReadOnlyCollection<PhysicalDevice> GetPhysicalDevices(Instance instance)
     {
@@ -112,6 +73,39 @@ internal sealed unsafe partial class Vk
         while (result == Result.Incomplete);
         return result == Result.Success ? devices[..(int)count] : [];
     }
+
+    /// <summary>Whether the device, or the instance where there is no device, has this extension.</summary>
+    private bool Contains(PhysicalDevice device, string extension, string? layer)
+    {
+        fixed (byte* layerPointer = Utf8.Terminated(layer))
+        {
+            ExtensionProperties[] properties;
+            uint count;
+            Result result;
+            do
+            {
+                result = EnumerateExtensions(device, layerPointer, &count, null);
+                if (result != Result.Success)
+                {
+                    return false;
+                }
+
+                // One more than asked for, so that an empty list has an address too.
+                properties = new ExtensionProperties[count + 1];
+                fixed (ExtensionProperties* pointer = properties)
+                {
+                    result = EnumerateExtensions(device, layerPointer, &count, pointer);
+                }
+            }
+            while (result == Result.Incomplete);
+            return result == Result.Success && Contains(properties.AsSpan(0, (int)count), extension);
+        }
+    }
+
+    private Result EnumerateExtensions(PhysicalDevice device, byte* layer, uint* count, ExtensionProperties* properties)
+        => device.Handle == 0
+            ? EnumerateInstanceExtensionProperties(layer, count, properties)
+            : EnumerateDeviceExtensionProperties(device, layer, count, properties);
 
     private static bool Contains(ReadOnlySpan<ExtensionProperties> properties, string extension)
     {

@@ -10,6 +10,8 @@ internal sealed unsafe class KhrCooperativeMatrix(ExtensionFunctions functions) 
 
     static ReadOnlySpan<byte> INativeExtension<KhrCooperativeMatrix>.FirstFunction => "vkGetPhysicalDeviceCooperativeMatrixPropertiesKHR"u8;
 
+    static bool INativeExtension<KhrCooperativeMatrix>.IsPhysicalDeviceLevel => true;
+
     static KhrCooperativeMatrix INativeExtension<KhrCooperativeMatrix>.Create(ExtensionFunctions functions) => new(functions);
 
     private nint _getPhysicalDeviceCooperativeMatrixProperties;
