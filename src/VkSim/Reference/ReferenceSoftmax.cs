@@ -26,10 +26,11 @@ internal static class ReferenceSoftmax
         return largest + Math.Log(sum.Value);
     }
 
-    /// <summary>x − ln Σ eˣ.</summary>
+    /// <summary>x − ln Σ eˣ; with a +∞ among the terms all are NaN, as PyTorch has it.</summary>
     public static double[] LogSoftmax(ReadOnlySpan<double> x)
     {
         double total = LogSumExp(x);
+        total = double.IsPositiveInfinity(total) ? double.NaN : total;
         double[] result = x.ToArray();
         for (int i = 0; i < result.Length; i++)
         {
