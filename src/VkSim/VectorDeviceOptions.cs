@@ -1,0 +1,23 @@
+namespace VkSim;
+
+/// <summary>How a <see cref="VectorDevice"/> is made.</summary>
+public sealed record VectorDeviceOptions
+{
+    private readonly int? _maxDegreeOfParallelism;
+
+    /// <summary>Most threads that the SIMD implementation uses at once; null for all processors. GPUs ignore it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int? MaxDegreeOfParallelism
+    {
+        get => _maxDegreeOfParallelism;
+        init
+        {
+            if (value is < 1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(MaxDegreeOfParallelism), value, "Expected at least 1, or null for all processors.");
+            }
+
+            _maxDegreeOfParallelism = value;
+        }
+    }
+}
