@@ -2,7 +2,7 @@ namespace Silk.NET.Core.Native;
 
 /// <summary>What the loader must know of an extension class; stands in for an attribute and reflection.</summary>
 internal interface INativeExtension<TSelf>
-    where TSelf : INativeExtension<TSelf>?
+    where TSelf : INativeExtension<TSelf>
 {
     static abstract string Name { get; }
 

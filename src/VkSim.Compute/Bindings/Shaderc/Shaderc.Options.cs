@@ -1,4 +1,3 @@
-using Silk.NET.Core;
 using Silk.NET.Core.Native;
 
 namespace Silk.NET.Shaderc;
@@ -18,7 +17,6 @@ internal sealed unsafe partial class Shaderc
     private nint _compileOptionsSetTargetEnv;
     private nint _compileOptionsSetTargetSpirv;
     private nint _compileOptionsSetWarningsAsErrors;
-    private nint _compileOptionsSetPreserveBindings;
 
     public CompileOptions* CompileOptionsInitialize()
         => ((delegate* unmanaged[Cdecl]<CompileOptions*>)Load(ref _compileOptionsInitialize, "shaderc_compile_options_initialize"))();
@@ -67,7 +65,4 @@ internal sealed unsafe partial class Shaderc
 
     public void CompileOptionsSetWarningsAsErrors(CompileOptions* options)
         => ((delegate* unmanaged[Cdecl]<CompileOptions*, void>)Load(ref _compileOptionsSetWarningsAsErrors, "shaderc_compile_options_set_warnings_as_errors"))(options);
-
-    public void CompileOptionsSetPreserveBindings(CompileOptions* options, Bool32 preserve_bindings)
-        => ((delegate* unmanaged[Cdecl]<CompileOptions*, Bool32, void>)Load(ref _compileOptionsSetPreserveBindings, "shaderc_compile_options_set_preserve_bindings"))(options, preserve_bindings);
 }

@@ -1,14 +1,16 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Silk.NET.Core.Native;
+
+// As in Silk.NET these signatures say nothing about null, so that a caller compiles alike against either.
+#nullable disable
 
 namespace Silk.NET.Vulkan;
 
 internal sealed unsafe partial class Vk
 {
     /// <summary>Gives the functions of an instance extension, where it is there and was enabled.</summary>
-    public bool TryGetInstanceExtension<T>(Instance instance, [MaybeNullWhen(false)] out T ext, string? layer = null)
-        where T : NativeExtension<Vk>?, INativeExtension<T>?
+    public bool TryGetInstanceExtension<T>(Instance instance, out T ext, string layer = null)
+        where T : NativeExtension<Vk>, INativeExtension<T>
     {
         ext = default;
         return IsInstanceExtensionPresent(T.Name, layer)
@@ -16,8 +18,8 @@ internal sealed unsafe partial class Vk
     }
 
     /// <summary>Gives the functions of a device extension, where it is there and was enabled on the device.</summary>
-    public bool TryGetDeviceExtension<T>(Instance instance, Device device, [MaybeNullWhen(false)] out T ext, string? layer = null)
-        where T : NativeExtension<Vk>?, INativeExtension<T>?
+    public bool TryGetDeviceExtension<T>(Instance instance, Device device, out T ext, string layer = null)
+        where T : NativeExtension<Vk>, INativeExtension<T>
     {
         ext = default;
         if (!IsDeviceExtensionPresent(instance, T.Name, layer))
@@ -32,13 +34,13 @@ internal sealed unsafe partial class Vk
         return TryCreate(functions, out ext);
     }
 
-    public bool IsInstanceExtensionPresent(string extension, string? layer = null)
+    public bool IsInstanceExtensionPresent(string extension, string layer = null)
         => Contains(default, extension, layer);
 
-    public bool IsDeviceExtensionPresent(Instance instance, string extension, string? layer = null)
+    public bool IsDeviceExtensionPresent(Instance instance, string extension, string layer = null)
         => IsDeviceExtensionPresent(instance, extension, out _, layer);
 
-    public bool IsDeviceExtensionPresent(Instance instance, string extension, out PhysicalDevice device, string? layer = null)
+    public bool IsDeviceExtensionPresent(Instance instance, string extension, out PhysicalDevice device, string layer = null)
     {
         foreach (PhysicalDevice candidate in GetPhysicalDevices(instance))
         {
@@ -53,7 +55,7 @@ internal sealed unsafe partial class Vk
         return false;
     }
 
-    public bool IsDeviceExtensionPresent(PhysicalDevice device, string extension, string? layer = null)
+    public bool IsDeviceExtensionPresent(PhysicalDevice device, string extension, string layer = null)
         => Contains(device, extension, layer);
 
     public IReadOnlyCollection<PhysicalDevice> GetPhysicalDevices(Instance instance)
@@ -75,7 +77,7 @@ internal sealed unsafe partial class Vk
     }
 
     /// <summary>Whether the device, or the instance where there is no device, has this extension.</summary>
-    private bool Contains(PhysicalDevice device, string extension, string? layer)
+    private bool Contains(PhysicalDevice device, string extension, string layer)
     {
         fixed (byte* layerPointer = Utf8.Terminated(layer))
         {
@@ -123,8 +125,8 @@ internal sealed unsafe partial class Vk
         return false;
     }
 
-    private static bool TryCreate<T>(ExtensionFunctions functions, [MaybeNullWhen(false)] out T ext)
-        where T : NativeExtension<Vk>?, INativeExtension<T>?
+    private static bool TryCreate<T>(ExtensionFunctions functions, out T ext)
+        where T : NativeExtension<Vk>, INativeExtension<T>
     {
         bool found = functions.Find(T.FirstFunction) != 0;
         ext = found ? T.Create(functions) : default;
