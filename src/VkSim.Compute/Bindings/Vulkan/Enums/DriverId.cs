@@ -20,7 +20,7 @@ internal enum DriverId : int
     JuiceProprietary = 16,
     VerisiliconProprietary = 17,
     MesaTurnip = 18,
-    MesaV3dv = 19,
+    MesaV3DV = 19,
     MesaPanvk = 20,
     SamsungProprietary = 21,
     MesaVenus = 22,

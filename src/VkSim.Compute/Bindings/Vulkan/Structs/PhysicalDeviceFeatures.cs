@@ -25,7 +25,7 @@ internal struct PhysicalDeviceFeatures
     public Bool32 MultiViewport;
     public Bool32 SamplerAnisotropy;
     public Bool32 TextureCompressionEtc2;
-    public Bool32 TextureCompressionAstcldr;
+    public Bool32 TextureCompressionAstcLdr;
     public Bool32 TextureCompressionBC;
     public Bool32 OcclusionQueryPrecise;
     public Bool32 PipelineStatisticsQuery;
@@ -82,7 +82,7 @@ internal struct PhysicalDeviceFeatures
         Bool32? multiViewport = null,
         Bool32? samplerAnisotropy = null,
         Bool32? textureCompressionEtc2 = null,
-        Bool32? textureCompressionAstcldr = null,
+        Bool32? textureCompressionAstcLdr = null,
         Bool32? textureCompressionBC = null,
         Bool32? occlusionQueryPrecise = null,
         Bool32? pipelineStatisticsQuery = null,
@@ -139,7 +139,7 @@ internal struct PhysicalDeviceFeatures
         MultiViewport = multiViewport.GetValueOrDefault();
         SamplerAnisotropy = samplerAnisotropy.GetValueOrDefault();
         TextureCompressionEtc2 = textureCompressionEtc2.GetValueOrDefault();
-        TextureCompressionAstcldr = textureCompressionAstcldr.GetValueOrDefault();
+        TextureCompressionAstcLdr = textureCompressionAstcLdr.GetValueOrDefault();
         TextureCompressionBC = textureCompressionBC.GetValueOrDefault();
         OcclusionQueryPrecise = occlusionQueryPrecise.GetValueOrDefault();
         PipelineStatisticsQuery = pipelineStatisticsQuery.GetValueOrDefault();

@@ -16,7 +16,7 @@ internal unsafe struct PhysicalDeviceVulkan13Features
     public Bool32 SubgroupSizeControl;
     public Bool32 ComputeFullSubgroups;
     public Bool32 Synchronization2;
-    public Bool32 TextureCompressionAstchdr;
+    public Bool32 TextureCompressionAstcHdr;
     public Bool32 ShaderZeroInitializeWorkgroupMemory;
     public Bool32 DynamicRendering;
     public Bool32 ShaderIntegerDotProduct;
@@ -35,7 +35,7 @@ internal unsafe struct PhysicalDeviceVulkan13Features
         Bool32? subgroupSizeControl = null,
         Bool32? computeFullSubgroups = null,
         Bool32? synchronization2 = null,
-        Bool32? textureCompressionAstchdr = null,
+        Bool32? textureCompressionAstcHdr = null,
         Bool32? shaderZeroInitializeWorkgroupMemory = null,
         Bool32? dynamicRendering = null,
         Bool32? shaderIntegerDotProduct = null,
@@ -54,7 +54,7 @@ internal unsafe struct PhysicalDeviceVulkan13Features
         SubgroupSizeControl = subgroupSizeControl.GetValueOrDefault();
         ComputeFullSubgroups = computeFullSubgroups.GetValueOrDefault();
         Synchronization2 = synchronization2.GetValueOrDefault();
-        TextureCompressionAstchdr = textureCompressionAstchdr.GetValueOrDefault();
+        TextureCompressionAstcHdr = textureCompressionAstcHdr.GetValueOrDefault();
         ShaderZeroInitializeWorkgroupMemory = shaderZeroInitializeWorkgroupMemory.GetValueOrDefault();
         DynamicRendering = dynamicRendering.GetValueOrDefault();
         ShaderIntegerDotProduct = shaderIntegerDotProduct.GetValueOrDefault();
