@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace VkSim;
+
+/// <summary>Σ |a−b|.</summary>
+internal readonly struct AbsoluteDifferenceCombine : ICombine
+{
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Accumulate<TVec, TLanes>(TVec running, TVec a, TVec b)
+        where TVec : struct
+        where TLanes : struct, ILanes<TVec>
+        => TLanes.Add(running, TLanes.Abs(TLanes.Subtract(a, b)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Merge<TVec, TLanes>(TVec total, TVec block)
+        where TVec : struct
+        where TLanes : struct, ILanes<TVec>
+        => TLanes.Add(total, block);
+}

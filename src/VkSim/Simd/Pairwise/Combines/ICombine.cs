@@ -1,0 +1,15 @@
+namespace VkSim;
+
+/// <summary>How the components of two rows flow into one number. Every implementation turns (0, 0) into no change.</summary>
+internal interface ICombine
+{
+    /// <summary>The running value after one more pair of components.</summary>
+    TVec Accumulate<TVec, TLanes>(TVec running, TVec a, TVec b)
+        where TVec : struct
+        where TLanes : struct, ILanes<TVec>;
+
+    /// <summary>Two running values over different columns, made one.</summary>
+    TVec Merge<TVec, TLanes>(TVec total, TVec block)
+        where TVec : struct
+        where TLanes : struct, ILanes<TVec>;
+}

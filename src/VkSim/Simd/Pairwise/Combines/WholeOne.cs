@@ -1,0 +1,7 @@
+namespace VkSim;
+
+/// <summary>1.</summary>
+internal readonly struct WholeOne : IWholePart
+{
+    public static int Value => 1;
+}

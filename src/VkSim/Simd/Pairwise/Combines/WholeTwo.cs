@@ -1,0 +1,7 @@
+namespace VkSim;
+
+/// <summary>2.</summary>
+internal readonly struct WholeTwo : IWholePart
+{
+    public static int Value => 2;
+}

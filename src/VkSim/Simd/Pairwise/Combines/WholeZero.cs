@@ -1,0 +1,7 @@
+namespace VkSim;
+
+/// <summary>0.</summary>
+internal readonly struct WholeZero : IWholePart
+{
+    public static int Value => 0;
+}

@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+
+namespace VkSim;
+
+/// <summary>Panels of one vector width.</summary>
+internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
+    where TVec : struct
+    where TLanes : struct, ILanes<TVec>
+{
+    private const int Quad = PanelKernel.DepthAlignment;
+
+    /// <inheritdoc/>
+    public override PanelShape Shape => PanelShape.ForLanes(TLanes.Count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void PackRight(float** rows, int columns, float* panel)
+    {
+        int whole = columns & ~(Quad - 1);
+        nint stride = 2 * TLanes.Count;
+        for (nint column = 0; column < whole; column += Quad)
+        {
+            TLanes.TransposeQuad(rows, column, panel + (column * stride), stride);
+            TLanes.TransposeQuad(rows + TLanes.Count, column, panel + (column * stride) + TLanes.Count, stride);
+        }
+
+        if (whole < columns)
+        {
+            PackLastQuad(rows, 2 * TLanes.Count, whole, columns, panel);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void PackLeft(float** rows, int height, int columns, float* panel)
+    {
+        // A vector holds more rows than the panel: what it writes too much, the next column overwrites.
+        int whole = columns & ~(Quad - 1);
+        for (nint column = 0; column < whole; column += Quad)
+        {
+            for (int row = 0; row < height; row += TLanes.Count)
+            {
+                TLanes.TransposeQuad(rows + row, column, panel + (column * height) + row, height);
+            }
+        }
+
+        if (whole < columns)
+        {
+            PackLastQuad(rows, height, whole, columns, panel);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void AddSquares(float* panel, int height, int depth, float* sums)
+    {
+        for (int row = 0; row < height; row += TLanes.Count)
+        {
+            TVec total = TLanes.Load(sums + row);
+            for (int first = 0; first < depth; first += PanelKernel.SummationBlock)
+            {
+                int end = Math.Min(depth, first + PanelKernel.SummationBlock);
+                TVec block = TLanes.Zero;
+                for (nint column = first; column < end; column++)
+                {
+                    TVec value = TLanes.Load(panel + (column * height) + row);
+                    block = TLanes.MultiplyAdd(value, value, block);
+                }
+
+                total = TLanes.Add(total, block);
+            }
+
+            TLanes.Store(sums + row, total);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Widen(void* source, ElementType elementType, int count, int exponent, float* destination)
+    {
+        switch (elementType)
+        {
+            case ElementType.Float32:
+                Widen((float*)source, count, destination);
+                break;
+            case ElementType.Float16:
+                Widen((Half*)source, count, destination);
+                break;
+            default:
+                Widen((BFloat16*)source, count, destination);
+                break;
+        }
+
+        if (exponent != 0)
+        {
+            Scale(destination, count, exponent);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Widen<T>(T* source, int count, float* destination)
+        where T : unmanaged
+    {
+        int i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count)
+        {
+            TLanes.Store(destination + i, TLanes.LoadWide(source + i));
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = ElementVectors.LoadScalar(source + i);
+        }
+    }
+
+    private static void PackLastQuad(float** rows, int height, int first, int columns, float* panel)
+    {
+        float* destination = panel + ((nint)first * height);
+        for (int column = first; column < first + Quad; column++)
+        {
+            for (int row = 0; row < height; row++)
+            {
+                *destination++ = column < columns ? rows[row][column] : 0;
+            }
+        }
+    }
+
+    // Two factors: 2¹⁴⁹, which makes the smallest subnormal 1, is beyond the largest single.
+    private static void Scale(float* values, int count, int exponent)
+    {
+        float first = MathF.ScaleB(1, exponent / 2);
+        float second = MathF.ScaleB(1, exponent - (exponent / 2));
+        TVec firstLanes = TLanes.Broadcast(first);
+        TVec secondLanes = TLanes.Broadcast(second);
+        int i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count)
+        {
+            TLanes.Store(values + i, TLanes.Multiply(TLanes.Multiply(TLanes.Load(values + i), firstLanes), secondLanes));
+        }
+
+        for (; i < count; i++)
+        {
+            values[i] = values[i] * first * second;
+        }
+    }
+}

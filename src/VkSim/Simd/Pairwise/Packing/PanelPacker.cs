@@ -1,0 +1,40 @@
+namespace VkSim;
+
+/// <summary>Interleaves rows into panels for one vector width.</summary>
+internal abstract unsafe class PanelPacker
+{
+    /// <summary>The layout that it packs.</summary>
+    public abstract PanelShape Shape { get; }
+
+    /// <summary>
+    /// Packs columns of a right panel, zeros beyond the last column up to <see cref="PanelKernel.DepthAlignment"/>.
+    /// </summary>
+    /// <param name="rows">Addresses of <see cref="PanelShape.RightRows"/> rows, at the first column to pack.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="panel">Where they go.</param>
+    public abstract void PackRight(float** rows, int columns, float* panel);
+
+    /// <summary>
+    /// As <see cref="PackRight"/>, for a left panel. Up to a vector beyond the panel's end is written too.
+    /// </summary>
+    /// <param name="rows">Addresses of max(<see cref="PanelShape.Lanes"/>, height) rows, of which the first ones count.</param>
+    /// <param name="height">Rows of the panel.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="panel">Where they go.</param>
+    public abstract void PackLeft(float** rows, int height, int columns, float* panel);
+
+    /// <summary>Adds each row's Σx² over packed columns, in the order of a product's sum, so that it equals x·x bit for bit.</summary>
+    /// <param name="panel">The panel, starting at a summation block's start.</param>
+    /// <param name="height">Rows of the panel.</param>
+    /// <param name="depth">Packed columns.</param>
+    /// <param name="sums">The running sums: height rounded up to whole vectors.</param>
+    public abstract void AddSquares(float* panel, int height, int depth, float* sums);
+
+    /// <summary>Copies a row's elements to single precision, times a power of two.</summary>
+    /// <param name="source">The first element.</param>
+    /// <param name="elementType">How it is stored.</param>
+    /// <param name="count">How many elements.</param>
+    /// <param name="exponent">The power of two; 0 for a plain copy.</param>
+    /// <param name="destination">Where they go.</param>
+    public abstract void Widen(void* source, ElementType elementType, int count, int exponent, float* destination);
+}
