@@ -68,7 +68,7 @@ static int Demo(string[] rest)
 {
     Machine.Ensure(Need.Loader | Need.Driver);
     Build("src/VkSim.Cli/VkSim.Cli.csproj", "Release");
-    return Command.Run("dotnet", [Output("src/VkSim.Cli", "Release", "vksim.dll"), "demo", .. rest]);
+    return Command.Run("dotnet", [Output("src/VkSim.Cli", "Release", "VkSim.Cli.dll"), "demo", .. rest]);
 }
 
 static int Bench(string[] rest)

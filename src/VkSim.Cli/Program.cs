@@ -1,1 +1,3 @@
-return 0;
+using VkSim.Cli;
+
+return await VkSimCommandLine.RunAsync(args, new Terminal()).ConfigureAwait(false);

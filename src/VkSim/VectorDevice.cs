@@ -35,8 +35,12 @@ public sealed partial class VectorDevice : IDisposable
         }
     }
 
-    /// <summary>Every device of this machine, GPUs first; the last is the SIMD implementation, "cpu".</summary>
-    public static IReadOnlyList<DeviceDescription> Available() => BackendCatalog.OfThisMachine().Describe();
+    /// <summary>
+    /// Every device of this machine, GPUs first; the last is the SIMD implementation, "cpu". The one that
+    /// <see cref="Create(string?, VectorDeviceOptions?)"/> would take for the same selector is marked, with the reason.
+    /// </summary>
+    /// <exception cref="DeviceNotFoundException">No device fits the selector.</exception>
+    public static IReadOnlyList<DeviceDescription> Available(string? device = null) => BackendCatalog.OfThisMachine().Describe(device);
 
     /// <summary>
     /// Opens a device. The selector is "auto", "cpu", an index in <see cref="Available"/>, a UUID, or part of a name or vendor;

@@ -15,14 +15,16 @@ internal sealed class BackendCatalog
     /// <summary>What is installed on this machine.</summary>
     public static BackendCatalog OfThisMachine() => new([]);
 
-    /// <summary>Describes every candidate and marks the one that automatic selection takes.</summary>
-    public IReadOnlyList<DeviceDescription> Describe()
+    /// <summary>Describes every candidate and marks the one that <see cref="Open"/> would take for the selector.</summary>
+    /// <exception cref="DeviceNotFoundException">There is none.</exception>
+    public IReadOnlyList<DeviceDescription> Describe(string? selector = null)
     {
-        BackendCandidate? chosen = InAutomaticOrder().FirstOrDefault();
+        selector = NameIn(selector);
+        BackendCandidate? chosen = selector is null ? InAutomaticOrder().FirstOrDefault() : FindOrThrow(selector);
         return [.. Candidates.Select((candidate, i) => Describe(candidate.Info, i) with
         {
             Chosen = candidate == chosen,
-            Reason = ReasonOf(candidate, chosen),
+            Reason = selector is not null && candidate == chosen ? AskedFor(selector) : ReasonOf(candidate, chosen),
         })];
     }
 
@@ -30,16 +32,27 @@ internal sealed class BackendCatalog
     /// <exception cref="DeviceNotFoundException">There is none.</exception>
     public (IVectorBackend Backend, DeviceDescription Description) Open(string? selector, VectorDeviceOptions options)
     {
-        selector = Blank(selector) ?? Blank(Environment.GetEnvironmentVariable(Variable));
-        if (selector is null || selector.Equals("auto", StringComparison.OrdinalIgnoreCase))
+        selector = NameIn(selector);
+        if (selector is null)
         {
             return OpenBest(options);
         }
 
-        BackendCandidate candidate = Find(selector) ?? throw new DeviceNotFoundException(
-            $"No device is called \"{selector}\"; there {(Candidates.Count == 1 ? "is" : "are")} {List()}.");
-        return (candidate.Open(options), Description(candidate, $"asked for as \"{selector}\""));
+        BackendCandidate candidate = FindOrThrow(selector);
+        return (candidate.Open(options), Description(candidate, AskedFor(selector)));
     }
+
+    /// <summary>The device named by the selector, or else by the environment; null where the choice is automatic.</summary>
+    private static string? NameIn(string? selector)
+    {
+        string? name = Blank(selector) ?? Blank(Environment.GetEnvironmentVariable(Variable));
+        return "auto".Equals(name, StringComparison.OrdinalIgnoreCase) ? null : name;
+    }
+
+    private static string AskedFor(string selector) => $"asked for as \"{selector}\"";
+
+    private BackendCandidate FindOrThrow(string selector) => Find(selector) ?? throw new DeviceNotFoundException(
+        $"No device is called \"{selector}\"; there {(Candidates.Count == 1 ? "is" : "are")} {List()}.");
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

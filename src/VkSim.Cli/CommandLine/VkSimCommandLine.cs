@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace VkSim.Cli;
+
+/// <summary>The whole command line: its commands, its help, and what becomes of a wrong one.</summary>
+internal static class VkSimCommandLine
+{
+    private static readonly string[] _examples =
+    [
+        "vksim demo                                  compare VkSim's own sources, shaders and documents",
+        "vksim demo FOLDER --query \"a few words\"     compare your texts, and find those nearest to a text",
+        "vksim devices                               what there is to compute on",
+    ];
+
+    /// <summary>How long an interrupted command may take to end by itself.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+
+    public static RootCommand Create(Terminal terminal)
+    {
+        GlobalOptions options = new();
+        Command devices = DevicesCommand.Create(options, terminal);
+        Command demo = DemoCommand.Create(options, terminal);
+        RootCommand root = new("Exact comparison of vectors on any Vulkan device, or on the CPU.") { demo, devices };
+        root.Options.Add(options.Device);
+        root.Options.Add(options.Json);
+        AddExamples(root, new Dictionary<Command, string[]>
+        {
+            [root] = _examples,
+            [devices] = DevicesCommand.Examples,
+            [demo] = DemoCommand.Examples,
+        });
+        return root;
+    }
+
+    /// <summary>Runs a command line to its exit code.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal)
+    {
+        RootCommand root = Create(terminal);
+        // A text to search for may begin with '@': no response files.
+        ParseResult parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not { ClearsParseErrors: true } && UsageError.Find(parsed) is { } problem)
+        {
+            terminal.WriteError(problem);
+            return ExitCode.BadInput;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = _patience,
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            terminal.Restore();
+        }
+    }
+
+    private static void AddExamples(RootCommand root, IReadOnlyDictionary<Command, string[]> examples)
+    {
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!, examples);
+        }
+    }
+}

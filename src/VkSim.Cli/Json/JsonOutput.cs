@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VkSim.Cli;
+
+/// <summary>What the commands print with --json. Infinities and NaN are strings, as the contract has it.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    NewLine = "\n",
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(DevicesJson))]
+[JsonSerializable(typeof(DemoJson))]
+internal sealed partial class JsonOutput : JsonSerializerContext
+{
+    private static readonly Lazy<JsonOutput> _readable = new(() =>
+        new JsonOutput(new JsonSerializerOptions(new JsonOutput().GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+
+    /// <summary>The context to write with: file names and texts stay readable instead of being escaped for HTML.</summary>
+    public static JsonOutput Readable => _readable.Value;
+}
