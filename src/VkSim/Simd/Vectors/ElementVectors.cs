@@ -10,6 +10,93 @@ namespace VkSim;
 /// </summary>
 internal static unsafe class ElementVectors
 {
+    /// <summary>As many elements as the vector has lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Load<TVec, T>(T* source)
+        where TVec : struct
+        where T : unmanaged
+        => typeof(TVec) == typeof(Vector512<float>) ? Unsafe.BitCast<Vector512<float>, TVec>(Load512(source))
+        : typeof(TVec) == typeof(Vector256<float>) ? Unsafe.BitCast<Vector256<float>, TVec>(Load256(source))
+        : typeof(TVec) == typeof(Vector128<float>) ? Unsafe.BitCast<Vector128<float>, TVec>(Load128(source))
+        : Unsafe.BitCast<float, TVec>(LoadScalar(source));
+
+    /// <summary>The first <paramref name="count"/> (at least 1, fewer than the vector has lanes) elements, then zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec LoadPartial<TVec, T>(T* source, int count)
+        where TVec : struct
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float) && typeof(TVec) == typeof(Vector512<float>) && Avx512F.IsSupported)
+        {
+            return Unsafe.BitCast<Vector512<float>, TVec>(Avx512F.MaskLoad((float*)source, FirstLanes512(count), Vector512<float>.Zero));
+        }
+
+        if (typeof(T) == typeof(float) && typeof(TVec) == typeof(Vector256<float>) && Avx.IsSupported)
+        {
+            return Unsafe.BitCast<Vector256<float>, TVec>(Avx.MaskLoad((float*)source, FirstLanes256(count)));
+        }
+
+        Vector512<float> padded = default;
+        var elements = (T*)&padded;
+        for (int i = 0; i < count; i++)
+        {
+            elements[i] = source[i];
+        }
+
+        return Load<TVec, T>(elements);
+    }
+
+    /// <summary>Stores as many elements as the vector has lanes; see <see cref="Store{T}(Vector512{float}, T*, bool)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TVec, T>(TVec value, T* destination, bool stream)
+        where TVec : struct
+        where T : unmanaged
+    {
+        if (typeof(TVec) == typeof(Vector512<float>))
+        {
+            Store(Unsafe.BitCast<TVec, Vector512<float>>(value), destination, stream);
+        }
+        else if (typeof(TVec) == typeof(Vector256<float>))
+        {
+            Store(Unsafe.BitCast<TVec, Vector256<float>>(value), destination, stream);
+        }
+        else if (typeof(TVec) == typeof(Vector128<float>))
+        {
+            Store(Unsafe.BitCast<TVec, Vector128<float>>(value), destination, stream);
+        }
+        else
+        {
+            StoreScalar(Unsafe.BitCast<TVec, float>(value), destination);
+        }
+    }
+
+    /// <summary>Stores the first <paramref name="count"/> (at least 1, fewer than the vector has) lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial<TVec, T>(TVec value, T* destination, int count)
+        where TVec : struct
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float) && typeof(TVec) == typeof(Vector512<float>) && Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore((float*)destination, FirstLanes512(count), Unsafe.BitCast<TVec, Vector512<float>>(value));
+            return;
+        }
+
+        if (typeof(T) == typeof(float) && typeof(TVec) == typeof(Vector256<float>) && Avx.IsSupported)
+        {
+            Avx.MaskStore((float*)destination, FirstLanes256(count), Unsafe.BitCast<TVec, Vector256<float>>(value));
+            return;
+        }
+
+        Vector512<float> padded = default;
+        var elements = (T*)&padded;
+        Store(value, elements, stream: false);
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = elements[i];
+        }
+    }
+
     /// <summary>16 elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load512<T>(T* source)
@@ -162,6 +249,14 @@ internal static unsafe class ElementVectors
             *(BFloat16*)destination = (BFloat16)value;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> FirstLanes512(int count)
+        => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> FirstLanes256(int count)
+        => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Extend(Vector256<ushort> value)

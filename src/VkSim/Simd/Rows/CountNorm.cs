@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+
+namespace VkSim;
+
+/// <summary>The number of elements that are not zero: the norm of order 0.</summary>
+internal readonly unsafe struct CountNorm : IRowNorm
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Compute<TLanes, TVec, T>(T* row, nint columns)
+        where TLanes : struct, ILanes<TVec>
+        where TVec : struct
+        where T : unmanaged
+        => RowReduction<TLanes, TVec, T>.Reduce<NonZeroTerm>(row, columns);
+}

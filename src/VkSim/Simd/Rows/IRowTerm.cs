@@ -1,0 +1,15 @@
+namespace VkSim;
+
+/// <summary>What a row reduction does with each element, over the arithmetic of one vector width.</summary>
+internal interface IRowTerm
+{
+    /// <summary>The accumulator with an element taken in.</summary>
+    static abstract TVec Accumulate<TLanes, TVec>(TVec sum, TVec element)
+        where TLanes : struct, ILanes<TVec>
+        where TVec : struct;
+
+    /// <summary>Two accumulators made one.</summary>
+    static abstract TVec Combine<TLanes, TVec>(TVec a, TVec b)
+        where TLanes : struct, ILanes<TVec>
+        where TVec : struct;
+}

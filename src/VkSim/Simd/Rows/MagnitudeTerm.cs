@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace VkSim;
+
+/// <summary>Σ|x|.</summary>
+internal readonly struct MagnitudeTerm : IRowTerm
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Accumulate<TLanes, TVec>(TVec sum, TVec element)
+        where TLanes : struct, ILanes<TVec>
+        where TVec : struct
+        => TLanes.Add(sum, TLanes.Abs(element));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Combine<TLanes, TVec>(TVec a, TVec b)
+        where TLanes : struct, ILanes<TVec>
+        where TVec : struct
+        => TLanes.Add(a, b);
+}

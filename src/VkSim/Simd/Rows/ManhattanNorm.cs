@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace VkSim;
+
+/// <summary>Σ|x|.</summary>
+internal readonly unsafe struct ManhattanNorm : IRowNorm
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Compute<TLanes, TVec, T>(T* row, nint columns)
+        where TLanes : struct, ILanes<TVec>
+        where TVec : struct
+        where T : unmanaged
+    {
+        float sum = RowReduction<TLanes, TVec, T>.Reduce<MagnitudeTerm>(row, columns);
+        return sum <= float.MaxValue ? sum : DoubleRow<T>.MagnitudeSum(row, columns);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+
+namespace VkSim;
+
+/// <summary>max|x|.</summary>
+internal readonly unsafe struct MaximumNorm : IRowNorm
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Compute<TLanes, TVec, T>(T* row, nint columns)
+        where TLanes : struct, ILanes<TVec>
+        where TVec : struct
+        where T : unmanaged
+        => RowReduction<TLanes, TVec, T>.Reduce<LargestTerm>(row, columns);
+}

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+
+namespace VkSim;
+
+/// <summary>The cosine of row i of one matrix with row i of another; a single row serves all rows of the other.</summary>
+internal readonly unsafe struct RowwiseCosineWork<TLanes, TVec, TA, TB> : IBlockWork
+    where TLanes : struct, ILanes<TVec>
+    where TVec : struct
+    where TA : unmanaged
+    where TB : unmanaged
+{
+    private readonly HostMatrix _a;
+    private readonly HostMatrix _b;
+    private readonly HostMatrix _result;
+    private readonly CosineSettings _settings;
+    private readonly RowBlocks _blocks;
+
+    public RowwiseCosineWork(in HostMatrix a, in HostMatrix b, in HostMatrix result, in CosineSettings settings, in RowBlocks blocks)
+    {
+        _a = a;
+        _b = b;
+        _result = result;
+        _settings = settings;
+        _blocks = blocks;
+    }
+
+    public void Execute(long block, int worker)
+    {
+        (long first, long end) = _blocks.Rows(block);
+        for (long row = first; row < end; row++)
+        {
+            *(float*)_result.Row(row) = Cosine((TA*)_a.Row(row), (TB*)_b.Row(row));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float Cosine(TA* a, TB* b)
+    {
+        RowProducts<TLanes, TVec, TA, TB>.Reduce(a, b, _a.Columns, out float dot, out float squareA, out float squareB);
+        return EuclideanNorm.IsSafe(squareA) && EuclideanNorm.IsSafe(squareB)
+            ? Finish(dot, Math.Sqrt(squareA), Math.Sqrt(squareB))
+            : FromDouble(a, b);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private float FromDouble(TA* a, TB* b)
+    {
+        int columns = _a.Columns;
+        if (columns == 0 && _settings.ZeroVectors == ZeroVectorPolicy.Zero)
+        {
+            // The empty sum, also where epsilon is 0.
+            return 0;
+        }
+
+        return Finish(
+            DoubleRow<TA>.Dot(a, b, columns), Math.Sqrt(DoubleRow<TA>.SquaredSum(a, columns)), Math.Sqrt(DoubleRow<TB>.SquaredSum(b, columns)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float Finish(double dot, double normA, double normB)
+    {
+        double divisorA = RowDivisor.Of(normA, _settings.Epsilon, _settings.ZeroVectors);
+        double divisorB = RowDivisor.Of(normB, _settings.Epsilon, _settings.ZeroVectors);
+
+        // In double the product of two norms neither over- nor underflows. Comparisons with NaN are false: it stays.
+        double cosine = dot / (divisorA * divisorB);
+        return cosine > 1 ? 1 : cosine < -1 ? -1 : (float)cosine;
+    }
+}
