@@ -1,0 +1,3 @@
+using VkSim.ShaderTool;
+
+return ToolCommand.Run(args, Console.Out, Console.Error);
