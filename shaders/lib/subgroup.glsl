@@ -8,6 +8,13 @@
 //   REDUCE_COMPONENTS  the widest vector that the shader reduces, 1 to 4 (default 1); it decides the shared memory
 //   REDUCE_SIZE        the invocations of a workgroup (default: from gl_WorkGroupSize)
 //
+// It then has, for float, uint and int, and for vec2, uvec2, vec3 and vec4 where REDUCE_COMPONENTS allows (functions that are not
+// called leave no trace in the module):
+//   TYPE reduce_add(TYPE value)                    the sum over the workgroup
+//   TYPE reduce_add_row(TYPE value, uint width)    the sum over each row of `width` consecutive places (see reduce_index); width
+//                                                  is a power of two that divides the workgroup
+// and for float, uint and uvec2 alike reduce_max, reduce_max_row, reduce_min, reduce_min_row.
+//
 // The host sets the specialization constant SUBGROUP_SIZE (id 100) to the subgroup size that it required or that is the only one
 // of the device, and to 0 for shared memory alone. Nothing here takes its value on trust where the hardware can be asked: the
 // workgroup reductions are right for every subgroup size and for workgroups that are no multiple of it. The row reductions need
@@ -53,13 +60,6 @@ uint reduce_index()
     return gl_LocalInvocationIndex;
 }
 
-#define REDUCE_FLOAT_TO_BITS(x) floatBitsToUint(x)
-#define REDUCE_FLOAT_FROM_BITS(x) uintBitsToFloat(x)
-#define REDUCE_UINT_TO_BITS(x) (x)
-#define REDUCE_UINT_FROM_BITS(x) (x)
-#define REDUCE_INT_TO_BITS(x) uint(x)
-#define REDUCE_INT_FROM_BITS(x) int(x)
-
 #define REDUCE_COMBINE_ADD(a, b) ((a) + (b))
 #define REDUCE_COMBINE_MAX(a, b) max(a, b)
 #define REDUCE_COMBINE_MIN(a, b) min(a, b)
@@ -100,8 +100,9 @@ uint reduce_index()
         TYPE result = REDUCE_LOAD_##WIDTH(TYPE, FROM, 0u);                                                    \
         barrier();                                                                                            \
         return result;                                                                                        \
-    }                                                                                                         \
-    TYPE NAME##_row_tree(TYPE value, uint width)                                                              \
+    }
+#define REDUCE_ROW_TREE(NAME, TYPE, WIDTH, TO, FROM, COMBINE)                                                 \
+    TYPE NAME##_tree(TYPE value, uint width)                                                                  \
     {                                                                                                         \
         uint place = gl_LocalInvocationIndex;                                                                 \
         for (uint step = width / 2u; step > 0u; step /= 2u)                                                   \
@@ -140,8 +141,9 @@ uint reduce_index()
         TYPE result = SUBGROUP_COMBINE(mine);                                                                 \
         barrier();                                                                                            \
         return result;                                                                                        \
-    }                                                                                                         \
-    TYPE NAME##_row_subgroup(TYPE value, uint width)                                                          \
+    }
+#define REDUCE_ROW_SUBGROUP(NAME, TYPE, WIDTH, TO, FROM, COMBINE)                                             \
+    TYPE NAME##_subgroup(TYPE value, uint width)                                                              \
     {                                                                                                         \
         for (uint step = 1u; step < width && step < SUBGROUP_SIZE; step *= 2u)                                \
         {                                                                                                     \
@@ -165,49 +167,92 @@ uint reduce_index()
         }                                                                                                     \
         return value;                                                                                         \
     }
-#define REDUCE_CHOOSE(NAME, SUFFIX, ARGUMENTS) if (SUBGROUP_SIZE != 0u) { return NAME##SUFFIX##_subgroup ARGUMENTS; }
+#define REDUCE_CHOOSE(FUNCTION, ARGUMENTS) if (SUBGROUP_SIZE != 0u) { return FUNCTION ARGUMENTS; }
 #else
 #define REDUCE_SUBGROUP(NAME, TYPE, WIDTH, TO, FROM, COMBINE, SUBGROUP_COMBINE, IDENTITY)
-#define REDUCE_CHOOSE(NAME, SUFFIX, ARGUMENTS)
+#define REDUCE_ROW_SUBGROUP(NAME, TYPE, WIDTH, TO, FROM, COMBINE)
+#define REDUCE_CHOOSE(FUNCTION, ARGUMENTS)
 #endif
 
-// NAME(value): over the workgroup.
-// NAME_row(value, width): over rows of `width` consecutive places (reduce_index), a power of two that divides the workgroup.
 #define REDUCE(NAME, TYPE, WIDTH, TO, FROM, COMBINE, SUBGROUP_COMBINE, IDENTITY)                              \
     REDUCE_TREE(NAME, TYPE, WIDTH, TO, FROM, COMBINE)                                                         \
     REDUCE_SUBGROUP(NAME, TYPE, WIDTH, TO, FROM, COMBINE, SUBGROUP_COMBINE, IDENTITY)                         \
     TYPE NAME(TYPE value)                                                                                     \
     {                                                                                                         \
-        REDUCE_CHOOSE(NAME, , (value))                                                                        \
+        REDUCE_CHOOSE(NAME##_subgroup, (value))                                                               \
         return NAME##_tree(value);                                                                            \
-    }                                                                                                         \
-    TYPE NAME##_row(TYPE value, uint width)                                                                   \
-    {                                                                                                         \
-        REDUCE_CHOOSE(NAME, _row, (value, width))                                                             \
-        return NAME##_row_tree(value, width);                                                                 \
     }
 
-// What float maxima begin with: no value is below it. max(x, NaN) is left open by GLSL, so keep NaN out of maxima, or reduce the
-// bits as uint: for values without a sign their order is that of the bits, with NaN last.
-#define REDUCE_LOWEST uintBitsToFloat(0xff800000u)
-#define REDUCE_HIGHEST uintBitsToFloat(0x7f800000u)
+#define REDUCE_ROW(NAME, TYPE, WIDTH, TO, FROM, COMBINE)                                                      \
+    REDUCE_ROW_TREE(NAME, TYPE, WIDTH, TO, FROM, COMBINE)                                                     \
+    REDUCE_ROW_SUBGROUP(NAME, TYPE, WIDTH, TO, FROM, COMBINE)                                                 \
+    TYPE NAME(TYPE value, uint width)                                                                         \
+    {                                                                                                         \
+        REDUCE_CHOOSE(NAME##_subgroup, (value, width))                                                        \
+        return NAME##_tree(value, width);                                                                     \
+    }
 
-REDUCE(reduce_add, float, 1, REDUCE_FLOAT_TO_BITS, REDUCE_FLOAT_FROM_BITS, REDUCE_COMBINE_ADD, subgroupAdd, 0.0)
-REDUCE(reduce_max, float, 1, REDUCE_FLOAT_TO_BITS, REDUCE_FLOAT_FROM_BITS, REDUCE_COMBINE_MAX, subgroupMax, REDUCE_LOWEST)
-REDUCE(reduce_min, float, 1, REDUCE_FLOAT_TO_BITS, REDUCE_FLOAT_FROM_BITS, REDUCE_COMBINE_MIN, subgroupMin, REDUCE_HIGHEST)
-REDUCE(reduce_add, uint, 1, REDUCE_UINT_TO_BITS, REDUCE_UINT_FROM_BITS, REDUCE_COMBINE_ADD, subgroupAdd, 0u)
-REDUCE(reduce_max, uint, 1, REDUCE_UINT_TO_BITS, REDUCE_UINT_FROM_BITS, REDUCE_COMBINE_MAX, subgroupMax, 0u)
-REDUCE(reduce_min, uint, 1, REDUCE_UINT_TO_BITS, REDUCE_UINT_FROM_BITS, REDUCE_COMBINE_MIN, subgroupMin, 0xffffffffu)
-REDUCE(reduce_add, int, 1, REDUCE_INT_TO_BITS, REDUCE_INT_FROM_BITS, REDUCE_COMBINE_ADD, subgroupAdd, 0)
+#define REDUCE_WIDTH_float 1
+#define REDUCE_WIDTH_uint 1
+#define REDUCE_WIDTH_int 1
+#define REDUCE_WIDTH_vec2 2
+#define REDUCE_WIDTH_uvec2 2
+#define REDUCE_WIDTH_vec3 3
+#define REDUCE_WIDTH_vec4 4
+#define REDUCE_TO_float floatBitsToUint
+#define REDUCE_TO_uint uint
+#define REDUCE_TO_int uint
+#define REDUCE_TO_vec2 floatBitsToUint
+#define REDUCE_TO_uvec2 uint
+#define REDUCE_TO_vec3 floatBitsToUint
+#define REDUCE_TO_vec4 floatBitsToUint
+#define REDUCE_FROM_float uintBitsToFloat
+#define REDUCE_FROM_uint uint
+#define REDUCE_FROM_int int
+#define REDUCE_FROM_vec2 uintBitsToFloat
+#define REDUCE_FROM_uvec2 uint
+#define REDUCE_FROM_vec3 uintBitsToFloat
+#define REDUCE_FROM_vec4 uintBitsToFloat
+
+// What maxima and minima begin with. max(x, NaN) is left open by GLSL, so keep NaN out of them, or reduce the bits as uint: for
+// values without a sign their order is that of the bits, with NaN last.
+#define REDUCE_LOWEST_float uintBitsToFloat(0xff800000u)
+#define REDUCE_LOWEST_uint 0u
+#define REDUCE_LOWEST_uvec2 0u
+#define REDUCE_HIGHEST_float uintBitsToFloat(0x7f800000u)
+#define REDUCE_HIGHEST_uint 0xffffffffu
+#define REDUCE_HIGHEST_uvec2 0xffffffffu
+
+#define REDUCE_ADD(TYPE) \
+    REDUCE(reduce_add, TYPE, REDUCE_WIDTH_##TYPE, REDUCE_TO_##TYPE, REDUCE_FROM_##TYPE, REDUCE_COMBINE_ADD, subgroupAdd, 0)
+#define REDUCE_MAX(TYPE) \
+    REDUCE(reduce_max, TYPE, REDUCE_WIDTH_##TYPE, REDUCE_TO_##TYPE, REDUCE_FROM_##TYPE, REDUCE_COMBINE_MAX, subgroupMax, REDUCE_LOWEST_##TYPE)
+#define REDUCE_MIN(TYPE) \
+    REDUCE(reduce_min, TYPE, REDUCE_WIDTH_##TYPE, REDUCE_TO_##TYPE, REDUCE_FROM_##TYPE, REDUCE_COMBINE_MIN, subgroupMin, REDUCE_HIGHEST_##TYPE)
+#define REDUCE_ADD_ROW(TYPE) \
+    REDUCE_ROW(reduce_add_row, TYPE, REDUCE_WIDTH_##TYPE, REDUCE_TO_##TYPE, REDUCE_FROM_##TYPE, REDUCE_COMBINE_ADD)
+#define REDUCE_MAX_ROW(TYPE) \
+    REDUCE_ROW(reduce_max_row, TYPE, REDUCE_WIDTH_##TYPE, REDUCE_TO_##TYPE, REDUCE_FROM_##TYPE, REDUCE_COMBINE_MAX)
+#define REDUCE_MIN_ROW(TYPE) \
+    REDUCE_ROW(reduce_min_row, TYPE, REDUCE_WIDTH_##TYPE, REDUCE_TO_##TYPE, REDUCE_FROM_##TYPE, REDUCE_COMBINE_MIN)
+#define REDUCE_SUMS(TYPE) REDUCE_ADD(TYPE) REDUCE_ADD_ROW(TYPE)
+#define REDUCE_EXTREMES(TYPE) REDUCE_MAX(TYPE) REDUCE_MAX_ROW(TYPE) REDUCE_MIN(TYPE) REDUCE_MIN_ROW(TYPE)
+
+REDUCE_SUMS(float)
+REDUCE_SUMS(uint)
+REDUCE_SUMS(int)
+REDUCE_EXTREMES(float)
+REDUCE_EXTREMES(uint)
 #if REDUCE_COMPONENTS >= 2
-REDUCE(reduce_add, vec2, 2, REDUCE_FLOAT_TO_BITS, REDUCE_FLOAT_FROM_BITS, REDUCE_COMBINE_ADD, subgroupAdd, 0.0)
-REDUCE(reduce_max, uvec2, 2, REDUCE_UINT_TO_BITS, REDUCE_UINT_FROM_BITS, REDUCE_COMBINE_MAX, subgroupMax, 0u)
+REDUCE_SUMS(vec2)
+REDUCE_SUMS(uvec2)
+REDUCE_EXTREMES(uvec2)
 #endif
 #if REDUCE_COMPONENTS >= 3
-REDUCE(reduce_add, vec3, 3, REDUCE_FLOAT_TO_BITS, REDUCE_FLOAT_FROM_BITS, REDUCE_COMBINE_ADD, subgroupAdd, 0.0)
+REDUCE_SUMS(vec3)
 #endif
 #if REDUCE_COMPONENTS >= 4
-REDUCE(reduce_add, vec4, 4, REDUCE_FLOAT_TO_BITS, REDUCE_FLOAT_FROM_BITS, REDUCE_COMBINE_ADD, subgroupAdd, 0.0)
+REDUCE_SUMS(vec4)
 #endif
 
 #endif

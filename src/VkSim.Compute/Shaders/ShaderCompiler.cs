@@ -1,55 +1,64 @@
 using System.Diagnostics.CodeAnalysis;
-using Silk.NET.Core.Loader;
-using ShadercApi = Silk.NET.Shaderc.Shaderc;
 
 namespace VkSim.Compute;
 
-/// <summary>Compiles GLSL compute shaders to SPIR-V with the shaderc library of the system, where it is installed.</summary>
+/// <summary>
+/// Compiles GLSL compute shaders to SPIR-V with the system's shaderc: the library, or the program <c>glslc</c> where the library is
+/// missing or cannot be loaded.
+/// </summary>
 public static class ShaderCompiler
 {
     private static readonly Lock Gate = new();
-    private static ShadercApi? _api;
+    private static IShaderCompilerBackend? _backend;
 
-    /// <summary>Whether shaderc is installed, so that GLSL can be compiled at run time.</summary>
-    public static bool IsAvailable => TryGetApi(out _, out _);
+    /// <summary>Whether a compiler is installed, so that GLSL can be compiled at run time.</summary>
+    public static bool IsAvailable => TryGetBackend(out _, out _);
 
     /// <summary>Compiles a compute shader.</summary>
     /// <param name="source">GLSL, version 450 or so, with its <c>#version</c> line.</param>
     /// <param name="options">Includes, macros, target.</param>
     /// <returns>The SPIR-V module; names are kept, so that it can be reflected.</returns>
-    /// <exception cref="ShaderCompilerNotFoundException">shaderc is not installed.</exception>
+    /// <exception cref="ShaderCompilerNotFoundException">No compiler is installed.</exception>
     /// <exception cref="ShaderCompilationException">The source does not compile; it carries file and line.</exception>
+    /// <exception cref="ArgumentException">A macro's name is no identifier.</exception>
     public static byte[] Compile(string source, ShaderCompileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        options ??= new ShaderCompileOptions();
-        ShadercApi api = GetApi();
-        string file = options.FileName ?? "shader.comp";
-        string text = ShaderIncludeResolver.Normalize(source);
-        ShaderDirectives directives = ShaderDirectives.Parse(text, file);
-
-        using var session = new ShadercSession(api, options.IncludeDirectories);
-        session.SetTarget(directives.Target ?? options.Target);
-        session.SetOptimize(directives.Optimize || options.Optimize);
-        foreach ((string name, string value) in options.Defines)
-        {
-            if (!IsIdentifier(name))
-            {
-                throw new ArgumentException($"'{name}' is not a macro name.", nameof(options));
-            }
-
-            session.Define(name, value);
-        }
-
-        return session.Compile(text, file);
+        return Compile(GetBackend(), source, options ?? new ShaderCompileOptions());
     }
 
     /// <summary>Compiles a shader file; its own folder is added to the include folders.</summary>
-    /// <inheritdoc cref="Compile" path="/returns|/exception"/>
+    /// <inheritdoc cref="Compile(string, ShaderCompileOptions)" path="/returns|/exception"/>
     /// <param name="path">The file.</param>
     /// <param name="options">Includes, macros, target.</param>
     public static byte[] CompileFile(string path, ShaderCompileOptions? options = null)
         => Compile(ShaderIncludeResolver.Read(path), ForFile(path, options));
+
+    internal static byte[] Compile(IShaderCompilerBackend backend, string source, ShaderCompileOptions options)
+    {
+        string file = options.FileName ?? "shader.comp";
+        ShaderDirectives directives = ShaderDirectives.Parse(source, file);
+        foreach ((string name, string value) in options.Defines)
+        {
+            if (!IsIdentifier(name) || value.AsSpan().IndexOfAny('\n', '\r', '\0') >= 0)
+            {
+                throw new ArgumentException($"Macro '{name}': expected an identifier and a value of one line.", nameof(options));
+            }
+        }
+
+        ShaderText text = ShaderText.Expand(source, file, options.IncludeDirectories);
+        byte[]? spirv = backend.Compile(
+            text.Text, options.Defines, directives.Target ?? options.Target, directives.Optimize || options.Optimize, out string log);
+        if (spirv is not null)
+        {
+            return spirv;
+        }
+
+        log = text.Translate(log);
+        throw ShaderDiagnostic.FirstError(log) is { } error
+            ? new ShaderCompilationException(error.File, error.Line, error.Message, log)
+            : new ShaderCompilationException(file, 0, log.Trim(), log);
+    }
 
     internal static ShaderCompileOptions ForFile(string path, ShaderCompileOptions? options)
     {
@@ -61,11 +70,8 @@ public static class ShaderCompiler
     internal static bool IsIdentifier(string name)
         => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
-    /// <summary>
-    /// What tells compilers apart by their output: the version of SPIR-V that shaderc knows, the generator word it writes, and a
-    /// hash of what it makes of a probe. shaderc has no function that tells its own version.
-    /// </summary>
-    internal static string Identity { get => field ??= ShaderCompilerIdentity.Probe(GetApi()); private set; }
+    /// <summary>What tells compilers apart by their output.</summary>
+    internal static string Identity { get => field ??= ShaderCompilerIdentity.Probe(GetBackend()); private set; }
 
     /// <summary>Whether the compiler itself knows a GLSL extension.</summary>
     internal static bool KnowsExtension(string extension)
@@ -82,35 +88,39 @@ public static class ShaderCompiler
         }
     }
 
-    private static ShadercApi GetApi()
-        => TryGetApi(out ShadercApi? api, out Exception? reason)
-            ? api
+    private static IShaderCompilerBackend GetBackend()
+        => TryGetBackend(out IShaderCompilerBackend? backend, out string reason)
+            ? backend
             : throw new ShaderCompilerNotFoundException(
-                "GLSL cannot be compiled: the shaderc library is not installed "
-                + "(Debian and Ubuntu: libshaderc1; Fedora: libshaderc; Windows and macOS: the Vulkan SDK). "
-                + $"Compiled SPIR-V works without it. {reason?.Message}", reason);
+                "GLSL cannot be compiled, because shaderc is not installed "
+                + "(Debian and Ubuntu: package glslc; Fedora: glslc; Windows and macOS: the Vulkan SDK); "
+                + $"compiled SPIR-V works without it. {reason}");
 
-    private static bool TryGetApi([NotNullWhen(true)] out ShadercApi? api, out Exception? reason)
+    private static bool TryGetBackend([NotNullWhen(true)] out IShaderCompilerBackend? backend, out string reason)
     {
         lock (Gate)
         {
-            reason = null;
-            api = _api;
-            if (api is not null)
+            reason = "";
+            backend = _backend;
+            if (backend is not null)
             {
                 return true;
             }
 
-            try
+            if (ShadercLibrary.TryLoad(out ShadercLibrary? library, out reason))
             {
-                api = _api = ShadercApi.GetApi();
+                backend = _backend = library;
                 return true;
             }
-            catch (Exception e) when (e is FileNotFoundException or DllNotFoundException or SymbolLoadingException or BadImageFormatException)
+
+            if (GlslcProgram.TryFind(out GlslcProgram? program, out string absence))
             {
-                reason = e;
-                return false;
+                backend = _backend = program;
+                return true;
             }
+
+            reason += " " + absence;
+            return false;
         }
     }
 }
