@@ -10,4 +10,6 @@ internal enum MemoryPropertyFlags : int
     HostCachedBit = 0x8,
     LazilyAllocatedBit = 0x10,
     ProtectedBit = 0x20,
+    DeviceCoherentBitAmd = 0x40,
+    DeviceUncachedBitAmd = 0x80,
 }

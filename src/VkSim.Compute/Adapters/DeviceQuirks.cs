@@ -1,0 +1,34 @@
+namespace VkSim.Compute;
+
+/// <summary>What is known to be wrong with one device and driver, after the quirk table.</summary>
+internal sealed record DeviceQuirks
+{
+    public static DeviceQuirks None { get; } = new();
+
+    /// <summary>The names of the quirks that apply.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Capabilities that the driver offers and that do not work.</summary>
+    public GpuCapability Disabled { get; init; }
+
+    /// <summary>The reported subgroup size is not what shaders get, unless a size is required.</summary>
+    public bool SubgroupSizeVaries { get; init; }
+
+    /// <summary>A watchdog ends submissions of about two seconds.</summary>
+    public bool ShortWatchdog { get; init; }
+
+    /// <summary>The quirks of this device and driver; a pure function of what they tell of themselves.</summary>
+    public static DeviceQuirks Find(AdapterDescription adapter)
+    {
+        DeviceQuirks result = None;
+        foreach (DeviceQuirk quirk in DeviceQuirk.Table)
+        {
+            if (quirk.AppliesTo(adapter))
+            {
+                result = quirk.Effect(result) with { Names = [.. result.Names, quirk.Name] };
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,167 @@
+using Silk.NET.Core.Native;
+
+namespace VkSim.Compute;
+
+/// <summary>Creates native devices, and takes in those of a host program.</summary>
+internal static unsafe class DeviceFactory
+{
+    // What works without an extension or a feature that must be enabled on the device.
+    private const GpuCapability NeedsNoEnabling = GpuCapability.Subgroups | GpuCapability.DirectMapping | GpuCapability.Timestamps;
+
+    /// <exception cref="GpuException">The driver refuses.</exception>
+    public static NativeDevice Create(GpuAdapter adapter, GpuCapability disable, ValidationLog? log)
+    {
+        VulkanInstance instance = log is null ? VulkanInstance.Share() : VulkanInstance.Validate(log);
+        Vk? api = null;
+        try
+        {
+            PhysicalDevice physical = Find(instance, adapter.Description);
+            DeviceCapabilities capabilities = adapter.Capabilities.Without(disable);
+            if (!instance.HasDebugUtils)
+            {
+                capabilities = capabilities.Without(GpuCapability.DebugUtils);
+            }
+
+            api = VulkanInstance.LoadApi();
+            api.CurrentInstance = instance.Handle;
+            Device device = Create(instance, api, physical, adapter.Description, capabilities);
+            api.CurrentDevice = device;
+            var family = (uint)adapter.Description.ComputeQueueFamily;
+            api.GetDeviceQueue(device, family, 0, out Queue queue);
+            return new NativeDevice(
+                instance, api, physical, device, queue, family, new object(), capabilities, Owned: true);
+        }
+        catch
+        {
+            api?.Dispose();
+            instance.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="ArgumentException">A handle is null, or the queue's family cannot compute.</exception>
+    public static (GpuAdapter Adapter, NativeDevice Native) Wrap(in ExternalVulkanDevice handles, GpuCapability disable)
+    {
+        RequireHandles(in handles);
+        Version version = handles.ApiVersion ?? VulkanInstance.Floor;
+        bool debugUtils = handles.Enabled.HasFlag(GpuCapability.DebugUtils);
+        VulkanInstance instance = VulkanInstance.Wrap(new Instance(handles.Instance), version, debugUtils);
+        Vk? api = null;
+        try
+        {
+            PhysicalDevice physical = new(handles.PhysicalDevice);
+            AdapterDescription description = AdapterProbe.Describe(instance, physical, 0);
+            RequireCompute(instance, physical, description, handles.QueueFamily);
+            api = VulkanInstance.LoadApi();
+            api.CurrentInstance = instance.Handle;
+            api.CurrentDevice = new Device(handles.Device);
+            GpuCapability missing = description.Capabilities.Available & ~(handles.Enabled | NeedsNoEnabling);
+            NativeDevice native = new(
+                instance,
+                api,
+                physical,
+                new Device(handles.Device),
+                new Queue(handles.Queue),
+                handles.QueueFamily,
+                handles.QueueLock ?? new object(),
+                description.Capabilities.Without(missing | disable),
+                Owned: false);
+            return (new GpuAdapter(0, description), native);
+        }
+        catch
+        {
+            api?.Dispose();
+            instance.Dispose();
+            throw;
+        }
+    }
+
+    private static PhysicalDevice Find(VulkanInstance instance, AdapterDescription wanted)
+    {
+        IReadOnlyList<PhysicalDevice> devices = instance.PhysicalDevices();
+
+        // The order is the loader's, but layers and switchable graphics may change it from one instance to the next.
+        foreach (int i in Enumerable.Range(0, devices.Count).OrderBy(i => i == wanted.EnumerationIndex ? 0 : 1))
+        {
+            if (AdapterProbe.Describe(instance, devices[i], i).IsSameDevice(wanted))
+            {
+                return devices[i];
+            }
+        }
+
+        throw new GpuException($"The adapter '{wanted.Name}' is no longer there.");
+    }
+
+    private static Device Create(
+        VulkanInstance instance, Vk api, PhysicalDevice physical, AdapterDescription adapter, DeviceCapabilities capabilities)
+    {
+        Version usable = adapter.ApiVersion < instance.Version ? adapter.ApiVersion : instance.Version;
+        ExtensionSet extensions = new(adapter.Extensions, new Version(usable.Major, usable.Minor));
+        FeatureSet offered = default;
+        FeatureSet.Link(&offered, extensions);
+        api.GetPhysicalDeviceFeatures2(physical, &offered.Core);
+        FeatureSet enabled = offered.Keep(capabilities.Available);
+        IReadOnlyList<string> names = DeviceExtension.ToEnable(extensions, capabilities.Available);
+        FeatureSet.Link(&enabled, extensions.Only(names));
+
+        nint namePointers = SilkMarshal.StringArrayToPtr(names);
+        float priority = 1;
+        DeviceQueueCreateInfo queue = new()
+        {
+            SType = StructureType.DeviceQueueCreateInfo,
+            QueueFamilyIndex = (uint)adapter.ComputeQueueFamily,
+            QueueCount = 1,
+            PQueuePriorities = &priority,
+        };
+        DeviceCreateInfo info = new()
+        {
+            SType = StructureType.DeviceCreateInfo,
+            PNext = &enabled.Core,
+            QueueCreateInfoCount = 1,
+            PQueueCreateInfos = &queue,
+            EnabledExtensionCount = (uint)names.Count,
+            PpEnabledExtensionNames = (byte**)namePointers,
+        };
+        Result result = api.CreateDevice(physical, &info, null, out Device device);
+        SilkMarshal.Free(namePointers);
+        return result == Result.Success
+            ? device
+            : throw new GpuException(
+                $"The driver of '{adapter.Name}' ({adapter.DriverName} {adapter.DriverInfo}) could not create a device: "
+                + $"vkCreateDevice gave {VulkanResult.Describe(result)}.",
+                result.ToString());
+    }
+
+    private static void RequireHandles(in ExternalVulkanDevice handles)
+    {
+        Require(handles.Instance, nameof(handles.Instance));
+        Require(handles.PhysicalDevice, nameof(handles.PhysicalDevice));
+        Require(handles.Device, nameof(handles.Device));
+        Require(handles.Queue, nameof(handles.Queue));
+
+        static void Require(nint handle, string name)
+        {
+            if (handle == 0)
+            {
+                throw new ArgumentException($"The handle {name} is null.", nameof(handles));
+            }
+        }
+    }
+
+    private static void RequireCompute(
+        VulkanInstance instance, PhysicalDevice physical, AdapterDescription description, uint family)
+    {
+        if (description.ApiVersion < VulkanInstance.Floor)
+        {
+            throw new ArgumentException(
+                $"The device '{description.Name}' speaks Vulkan {description.ApiVersion}; at least {VulkanInstance.Floor} is needed.");
+        }
+
+        QueueFamilyProperties[] families = ComputeQueue.Families(instance.Api, physical);
+        if (family >= families.Length || (families[family].QueueFlags & QueueFlags.ComputeBit) == 0)
+        {
+            throw new ArgumentException(
+                $"Queue family {family} of '{description.Name}' cannot compute; {description.ComputeQueueFamily} can.");
+        }
+    }
+}

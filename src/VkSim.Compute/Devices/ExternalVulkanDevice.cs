@@ -1,0 +1,43 @@
+namespace VkSim.Compute;
+
+/// <summary>
+/// A Vulkan device of a host program, by raw handles. The host keeps all of it alive for as long as the
+/// <see cref="GpuDevice"/> around it lives, and destroys it itself.
+/// </summary>
+public readonly record struct ExternalVulkanDevice
+{
+    /// <summary>The VkInstance.</summary>
+    public required nint Instance { get; init; }
+
+    /// <summary>The VkPhysicalDevice.</summary>
+    public required nint PhysicalDevice { get; init; }
+
+    /// <summary>The VkDevice.</summary>
+    public required nint Device { get; init; }
+
+    /// <summary>A VkQueue of it that can compute.</summary>
+    public required nint Queue { get; init; }
+
+    /// <summary>The family of the queue.</summary>
+    public required uint QueueFamily { get; init; }
+
+    /// <summary>The version of Vulkan that the instance was created for.</summary>
+    public Version? ApiVersion { get; init; }
+
+    /// <summary>
+    /// The capabilities whose extensions and features the host has enabled on the device; Vulkan does not tell.
+    /// Only <see cref="GpuCapability.Storage16Bit"/>, <see cref="GpuCapability.ShaderFloat16"/>,
+    /// <see cref="GpuCapability.Storage8Bit"/>, <see cref="GpuCapability.ShaderInt8"/>, <see cref="GpuCapability.ShaderInt64"/>,
+    /// <see cref="GpuCapability.TimelineSemaphores"/>, <see cref="GpuCapability.SubgroupSizeControl"/>,
+    /// <see cref="GpuCapability.PushDescriptors"/>, <see cref="GpuCapability.MemoryBudget"/>,
+    /// <see cref="GpuCapability.CooperativeMatrix"/>, <see cref="GpuCapability.DebugUtils"/> and
+    /// <see cref="GpuCapability.DeviceFault"/> need naming; the others are used wherever they are there.
+    /// </summary>
+    public GpuCapability Enabled { get; init; }
+
+    /// <summary>
+    /// What the host locks while it submits to the queue; null where the queue is for this library alone. It is locked as
+    /// by the C# <c>lock</c> statement.
+    /// </summary>
+    public object? QueueLock { get; init; }
+}

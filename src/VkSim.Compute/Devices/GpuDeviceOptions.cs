@@ -1,0 +1,46 @@
+namespace VkSim.Compute;
+
+/// <summary>How a device is made.</summary>
+public sealed record GpuDeviceOptions
+{
+    /// <summary>Capabilities to do without, besides those that the environment variable VKSIM_DISABLE names.</summary>
+    public GpuCapability Disable { get; init; }
+
+    /// <summary>
+    /// Runs under the validation layer with synchronization validation. Null takes the environment variable
+    /// VKSIM_VALIDATION (1 or 0). Has no effect on a wrapped device: its instance exists already.
+    /// </summary>
+    public bool? Validation { get; init; }
+
+    /// <summary>Called for each validation message, on whichever thread made the faulty call; it must not throw.</summary>
+    public Action<ValidationMessage>? ValidationMessage { get; init; }
+
+    /// <summary>Bytes of the ring through which data passes where device memory cannot be mapped.</summary>
+    public long StagingBytes { get; init; } = 32L << 20;
+
+    /// <summary>
+    /// Where compiled pipelines are kept between runs. Null takes the environment variable VKSIM_CACHE, or the user's cache
+    /// directory; an empty string keeps none.
+    /// </summary>
+    public string? PipelineCacheDirectory { get; init; }
+
+    /// <summary>Records a timestamp before and after every dispatch.</summary>
+    public bool Profiling { get; init; }
+
+    /// <summary>
+    /// The estimated arithmetic operations of one submission; longer work is split, so that no watchdog ends it. Null is a
+    /// bound fit for the device.
+    /// </summary>
+    public long? MaxOperationsPerSubmission { get; init; }
+
+    /// <summary>Bytes that this device may hold in each memory heap; null leaves it to the driver's budget.</summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>
+    /// Called on dispose with a text that names what was not disposed. Null writes it to the trace in debug builds.
+    /// </summary>
+    public Action<string>? LeakReport { get; init; }
+
+    /// <summary>A name for messages and debuggers.</summary>
+    public string? Name { get; init; }
+}

@@ -1,0 +1,22 @@
+namespace VkSim.Compute;
+
+/// <summary>The native side of a device, as it was created or handed in.</summary>
+/// <param name="Instance">The instance; the device holds one use of it.</param>
+/// <param name="Api">The device's own functions.</param>
+/// <param name="PhysicalDevice">The physical device.</param>
+/// <param name="Handle">The device.</param>
+/// <param name="Queue">The queue that everything is submitted to.</param>
+/// <param name="QueueFamily">The family of the queue.</param>
+/// <param name="QueueLock">Held around every use of the queue.</param>
+/// <param name="Capabilities">What the device was created with.</param>
+/// <param name="Owned">It is ours to destroy.</param>
+internal sealed record NativeDevice(
+    VulkanInstance Instance,
+    Vk Api,
+    PhysicalDevice PhysicalDevice,
+    Device Handle,
+    Queue Queue,
+    uint QueueFamily,
+    object QueueLock,
+    DeviceCapabilities Capabilities,
+    bool Owned);

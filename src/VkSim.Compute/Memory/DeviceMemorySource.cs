@@ -1,0 +1,75 @@
+namespace VkSim.Compute;
+
+/// <summary>Native memory of a device.</summary>
+internal sealed unsafe class DeviceMemorySource(GpuDevice device) : IMemorySource
+{
+    public Result Allocate(ulong size, int type, bool mapped, Buffer alone, bool cut, out MemoryBlock? block)
+    {
+        block = null;
+        MemoryDedicatedAllocateInfo dedicated = new() { SType = StructureType.MemoryDedicatedAllocateInfo, Buffer = alone };
+        MemoryAllocateInfo info = new()
+        {
+            SType = StructureType.MemoryAllocateInfo,
+            PNext = alone.Handle != 0 ? &dedicated : null,
+            AllocationSize = size,
+            MemoryTypeIndex = (uint)type,
+        };
+        Result result = device.Api.AllocateMemory(device.Handle, &info, null, out DeviceMemory memory);
+        if (!IsLack(result))
+        {
+            device.Check(result, "vkAllocateMemory");
+        }
+
+        if (result != Result.Success)
+        {
+            return result;
+        }
+
+        void* address = null;
+        if (mapped)
+        {
+            result = device.Api.MapMemory(device.Handle, memory, 0, Vk.WholeSize, 0, &address);
+            if (result != Result.Success)
+            {
+                device.Api.FreeMemory(device.Handle, memory, null);
+                return IsLack(result) ? result : throw VulkanResult.Failure(result, "vkMapMemory");
+            }
+        }
+
+        block = new MemoryBlock(memory, type, size, (byte*)address, cut ? new FreeRangeList(size) : null);
+        device.Ledger.Count(DeviceResourceKind.Memory, 1);
+        return Result.Success;
+    }
+
+    // Freed memory is unmapped by the driver.
+    public void Free(MemoryBlock block)
+    {
+        device.Api.FreeMemory(device.Handle, block.Memory, null);
+        device.Ledger.Count(DeviceResourceKind.Memory, -1);
+    }
+
+    public HeapBudget? Budget(int heap)
+    {
+        if (!device.Capabilities.Supports(GpuCapability.MemoryBudget))
+        {
+            return null;
+        }
+
+        PhysicalDeviceMemoryBudgetPropertiesEXT budget = new()
+        {
+            SType = StructureType.PhysicalDeviceMemoryBudgetPropertiesExt,
+        };
+        PhysicalDeviceMemoryProperties2 properties = new()
+        {
+            SType = StructureType.PhysicalDeviceMemoryProperties2,
+            PNext = &budget,
+        };
+        device.Api.GetPhysicalDeviceMemoryProperties2(device.PhysicalDevice, &properties);
+        return new HeapBudget(budget.HeapBudget[heap], budget.HeapUsage[heap]);
+    }
+
+    // A failed mapping is a lack of address space.
+    private static bool IsLack(Result result)
+        => result is Result.ErrorOutOfDeviceMemory or Result.ErrorOutOfHostMemory or Result.ErrorMemoryMapFailed
+            or Result.ErrorTooManyObjects;
+}

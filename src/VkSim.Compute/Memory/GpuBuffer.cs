@@ -1,0 +1,159 @@
+namespace VkSim.Compute;
+
+/// <summary>
+/// A piece of device memory that kernels read and write. Disposing it while work that uses it is in flight is allowed: its
+/// memory is given back when that work has finished.
+/// </summary>
+public abstract unsafe class GpuBuffer : IDisposable
+{
+    // What any kernel or command may do with any buffer, so that nobody has to say it beforehand.
+    private const BufferUsageFlags Usage = BufferUsageFlags.StorageBufferBit | BufferUsageFlags.TransferSrcBit
+        | BufferUsageFlags.TransferDstBit | BufferUsageFlags.IndirectBufferBit;
+
+    // Fills work in whole words, and a shader may read the last vec4 whole.
+    private const ulong Padding = 16;
+
+    private readonly bool _owned;
+    private int _disposed;
+
+    private protected GpuBuffer(GpuDevice device, long byteLength, string? name, BufferOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(byteLength);
+        device.ThrowIfUnusable();
+        Device = device;
+        ByteLength = byteLength;
+        Name = name ?? "buffer";
+        Memory = options.Memory;
+        _owned = true;
+        Handle = CreateHandle(options);
+        try
+        {
+            Allocation = Bind(options);
+        }
+        catch
+        {
+            device.Api.DestroyBuffer(device.Handle, Handle, null);
+            throw;
+        }
+
+        device.SetDebugName(ObjectType.Buffer, Handle.Handle, name);
+        device.Ledger.Add(DeviceResourceKind.Buffer, this, Name);
+    }
+
+    private protected GpuBuffer(GpuDevice device, long byteLength, string? name, Buffer handle)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(byteLength);
+        device.ThrowIfUnusable();
+        Device = device;
+        ByteLength = byteLength;
+        Name = name ?? "external buffer";
+        Handle = handle;
+        device.Ledger.Add(DeviceResourceKind.Buffer, this, Name);
+    }
+
+    /// <summary>The device that it belongs to.</summary>
+    public GpuDevice Device { get; }
+
+    /// <summary>Its name in messages and debuggers.</summary>
+    public string Name { get; }
+
+    /// <summary>Its length in bytes.</summary>
+    public long ByteLength { get; }
+
+    /// <summary>Where its memory lies.</summary>
+    public BufferMemory Memory { get; }
+
+    /// <summary>Whether it has been disposed.</summary>
+    public bool IsDisposed => Volatile.Read(ref _disposed) != 0;
+
+    /// <summary>The VkBuffer.</summary>
+    public ulong VulkanHandle => Handle.Handle;
+
+    internal Buffer Handle { get; }
+
+    internal MemoryAllocation Allocation { get; }
+
+    /// <summary>The host writes straight into it.</summary>
+    internal bool IsMapped => Allocation.IsHostVisible;
+
+    /// <summary>The serial of the last submission that uses it; written under the queue's lock.</summary>
+    internal ulong LastUse { get; set; }
+
+    /// <summary>Gives it up; its memory is given back as soon as no work in flight uses it.</summary>
+    public void Dispose()
+    {
+        ulong lastUse;
+        lock (Device.QueueLock)
+        {
+            // A submission checks its buffers and notes its use of them under the same lock: it comes wholly before or after.
+            if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            {
+                return;
+            }
+
+            lastUse = LastUse;
+        }
+
+        Device.Ledger.Remove(this);
+        Device.Retire(this, lastUse);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({ByteLength} bytes)";
+
+    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    internal void ThrowIfDisposed()
+    {
+        if (IsDisposed)
+        {
+            throw new ObjectDisposedException(Name, $"The buffer '{Name}' has been disposed.");
+        }
+    }
+
+    /// <summary>Destroys the native objects; no work in flight uses them.</summary>
+    internal void Release()
+    {
+        if (_owned)
+        {
+            Device.Api.DestroyBuffer(Device.Handle, Handle, null);
+            Device.Allocator.Free(Allocation);
+        }
+    }
+
+    private Buffer CreateHandle(BufferOptions options)
+    {
+        BufferCreateInfo info = new()
+        {
+            SType = StructureType.BufferCreateInfo,
+            Size = ((ulong)Math.Max(ByteLength, 1) + Padding - 1) / Padding * Padding,
+            Usage = options.Uniform ? Usage | BufferUsageFlags.UniformBufferBit : Usage,
+            SharingMode = SharingMode.Exclusive,
+        };
+        Device.Check(Device.Api.CreateBuffer(Device.Handle, &info, null, out Buffer handle), "vkCreateBuffer");
+        return handle;
+    }
+
+    private MemoryAllocation Bind(BufferOptions options)
+    {
+        MemoryDedicatedRequirements dedicated = new() { SType = StructureType.MemoryDedicatedRequirements };
+        MemoryRequirements2 requirements = new() { SType = StructureType.MemoryRequirements2, PNext = &dedicated };
+        BufferMemoryRequirementsInfo2 info = new() { SType = StructureType.BufferMemoryRequirementsInfo2, Buffer = Handle };
+        Device.Api.GetBufferMemoryRequirements2(Device.Handle, &info, &requirements);
+        bool alone = options.Dedicated || dedicated.RequiresDedicatedAllocation || dedicated.PrefersDedicatedAllocation;
+        MemoryRequest request = new(requirements.MemoryRequirements, options.Memory, alone, Handle, $"the buffer '{Name}'");
+        MemoryAllocation allocation = Device.Allocator.Allocate(in request);
+        try
+        {
+            Device.Check(
+                Device.Api.BindBufferMemory(Device.Handle, Handle, allocation.Memory, allocation.Offset), "vkBindBufferMemory");
+        }
+        catch
+        {
+            Device.Allocator.Free(allocation);
+            throw;
+        }
+
+        return allocation;
+    }
+}
