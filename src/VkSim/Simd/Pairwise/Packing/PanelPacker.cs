@@ -37,4 +37,7 @@ internal abstract unsafe class PanelPacker
     /// <param name="exponent">The power of two; 0 for a plain copy.</param>
     /// <param name="destination">Where they go.</param>
     public abstract void Widen(void* source, ElementType elementType, int count, int exponent, float* destination);
+
+    /// <summary>‖x‖ of a row, by the row engine's summation; right also where a square is out of range.</summary>
+    public abstract double Norm(void* row, ElementType elementType, int columns);
 }

@@ -1,0 +1,112 @@
+namespace VkSim;
+
+/// <summary>
+/// How a comparison of N left rows with M right rows is cut up. Left rows are packed a block at a time and stay in the
+/// second-level cache; right rows are packed panel by panel, a depth chunk at a time, into the first-level cache and meet
+/// all left panels of the block at once; the sums collect in a tile of left block × <see cref="TileColumns"/>, which is
+/// then finished and handed on. Nothing of this shows in the results.
+/// </summary>
+internal readonly record struct PairwisePlan
+{
+    private const int MaxLeftBlock = 768;
+    private const int MaxTileColumns = 1024;
+    private const int MaxSlab = 4096;
+    private const double TaskOperations = 4e6;
+
+    // Row filters are read a word at a time; every panel width divides it.
+    private const int FilterWord = 64;
+
+    private PairwisePlan(PanelShape shape, long leftRows, long rightRows, int columns)
+    {
+        Shape = shape;
+        LeftRows = leftRows;
+        RightRows = rightRows;
+        Columns = columns;
+    }
+
+    /// <summary>The panels' layout.</summary>
+    public PanelShape Shape { get; }
+
+    /// <summary>N.</summary>
+    public long LeftRows { get; }
+
+    /// <summary>M.</summary>
+    public long RightRows { get; }
+
+    /// <summary>D.</summary>
+    public int Columns { get; }
+
+    /// <summary>Columns that are packed of a left block at once; all of them unless there are very many.</summary>
+    public int Slab { get; private init; }
+
+    /// <summary>Columns of a right panel that lie in the first-level cache; a multiple of the summation block.</summary>
+    public int Chunk { get; private init; }
+
+    /// <summary>Left rows in a block.</summary>
+    public int LeftBlock { get; private init; }
+
+    /// <summary>Right rows in a tile, a multiple of 64 and so of the panel's.</summary>
+    public int TileColumns { get; private init; }
+
+    /// <summary>Right rows in a task, a multiple of <see cref="TileColumns"/>.</summary>
+    public long RightRange { get; private init; }
+
+    /// <summary>Tasks that the right rows make for each left block.</summary>
+    public long RangesPerBlock { get; private init; }
+
+    /// <summary>Left blocks × ranges.</summary>
+    public long Tasks { get; private init; }
+
+    /// <summary>Whether a left block is packed whole.</summary>
+    public bool IsSingleSlab => Slab >= Columns;
+
+    /// <summary>Cuts up a comparison.</summary>
+    /// <param name="shape">The panels' layout.</param>
+    /// <param name="leftRows">N.</param>
+    /// <param name="rightRows">M.</param>
+    /// <param name="columns">D.</param>
+    /// <param name="degree">Threads that share the tasks.</param>
+    /// <param name="caches">The machine's caches.</param>
+    public static PairwisePlan Create(PanelShape shape, long leftRows, long rightRows, int columns, int degree, CacheSizes caches)
+    {
+        const int block = PanelKernel.SummationBlock;
+        int chunk = Math.Max(block, caches.Level1 / 2 / (shape.RightRows * sizeof(float)) / block * block);
+        int slab = Math.Min(MaxSlab, RoundUp(Math.Max(columns, 1), block));
+        int leftBlock = LeftBlockFor(shape, leftRows, slab, caches);
+        int tileColumns = Math.Clamp(caches.Level2 / 4 / sizeof(float) / RoundUp(Math.Max(leftBlock, 1), shape.LeftRows), FilterWord, MaxTileColumns);
+        tileColumns = (int)Math.Min(Math.Max(RoundUp(rightRows, FilterWord), FilterWord), tileColumns / FilterWord * FilterWord);
+        long leftBlocks = Divide(leftRows, leftBlock);
+
+        // Several tasks a thread even out what the threads get to run; a task below a millisecond's fraction is not worth its claim.
+        long wanted = degree == 1 ? leftBlocks : 8L * degree;
+        double operations = (double)leftRows * rightRows * Math.Max(columns, 16);
+        long worthwhile = (long)Math.Max(1, operations / TaskOperations);
+        long ranges = Math.Clamp(Divide(Math.Min(wanted, worthwhile), leftBlocks), 1, Math.Max(1, Divide(rightRows, tileColumns)));
+        long range = RoundUp(Divide(rightRows, ranges), tileColumns);
+        ranges = Divide(rightRows, range);
+        return new PairwisePlan(shape, leftRows, rightRows, columns)
+        {
+            Slab = slab,
+            Chunk = chunk,
+            LeftBlock = leftBlock,
+            TileColumns = tileColumns,
+            RightRange = range,
+            RangesPerBlock = ranges,
+            Tasks = leftBlocks * ranges,
+        };
+    }
+
+    private static int LeftBlockFor(PanelShape shape, long leftRows, int slab, CacheSizes caches)
+    {
+        long budget = Math.Min(caches.Level3, 2 * caches.Level2);
+        long most = Math.Clamp(budget / (slab * sizeof(float)), 4 * shape.LeftRows, MaxLeftBlock);
+        long blocks = Divide(leftRows, most);
+        return (int)Math.Min(leftRows, RoundUp(Divide(leftRows, Math.Max(blocks, 1)), shape.LeftRows));
+    }
+
+    private static long Divide(long value, long by) => by == 0 ? 0 : (value + by - 1) / by;
+
+    private static long RoundUp(long value, long to) => Divide(value, to) * to;
+
+    private static int RoundUp(int value, int to) => (int)RoundUp((long)value, to);
+}

@@ -1,0 +1,107 @@
+namespace VkSim;
+
+/// <summary>What one thread needs while it works on a comparison: packed rows, the tile, and the rows' factors.</summary>
+internal sealed unsafe class PairwiseWorkspace : IDisposable
+{
+    private const int Cacheline = 64;
+
+    private readonly ScratchBuffer _buffer = new();
+    private byte* _next;
+
+    /// <summary>The left block's panels, followed by room for one vector that packing may write.</summary>
+    public float* Left { get; private set; }
+
+    /// <summary>Floats from one left panel to the next.</summary>
+    public nint LeftStride { get; private set; }
+
+    /// <summary>One chunk of a right panel.</summary>
+    public float* RightPanel { get; private set; }
+
+    /// <summary>Widened or scaled rows of one chunk.</summary>
+    public float* Staging { get; private set; }
+
+    /// <summary>A chunk of zeros: the rows that fill up a panel.</summary>
+    public float* Zeros { get; private set; }
+
+    /// <summary>The tile's values, <see cref="TileStride"/> a row.</summary>
+    public float* Tile { get; private set; }
+
+    /// <summary>Floats from one tile row to the next.</summary>
+    public nint TileStride { get; private set; }
+
+    /// <summary>A factor for each left row.</summary>
+    public float* LeftFactors { get; private set; }
+
+    /// <summary>A factor for each right row of the tile.</summary>
+    public float* RightFactors { get; private set; }
+
+    /// <summary>The power of two that each left row is packed with.</summary>
+    public int* LeftExponents { get; private set; }
+
+    /// <summary>The power of two that each right row of the tile is packed with.</summary>
+    public int* RightExponents { get; private set; }
+
+    /// <summary>Room for the addresses of a panel's rows.</summary>
+    public float** Rows { get; private set; }
+
+    /// <summary>How many rows <see cref="Rows"/> and <see cref="Staging"/> have room for.</summary>
+    public int RowSlots { get; private set; }
+
+    /// <summary>Whether it is laid out for the current plan.</summary>
+    public bool IsPrepared { get; private set; }
+
+    /// <summary>The left block that is packed, or −1.</summary>
+    public long PackedLeft { get; set; }
+
+    /// <summary>Bytes held.</summary>
+    public long ByteLength => _buffer.Length;
+
+    /// <summary>Lays the parts out for a plan; nothing is packed then.</summary>
+    public void Prepare(in PairwisePlan plan)
+    {
+        PanelShape shape = plan.Shape;
+        int leftRows = (plan.LeftBlock + shape.LeftRows - 1) / shape.LeftRows * shape.LeftRows;
+        int vector = Math.Max(shape.Lanes, shape.LeftRows);
+        RowSlots = Math.Max(shape.RightRows, vector);
+        LeftStride = (nint)plan.Slab * shape.LeftRows;
+        TileStride = plan.TileColumns;
+        long left = ((long)leftRows * plan.Slab) + vector;
+        long rightPanel = (long)shape.RightRows * plan.Chunk;
+        long staging = (long)RowSlots * plan.Chunk;
+        long tile = ((long)leftRows * plan.TileColumns) + (4 * shape.Lanes);
+        long factors = leftRows + vector;
+        long total = Size(left) + Size(rightPanel) + Size(staging) + Size(plan.Chunk) + Size(tile)
+            + (2 * Size(factors)) + (2 * Size(plan.TileColumns)) + Size(2L * RowSlots);
+        _next = _buffer.Reserve(total);
+        Left = Take(left);
+        RightPanel = Take(rightPanel);
+        Staging = Take(staging);
+        Zeros = Take(plan.Chunk);
+        Tile = Take(tile);
+        LeftFactors = Take(factors);
+        RightFactors = Take(plan.TileColumns);
+        LeftExponents = (int*)Take(factors);
+        RightExponents = (int*)Take(plan.TileColumns);
+        Rows = (float**)Take(2L * RowSlots);
+        new Span<float>(Zeros, plan.Chunk).Clear();
+        new Span<int>(LeftExponents, (int)factors).Clear();
+        new Span<int>(RightExponents, plan.TileColumns).Clear();
+        PackedLeft = -1;
+        IsPrepared = true;
+    }
+
+    /// <summary>The plan it was laid out for has ended.</summary>
+    public void Forget() => IsPrepared = false;
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose() => _buffer.Dispose();
+
+    private static long Size(long floats) => ((floats * sizeof(float)) + Cacheline - 1) / Cacheline * Cacheline;
+
+    private float* Take(long floats)
+    {
+        byte* part = _next;
+        _next += Size(floats);
+        return (float*)part;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+
+namespace VkSim;
+
+/// <summary>a·b / (max(‖a‖, ε)·max(‖b‖, ε)), clamped to [−1, 1]; NaN stays. One product below makes it symmetric to the bit.</summary>
+internal sealed unsafe class CosineFinish<TVec, TLanes> : TileFinish
+    where TVec : struct
+    where TLanes : struct, ILanes<TVec>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Apply(in PairTile tile, PairwiseRun run)
+    {
+        TVec one = TLanes.Broadcast(1);
+        TVec minusOne = TLanes.Broadcast(-1);
+        float* divisors = tile.RightFactors;
+        int columns = tile.RightRows;
+        for (int row = 0; row < tile.LeftRows; row++)
+        {
+            float* values = tile.Values + (row * tile.Stride);
+            TVec divisor = TLanes.Broadcast(tile.LeftFactors[row]);
+            for (int column = 0; column < columns; column += TLanes.Count)
+            {
+                TVec cosine = TLanes.Divide(TLanes.Load(values + column), TLanes.Multiply(divisor, TLanes.Load(divisors + column)));
+                TLanes.Store(values + column, TLanes.Min(one, TLanes.Max(minusOne, cosine)));
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+namespace VkSim;
+
+/// <summary>What one call at a time uses, kept for the next one.</summary>
+internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
+{
+    private const long LeastListBytes = 8 << 20;
+    private const long MostListBytes = 256 << 20;
+    private const int MergeBlock = 32;
+
+    private readonly NearestSink _nearest = parts.CreateNearestSink();
+    private readonly ScratchBuffer _merge = new();
+
+    /// <summary>Packs and combines.</summary>
+    public PairwiseRun Run { get; } = new();
+
+    /// <summary>Writes matrices.</summary>
+    public StoreSink Store { get; } = new();
+
+    /// <summary>Bytes held.</summary>
+    public long ScratchBytes => Run.ScratchBytes + _nearest.ScratchBytes + _merge.Length;
+
+    /// <summary>See <see cref="PairwiseEngine.Nearest"/>.</summary>
+    public void Nearest(
+        in HostMatrix queries,
+        in HostMatrix database,
+        in PairComparison comparison,
+        in NearestSettings settings,
+        RowFilter filter,
+        Span<float> scores,
+        Span<long> ids,
+        WorkSplitter splitter,
+        in OperationContext context)
+    {
+        scores.Fill(settings.Comparison.Metric.TailScore());
+        ids.Fill(-1);
+        if (queries.Rows == 0 || database.Rows == 0)
+        {
+            return;
+        }
+
+        int group = GroupSize(queries.Rows, settings.K, database.Rows, splitter.Degree);
+        fixed (float* scoresPointer = scores)
+        fixed (long* idsPointer = ids)
+        {
+            for (long first = 0; first < queries.Rows; first += group)
+            {
+                int count = (int)Math.Min(group, queries.Rows - first);
+                HostMatrix part = Part(queries, first, count);
+                var output = new NearestOutput(scoresPointer + (first * settings.K), idsPointer + (first * settings.K), settings.K);
+                for (long row = 0; row < database.Rows; row += RankKey.IdLimit / 64 * 64)
+                {
+                    HostMatrix rows = Part(database, row, Math.Min(RankKey.IdLimit / 64 * 64, database.Rows - row));
+                    bool smallest = !settings.Comparison.Metric.IsSimilarity();
+                    _nearest.Begin(count, settings.K, rows.Rows, smallest, filter.From(row), splitter.Degree);
+                    Run.Execute(part, rows, comparison, _nearest, splitter, context);
+                    Collect(count, rows.Rows, output with { FirstId = row, Smallest = smallest }, splitter);
+                }
+            }
+        }
+    }
+
+    /// <summary>Frees the scratch memory.</summary>
+    public void Dispose()
+    {
+        Run.Dispose();
+        _nearest.Dispose();
+        _merge.Dispose();
+    }
+
+    // Lists of all threads together stay within a quarter of the output's own size, or a few MiB if that is more.
+    private static int GroupSize(long queries, int k, long population, int degree)
+    {
+        long perQuery = NearestLists.BytesPerQuery(k, population) * degree;
+        long budget = Math.Clamp(queries * k * (sizeof(float) + sizeof(long)) / 4, LeastListBytes, MostListBytes);
+        return (int)Math.Clamp(budget / perQuery, 1, Math.Min(queries, 1 << 20));
+    }
+
+    private static HostMatrix Part(in HostMatrix matrix, long first, long rows) =>
+        new(matrix.Row(first), rows, matrix.Columns, matrix.RowStride, matrix.ElementType);
+
+    private void Collect(int queries, long population, NearestOutput output, WorkSplitter splitter)
+    {
+        long slots = (long)splitter.Degree * NearestLists.CapacityFor(output.K, population);
+        slots = Math.Max(slots, output.K);
+        var work = new CollectWork
+        {
+            Sink = _nearest,
+            Queries = queries,
+            Output = output,
+            Keys = (ulong*)_merge.Reserve(splitter.Degree * slots * sizeof(ulong)),
+            KeysPerWorker = slots,
+        };
+        splitter.Run(ref work, (queries + MergeBlock - 1) / MergeBlock);
+    }
+
+    private struct CollectWork : IBlockWork
+    {
+        public required NearestSink Sink;
+        public required int Queries;
+        public required NearestOutput Output;
+        public required ulong* Keys;
+        public required long KeysPerWorker;
+
+        public readonly void Execute(long block, int worker)
+        {
+            ulong* keys = Keys + (worker * KeysPerWorker);
+            int first = (int)block * MergeBlock;
+            for (int query = first; query < Math.Min(first + MergeBlock, Queries); query++)
+            {
+                int count = Sink.Collect(query, keys);
+                Output.Write(query, keys, count);
+            }
+        }
+    }
+}

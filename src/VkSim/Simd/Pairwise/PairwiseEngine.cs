@@ -1,0 +1,118 @@
+namespace VkSim;
+
+/// <summary>
+/// Compares every row of one operand with every row of another: all metrics, written out as a matrix or kept only as
+/// the nearest. Operands are tiled, so that nothing but the result grows with N·M. A pair's value depends on the two rows
+/// alone: not on the batch, the tile or the number of threads. Shapes are the caller's to check.
+/// </summary>
+internal sealed unsafe class PairwiseEngine : IDisposable
+{
+    // Beside which left operands as narrow as this, the right one is better streamed: a panel's padding would be wasted.
+    private const int NarrowRows = 32;
+
+    private readonly Stack<PairwiseCall> _idle = new();
+    private readonly LevelParts _parts;
+    private readonly WorkSplitter _splitter;
+
+    /// <summary>Creates an engine.</summary>
+    /// <param name="splitter">Runs the tiles.</param>
+    /// <param name="level">The instructions to use; the machine must have them.</param>
+    public PairwiseEngine(WorkSplitter splitter, SimdLevel level)
+    {
+        _splitter = splitter;
+        _parts = LevelParts.For(level);
+    }
+
+    /// <summary>Scratch memory in bytes that is kept for further calls.</summary>
+    public long ScratchBytes
+    {
+        get
+        {
+            lock (_idle)
+            {
+                return _idle.Sum(call => call.ScratchBytes);
+            }
+        }
+    }
+
+    /// <summary>result (N×M, single precision) = comparison of every row of a with every row of b.</summary>
+    public void Pairwise(in HostMatrix a, in HostMatrix b, in HostMatrix result, in PairwiseSettings settings, in OperationContext context)
+    {
+        PairwiseCall call = Rent();
+        try
+        {
+            PairComparison comparison = _parts.Comparison(settings, a.Columns);
+            bool transposed = b.Rows < NarrowRows && a.Rows > b.Rows;
+            call.Store.Begin(result, transposed);
+            if (transposed)
+            {
+                call.Run.Execute(b, a, comparison, call.Store, _splitter, context);
+            }
+            else
+            {
+                call.Run.Execute(a, b, comparison, call.Store, _splitter, context);
+            }
+        }
+        finally
+        {
+            Return(call);
+        }
+    }
+
+    /// <summary>The K best rows of the database for each query, best first, ties by lower id, NaN last.</summary>
+    /// <param name="queries">Q rows.</param>
+    /// <param name="database">M rows.</param>
+    /// <param name="settings">How to compare, and K.</param>
+    /// <param name="filter">Which database rows may be found.</param>
+    /// <param name="scores">Q×K scores; beyond the population <see cref="MetricProperties.TailScore"/>.</param>
+    /// <param name="ids">Q×K row numbers; beyond the population −1.</param>
+    /// <param name="context">Cancellation and progress.</param>
+    public void Nearest(
+        in HostMatrix queries,
+        in HostMatrix database,
+        in NearestSettings settings,
+        RowFilter filter,
+        Span<float> scores,
+        Span<long> ids,
+        in OperationContext context)
+    {
+        PairwiseCall call = Rent();
+        try
+        {
+            PairComparison comparison = _parts.Comparison(settings.Comparison, queries.Columns);
+            call.Nearest(queries, database, comparison, settings, filter, scores, ids, _splitter, context);
+        }
+        finally
+        {
+            Return(call);
+        }
+    }
+
+    /// <summary>Frees the scratch memory.</summary>
+    public void Dispose()
+    {
+        lock (_idle)
+        {
+            while (_idle.TryPop(out PairwiseCall? call))
+            {
+                call.Dispose();
+            }
+        }
+    }
+
+    private PairwiseCall Rent()
+    {
+        lock (_idle)
+        {
+            return _idle.TryPop(out PairwiseCall? call) ? call : new PairwiseCall(_parts);
+        }
+    }
+
+    private void Return(PairwiseCall call)
+    {
+        lock (_idle)
+        {
+            _idle.Push(call);
+        }
+    }
+}

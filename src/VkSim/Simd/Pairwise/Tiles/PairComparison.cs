@@ -1,0 +1,10 @@
+namespace VkSim;
+
+/// <summary>The parts that make up one way to compare rows at one instruction level.</summary>
+/// <param name="Packer">Packs rows.</param>
+/// <param name="Kernel">Combines packed rows.</param>
+/// <param name="Factor">What is needed to know of each row.</param>
+/// <param name="Finish">Turns sums into values; null where the sums are the values.</param>
+/// <param name="Cosine">Epsilon and zero-vector policy where the factor is <see cref="RowFactor.ClampedNorm"/>.</param>
+internal readonly record struct PairComparison(
+    PanelPacker Packer, PanelKernel Kernel, RowFactor Factor, TileFinish? Finish, CosineSettings Cosine);
