@@ -1,0 +1,233 @@
+namespace VkSim.Compute;
+
+/// <summary>
+/// A compute shader on a device. Its kernels are found by <see cref="FindKernel"/> and live as long as it does. Safe for use by
+/// several threads.
+/// </summary>
+public sealed class ComputeShader : IDisposable
+{
+    private const string SpirvExtension = ".spv";
+
+    private readonly Lock _gate = new();
+    private readonly List<Kernel> _kernels = [];
+    private readonly List<ComputeShaderModule> _former = [];
+    private readonly string? _path;
+    private readonly ShaderCompileOptions? _options;
+    private ComputeShaderModule _module;
+    private bool _disposed;
+
+    private ComputeShader(GpuDevice device, ReadOnlySpan<byte> spirv, string name, string? path, ShaderCompileOptions? options)
+    {
+        device.ThrowIfUnusable();
+        Device = device;
+        Name = name;
+        _path = path;
+        _options = options;
+        _module = new ComputeShaderModule(device, spirv, name);
+        device.Ledger.Add(DeviceResourceKind.Shader, this, name);
+    }
+
+    /// <summary>The device that it belongs to.</summary>
+    public GpuDevice Device { get; }
+
+    /// <summary>Its name in messages and debuggers.</summary>
+    public string Name { get; }
+
+    /// <summary>What the module says of itself; another one after a reload.</summary>
+    public ShaderReflection Reflection => Volatile.Read(ref _module).Reflection;
+
+    /// <summary>Whether it has been disposed.</summary>
+    public bool IsDisposed => Volatile.Read(ref _disposed);
+
+    /// <summary>Makes a shader of compiled SPIR-V.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="spirv">The module.</param>
+    /// <param name="name">Its name in messages and debuggers.</param>
+    /// <exception cref="InvalidDataException">It is no SPIR-V compute shader, or it is malformed.</exception>
+    public static ComputeShader FromSpirv(GpuDevice device, ReadOnlySpan<byte> spirv, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return new(device, spirv, name ?? "shader", null, null);
+    }
+
+    /// <summary>Compiles GLSL and makes a shader of it.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="source">The GLSL.</param>
+    /// <param name="options">Includes, macros, target, and the name.</param>
+    /// <exception cref="ShaderCompilerNotFoundException">No compiler is installed.</exception>
+    /// <exception cref="ShaderCompilationException">It does not compile.</exception>
+    public static ComputeShader FromGlsl(GpuDevice device, string source, ShaderCompileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return new(device, ShaderCompiler.Compile(source, options), options?.FileName ?? "shader", null, options);
+    }
+
+    /// <summary>Makes a shader of a file: SPIR-V where its name ends in <c>.spv</c>, otherwise GLSL.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Includes (besides the file's own folder), macros, target.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ShaderCompilerNotFoundException">It is GLSL and no compiler is installed.</exception>
+    /// <exception cref="ShaderCompilationException">It does not compile.</exception>
+    /// <exception cref="InvalidDataException">It is no SPIR-V compute shader, or it is malformed.</exception>
+    public static ComputeShader FromFile(GpuDevice device, string path, ShaderCompileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new(device, ReadFile(path, options), Path.GetFileName(path), Path.GetFullPath(path), options);
+    }
+
+    /// <summary>A kernel of the shader, with bindings and constants of its own. Kernels with equal options share their pipeline.</summary>
+    /// <param name="entryPoint">The entry point; in GLSL always <c>main</c>.</param>
+    /// <param name="options">Specialization constants and subgroup size.</param>
+    /// <exception cref="ShaderBindingException">There is no such entry point or constant, or a binding is of a kind that kernels cannot have.</exception>
+    /// <exception cref="NotSupportedException">The device cannot run it, for the reason it tells.</exception>
+    public Kernel FindKernel(string entryPoint = "main", KernelOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(entryPoint);
+        options = options is null ? new KernelOptions() : options with { Specialization = options.Specialization.Copy() };
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            Device.ThrowIfUnusable();
+            var kernel = new Kernel(this, options, _module.Program(entryPoint, options));
+            _kernels.Add(kernel);
+            return kernel;
+        }
+    }
+
+    /// <summary>
+    /// Reads the file again. Where it does not compile, or its kernels cannot be made any more, the shader and its kernels stay as
+    /// they were; otherwise the kernels go over to the new code and keep what is set on them, by name. Command lists keep the code
+    /// that they were recorded with. Slots and constants are to be looked up anew.
+    /// </summary>
+    /// <param name="error">Why it stayed as it was.</param>
+    /// <returns>Whether the new code is in use.</returns>
+    /// <exception cref="InvalidOperationException">The shader does not come from a file.</exception>
+    public bool TryReload(out ShaderCompilationException? error)
+    {
+        if (_path is null)
+        {
+            throw new InvalidOperationException($"The shader '{Name}' does not come from a file; give TryReload its new source.");
+        }
+
+        return TryReplace(() => ReadFile(_path, _options), _path, out error);
+    }
+
+    /// <summary>Replaces the code by other GLSL, as <see cref="TryReload(out ShaderCompilationException?)"/> does.</summary>
+    /// <param name="source">The GLSL.</param>
+    /// <param name="error">Why it stayed as it was.</param>
+    /// <returns>Whether the new code is in use.</returns>
+    public bool TryReload(string source, out ShaderCompilationException? error)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        string file = _path ?? Name;
+        return TryReplace(
+            () => ShaderCompiler.Compile(source, _path is null ? _options : ShaderCompiler.ForFile(_path, _options)), file, out error);
+    }
+
+    /// <summary>Gives the shader and its kernels up; work in flight that uses them is finished first by the device.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            ulong last;
+            // Under the queue's lock, so that no list is submitted between the mark and the number.
+            lock (Device.QueueLock)
+            {
+                Volatile.Write(ref _disposed, true);
+                last = Device.Submissions.LastSubmitted;
+            }
+
+            foreach (Kernel kernel in _kernels.ToArray())
+            {
+                kernel.Dispose();
+            }
+
+            Device.Ledger.Remove(this);
+            foreach (ComputeShaderModule module in _former.Append(_module))
+            {
+                Device.Submissions.Retire(last, module);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal void Forget(Kernel kernel)
+    {
+        lock (_gate)
+        {
+            _kernels.Remove(kernel);
+        }
+    }
+
+    private static byte[] ReadFile(string path, ShaderCompileOptions? options)
+        => path.EndsWith(SpirvExtension, StringComparison.OrdinalIgnoreCase)
+            ? File.ReadAllBytes(path)
+            : ShaderCompiler.CompileFile(path, options);
+
+    private bool TryReplace(Func<byte[]> read, string file, out ShaderCompilationException? error)
+    {
+        ThrowIfDisposed();
+        try
+        {
+            Replace(read());
+            error = null;
+            return true;
+        }
+        catch (ShaderCompilationException e)
+        {
+            error = e;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException
+            or ShaderBindingException or NotSupportedException or ShaderCompilerNotFoundException
+            || e is GpuException and not DeviceLostException)
+        {
+            error = new ShaderCompilationException(file, 0, e.Message, e.Message);
+        }
+
+        return false;
+    }
+
+    private void Replace(byte[] spirv)
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            var module = new ComputeShaderModule(Device, spirv, Name);
+            KernelProgram[] programs;
+            try
+            {
+                programs = [.. _kernels.Select(k => module.Program(k.EntryPoint, k.Options))];
+            }
+            catch
+            {
+                module.Release();
+                throw;
+            }
+
+            for (int i = 0; i < programs.Length; i++)
+            {
+                _kernels[i].Replace(programs[i]);
+            }
+
+            _former.Add(_module);
+            Volatile.Write(ref _module, module);
+        }
+    }
+
+    private void ThrowIfDisposed()
+    {
+        if (IsDisposed)
+        {
+            throw new ObjectDisposedException(Name, $"The shader '{Name}' has been disposed.");
+        }
+    }
+}

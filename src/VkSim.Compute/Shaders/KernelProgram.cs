@@ -1,0 +1,168 @@
+namespace VkSim.Compute;
+
+/// <summary>The native side of a kernel, immutable: pipeline, layouts, and what reflection says of its entry point.</summary>
+internal sealed unsafe class KernelProgram : IRetirable
+{
+    private readonly GpuDevice _device;
+    private DescriptorSetLayout _setLayout;
+    private PipelineLayout _layout;
+    private Pipeline _pipeline;
+
+    public KernelProgram(ComputeShaderModule module, ShaderEntryPoint entryPoint, KernelSpecification specification)
+    {
+        _device = module.Device;
+        Reflection = module.Reflection;
+        EntryPoint = entryPoint;
+        Specification = specification;
+        WorkgroupSize = Reflection.WorkgroupSizeOf(entryPoint, specification.Specialization);
+        Bindings = entryPoint.Bindings;
+        Names = new BindingNames(Bindings);
+        ConstantBytes = entryPoint.UsesPushConstants ? Reflection.PushConstantBytes : 0;
+        ProgramRequirements.Check(_device, module.Name, this);
+        UsesPushDescriptors = _device.PushDescriptor is not null
+            && Bindings.Count > 0 && Bindings.Count <= _device.Capabilities.MaxPushDescriptors;
+        try
+        {
+            _setLayout = CreateSetLayout();
+            _layout = CreateLayout();
+            _pipeline = CreatePipeline(module);
+        }
+        catch
+        {
+            Destroy();
+            throw;
+        }
+
+        _device.SetDebugName(ObjectType.Pipeline, _pipeline.Handle, $"{module.Name}:{entryPoint.Name}");
+        _device.Ledger.Count(DeviceResourceKind.Pipeline, 1);
+    }
+
+    public ShaderReflection Reflection { get; }
+
+    public ShaderEntryPoint EntryPoint { get; }
+
+    public KernelSpecification Specification { get; }
+
+    public WorkgroupSize WorkgroupSize { get; }
+
+    /// <summary>The bindings of the entry point; their places are the kernel's slots.</summary>
+    public IReadOnlyList<ShaderBinding> Bindings { get; }
+
+    public BindingNames Names { get; }
+
+    /// <summary>Bytes of push constants, counted from 0.</summary>
+    public int ConstantBytes { get; }
+
+    public bool UsesPushDescriptors { get; }
+
+    public Pipeline Pipeline => _pipeline;
+
+    public PipelineLayout Layout => _layout;
+
+    public DescriptorSetLayout SetLayout => _setLayout;
+
+    public void Release()
+    {
+        Destroy();
+        _device.Ledger.Count(DeviceResourceKind.Pipeline, -1);
+    }
+
+    private void Destroy()
+    {
+        _device.Api.DestroyPipeline(_device.Handle, _pipeline, null);
+        _device.Api.DestroyPipelineLayout(_device.Handle, _layout, null);
+        _device.Api.DestroyDescriptorSetLayout(_device.Handle, _setLayout, null);
+        _pipeline = default;
+        _layout = default;
+        _setLayout = default;
+    }
+
+    private DescriptorSetLayout CreateSetLayout()
+    {
+        var bindings = new DescriptorSetLayoutBinding[Math.Max(Bindings.Count, 1)];
+        for (int i = 0; i < Bindings.Count; i++)
+        {
+            bindings[i] = new DescriptorSetLayoutBinding
+            {
+                Binding = Bindings[i].Binding,
+                DescriptorType = TypeOf(Bindings[i]),
+                DescriptorCount = 1,
+                StageFlags = ShaderStageFlags.ComputeBit,
+            };
+        }
+
+        fixed (DescriptorSetLayoutBinding* pointer = bindings)
+        {
+            var info = new DescriptorSetLayoutCreateInfo
+            {
+                SType = StructureType.DescriptorSetLayoutCreateInfo,
+                Flags = UsesPushDescriptors ? DescriptorSetLayoutCreateFlags.PushDescriptorBitKhr : 0,
+                BindingCount = (uint)Bindings.Count,
+                PBindings = pointer,
+            };
+            _device.Check(
+                _device.Api.CreateDescriptorSetLayout(_device.Handle, in info, null, out DescriptorSetLayout layout),
+                "vkCreateDescriptorSetLayout");
+            return layout;
+        }
+    }
+
+    private PipelineLayout CreateLayout()
+    {
+        DescriptorSetLayout setLayout = _setLayout;
+        var range = new PushConstantRange { StageFlags = ShaderStageFlags.ComputeBit, Offset = 0, Size = (uint)ConstantBytes };
+        var info = new PipelineLayoutCreateInfo
+        {
+            SType = StructureType.PipelineLayoutCreateInfo,
+            SetLayoutCount = 1,
+            PSetLayouts = &setLayout,
+            PushConstantRangeCount = ConstantBytes > 0 ? 1u : 0u,
+            PPushConstantRanges = &range,
+        };
+        _device.Check(
+            _device.Api.CreatePipelineLayout(_device.Handle, in info, null, out PipelineLayout layout), "vkCreatePipelineLayout");
+        return layout;
+    }
+
+    private Pipeline CreatePipeline(ComputeShaderModule module)
+    {
+        SpecializationData data = SpecializationData.Create(Specification.Specialization, Reflection);
+        byte[] entry = System.Text.Encoding.UTF8.GetBytes(EntryPoint.Name + '\0');
+        fixed (byte* entryPointer = entry)
+        fixed (byte* dataPointer = data.Bytes)
+        fixed (SpecializationMapEntry* entries = data.Entries)
+        {
+            var specialization = new SpecializationInfo
+            {
+                MapEntryCount = (uint)data.Entries.Length,
+                PMapEntries = entries,
+                DataSize = (nuint)data.Bytes.Length,
+                PData = dataPointer,
+            };
+            var required = new PipelineShaderStageRequiredSubgroupSizeCreateInfo
+            {
+                SType = StructureType.PipelineShaderStageRequiredSubgroupSizeCreateInfo,
+                RequiredSubgroupSize = (uint)Specification.RequiredSubgroupSize,
+            };
+            var info = new ComputePipelineCreateInfo
+            {
+                SType = StructureType.ComputePipelineCreateInfo,
+                Layout = _layout,
+                Stage = new PipelineShaderStageCreateInfo
+                {
+                    SType = StructureType.PipelineShaderStageCreateInfo,
+                    PNext = Specification.RequiredSubgroupSize > 0 ? &required : null,
+                    Flags = Specification.FullSubgroups ? PipelineShaderStageCreateFlags.RequireFullSubgroupsBit : 0,
+                    Stage = ShaderStageFlags.ComputeBit,
+                    Module = module.Handle,
+                    PName = entryPointer,
+                    PSpecializationInfo = data.Entries.Length > 0 ? &specialization : null,
+                },
+            };
+            return _device.Pipelines.Create(in info);
+        }
+    }
+
+    internal static DescriptorType TypeOf(ShaderBinding binding)
+        => binding.Kind == ResourceKind.UniformBuffer ? DescriptorType.UniformBuffer : DescriptorType.StorageBuffer;
+}
