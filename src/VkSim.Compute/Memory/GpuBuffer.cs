@@ -4,7 +4,7 @@ namespace VkSim.Compute;
 /// A piece of device memory that kernels read and write. Disposing it while work that uses it is in flight is allowed: its
 /// memory is given back when that work has finished.
 /// </summary>
-public abstract unsafe class GpuBuffer : IDisposable
+public abstract unsafe class GpuBuffer : IDisposable, IRetirable
 {
     // What any kernel or command may do with any buffer, so that nobody has to say it beforehand.
     private const BufferUsageFlags Usage = BufferUsageFlags.StorageBufferBit | BufferUsageFlags.TransferSrcBit
@@ -73,6 +73,9 @@ public abstract unsafe class GpuBuffer : IDisposable
 
     internal MemoryAllocation Allocation { get; }
 
+    /// <summary>Bytes of the VkBuffer: a few more than its data, unless it is the host program's.</summary>
+    internal long PaddedByteLength => _owned ? (long)Padded(ByteLength) : ByteLength;
+
     /// <summary>The host writes straight into it.</summary>
     internal bool IsMapped => Allocation.IsHostVisible;
 
@@ -111,6 +114,8 @@ public abstract unsafe class GpuBuffer : IDisposable
         }
     }
 
+    void IRetirable.Release() => Release();
+
     /// <summary>Destroys the native objects; no work in flight uses them.</summary>
     internal void Release()
     {
@@ -121,12 +126,14 @@ public abstract unsafe class GpuBuffer : IDisposable
         }
     }
 
+    private static ulong Padded(long byteLength) => ((ulong)Math.Max(byteLength, 1) + Padding - 1) / Padding * Padding;
+
     private Buffer CreateHandle(BufferOptions options)
     {
         BufferCreateInfo info = new()
         {
             SType = StructureType.BufferCreateInfo,
-            Size = ((ulong)Math.Max(ByteLength, 1) + Padding - 1) / Padding * Padding,
+            Size = Padded(ByteLength),
             Usage = options.Uniform ? Usage | BufferUsageFlags.UniformBufferBit : Usage,
             SharingMode = SharingMode.Exclusive,
         };

@@ -1,0 +1,43 @@
+namespace VkSim.Compute;
+
+/// <summary>One recorded command. What is of variable length lies in the stream's arrays.</summary>
+internal struct Command
+{
+    public CommandKind Kind;
+
+    /// <summary>The kernel of a dispatch.</summary>
+    public Kernel? Kernel;
+
+    /// <summary>The code that the kernel had when the dispatch was recorded: a reload does not reach into lists.</summary>
+    public KernelProgram? Program;
+
+    /// <summary>The text of a label.</summary>
+    public string? Label;
+
+    /// <summary>What a copy reads, or where an indirect dispatch finds its group counts.</summary>
+    public GpuBuffer? Source;
+
+    /// <summary>What a copy, fill or update writes.</summary>
+    public GpuBuffer? Target;
+
+    public ulong SourceOffset;
+    public ulong TargetOffset;
+
+    /// <summary>Bytes of a copy, fill or update.</summary>
+    public ulong Length;
+
+    /// <summary>The value of a fill.</summary>
+    public uint Value;
+
+    public DispatchSize Groups;
+
+    /// <summary>The caller's estimate of the work, for splitting.</summary>
+    public long Estimate;
+
+    public int FirstBinding;
+    public int BindingCount;
+
+    /// <summary>Push constants of a dispatch or data of an update, in the stream's bytes.</summary>
+    public int FirstByte;
+    public int ByteCount;
+}

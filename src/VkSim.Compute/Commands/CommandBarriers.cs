@@ -1,0 +1,111 @@
+namespace VkSim.Compute;
+
+/// <summary>The pipeline barriers that command buffers need, as global memory barriers: drivers do the same for a buffer barrier.</summary>
+internal static unsafe class CommandBarriers
+{
+    // Nothing but these stages and accesses occurs in a command list.
+    private const PipelineStageFlags OwnStages =
+        PipelineStageFlags.ComputeShaderBit | PipelineStageFlags.TransferBit | PipelineStageFlags.DrawIndirectBit;
+
+    private const AccessFlags OwnWrites = AccessFlags.ShaderWriteBit | AccessFlags.TransferWriteBit;
+
+    private const AccessFlags OwnAccesses = OwnWrites | AccessFlags.ShaderReadBit | AccessFlags.UniformReadBit
+        | AccessFlags.TransferReadBit | AccessFlags.IndirectCommandReadBit;
+
+    /// <summary>Orders what follows after everything that was submitted to the queue before.</summary>
+    public static void AfterEarlierSubmissions(Vk api, CommandBuffer commandBuffer)
+        => Barrier(api, commandBuffer, OwnStages, OwnWrites, OwnStages, OwnAccesses);
+
+    /// <summary>Makes the results visible to the host, which still has to wait for the submission.</summary>
+    public static void BeforeHost(Vk api, CommandBuffer commandBuffer)
+        => Barrier(
+            api,
+            commandBuffer,
+            PipelineStageFlags.ComputeShaderBit | PipelineStageFlags.TransferBit,
+            OwnWrites,
+            PipelineStageFlags.HostBit,
+            AccessFlags.HostReadBit | AccessFlags.HostWriteBit);
+
+    /// <summary>Orders what follows after all that the caller's own command buffer does before.</summary>
+    public static void AfterForeignCommands(Vk api, CommandBuffer commandBuffer)
+        => Barrier(
+            api, commandBuffer, PipelineStageFlags.AllCommandsBit, AccessFlags.MemoryWriteBit, OwnStages, OwnAccesses);
+
+    /// <summary>Orders all that the caller's command buffer does later, and the host's reads, after the results.</summary>
+    public static void BeforeForeignCommands(Vk api, CommandBuffer commandBuffer)
+        => Barrier(
+            api,
+            commandBuffer,
+            OwnStages,
+            OwnWrites,
+            PipelineStageFlags.AllCommandsBit | PipelineStageFlags.HostBit,
+            AccessFlags.MemoryReadBit | AccessFlags.MemoryWriteBit);
+
+    /// <summary>Settles a hazard within a command buffer.</summary>
+    public static void Between(Vk api, CommandBuffer commandBuffer, in MemoryDependency dependency)
+    {
+        PipelineStageFlags sources = StagesOf(dependency.Sources);
+        if (dependency.Writers == CommandStages.None)
+        {
+            // Write after read: the reads have to be over, no memory has to move.
+            api.CmdPipelineBarrier(commandBuffer, sources, OwnStages, 0, 0, null, 0, null, 0, null);
+            return;
+        }
+
+        Barrier(api, commandBuffer, sources, WritesOf(dependency.Writers), OwnStages, OwnAccesses);
+    }
+
+    private static void Barrier(
+        Vk api,
+        CommandBuffer commandBuffer,
+        PipelineStageFlags sourceStages,
+        AccessFlags sourceAccess,
+        PipelineStageFlags targetStages,
+        AccessFlags targetAccess)
+    {
+        var barrier = new MemoryBarrier
+        {
+            SType = StructureType.MemoryBarrier,
+            SrcAccessMask = sourceAccess,
+            DstAccessMask = targetAccess,
+        };
+        api.CmdPipelineBarrier(commandBuffer, sourceStages, targetStages, 0, 1, &barrier, 0, null, 0, null);
+    }
+
+    private static PipelineStageFlags StagesOf(CommandStages stages)
+    {
+        PipelineStageFlags flags = 0;
+        if ((stages & CommandStages.Compute) != 0)
+        {
+            flags |= PipelineStageFlags.ComputeShaderBit;
+        }
+
+        if ((stages & CommandStages.Transfer) != 0)
+        {
+            flags |= PipelineStageFlags.TransferBit;
+        }
+
+        if ((stages & CommandStages.Indirect) != 0)
+        {
+            flags |= PipelineStageFlags.DrawIndirectBit;
+        }
+
+        return flags;
+    }
+
+    private static AccessFlags WritesOf(CommandStages stages)
+    {
+        AccessFlags flags = 0;
+        if ((stages & CommandStages.Compute) != 0)
+        {
+            flags |= AccessFlags.ShaderWriteBit;
+        }
+
+        if ((stages & CommandStages.Transfer) != 0)
+        {
+            flags |= AccessFlags.TransferWriteBit;
+        }
+
+        return flags;
+    }
+}

@@ -1,0 +1,12 @@
+namespace VkSim.Compute;
+
+internal enum CommandKind : byte
+{
+    Dispatch,
+    DispatchIndirect,
+    Copy,
+    Fill,
+    Update,
+    BeginLabel,
+    EndLabel,
+}

@@ -1,0 +1,233 @@
+namespace VkSim.Compute;
+
+/// <summary>What a command list recorded, in arrays that are kept when it is cleared.</summary>
+internal sealed class CommandStream
+{
+    // Beyond this many distinct buffers a set finds the known ones; below, looking through the list is faster.
+    private const int SetThreshold = 16;
+
+    private readonly List<GpuBuffer> _buffers = [];
+    private readonly HashSet<GpuBuffer> _bufferSet = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Kernel> _kernels = [];
+    private Command[] _commands = new Command[16];
+    private BoundBuffer[] _bindings = new BoundBuffer[64];
+    private byte[] _bytes = new byte[256];
+    private int _count;
+    private int _bindingCount;
+    private int _byteCount;
+
+    public int Count => _count;
+
+    public int DispatchCount { get; private set; }
+
+    public int OpenLabels { get; private set; }
+
+    /// <summary>Whether anything writes to a buffer or dispatches, and not only labels.</summary>
+    public bool HasWork { get; private set; }
+
+    public ref readonly Command this[int index] => ref _commands[index];
+
+    /// <summary>Every buffer that is referenced, once.</summary>
+    public List<GpuBuffer> Buffers => _buffers;
+
+    /// <summary>Every kernel that is referenced, once.</summary>
+    public List<Kernel> Kernels => _kernels;
+
+    public ReadOnlySpan<BoundBuffer> BindingsOf(in Command command)
+        => _bindings.AsSpan(command.FirstBinding, command.BindingCount);
+
+    public ReadOnlySpan<byte> BytesOf(in Command command) => _bytes.AsSpan(command.FirstByte, command.ByteCount);
+
+    public void AddDispatch(Kernel kernel, DispatchSize groups, long estimate)
+    {
+        ref Command command = ref AddKernelCommand(CommandKind.Dispatch, kernel);
+        command.Groups = groups;
+        command.Estimate = estimate;
+    }
+
+    public void AddDispatchIndirect(Kernel kernel, GpuBuffer arguments, ulong offset, long estimate)
+    {
+        ref Command command = ref AddKernelCommand(CommandKind.DispatchIndirect, kernel);
+        command.Source = arguments;
+        command.SourceOffset = offset;
+        command.Estimate = estimate;
+        Reference(arguments);
+    }
+
+    public void AddCopy(GpuBuffer source, ulong sourceOffset, GpuBuffer target, ulong targetOffset, ulong length)
+    {
+        ref Command command = ref AddTransfer(CommandKind.Copy, target, targetOffset, length);
+        command.Source = source;
+        command.SourceOffset = sourceOffset;
+        Reference(source);
+    }
+
+    public void AddFill(GpuBuffer target, ulong offset, ulong length, uint value)
+        => AddTransfer(CommandKind.Fill, target, offset, length).Value = value;
+
+    public void AddUpdate(GpuBuffer target, ulong offset, ReadOnlySpan<byte> data)
+    {
+        ref Command command = ref AddTransfer(CommandKind.Update, target, offset, (ulong)data.Length);
+        AddBytes(ref command, data);
+    }
+
+    public void AddBeginLabel(string label)
+    {
+        Add(CommandKind.BeginLabel).Label = label;
+        OpenLabels++;
+    }
+
+    public void AddEndLabel()
+    {
+        Add(CommandKind.EndLabel);
+        OpenLabels--;
+    }
+
+    /// <exception cref="ObjectDisposedException">A buffer or kernel that is referenced was disposed.</exception>
+    public void ThrowIfAnyDisposed()
+    {
+        foreach (GpuBuffer buffer in _buffers)
+        {
+            if (buffer.IsDisposed)
+            {
+                throw new ObjectDisposedException(
+                    buffer.Name, $"The command list uses the buffer '{buffer.Name}', which has been disposed.");
+            }
+        }
+
+        foreach (Kernel kernel in _kernels)
+        {
+            if (kernel.IsDisposed)
+            {
+                throw new ObjectDisposedException(
+                    kernel.Name, $"The command list uses the kernel '{kernel.Name}', which has been disposed.");
+            }
+        }
+    }
+
+    /// <summary>Notes the submission in everything that is referenced, so that nothing is destroyed before it has finished.</summary>
+    public void MarkUsed(ulong serial)
+    {
+        foreach (GpuBuffer buffer in _buffers)
+        {
+            buffer.LastUse = serial;
+        }
+
+        foreach (Kernel kernel in _kernels)
+        {
+            kernel.LastUse = serial;
+        }
+    }
+
+    /// <summary>Forgets everything but keeps the arrays.</summary>
+    public void Clear()
+    {
+        // The references go, so that a list at rest keeps no buffer alive.
+        Array.Clear(_commands, 0, _count);
+        Array.Clear(_bindings, 0, _bindingCount);
+        _buffers.Clear();
+        _bufferSet.Clear();
+        _kernels.Clear();
+        _count = 0;
+        _bindingCount = 0;
+        _byteCount = 0;
+        DispatchCount = 0;
+        OpenLabels = 0;
+        HasWork = false;
+    }
+
+    private ref Command AddKernelCommand(CommandKind kind, Kernel kernel)
+    {
+        ref Command command = ref Add(kind);
+        command.Kernel = kernel;
+        command.Program = kernel.Program;
+        AddBindings(ref command, kernel);
+        AddBytes(ref command, kernel.Constants);
+        if (!_kernels.Contains(kernel))
+        {
+            _kernels.Add(kernel);
+        }
+
+        DispatchCount++;
+        HasWork = true;
+        return ref command;
+    }
+
+    private ref Command AddTransfer(CommandKind kind, GpuBuffer target, ulong offset, ulong length)
+    {
+        ref Command command = ref Add(kind);
+        command.Target = target;
+        command.TargetOffset = offset;
+        command.Length = length;
+        Reference(target);
+        HasWork = true;
+        return ref command;
+    }
+
+    private ref Command Add(CommandKind kind)
+    {
+        if (_count == _commands.Length)
+        {
+            Array.Resize(ref _commands, _count * 2);
+        }
+
+        ref Command command = ref _commands[_count++];
+        command = new Command { Kind = kind };
+        return ref command;
+    }
+
+    private void AddBindings(ref Command command, Kernel kernel)
+    {
+        ReadOnlySpan<KernelBinding> bindings = kernel.Bindings;
+        Grow(ref _bindings, _bindingCount + bindings.Length);
+        command.FirstBinding = _bindingCount;
+        command.BindingCount = bindings.Length;
+        foreach (ref readonly KernelBinding binding in bindings)
+        {
+            _bindings[_bindingCount++] = new BoundBuffer(
+                binding.Binding, binding.Type, binding.Buffer!, binding.Offset, binding.Range, binding.Access);
+            Reference(binding.Buffer!);
+        }
+    }
+
+    private void AddBytes(ref Command command, ReadOnlySpan<byte> data)
+    {
+        Grow(ref _bytes, _byteCount + data.Length);
+        data.CopyTo(_bytes.AsSpan(_byteCount));
+        command.FirstByte = _byteCount;
+        command.ByteCount = data.Length;
+        _byteCount += data.Length;
+    }
+
+    private void Reference(GpuBuffer buffer)
+    {
+        if (_bufferSet.Count == 0)
+        {
+            foreach (GpuBuffer known in _buffers)
+            {
+                if (ReferenceEquals(known, buffer))
+                {
+                    return;
+                }
+            }
+
+            _buffers.Add(buffer);
+            if (_buffers.Count > SetThreshold)
+            {
+                _bufferSet.UnionWith(_buffers);
+            }
+        }
+        else if (_bufferSet.Add(buffer))
+        {
+            _buffers.Add(buffer);
+        }
+    }
+
+    private static void Grow<T>(ref T[] array, int needed)
+    {
+        if (needed > array.Length)
+        {
+            Array.Resize(ref array, Math.Max(needed, array.Length * 2));
+        }
+    }
+}

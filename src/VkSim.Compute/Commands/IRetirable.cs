@@ -1,0 +1,8 @@
+namespace VkSim.Compute;
+
+/// <summary>Something whose native objects may be destroyed only after the device has finished with them.</summary>
+internal interface IRetirable
+{
+    /// <summary>Destroys the native objects. Called once, on any thread, with no lock held.</summary>
+    void Release();
+}

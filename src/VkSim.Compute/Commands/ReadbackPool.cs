@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace VkSim.Compute;
+
+/// <summary>Blocks of cached host memory for results on their way out, in sizes of powers of two.</summary>
+internal sealed class ReadbackPool(GpuDevice device) : IDisposable
+{
+    private const int SmallestLog = 12;
+    private const int Sizes = 64 - SmallestLog;
+    private const ulong MaxIdleBytes = 64UL << 20;
+
+    private readonly Lock _gate = new();
+    private readonly Stack<HostBlock>?[] _idle = new Stack<HostBlock>?[Sizes];
+    private ulong _idleBytes;
+    private bool _disposed;
+
+    /// <summary>A block that holds at least this many bytes.</summary>
+    public HostBlock Rent(ulong length)
+    {
+        int size = SizeOf(length);
+        lock (_gate)
+        {
+            if (_idle[size]?.TryPop(out HostBlock? block) == true)
+            {
+                _idleBytes -= block.Length;
+                return block;
+            }
+        }
+
+        // A block that will not be kept anyway is made no larger than needed.
+        ulong rounded = 1UL << (size + SmallestLog);
+        return new HostBlock(device, rounded <= MaxIdleBytes ? rounded : length, BufferMemory.Readback, "readback", this);
+    }
+
+    /// <summary>Takes a block back; it goes to the next once the submission that writes it has finished.</summary>
+    public void Return(HostBlock block, ulong serial) => device.Submissions.Retire(serial, block);
+
+    /// <summary>Keeps a block that nothing uses any more, or destroys it.</summary>
+    public void Keep(HostBlock block)
+    {
+        lock (_gate)
+        {
+            if (!_disposed && _idleBytes + block.Length <= MaxIdleBytes)
+            {
+                (_idle[SizeOf(block.Length)] ??= new()).Push(block);
+                _idleBytes += block.Length;
+                return;
+            }
+        }
+
+        block.Dispose();
+    }
+
+    /// <summary>The device is idle or lost.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            foreach (Stack<HostBlock>? blocks in _idle)
+            {
+                while (blocks is not null && blocks.TryPop(out HostBlock? block))
+                {
+                    block.Dispose();
+                }
+            }
+        }
+    }
+
+    private static int SizeOf(ulong length)
+        => Math.Max(0, BitOperations.Log2(BitOperations.RoundUpToPowerOf2(length)) - SmallestLog);
+}

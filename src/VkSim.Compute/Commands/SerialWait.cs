@@ -1,0 +1,58 @@
+using System.Threading.Tasks.Sources;
+
+namespace VkSim.Compute;
+
+/// <summary>One asynchronous wait for a submission; used again after its result was taken.</summary>
+internal sealed class SerialWait(SerialWaiter owner) : IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _registration;
+
+    public ulong Serial { get; private set; }
+
+    public CancellationToken Cancellation { get; private set; }
+
+    /// <summary>Guarded by the owner's lock: cancelled before it was enlisted.</summary>
+    public bool Cancelled { get; set; }
+
+    public short Version => _core.Version;
+
+    public void Start(ulong serial, CancellationToken cancellation)
+    {
+        Serial = serial;
+        Cancellation = cancellation;
+        Cancelled = false;
+        if (cancellation.CanBeCanceled)
+        {
+            _registration = cancellation.UnsafeRegister(static state => ((SerialWait)state!).Cancel(), this);
+        }
+    }
+
+    public void Succeed() => _core.SetResult(true);
+
+    public void Fail(Exception error) => _core.SetException(error);
+
+    public void GetResult(short token)
+    {
+        try
+        {
+            _core.GetResult(token);
+        }
+        finally
+        {
+            // Waits for a cancellation that is just running: nothing may reach this object from its former life.
+            _registration.Dispose();
+            _registration = default;
+            Cancellation = default;
+            _core.Reset();
+            owner.Return(this);
+        }
+    }
+
+    public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+        => _core.OnCompleted(continuation, state, token, flags);
+
+    private void Cancel() => owner.Cancel(this);
+}

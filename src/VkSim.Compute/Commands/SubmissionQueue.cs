@@ -1,0 +1,303 @@
+using System.Diagnostics;
+
+namespace VkSim.Compute;
+
+/// <summary>
+/// The device's one queue: gives every submission an ascending serial, knows which are finished, wakes those who wait, and
+/// destroys native objects when the last submission that uses them has finished. All members may be called from any thread.
+/// </summary>
+internal sealed unsafe class SubmissionQueue : IDisposable
+{
+    // Far more than any program has use for; it only keeps a loop that never waits from growing without bound.
+    private const ulong MaxPending = 1024;
+
+    // About a quarter of a second on a small integrated GPU, against watchdogs that end work after two seconds.
+    private const long DefaultMaxOperations = 100_000_000_000;
+
+    // A driver that lost its device may forget to end a wait, so waits are cut in slices and the device is asked between.
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(200);
+
+    private readonly GpuDevice _device;
+    private readonly ICompletionTracker _tracker;
+    private readonly SerialWaiter _waiter;
+    private readonly Lock _retiredGate = new();
+    private readonly PriorityQueue<IRetirable, ulong> _retired = new();
+    private ulong _lastSubmitted;
+    private ulong _completed;
+    private int _retiredCount;
+    private bool _disposed;
+
+    public SubmissionQueue(GpuDevice device)
+    {
+        _device = device;
+        _tracker = device.Capabilities.Supports(GpuCapability.TimelineSemaphores)
+            ? new TimelineTracker(device)
+            : new FenceTracker(device);
+        _waiter = new SerialWaiter(this);
+        // A software driver has no watchdog.
+        MaxOperations = device.Options.MaxOperationsPerSubmission ?? (device.Adapter.IsSoftware ? 0 : DefaultMaxOperations);
+        Encodings = new EncodingPool(device);
+        Recordings = new RecordingPool(device);
+        Profiler = new GpuProfiler(device);
+    }
+
+    /// <summary>The estimated operations of one submission; 0 is no bound.</summary>
+    public long MaxOperations { get; }
+
+    /// <summary>The command pools of the device.</summary>
+    public EncodingPool Encodings { get; }
+
+    /// <summary>The managed side of command lists.</summary>
+    public RecordingPool Recordings { get; }
+
+    public GpuProfiler Profiler { get; }
+
+    /// <summary>The serial of the newest submission; 0 before the first.</summary>
+    public ulong LastSubmitted => Volatile.Read(ref _lastSubmitted);
+
+    /// <summary>The highest serial that is finished. Asks the driver.</summary>
+    public ulong Completed
+    {
+        get
+        {
+            Poll();
+            return Volatile.Read(ref _completed);
+        }
+    }
+
+    /// <summary>Whether a submission is finished. Asks the driver only when it is not known yet.</summary>
+    public bool IsComplete(ulong serial)
+        => serial <= Volatile.Read(ref _completed) || serial <= Completed;
+
+    /// <summary>Submits command buffers as one batch.</summary>
+    /// <returns>The submission's serial.</returns>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    public ulong Submit(ReadOnlySpan<CommandBuffer> commandBuffers)
+    {
+        ulong serial;
+        lock (_device.QueueLock)
+        {
+            _device.ThrowIfUnusable();
+            serial = _lastSubmitted + 1;
+            fixed (CommandBuffer* pointer = commandBuffers)
+            {
+                _device.Check(_tracker.Submit(pointer, (uint)commandBuffers.Length, serial), "vkQueueSubmit");
+            }
+
+            Volatile.Write(ref _lastSubmitted, serial);
+        }
+
+        if (Volatile.Read(ref _retiredCount) != 0)
+        {
+            Poll();
+        }
+
+        return serial;
+    }
+
+    /// <summary>Waits while too much is pending. Call before taking the queue's lock.</summary>
+    public void Throttle()
+    {
+        ulong last = LastSubmitted;
+        if (last - Math.Min(last, Volatile.Read(ref _completed)) > MaxPending && last - Completed > MaxPending)
+        {
+            Wait(last - (MaxPending / 2), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Waits for a submission.</summary>
+    /// <returns>Whether it is finished; false when the time ran out first.</returns>
+    /// <exception cref="DeviceLostException">The device was lost, now or before.</exception>
+    public bool Wait(ulong serial, TimeSpan timeout)
+    {
+        ThrowIfNegative(timeout);
+        if (IsKnownComplete(serial))
+        {
+            return true;
+        }
+
+        bool infinite = timeout == Timeout.InfiniteTimeSpan;
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan remaining = timeout;
+        while (true)
+        {
+            ThrowIfLost();
+            TimeSpan slice = infinite || remaining > Slice ? Slice : remaining;
+            if (WaitOnce(serial, slice))
+            {
+                return true;
+            }
+
+            if (!infinite)
+            {
+                remaining = timeout - Stopwatch.GetElapsedTime(start);
+                if (remaining <= TimeSpan.Zero)
+                {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// <summary>Waits for a submission without blocking the caller.</summary>
+    public ValueTask WaitAsync(ulong serial, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellation);
+        }
+
+        if (IsKnownComplete(serial) || IsComplete(serial))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _device.ThrowIfUnusable();
+        return _waiter.WaitAsync(serial, cancellation);
+    }
+
+    /// <summary>Waits until everything submitted so far is finished.</summary>
+    public void WaitAll() => Wait(LastSubmitted, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Destroys native objects once a submission is finished: at once where it is, otherwise by a later call of anyone.</summary>
+    public void Retire(ulong serial, IRetirable item)
+    {
+        if (serial <= Volatile.Read(ref _completed))
+        {
+            item.Release();
+            return;
+        }
+
+        lock (_retiredGate)
+        {
+            _retired.Enqueue(item, serial);
+            Volatile.Write(ref _retiredCount, _retired.Count);
+        }
+
+        // The submission may have finished since. A lost device finishes nothing more: Dispose releases then, and whoever
+        // uses the device next is told of the loss; those who only dispose something are not.
+        try
+        {
+            Poll();
+        }
+        catch (DeviceLostException)
+        {
+        }
+    }
+
+    /// <summary>Asks the driver how far it has come and releases what has been waiting for that.</summary>
+    public void Poll()
+    {
+        if (Volatile.Read(ref _completed) < LastSubmitted)
+        {
+            Advance(_tracker.Poll());
+        }
+
+        if (Volatile.Read(ref _retiredCount) != 0)
+        {
+            ReleaseUpTo(Volatile.Read(ref _completed));
+        }
+    }
+
+    /// <summary>The device has waited until it is idle, or was lost: nothing is in flight any more.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _waiter.Dispose();
+        Advance(LastSubmitted);
+        ReleaseUpTo(ulong.MaxValue);
+        Encodings.Dispose();
+        _tracker.Dispose();
+    }
+
+    /// <summary>One bounded wait, for the waiter's thread.</summary>
+    internal bool WaitOnce(ulong serial, TimeSpan slice)
+    {
+        if (IsKnownComplete(serial))
+        {
+            return true;
+        }
+
+        if (!_tracker.Wait(serial, (ulong)Math.Max(0, slice.Ticks) * 100))
+        {
+            return false;
+        }
+
+        Advance(serial);
+        if (Volatile.Read(ref _retiredCount) != 0)
+        {
+            ReleaseUpTo(serial);
+        }
+
+        return true;
+    }
+
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    internal void ThrowIfLost()
+    {
+        if (_device.IsLost)
+        {
+            _device.ThrowIfUnusable();
+        }
+    }
+
+    internal static void ThrowIfNegative(TimeSpan timeout)
+    {
+        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(timeout), timeout, "A timeout is zero or more, or Timeout.InfiniteTimeSpan.");
+        }
+    }
+
+    private bool IsKnownComplete(ulong serial)
+    {
+        if (serial > LastSubmitted)
+        {
+            throw new ArgumentOutOfRangeException(nameof(serial), serial, "Nothing with this serial was submitted.");
+        }
+
+        return serial <= Volatile.Read(ref _completed);
+    }
+
+    private void Advance(ulong serial)
+    {
+        ulong known = Volatile.Read(ref _completed);
+        while (known < serial)
+        {
+            ulong seen = Interlocked.CompareExchange(ref _completed, serial, known);
+            if (seen == known)
+            {
+                return;
+            }
+
+            known = seen;
+        }
+    }
+
+    private void ReleaseUpTo(ulong completed)
+    {
+        while (true)
+        {
+            IRetirable item;
+            lock (_retiredGate)
+            {
+                if (!_retired.TryPeek(out IRetirable? next, out ulong serial) || serial > completed)
+                {
+                    return;
+                }
+
+                item = next;
+                _retired.Dequeue();
+                Volatile.Write(ref _retiredCount, _retired.Count);
+            }
+
+            item.Release();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace VkSim.Compute;
+
+/// <summary>One timeline semaphore whose value is the serial of the last finished submission.</summary>
+internal sealed unsafe class TimelineTracker : ICompletionTracker
+{
+    private readonly GpuDevice _device;
+    private readonly Semaphore _semaphore;
+
+    public TimelineTracker(GpuDevice device)
+    {
+        _device = device;
+        var type = new SemaphoreTypeCreateInfo
+        {
+            SType = StructureType.SemaphoreTypeCreateInfo,
+            SemaphoreType = SemaphoreType.Timeline,
+        };
+        var info = new SemaphoreCreateInfo { SType = StructureType.SemaphoreCreateInfo, PNext = &type };
+        device.Check(device.Api.CreateSemaphore(device.Handle, in info, null, out _semaphore), "vkCreateSemaphore");
+        device.SetDebugName(ObjectType.Semaphore, _semaphore.Handle, "VkSim submissions");
+    }
+
+    public Result Submit(CommandBuffer* commandBuffers, uint count, ulong serial)
+    {
+        Semaphore semaphore = _semaphore;
+        var timeline = new TimelineSemaphoreSubmitInfo
+        {
+            SType = StructureType.TimelineSemaphoreSubmitInfo,
+            SignalSemaphoreValueCount = 1,
+            PSignalSemaphoreValues = &serial,
+        };
+        var info = new SubmitInfo
+        {
+            SType = StructureType.SubmitInfo,
+            PNext = &timeline,
+            CommandBufferCount = count,
+            PCommandBuffers = commandBuffers,
+            SignalSemaphoreCount = 1,
+            PSignalSemaphores = &semaphore,
+        };
+        return _device.Api.QueueSubmit(_device.Queue, 1, &info, default);
+    }
+
+    public ulong Poll()
+    {
+        Result result = _device.TimelineSemaphore is { } extension
+            ? extension.GetSemaphoreCounterValue(_device.Handle, _semaphore, out ulong value)
+            : _device.Api.GetSemaphoreCounterValue(_device.Handle, _semaphore, out value);
+        _device.Check(result, "vkGetSemaphoreCounterValue");
+        // Some drivers answer the highest number of all once the device is gone.
+        if (value == ulong.MaxValue)
+        {
+            _device.Check(Result.ErrorDeviceLost, "vkGetSemaphoreCounterValue");
+        }
+
+        return value;
+    }
+
+    public bool Wait(ulong serial, ulong nanoseconds)
+    {
+        Semaphore semaphore = _semaphore;
+        var info = new SemaphoreWaitInfo
+        {
+            SType = StructureType.SemaphoreWaitInfo,
+            SemaphoreCount = 1,
+            PSemaphores = &semaphore,
+            PValues = &serial,
+        };
+        Result result = _device.TimelineSemaphore is { } extension
+            ? extension.WaitSemaphores(_device.Handle, &info, nanoseconds)
+            : _device.Api.WaitSemaphores(_device.Handle, &info, nanoseconds);
+        if (result == Result.Timeout)
+        {
+            return false;
+        }
+
+        _device.Check(result, "vkWaitSemaphores");
+        return true;
+    }
+
+    public void Dispose() => _device.Api.DestroySemaphore(_device.Handle, _semaphore, null);
+}
