@@ -13,7 +13,7 @@ internal sealed class BackendCatalog
     public IReadOnlyList<BackendCandidate> Candidates { get; }
 
     /// <summary>What is installed on this machine.</summary>
-    public static BackendCatalog OfThisMachine() => new([]);
+    public static BackendCatalog OfThisMachine() => new([Simd()]);
 
     /// <summary>Describes every candidate and marks the one that <see cref="Open"/> would take for the selector.</summary>
     /// <exception cref="DeviceNotFoundException">There is none.</exception>
@@ -53,6 +53,9 @@ internal sealed class BackendCatalog
 
     private BackendCandidate FindOrThrow(string selector) => Find(selector) ?? throw new DeviceNotFoundException(
         $"No device is called \"{selector}\"; there {(Candidates.Count == 1 ? "is" : "are")} {List()}.");
+
+    private static BackendCandidate Simd() =>
+        new(SimdBackendInfo.Of(SimdLevel.Current), options => new SimdBackend(options.MaxDegreeOfParallelism));
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
