@@ -24,6 +24,7 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
         ByteLength = byteLength;
         Name = name ?? "buffer";
         Memory = options.Memory;
+        IsUniform = options.Uniform;
         _owned = true;
         Handle = CreateHandle(options);
         try
@@ -47,6 +48,7 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
         Device = device;
         ByteLength = byteLength;
         Name = name ?? "external buffer";
+        IsUniform = true;
         Handle = handle;
         device.Ledger.Add(DeviceResourceKind.Buffer, this, Name);
     }
@@ -68,6 +70,9 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
 
     /// <summary>The VkBuffer.</summary>
     public ulong VulkanHandle => Handle.Handle;
+
+    /// <summary>It may be bound as a uniform buffer; of an external one only its maker knows.</summary>
+    internal bool IsUniform { get; }
 
     internal Buffer Handle { get; }
 

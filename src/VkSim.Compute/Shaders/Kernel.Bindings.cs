@@ -124,6 +124,11 @@ public sealed partial class Kernel
         bool uniform = _bindings[slot].Type == DescriptorType.UniformBuffer;
         long alignment = uniform ? limits.MinUniformBufferOffsetAlignment : limits.MinStorageBufferOffsetAlignment;
         long limit = uniform ? limits.MaxUniformBufferRange : limits.MaxStorageBufferRange;
+        if (uniform && !buffer.IsUniform)
+        {
+            throw Misfit(slot, buffer, "which was not made to be a uniform buffer (BufferOptions.Uniform)");
+        }
+
         if (byteOffset % alignment != 0)
         {
             throw Misfit(slot, buffer, $"from byte {byteOffset}; the device wants a multiple of {alignment}");
