@@ -2,25 +2,26 @@ using VkSim.Bench.Workloads;
 
 namespace VkSim.Bench;
 
-/// <summary>The command line of the benchmark: --only TEXT, --rounds N, --no-peers, --out FILE.</summary>
-internal sealed record BenchOptions(string? Only, int Rounds, bool Peers, string? Out)
+/// <summary>The command line of the benchmark: --device NAME, --only TEXT, --rounds N, --no-peers, --out FILE.</summary>
+internal sealed record BenchOptions(string Device, string? Only, int Rounds, bool Peers, string? Out)
 {
     /// <summary>The folder of the solution, found upwards from the program.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
     public static BenchOptions Parse(string[] args)
     {
-        var options = new BenchOptions(null, 3, true, null);
+        var options = new BenchOptions("cpu", null, 3, true, null);
         for (int i = 0; i < args.Length; i++)
         {
             string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value");
             options = args[i] switch
             {
+                "--device" => options with { Device = Value() },
                 "--only" => options with { Only = Value() },
                 "--rounds" => options with { Rounds = int.Parse(Value()) },
                 "--no-peers" => options with { Peers = false },
                 "--out" => options with { Out = Value() },
-                _ => throw new ArgumentException($"unknown option '{args[i]}'; expected --only TEXT, --rounds N, --no-peers, --out FILE"),
+                _ => throw new ArgumentException($"unknown option '{args[i]}'; expected --device NAME, --only TEXT, --rounds N, --no-peers, --out FILE"),
             };
         }
 

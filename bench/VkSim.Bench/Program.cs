@@ -1,9 +1,25 @@
 using System.Text.Json;
 using VkSim.Bench;
 using VkSim.Bench.Contenders;
+using VkSim.Bench.Latency;
 using VkSim.Bench.Peers;
 using VkSim.Bench.Probes;
 using VkSim.Bench.Workloads;
+
+if (args is ["latency", .. var devices])
+{
+    foreach (string name in devices.Length > 0 ? devices : ["cpu", "llvmpipe"])
+    {
+        if (name != "cpu")
+        {
+            LatencyBench.EmptyReplay(name, Console.Out);
+        }
+
+        LatencyBench.SmallSearch(name, Console.Out);
+    }
+
+    return 0;
+}
 
 BenchOptions options = BenchOptions.Parse(args);
 string scripts = Path.Combine(BenchOptions.RepositoryRoot, "bench", "peers");
@@ -21,7 +37,7 @@ try
 {
     Console.WriteLine(FormattableString.Invariant(
         $"copy {MemoryProbes.Copy() / 1e9:F1} GB/s (read + write), read {MemoryProbes.Read() / 1e9:F1} GB/s, {Environment.ProcessorCount} threads"));
-    var comparison = new Comparison(options.Rounds, peers, inputs => OwnContenders.For(inputs, options.Peers));
+    var comparison = new Comparison(options.Rounds, peers, inputs => OwnContenders.For(inputs, options.Device, options.Peers));
     List<Measurement> results = [];
     foreach (Workload workload in Workload.All.Where(options.Selects))
     {
