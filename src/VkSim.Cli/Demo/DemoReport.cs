@@ -80,6 +80,11 @@ internal sealed class DemoReport(Terminal terminal)
         }
 
         Heading($"Nearest to \"{Printed(result.Query)}\"");
+        if (result.Matches.Count == 0)
+        {
+            terminal.Output.MarkupLine("  none of these words is in any of the texts");
+        }
+
         foreach (DemoMatch match in result.Matches)
         {
             terminal.Output.MarkupLine($"  {Color(match.Score)}    {Escape(match.File)}");
