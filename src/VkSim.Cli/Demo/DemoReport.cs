@@ -9,6 +9,7 @@ internal sealed class DemoReport(Terminal terminal)
 
     public void Write(DemoResult result)
     {
+        WriteHeadline(result);
         WriteDevice(result.Device);
         WriteTexts(result.Texts);
         WritePairs(result);
@@ -17,9 +18,17 @@ internal sealed class DemoReport(Terminal terminal)
         WriteOracle(result.Oracle);
     }
 
+    private void WriteHeadline(DemoResult result)
+    {
+        long texts = result.Texts.Distinct.Count;
+        terminal.Output.WriteLine();
+        terminal.Output.MarkupLine($"[bold]Compared {Quantity.Count(texts)} {Plural(texts, "text", "texts")}, each with every other, on {Escape(result.Device.Name)}: "
+            + $"{Quantity.Count(texts * texts)} {Plural(texts, "cosine", "cosines")} in {Quantity.Duration(result.Times.Nearest)}[/]");
+        terminal.Output.WriteLine();
+    }
+
     private void WriteDevice(DeviceDescription device)
     {
-        terminal.Output.WriteLine();
         Fact("Device", $"[bold]{Escape(DeviceNames.Full(device))}[/] [dim]({Escape(device.Type)}, {Escape(DeviceNames.Lanes(device))})[/]");
         string version = device.ApiVersion.Length > 0 ? $", Vulkan {device.ApiVersion}" : "";
         Fact("Driver", Escape($"{device.Driver}{version}"));
@@ -134,7 +143,7 @@ internal sealed class DemoReport(Terminal terminal)
 
     private static string Color(float score) => score >= 0.9f ? $"[green]{Quantity.Score(score)}[/]" : Quantity.Score(score);
 
-    private static string Plural(int count, string one, string many) => count == 1 ? one : many;
+    private static string Plural(long count, string one, string many) => count == 1 ? one : many;
 
     private static string Printed(string text) => OneLine.From(text);
 

@@ -83,18 +83,45 @@ public sealed class DemoComparisonTests
     [Fact]
     public void ALargeCollectionIsCheckedInEvenlySpreadRows()
     {
-        float[] vectors = new float[3000 * 8];
-        for (int index = 0; index < vectors.Length; index++)
+        const int Rows = 10_000;
+        float[] vectors = [.. Enumerable.Range(0, Rows).Select(row => row + 1f)];
+        OracleCheck check = new(vectors, Rows, 1, CancellationToken.None);
+        Assert.Equal(OracleCheck.MostWholeScores / Rows, check.WholeRows.Length);
+        Assert.Equal(0, check.WholeRows[0]);
+        Assert.InRange(check.WholeRows[^1], Rows - 10, Rows - 1);
+        Assert.Equal(check.WholeRows.Order().Distinct(), check.WholeRows);
+        Assert.Equal(5000, new OracleCheck(vectors[..5000], 5000, 1, CancellationToken.None).WholeRows.Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(9)]
+    public void OneWrongScoreIsFoundWhereverItIs(int rows)
+    {
+        const int Columns = 37;
+        float[] vectors = [.. Enumerable.Range(0, rows * Columns).Select(index => MathF.Sin(index * index))];
+        ReferenceMatrix matrix = ReferenceMatrix.From(vectors, rows, Columns);
+        float[] scores = ReferenceCosine.Pairwise(matrix, matrix).ToSingle();
+        Neighbors none = new(rows, 0, [], []);
+        Assert.InRange(Largest(), 0, 6e-8);
+        for (int place = 0; place < scores.Length; place++)
         {
-            vectors[index] = MathF.Sin(index * 0.37f) + (index % 5);
+            float right = scores[place];
+            scores[place] = right - 0.25f;
+            Assert.Equal(0.25, Largest(), 1e-6);
+            scores[place] = float.NaN;
+            Assert.True(double.IsNaN(Largest()));
+            scores[place] = right;
         }
 
-        OracleCheck check = new(vectors, 3000, 8, CancellationToken.None);
-        Assert.InRange(check.WholeRows.Length, 600, 700);
-        Assert.Equal(0, check.WholeRows[0]);
-        Assert.InRange(check.WholeRows[^1], 2990, 2999);
-        Assert.Equal(check.WholeRows.Order().Distinct(), check.WholeRows);
-        Assert.Equal(2000, new OracleCheck(vectors[..16000], 2000, 8, CancellationToken.None).WholeRows.Length);
+        double Largest()
+        {
+            OracleCheck check = new(vectors, rows, Columns, CancellationToken.None);
+            check.CheckWhole(scores, none, new SilentBoard());
+            Assert.Equal((long)rows * rows, check.Report().Scores);
+            return check.Report().LargestDifference;
+        }
     }
 
     [Fact]
