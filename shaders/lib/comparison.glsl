@@ -1,0 +1,71 @@
+// How two rows are compared: what is done with each pair of components, and with their sum. METRIC is a specialization constant,
+// so that the tests cost nothing.
+
+#ifndef VKSIM_COMPARISON_GLSL
+#define VKSIM_COMPARISON_GLSL
+
+#include "lib/cosine.glsl"
+
+layout(constant_id = 3) const uint METRIC = 0;
+
+// As the enumeration Metric.
+const uint COSINE = 0u;
+const uint DOT = 1u;
+const uint L2 = 2u;
+const uint SQUARED_L2 = 3u;
+const uint L1 = 4u;
+const uint LINF = 5u;
+const uint LP = 6u;
+const uint L0 = 7u;
+
+float larger_size(float a, float b)
+{
+    // Neither is negative, so their bits sort as they do, NaN last.
+    return uintBitsToFloat(max(floatBitsToUint(a), floatBitsToUint(b)));
+}
+
+float combine(float sum, float x, float y)
+{
+    precise float s = sum;
+    if (METRIC == COSINE || METRIC == DOT)
+    {
+        s = fma(x, y, s);
+        return s;
+    }
+    precise float d = x - y;
+    if (METRIC == L2 || METRIC == SQUARED_L2)
+    {
+        s = fma(d, d, s);
+    }
+    else if (METRIC == L1)
+    {
+        s = s + abs(d);
+    }
+    else if (METRIC == LINF)
+    {
+        s = larger_size(s, abs(d));
+    }
+    else if (METRIC == L0)
+    {
+        s = s + (x == y ? 0.0 : (is_nan(d) ? d : 1.0));
+    }
+    return s;
+}
+
+float combine_four(float sum, vec4 x, vec4 y)
+{
+    sum = combine(sum, x.x, y.x);
+    sum = combine(sum, x.y, y.y);
+    sum = combine(sum, x.z, y.z);
+    return combine(sum, x.w, y.w);
+}
+
+#define ADD_BLOCK(total, sum) add_block(total, sum)
+
+float add_block(float total, float sum)
+{
+    precise float t = METRIC == LINF ? larger_size(total, sum) : total + sum;
+    return t;
+}
+
+#endif

@@ -1,0 +1,65 @@
+// What becomes of a comparison: OUTCOME is STORE (written to a matrix) or OFFER (to the list of candidates of its row of the left
+// matrix, where it is good enough). Bindings from 4 on and the last push constants are this file's.
+
+#ifndef VKSIM_OUTCOME_GLSL
+#define VKSIM_OUTCOME_GLSL
+
+#define STORE 0
+#define OFFER 1
+
+const uint NAN_FOR_ZERO = 4u;
+
+layout(push_constant) uniform Parameters
+{
+    uint left_base;
+    uint left_stride;
+    uint left_rows;
+    uint left_divisors_base;
+    uint right_base;
+    uint right_stride;
+    uint right_rows;
+    uint right_divisors_base;
+    uint columns;
+    uint flags;
+    float epsilon;
+    uint result_base;   // STORE
+    uint result_stride; // STORE: from one left row to the next
+    uint result_step;   // STORE: from one right row to the next
+    uint first_id;      // OFFER: the id of the right matrix's first row
+    uint capacity;      // OFFER: room of each list
+};
+
+#if OUTCOME == STORE
+
+layout(set = 0, binding = 4) writeonly buffer Result { float result[]; };
+
+void conclude(uint left_row, uint right_row, float value)
+{
+    result[result_base + left_row * result_stride + right_row * result_step] = value;
+}
+
+#else
+
+#include "lib/ranking.glsl"
+
+layout(set = 0, binding = 4) readonly buffer Thresholds { uint thresholds[]; };
+layout(set = 0, binding = 5) buffer Counts { uint counts[]; };
+layout(set = 0, binding = 6) writeonly buffer Candidates { uvec2 candidates[]; };
+
+// Candidates come in any order; sorting them by score and id afterwards makes the result one and the same.
+void conclude(uint left_row, uint right_row, float value)
+{
+    uint key = key_of(value, METRIC > DOT);
+    if (key >= thresholds[left_row])
+    {
+        uint place = atomicAdd(counts[left_row], 1u);
+        if (place < capacity)
+        {
+            candidates[left_row * capacity + place] = uvec2(key, first_id + right_row);
+        }
+    }
+}
+
+#endif
+
+#endif

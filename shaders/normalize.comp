@@ -1,0 +1,105 @@
+#version 450
+// Each row divided by its norm, in one pass over rows that start at whole words; source and target may be one buffer.
+//! variant vec4 LAYOUT=1
+//! variant half4 LAYOUT=2
+//! variant words LAYOUT=0
+
+#define SUMS 1
+#include "lib/elements.glsl"
+#include "lib/scaling.glsl"
+#include "lib/rows.glsl"
+#include "lib/segments.glsl"
+#include "lib/row_norm.glsl"
+
+layout(constant_id = 2) const uint ELEMENT_TYPE = 0;
+
+const uint WRITE_NORMS = 2u;
+const uint NAN_FOR_ZERO = 4u;
+
+layout(set = 0, binding = 0) readonly buffer Source { ELEMENTS source[]; };
+layout(set = 0, binding = 1) writeonly buffer Target { ELEMENTS target[]; };
+layout(set = 0, binding = 2) writeonly buffer Norms { float norms[]; };
+layout(push_constant) uniform Parameters
+{
+    uint source_base;
+    uint source_stride;
+    uint rows;
+    uint columns;
+    uint target_base;
+    uint target_stride;
+    uint norms_base;
+    uint flags;
+    float epsilon;
+};
+
+DEFINE_FOUR(source_four, source, ELEMENT_TYPE)
+DEFINE_ROW_SQUARES(source_squares, source_four)
+DEFINE_ROW_NORM(source_norm, source_four)
+
+#if LAYOUT == VEC4
+void store_four(uint row, uint column, vec4 value)
+{
+    target[(row + column) >> 2] = value;
+}
+#elif LAYOUT == HALF4
+void store_four(uint row, uint column, vec4 value)
+{
+    target[(row + column) >> 2] = uvec2(pack_pair(value.xy, ELEMENT_TYPE), pack_pair(value.zw, ELEMENT_TYPE));
+}
+#else
+// 16-bit rows that are written here have an even number of columns.
+void store_four(uint row, uint column, vec4 value)
+{
+    uint first = row + column;
+    uint count = min(columns - column, 4u);
+    if (ELEMENT_TYPE == FLOAT32)
+    {
+        for (uint i = 0u; i < count; i++)
+        {
+            target[first + i] = floatBitsToUint(value[i]);
+        }
+        return;
+    }
+    target[first >> 1] = pack_pair(value.xy, ELEMENT_TYPE);
+    if (count > 2u)
+    {
+        target[(first >> 1) + 1u] = pack_pair(value.zw, ELEMENT_TYPE);
+    }
+}
+#endif
+
+void main()
+{
+    uint row = flat_group() * rows_of_group() + row_in_group();
+    uint base = source_base + min(row, rows - 1u) * source_stride;
+    float squares = source_squares(base, columns);
+
+    // Every invocation of a row finds the norm for itself before any of them writes: the target may be the source.
+    Divisor norm = source_norm(squares, base, columns);
+    Divisor divisor = divisor_of(norm, epsilon, (flags & NAN_FOR_ZERO) != 0u);
+    if (SEGMENTS > 1u)
+    {
+        barrier();
+    }
+    if (row >= rows)
+    {
+        return;
+    }
+    if ((flags & WRITE_NORMS) != 0u && segment() == 0u)
+    {
+        norms[norms_base + row] = norm_of(norm);
+    }
+    uint to = target_base + row * target_stride;
+    if (divisor.exponent == 0)
+    {
+        for (uint c = segment() * 4u; c < columns; c += SEGMENTS * 4u)
+        {
+            store_four(to, c, source_four(base, c, columns) / divisor.value);
+        }
+        return;
+    }
+    for (uint c = segment() * 4u; c < columns; c += SEGMENTS * 4u)
+    {
+        store_four(to, c, scale_four(source_four(base, c, columns), divisor.exponent) / divisor.value);
+    }
+}

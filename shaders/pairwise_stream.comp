@@ -1,0 +1,147 @@
+#version 450
+// Every row of the left matrix compared with every row of the right one, from registers alone: an invocation holds a tile of
+// LEFT_ROWS × RIGHT_ROWS sums. With few left rows it reads the right matrix once, at the speed of memory, and takes its norms
+// along (TAKE_NORMS); on devices without fast shared memory it serves all shapes. The left matrix is fp32 in whole groups.
+//! variant vec4 LAYOUT=1 OUTCOME=0
+//! variant half4 LAYOUT=2 OUTCOME=0
+//! variant words LAYOUT=0 OUTCOME=0
+//! variant offer-vec4 LAYOUT=1 OUTCOME=1
+//! variant offer-half4 LAYOUT=2 OUTCOME=1
+//! variant offer-words LAYOUT=0 OUTCOME=1
+
+#include "lib/elements.glsl"
+#include "lib/scaling.glsl"
+#include "lib/rows.glsl"
+#include "lib/comparison.glsl"
+
+layout(local_size_y_id = 4) in;
+layout(constant_id = 2) const uint RIGHT_TYPE = 0;
+layout(constant_id = 5) const uint LEFT_ROWS = 1;
+layout(constant_id = 6) const uint RIGHT_ROWS = 1;
+layout(constant_id = 7) const uint TAKE_NORMS = 0;
+layout(constant_id = 8) const uint UNROLL = 1;
+
+const bool INLINE_NORMS = TAKE_NORMS != 0u;
+const uint PAIRS = LEFT_ROWS * RIGHT_ROWS;
+#define SUMS (LEFT_ROWS * RIGHT_ROWS + (INLINE_NORMS ? RIGHT_ROWS : 0u))
+#include "lib/segments.glsl"
+#include "lib/row_norm.glsl"
+#include "lib/outcome.glsl"
+
+layout(set = 0, binding = 0) readonly buffer Left { vec4 left[]; };
+layout(set = 0, binding = 1) readonly buffer Right { ELEMENTS right[]; };
+layout(set = 0, binding = 2) readonly buffer LeftDivisors { uvec2 left_divisors[]; };
+layout(set = 0, binding = 3) readonly buffer RightDivisors { uvec2 right_divisors[]; };
+
+vec4 left_four(uint row, uint column, uint width)
+{
+    return left[(row + column) >> 2];
+}
+
+DEFINE_FOUR(right_four, right, RIGHT_TYPE)
+DEFINE_ROW_NORM(right_norm, right_four)
+#include "lib/pair.glsl"
+
+// The first elements of this invocation's rows.
+uint a[LEFT_ROWS];
+uint b[RIGHT_ROWS];
+
+void add_four(uint column)
+{
+    vec4 x[LEFT_ROWS];
+    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    {
+        x[r] = left_four(a[r], column, columns);
+    }
+    [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+    {
+        vec4 y = right_four(b[s], column, columns);
+        [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+        {
+            sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x[r], y);
+        }
+        if (INLINE_NORMS)
+        {
+            sums[PAIRS + s] = chain_squares(sums[PAIRS + s], y);
+        }
+    }
+}
+
+Divisor right_divisor(float squares, uint row, uint base)
+{
+    if (METRIC != COSINE)
+    {
+        return Divisor(0.0, 0);
+    }
+    if (INLINE_NORMS)
+    {
+        return divisor_of(right_norm(squares, base, columns), epsilon, (flags & NAN_FOR_ZERO) != 0u);
+    }
+    uvec2 stored = right_divisors[right_divisors_base + row];
+    return Divisor(uintBitsToFloat(stored.x), int(stored.y));
+}
+
+Divisor left_divisor(uint row)
+{
+    uvec2 stored = METRIC == COSINE ? left_divisors[left_divisors_base + row] : uvec2(0u);
+    return Divisor(uintBitsToFloat(stored.x), int(stored.y));
+}
+
+void main()
+{
+    uint left_row = (gl_WorkGroupID.y * gl_WorkGroupSize.y + gl_LocalInvocationID.y) * LEFT_ROWS;
+    uint right_row = gl_WorkGroupID.x * RIGHT_ROWS * rows_of_group() + row_in_group();
+    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    {
+        a[r] = left_base + min(left_row + r, left_rows - 1u) * left_stride;
+    }
+    [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+    {
+        b[s] = right_base + min(right_row + s * rows_of_group(), right_rows - 1u) * right_stride;
+    }
+
+    clear_totals();
+    for (uint round = 0u; round < columns; round += BLOCK * SEGMENTS)
+    {
+        clear_sums();
+        uint first = round + segment() * BLOCK;
+        if (first + BLOCK <= columns)
+        {
+            for (uint c = first; c < first + BLOCK; c += 4u * UNROLL)
+            {
+                [[unroll]] for (uint u = 0u; u < UNROLL; u++)
+                {
+                    add_four(c + 4u * u);
+                }
+            }
+        }
+        else
+        {
+            for (uint c = first; c < columns; c += 4u)
+            {
+                add_four(c);
+            }
+        }
+        add_blocks();
+    }
+
+    if (segment() != 0u)
+    {
+        return;
+    }
+    [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+    {
+        uint j = right_row + s * rows_of_group();
+        if (j < right_rows)
+        {
+            Divisor db = right_divisor(INLINE_NORMS ? totals[PAIRS + s] : 0.0, j, b[s]);
+            [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+            {
+                if (left_row + r < left_rows)
+                {
+                    conclude(left_row + r, j, value_of(totals[r * RIGHT_ROWS + s], a[r], left_divisor(left_row + r), b[s], db));
+                }
+            }
+        }
+    }
+}

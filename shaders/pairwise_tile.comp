@@ -1,0 +1,142 @@
+#version 450
+// Every row of the left matrix compared with every row of the right one: a workgroup stages its rows in shared memory, DEPTH
+// groups of 4 columns at a time, and an invocation holds a tile of LEFT_ROWS × RIGHT_ROWS sums. For devices on which shared
+// memory is fast.
+//! variant vec4 LAYOUT=1 OUTCOME=0
+//! variant half4 LAYOUT=2 OUTCOME=0
+//! variant words LAYOUT=0 OUTCOME=0
+//! variant offer-vec4 LAYOUT=1 OUTCOME=1
+//! variant offer-half4 LAYOUT=2 OUTCOME=1
+//! variant offer-words LAYOUT=0 OUTCOME=1
+
+#include "lib/elements.glsl"
+#include "lib/scaling.glsl"
+#include "lib/chains.glsl"
+#include "lib/comparison.glsl"
+#include "lib/outcome.glsl"
+
+layout(local_size_x_id = 0, local_size_y_id = 4) in;
+layout(constant_id = 1) const uint LEFT_TYPE = 0;
+layout(constant_id = 2) const uint RIGHT_TYPE = 0;
+layout(constant_id = 5) const uint LEFT_ROWS = 4;
+layout(constant_id = 6) const uint RIGHT_ROWS = 4;
+layout(constant_id = 7) const uint DEPTH = 4;
+
+layout(set = 0, binding = 0) readonly buffer Left { ELEMENTS left[]; };
+layout(set = 0, binding = 1) readonly buffer Right { ELEMENTS right[]; };
+layout(set = 0, binding = 2) readonly buffer LeftDivisors { uvec2 left_divisors[]; };
+layout(set = 0, binding = 3) readonly buffer RightDivisors { uvec2 right_divisors[]; };
+
+DEFINE_FOUR(left_four, left, LEFT_TYPE)
+DEFINE_FOUR(right_four, right, RIGHT_TYPE)
+#include "lib/pair.glsl"
+
+// One group more than is staged, so that neighbouring rows do not fall on the same banks.
+const uint PITCH = DEPTH + 1u;
+const uint GROUPS_OF_BLOCK = BLOCK / 4u;
+
+shared vec4 left_tile[gl_WorkGroupSize.y * LEFT_ROWS * PITCH];
+shared vec4 right_tile[gl_WorkGroupSize.x * RIGHT_ROWS * PITCH];
+
+float sums[LEFT_ROWS * RIGHT_ROWS];
+float totals[LEFT_ROWS * RIGHT_ROWS];
+
+void stage(uint first_left, uint first_right, uint group, uint end)
+{
+    uint count = gl_WorkGroupSize.x * gl_WorkGroupSize.y;
+    for (uint i = gl_LocalInvocationIndex; i < gl_WorkGroupSize.y * LEFT_ROWS * DEPTH; i += count)
+    {
+        uint row = i / DEPTH;
+        uint g = group + i % DEPTH;
+        uint base = left_base + min(first_left + row, left_rows - 1u) * left_stride;
+        left_tile[row * PITCH + i % DEPTH] = g < end ? left_four(base, g * 4u, columns) : vec4(0.0);
+    }
+    for (uint i = gl_LocalInvocationIndex; i < gl_WorkGroupSize.x * RIGHT_ROWS * DEPTH; i += count)
+    {
+        uint row = i / DEPTH;
+        uint g = group + i % DEPTH;
+        uint base = right_base + min(first_right + row, right_rows - 1u) * right_stride;
+        right_tile[row * PITCH + i % DEPTH] = g < end ? right_four(base, g * 4u, columns) : vec4(0.0);
+    }
+}
+
+void add_staged()
+{
+    for (uint g = 0u; g < DEPTH; g++)
+    {
+        vec4 y[RIGHT_ROWS];
+        [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+        {
+            y[s] = right_tile[(s * gl_WorkGroupSize.x + gl_LocalInvocationID.x) * PITCH + g];
+        }
+        [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+        {
+            vec4 x = left_tile[(r * gl_WorkGroupSize.y + gl_LocalInvocationID.y) * PITCH + g];
+            [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+            {
+                sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x, y[s]);
+            }
+        }
+    }
+}
+
+Divisor left_divisor(uint row)
+{
+    uvec2 stored = METRIC == COSINE ? left_divisors[left_divisors_base + row] : uvec2(0u);
+    return Divisor(uintBitsToFloat(stored.x), int(stored.y));
+}
+
+Divisor right_divisor(uint row)
+{
+    uvec2 stored = METRIC == COSINE ? right_divisors[right_divisors_base + row] : uvec2(0u);
+    return Divisor(uintBitsToFloat(stored.x), int(stored.y));
+}
+
+void main()
+{
+    uint first_left = gl_WorkGroupID.y * gl_WorkGroupSize.y * LEFT_ROWS;
+    uint first_right = gl_WorkGroupID.x * gl_WorkGroupSize.x * RIGHT_ROWS;
+    uint groups = (columns + 3u) / 4u;
+    [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
+    {
+        totals[i] = 0.0;
+    }
+    for (uint block = 0u; block < groups; block += GROUPS_OF_BLOCK)
+    {
+        [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
+        {
+            sums[i] = 0.0;
+        }
+        uint end = min(block + GROUPS_OF_BLOCK, groups);
+        for (uint group = block; group < end; group += DEPTH)
+        {
+            stage(first_left, first_right, group, end);
+            barrier();
+            add_staged();
+            barrier();
+        }
+        [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
+        {
+            totals[i] = add_block(totals[i], sums[i]);
+        }
+    }
+
+    [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+    {
+        uint j = first_right + s * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
+        if (j < right_rows)
+        {
+            Divisor db = right_divisor(j);
+            [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+            {
+                uint i = first_left + r * gl_WorkGroupSize.y + gl_LocalInvocationID.y;
+                if (i < left_rows)
+                {
+                    uint a = left_base + i * left_stride;
+                    uint b = right_base + j * right_stride;
+                    conclude(i, j, value_of(totals[r * RIGHT_ROWS + s], a, left_divisor(i), b, db));
+                }
+            }
+        }
+    }
+}

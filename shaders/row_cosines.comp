@@ -1,0 +1,94 @@
+#version 450
+// The cosine of row i of one matrix with row i of another, in one pass over both.
+//! variant vec4 LAYOUT=1
+//! variant half4 LAYOUT=2
+//! variant words LAYOUT=0
+
+#define SUMS 3
+#include "lib/elements.glsl"
+#include "lib/scaling.glsl"
+#include "lib/rows.glsl"
+#include "lib/segments.glsl"
+#include "lib/row_norm.glsl"
+#include "lib/cosine.glsl"
+
+layout(constant_id = 2) const uint LEFT_TYPE = 0;
+layout(constant_id = 3) const uint RIGHT_TYPE = 0;
+
+const uint NAN_FOR_ZERO = 4u;
+
+layout(set = 0, binding = 0) readonly buffer Left { ELEMENTS left[]; };
+layout(set = 0, binding = 1) readonly buffer Right { ELEMENTS right[]; };
+layout(set = 0, binding = 2) writeonly buffer Result { float result[]; };
+layout(push_constant) uniform Parameters
+{
+    uint left_base;
+    uint left_stride;
+    uint right_base;
+    uint right_stride;
+    uint rows;
+    uint columns;
+    uint result_base;
+    uint flags;
+    float epsilon;
+};
+
+DEFINE_FOUR(left_four, left, LEFT_TYPE)
+DEFINE_FOUR(right_four, right, RIGHT_TYPE)
+DEFINE_ROW_NORM(left_norm, left_four)
+DEFINE_ROW_NORM(right_norm, right_four)
+DEFINE_SCALED_PRODUCT(scaled_product, left_four, right_four)
+
+void add_four(uint a, uint b, uint column)
+{
+    vec4 x = left_four(a, column, columns);
+    vec4 y = right_four(b, column, columns);
+    sums[0] = chain_products(sums[0], x, y);
+    sums[1] = chain_squares(sums[1], x);
+    sums[2] = chain_squares(sums[2], y);
+}
+
+void main()
+{
+    uint row = flat_group() * rows_of_group() + row_in_group();
+    uint a = left_base + min(row, rows - 1u) * left_stride;
+    uint b = right_base + min(row, rows - 1u) * right_stride;
+    clear_totals();
+    for (uint round = 0u; round < columns; round += BLOCK * SEGMENTS)
+    {
+        clear_sums();
+        uint column = round + segment() * BLOCK;
+        if (column + BLOCK <= columns)
+        {
+            for (uint c = 0u; c < BLOCK; c += 32u)
+            {
+                [[unroll]] for (uint u = 0u; u < 32u; u += 4u)
+                {
+                    add_four(a, b, column + c + u);
+                }
+            }
+        }
+        else
+        {
+            for (uint c = column; c < columns; c += 4u)
+            {
+                add_four(a, b, c);
+            }
+        }
+        add_blocks();
+    }
+
+    if (row >= rows || segment() != 0u)
+    {
+        return;
+    }
+    bool nan_for_zero = (flags & NAN_FOR_ZERO) != 0u;
+    Divisor da = divisor_of(left_norm(totals[1], a, columns), epsilon, nan_for_zero);
+    Divisor db = divisor_of(right_norm(totals[2], b, columns), epsilon, nan_for_zero);
+    float product = totals[0];
+    if ((da.exponent | db.exponent) != 0)
+    {
+        product = scaled_product(a, da.exponent, b, db.exponent, columns);
+    }
+    result[result_base + row] = cosine_of(product, da.value, db.value);
+}

@@ -1,0 +1,66 @@
+#version 450
+// The norm of each row, what to divide the row by, and the first row of zeros: whichever is asked for.
+//! variant vec4 LAYOUT=1
+//! variant half4 LAYOUT=2
+//! variant words LAYOUT=0
+
+#define SUMS 1
+#include "lib/elements.glsl"
+#include "lib/scaling.glsl"
+#include "lib/rows.glsl"
+#include "lib/segments.glsl"
+#include "lib/row_norm.glsl"
+
+layout(constant_id = 2) const uint ELEMENT_TYPE = 0;
+
+const uint WRITE_DIVISORS = 1u;
+const uint WRITE_NORMS = 2u;
+const uint NAN_FOR_ZERO = 4u;
+const uint FIND_ZERO = 8u;
+
+layout(set = 0, binding = 0) readonly buffer Source { ELEMENTS source[]; };
+layout(set = 0, binding = 1) writeonly buffer Divisors { uvec2 divisors[]; };
+layout(set = 0, binding = 2) writeonly buffer Norms { float norms[]; };
+layout(set = 0, binding = 3) buffer ZeroRow { uint zero_row; };
+layout(push_constant) uniform Parameters
+{
+    uint source_base;
+    uint source_stride;
+    uint rows;
+    uint columns;
+    uint divisors_base;
+    uint norms_base;
+    uint first_row;
+    uint flags;
+    float epsilon;
+};
+
+DEFINE_FOUR(source_four, source, ELEMENT_TYPE)
+DEFINE_ROW_SQUARES(source_squares, source_four)
+DEFINE_ROW_NORM(source_norm, source_four)
+
+void main()
+{
+    uint row = flat_group() * rows_of_group() + row_in_group();
+    uint base = source_base + min(row, rows - 1u) * source_stride;
+    float squares = source_squares(base, columns);
+
+    if (row >= rows || segment() != 0u)
+    {
+        return;
+    }
+    Divisor norm = source_norm(squares, base, columns);
+    if ((flags & WRITE_DIVISORS) != 0u)
+    {
+        Divisor divisor = divisor_of(norm, epsilon, (flags & NAN_FOR_ZERO) != 0u);
+        divisors[divisors_base + row] = uvec2(floatBitsToUint(divisor.value), uint(divisor.exponent));
+    }
+    if ((flags & WRITE_NORMS) != 0u)
+    {
+        norms[norms_base + row] = norm_of(norm);
+    }
+    if ((flags & FIND_ZERO) != 0u && floatBitsToUint(norm.value) == 0u)
+    {
+        atomicMin(zero_row, first_row + row);
+    }
+}
