@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using VkSim.Compute;
 
 namespace VkSim;
 
@@ -52,6 +53,17 @@ public sealed partial class VectorDevice : IDisposable
     {
         (IVectorBackend backend, DeviceDescription description) = BackendCatalog.OfThisMachine().Open(device, options ?? new VectorDeviceOptions());
         return new VectorDevice(backend, description);
+    }
+
+    /// <summary>
+    /// Computes on a device that is there already, an engine's own for instance; it stays its owner's to dispose, after this.
+    /// </summary>
+    public static VectorDevice Create(GpuDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var backend = new VulkanBackend(device, ownsDevice: false);
+        DeviceDescription description = BackendCatalog.Describe(backend.Info, device.Adapter.Index);
+        return new VectorDevice(backend, description with { Chosen = true, Reason = "given by the caller" });
     }
 
     /// <summary>Makes a matrix whose content is undefined until it is written by an operation.</summary>

@@ -1,9 +1,14 @@
+using VkSim.Compute;
+
 namespace VkSim;
 
 /// <summary>How a <see cref="VectorDevice"/> is made.</summary>
 public sealed record VectorDeviceOptions
 {
     private readonly int? _maxDegreeOfParallelism;
+
+    /// <summary>How a GPU's device is made; null for the defaults. The SIMD implementation ignores it.</summary>
+    public GpuDeviceOptions? Gpu { get; init; }
 
     /// <summary>Most threads that the SIMD implementation uses at once; null for all processors. GPUs ignore it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>

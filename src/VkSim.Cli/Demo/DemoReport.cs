@@ -9,7 +9,6 @@ internal sealed class DemoReport(Terminal terminal)
 
     public void Write(DemoResult result)
     {
-        WriteHeadline(result);
         WriteDevice(result.Device);
         WriteTexts(result.Texts);
         WritePairs(result);
@@ -18,17 +17,9 @@ internal sealed class DemoReport(Terminal terminal)
         WriteOracle(result.Oracle);
     }
 
-    private void WriteHeadline(DemoResult result)
-    {
-        long texts = result.Texts.Distinct.Count;
-        terminal.Output.WriteLine();
-        terminal.Output.MarkupLine($"[bold]Compared {Quantity.Count(texts)} {Plural(texts, "text", "texts")}, each with every other, on {Escape(result.Device.Name)}: "
-            + $"{Quantity.Count(texts * texts)} {Plural(texts, "cosine", "cosines")} in {Quantity.Duration(result.Times.Nearest)}[/]");
-        terminal.Output.WriteLine();
-    }
-
     private void WriteDevice(DeviceDescription device)
     {
+        terminal.Output.WriteLine();
         Fact("Device", $"[bold]{Escape(DeviceNames.Full(device))}[/] [dim]({Escape(device.Type)}, {Escape(DeviceNames.Lanes(device))})[/]");
         string version = device.ApiVersion.Length > 0 ? $", Vulkan {device.ApiVersion}" : "";
         Fact("Driver", Escape($"{device.Driver}{version}"));
@@ -89,11 +80,6 @@ internal sealed class DemoReport(Terminal terminal)
         }
 
         Heading($"Nearest to \"{Printed(result.Query)}\"");
-        if (result.Matches.Count == 0)
-        {
-            terminal.Output.MarkupLine("  none of these words is in any of the texts");
-        }
-
         foreach (DemoMatch match in result.Matches)
         {
             terminal.Output.MarkupLine($"  {Color(match.Score)}    {Escape(match.File)}");
@@ -143,7 +129,7 @@ internal sealed class DemoReport(Terminal terminal)
 
     private static string Color(float score) => score >= 0.9f ? $"[green]{Quantity.Score(score)}[/]" : Quantity.Score(score);
 
-    private static string Plural(long count, string one, string many) => count == 1 ? one : many;
+    private static string Plural(int count, string one, string many) => count == 1 ? one : many;
 
     private static string Printed(string text) => OneLine.From(text);
 

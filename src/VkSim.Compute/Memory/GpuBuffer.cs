@@ -103,7 +103,7 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
         }
 
         Device.Ledger.Remove(this);
-        Device.Submissions.Retire(lastUse, this);
+        Device.Retire(this, lastUse);
         GC.SuppressFinalize(this);
     }
 
@@ -119,7 +119,10 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
         }
     }
 
-    void IRetirable.Release()
+    void IRetirable.Release() => Release();
+
+    /// <summary>Destroys the native objects; no work in flight uses them.</summary>
+    internal void Release()
     {
         if (_owned)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VkSim.Compute;
 
 namespace VkSim;
 
@@ -13,7 +14,7 @@ internal sealed class BackendCatalog
     public IReadOnlyList<BackendCandidate> Candidates { get; }
 
     /// <summary>What is installed on this machine.</summary>
-    public static BackendCatalog OfThisMachine() => new([Simd()]);
+    public static BackendCatalog OfThisMachine() => new([.. GpuAdapter.Enumerate().Select(Vulkan), Simd()]);
 
     /// <summary>Describes every candidate and marks the one that <see cref="Open"/> would take for the selector.</summary>
     /// <exception cref="DeviceNotFoundException">There is none.</exception>
@@ -56,6 +57,9 @@ internal sealed class BackendCatalog
 
     private static BackendCandidate Simd() =>
         new(SimdBackendInfo.Of(SimdLevel.Current), options => new SimdBackend(options.MaxDegreeOfParallelism));
+
+    private static BackendCandidate Vulkan(GpuAdapter adapter) => new(
+        VulkanBackendInfo.Of(adapter), options => new VulkanBackend(GpuDevice.Create(adapter, options.Gpu), ownsDevice: true));
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

@@ -20,7 +20,7 @@ internal sealed unsafe class StoreSink : TileSink
     }
 
     /// <inheritdoc/>
-    protected override void Consume(in PairTile tile)
+    public override void Consume(in PairTile tile)
     {
         if (_transposed)
         {

@@ -1,0 +1,40 @@
+using VkSim.Compute;
+
+namespace VkSim;
+
+/// <summary>What all operations on one GPU share.</summary>
+internal sealed class GpuContext : IDisposable
+{
+    public GpuContext(GpuDevice device, GpuTuning? tuning = null)
+    {
+        Device = device;
+        Limits = new GpuLimits(device.Capabilities);
+        Tuning = tuning ?? GpuTuning.For(device, Limits);
+        Kernels = new KernelLibrary(device);
+        Scratch = new ScratchMemory(device);
+    }
+
+    public GpuDevice Device { get; }
+
+    public GpuLimits Limits { get; }
+
+    public GpuTuning Tuning { get; }
+
+    public KernelLibrary Kernels { get; }
+
+    public ScratchMemory Scratch { get; }
+
+    /// <summary>A cache of recordings of one operation.</summary>
+    public RecordedWorkCache<TKey> CreateCache<TKey>(string name)
+        where TKey : struct, IEquatable<TKey> => new(Device, Scratch, name, Tuning.OperationsPerList);
+
+    /// <summary>A small buffer for bindings that a kernel does not use this time.</summary>
+    public void BindUnused(Kernel kernel, string name) => kernel.SetBuffer(name, Scratch.Get(ScratchKind.Unused, 256));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Kernels.Dispose();
+        Scratch.Dispose();
+    }
+}

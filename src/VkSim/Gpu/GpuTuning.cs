@@ -1,0 +1,115 @@
+using VkSim.Compute;
+
+namespace VkSim;
+
+/// <summary>
+/// How the kernels are cut for a class of devices. Results do not depend on it: every cut sums in the same order.
+/// The numbers for software drivers were measured (bench/NOTES.md); those for GPUs follow from how their memory works.
+/// </summary>
+internal sealed record GpuTuning
+{
+    private static readonly TileShape[] StagedTiles = [new(16, 16, 8, 4, 4), new(16, 16, 4, 4, 4), new(16, 8, 4, 4, 4), new(8, 8, 4, 4, 4), new(8, 8, 2, 2, 4)];
+
+    /// <summary>The tile of the kernel that stages rows in shared memory; null: rows are read from memory by each invocation.</summary>
+    public TileShape? StagedTile { get; init; }
+
+    /// <summary>The tile of the kernel without shared memory, for many left rows.</summary>
+    public required TileShape StreamTile { get; init; }
+
+    /// <summary>Left rows up to which the right matrix is streamed once instead of tiled.</summary>
+    public required int FewRows { get; init; }
+
+    /// <summary>Right rows of an invocation where the right matrix is streamed.</summary>
+    public required int StreamRows { get; init; }
+
+    /// <summary>Invocations of a workgroup where the right matrix is streamed.</summary>
+    public required int StreamGroup { get; init; }
+
+    /// <summary>Invocations of a workgroup where rows are reduced.</summary>
+    public required int RowGroup { get; init; }
+
+    /// <summary>Most invocations that share a row; 1 where neighbours do not read together anyway.</summary>
+    public required int MostSegments { get; init; }
+
+    /// <summary>Invocations of a workgroup that sorts candidates.</summary>
+    public required int SelectGroup { get; init; }
+
+    /// <summary>Rows of a search's first window, whose every score is a candidate.</summary>
+    public required int FirstWindow { get; init; }
+
+    /// <summary>Queries of one search at a time.</summary>
+    public required int QueryWindow { get; init; }
+
+    /// <summary>Operations of one dispatch, for watchdogs and for cancellation.</summary>
+    public required long OperationsPerDispatch { get; init; }
+
+    /// <summary>Operations between two looks at the cancellation token.</summary>
+    public required long OperationsPerList { get; init; }
+
+    /// <summary>Bytes of working memory that an operation may take.</summary>
+    public long ScratchBytes { get; init; } = 64L << 20;
+
+    /// <summary>The table's entry for a device.</summary>
+    public static GpuTuning For(GpuDevice device, GpuLimits limits) =>
+        device.Adapter.IsSoftware ? Software(limits) : Hardware(limits);
+
+    // On a CPU each workgroup runs on one thread, vectorized over its invocations, and a barrier costs a switch of contexts:
+    // no shared memory, large register tiles, a row an invocation.
+    private static GpuTuning Software(GpuLimits limits) => new()
+    {
+        StreamTile = new TileShape(8, 4, 8, 8, 1),
+        FewRows = 4,
+        StreamRows = 8,
+        StreamGroup = 8,
+        RowGroup = Math.Min(32, limits.Invocations),
+        MostSegments = 1,
+        SelectGroup = 32,
+        FirstWindow = 512,
+        QueryWindow = 1024,
+        OperationsPerDispatch = 4_000_000_000,
+        OperationsPerList = 4_000_000_000,
+    };
+
+    // A row is shared by as many invocations as it has blocks of columns, so that each reads whole cache lines and few rows
+    // still fill the device.
+    internal static GpuTuning Hardware(GpuLimits limits)
+    {
+        TileShape? staged = null;
+        foreach (TileShape tile in StagedTiles)
+        {
+            if (tile.FitsStaged(limits))
+            {
+                staged = tile;
+                break;
+            }
+        }
+
+        return new GpuTuning
+        {
+            StagedTile = staged,
+            StreamTile = new TileShape(8, 8, 4, 4, 1),
+            FewRows = 4,
+            StreamRows = 1,
+            StreamGroup = Math.Min(128, limits.Invocations),
+            RowGroup = Math.Min(128, limits.Invocations),
+            MostSegments = 32,
+            SelectGroup = Math.Min(256, limits.Invocations),
+            FirstWindow = 4096,
+            QueryWindow = 2048,
+            OperationsPerDispatch = 100_000_000_000,
+            OperationsPerList = 1_000_000_000_000,
+        };
+    }
+
+    /// <summary>The invocations that share a row of so many columns; of the columns alone, so that no batch changes it.</summary>
+    public int SegmentsFor(long columns, int group)
+    {
+        int segments = 1;
+        while (segments < MostSegments && segments < group && segments * 64L < columns)
+        {
+            segments *= 2;
+        }
+
+        return segments;
+    }
+}

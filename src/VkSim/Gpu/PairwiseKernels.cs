@@ -1,0 +1,146 @@
+using VkSim.Compute;
+
+namespace VkSim;
+
+/// <summary>Records the kernels that compare every row of one window with every row of another.</summary>
+internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
+{
+    private readonly record struct Constants(
+        uint LeftBase, uint LeftStride, uint LeftRows, uint LeftDivisorsBase,
+        uint RightBase, uint RightStride, uint RightRows, uint RightDivisorsBase,
+        uint Columns, uint Flags, float Epsilon,
+        uint ResultBase, uint ResultStride, uint ResultStep, uint FirstId, uint Capacity);
+
+    /// <summary>The left rows as a method reads them, and what to divide them by.</summary>
+    internal readonly record struct Left(RowWindow Window, RowLayout Layout);
+
+    /// <summary>Left rows of one dispatch, as far as operands and limits go.</summary>
+    public long LeftRowsAtATime(in MatrixView left, in PairwiseMethod method)
+    {
+        long bound = Math.Min(rows.RowsAtATime(left), gpu.Limits.GroupsY * method.LeftRowsOfGroup);
+        if (NeedsWidening(left, method))
+        {
+            long rowBytes = (((long)left.Columns + 3) / 4) * 16;
+            bound = Math.Min(bound, Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes / 2) / Math.Max(1, rowBytes));
+        }
+
+        return Math.Max(1, Math.Min(bound, gpu.Tuning.ScratchBytes / 2 / 8));
+    }
+
+    /// <summary>Right rows of one dispatch, as far as operands and limits go.</summary>
+    public long RightRowsAtATime(in MatrixView right, in PairwiseMethod method)
+    {
+        long bound = Math.Min(rows.RowsAtATime(right), gpu.Limits.GroupsX * method.RightRowsOfGroup);
+        return Math.Max(1, Math.Min(bound, Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes / 2) / 8));
+    }
+
+    /// <summary>Brings left rows to the form that the method reads, and computes their divisors.</summary>
+    public Left PrepareLeft(RecordedWork work, in MatrixView left, in PairwiseMethod method, in PairwiseSettings settings)
+    {
+        if (settings.Metric == Metric.Cosine)
+        {
+            rows.Divisors(work, left, gpu.Scratch.Get(ScratchKind.LeftDivisors, left.Rows * 8), settings.Cosine);
+        }
+
+        if (!NeedsWidening(left, method))
+        {
+            return new Left(RowWindow.Of(left, gpu.Limits), RowWindow.LayoutOf(left));
+        }
+
+        uint stride = ((uint)left.Columns + 3) / 4 * 4;
+        long bytes = left.Rows * stride * 4;
+        if (stride * 4L > gpu.Limits.Range)
+        {
+            throw new NotSupportedException($"A row of {left.Columns} columns takes {stride * 4L} bytes; the device reaches {gpu.Limits.Range} bytes of a buffer at a time.");
+        }
+
+        GpuBuffer<byte> widened = gpu.Scratch.Get(ScratchKind.WidenedLeft, bytes);
+        if (bytes > 0)
+        {
+            rows.Widen(work, left, widened);
+        }
+
+        var window = new RowWindow(widened, 0, Math.Max(16, bytes), 0, stride, (uint)left.Rows, (uint)left.Columns, ElementType.Float32);
+        return new Left(window, RowLayout.Vec4);
+    }
+
+    /// <summary>Computes the divisors of right rows, where the method does not take them along.</summary>
+    public void PrepareRight(RecordedWork work, in MatrixView right, in PairwiseMethod method, in PairwiseSettings settings)
+    {
+        if (settings.Metric == Metric.Cosine && !method.InlineNorms)
+        {
+            rows.Divisors(work, right, gpu.Scratch.Get(ScratchKind.RightDivisors, right.Rows * 8), settings.Cosine);
+        }
+    }
+
+    /// <summary>Compares prepared windows.</summary>
+    public void Compare(
+        RecordedWork work, in Left left, in MatrixView right, in PairwiseMethod method, in PairwiseSettings settings, in PairwiseOutcome outcome)
+    {
+        RowLayout layout = RowWindow.LayoutOf(right);
+        if (method.Staged && layout != left.Layout)
+        {
+            layout = RowLayout.Words;
+        }
+
+        Kernel kernel = FindKernel(layout, left.Window.Type, right.ElementType, method, settings, outcome.Lists is not null);
+        RowWindow to = RowWindow.Of(right, gpu.Limits);
+        left.Window.BindTo(kernel, "Left");
+        to.BindTo(kernel, "Right");
+        BindDivisors(kernel, left.Window.Rows, to.Rows, method, settings);
+        uint resultBase = outcome.BindTo(kernel, gpu.Limits, left.Window.Rows, to.Rows);
+        kernel.SetConstants(new Constants(
+            left.Window.FirstElement, left.Window.Stride, left.Window.Rows, 0,
+            to.FirstElement, to.Stride, to.Rows, 0,
+            to.Columns, (uint)RowKernels.FlagOf(settings.Cosine.ZeroVectors), settings.Cosine.Epsilon,
+            resultBase, (uint)outcome.LeftStep, (uint)outcome.RightStep, outcome.FirstId, outcome.Lists?.Capacity ?? 0));
+        uint x = Groups(to.Rows, method.RightRowsOfGroup);
+        uint y = Groups(left.Window.Rows, method.LeftRowsOfGroup);
+        work.Dispatch(kernel, x, y, 2L * left.Window.Rows * to.Rows * Math.Max(1, to.Columns));
+    }
+
+    private static bool NeedsWidening(in MatrixView left, in PairwiseMethod method) =>
+        !method.Staged && RowWindow.LayoutOf(left) != RowLayout.Vec4;
+
+    private static uint Groups(long count, long perGroup) => (uint)((count + perGroup - 1) / perGroup);
+
+    private Kernel FindKernel(
+        RowLayout layout, ElementType leftType, ElementType rightType, in PairwiseMethod method, in PairwiseSettings settings, bool offer)
+    {
+        string prefix = offer ? "offer-" : "";
+        string variant = prefix + layout.ToString().ToLowerInvariant();
+        TileShape tile = method.Tile;
+        (int, long) x = (0, tile.X);
+        (int, long) y = (4, tile.Y);
+        (int, long) metric = (3, (uint)settings.Metric);
+        (int, long) leftRows = (5, tile.LeftRows);
+        (int, long) rightRows = (6, tile.RightRows);
+        return method.Staged
+            ? gpu.Kernels.Find(
+                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)rightType), metric, y, leftRows, rightRows, (7, tile.Depth))
+            : gpu.Kernels.Find(
+                $"pairwise_stream.{variant}", x, (1, method.Segments), (2, (uint)rightType), metric, y, leftRows, rightRows,
+                (7, method.InlineNorms && settings.Metric == Metric.Cosine ? 1 : 0), (8, tile.Depth));
+    }
+
+    private void BindDivisors(Kernel kernel, long leftRows, long rightRows, in PairwiseMethod method, in PairwiseSettings settings)
+    {
+        if (settings.Metric == Metric.Cosine)
+        {
+            kernel.SetBuffer("LeftDivisors", gpu.Scratch.Get(ScratchKind.LeftDivisors, leftRows * 8), 0, leftRows * 8);
+        }
+        else
+        {
+            gpu.BindUnused(kernel, "LeftDivisors");
+        }
+
+        if (settings.Metric == Metric.Cosine && !method.InlineNorms)
+        {
+            kernel.SetBuffer("RightDivisors", gpu.Scratch.Get(ScratchKind.RightDivisors, rightRows * 8), 0, rightRows * 8);
+        }
+        else
+        {
+            gpu.BindUnused(kernel, "RightDivisors");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using VkSim.Compute;
+
+namespace VkSim;
+
+/// <summary>Records the kernels that work on rows one by one: norms, divisors, widening, normalization, row-wise cosine.</summary>
+internal sealed class RowKernels(GpuContext gpu)
+{
+    private readonly record struct NormConstants(
+        uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint DivisorsBase, uint NormsBase, uint FirstRow, uint Flags, float Epsilon);
+
+    private readonly record struct NormalizeConstants(
+        uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint TargetBase, uint TargetStride, uint NormsBase, uint Flags, float Epsilon);
+
+    private readonly record struct DivideConstants(uint SourceBase, uint TargetBase, uint Rows, uint Columns, uint DivisorsBase);
+
+    private readonly record struct WidenConstants(uint SourceBase, uint SourceStride, uint Rows, uint Columns);
+
+    private readonly record struct CosineConstants(
+        uint LeftBase, uint LeftStride, uint RightBase, uint RightStride, uint Rows, uint Columns, uint ResultBase, uint Flags, float Epsilon);
+
+    /// <summary>Rows of a view that one dispatch of a row kernel takes.</summary>
+    public long RowsAtATime(in MatrixView view)
+    {
+        long perGroup = Math.Max(1, gpu.Tuning.RowGroup / Segments(view.Columns));
+        long bound = Math.Min(gpu.Limits.RowsInRange(view), gpu.Limits.MostFlatGroups * perGroup);
+        return Math.Max(1, Math.Min(bound, gpu.Tuning.OperationsPerDispatch / (2L * Math.Max(1, view.Columns))));
+    }
+
+    /// <summary>Writes what to divide each row by, 8 bytes a row from the buffer's start on.</summary>
+    public void Divisors(RecordedWork work, in MatrixView rows, GpuBuffer divisors, in CosineSettings settings) =>
+        Divisors(work, rows, divisors, settings.Epsilon, settings.ZeroVectors);
+
+    /// <summary>Writes what to divide each row by, 8 bytes a row from the buffer's start on.</summary>
+    public void Divisors(RecordedWork work, in MatrixView rows, GpuBuffer divisors, float epsilon, ZeroVectorPolicy zeroVectors)
+    {
+        RowFlags flags = RowFlags.WriteDivisors | FlagOf(zeroVectors);
+        Kernel kernel = NormKernel(rows);
+        kernel.SetBuffer("Divisors", divisors, 0, rows.Rows * 8);
+        gpu.BindUnused(kernel, "Norms");
+        gpu.BindUnused(kernel, "ZeroRow");
+        RowWindow source = RowWindow.Of(rows, gpu.Limits);
+        source.BindTo(kernel, "Source");
+        kernel.SetConstants(new NormConstants(
+            source.FirstElement, source.Stride, source.Rows, source.Columns, 0, 0, 0, (uint)flags, epsilon));
+        Dispatch(work, kernel, source.Rows, source.Columns);
+    }
+
+    /// <summary>Writes each row's norm.</summary>
+    public void Norms(RecordedWork work, in MatrixView rows, in MatrixView norms)
+    {
+        Kernel kernel = NormKernel(rows);
+        RowWindow target = RowWindow.Of(norms, gpu.Limits);
+        target.BindTo(kernel, "Norms");
+        gpu.BindUnused(kernel, "Divisors");
+        gpu.BindUnused(kernel, "ZeroRow");
+        RowWindow source = RowWindow.Of(rows, gpu.Limits);
+        source.BindTo(kernel, "Source");
+        kernel.SetConstants(new NormConstants(
+            source.FirstElement, source.Stride, source.Rows, source.Columns, 0, target.FirstElement, 0, (uint)RowFlags.WriteNorms, 0));
+        Dispatch(work, kernel, source.Rows, source.Columns);
+    }
+
+    /// <summary>Lowers the number in a buffer to that of the first row of zeros.</summary>
+    public void FindZero(RecordedWork work, in MatrixView rows, GpuBuffer zeroRow, uint firstRow)
+    {
+        Kernel kernel = NormKernel(rows);
+        gpu.BindUnused(kernel, "Norms");
+        gpu.BindUnused(kernel, "Divisors");
+        kernel.SetBuffer("ZeroRow", zeroRow, 0, 4);
+        RowWindow source = RowWindow.Of(rows, gpu.Limits);
+        source.BindTo(kernel, "Source");
+        kernel.SetConstants(new NormConstants(
+            source.FirstElement, source.Stride, source.Rows, source.Columns, 0, 0, firstRow, (uint)RowFlags.FindZero, 0));
+        Dispatch(work, kernel, source.Rows, source.Columns);
+    }
+
+    /// <summary>Rows of one type, in whole words, divided by their norms in one pass; norms may be none.</summary>
+    public void Normalize(RecordedWork work, in MatrixView from, in MatrixView to, in MatrixView norms, in NormalizeSettings settings)
+    {
+        RowLayout layout = Common(from, to);
+        Kernel kernel = gpu.Kernels.Find(
+            KernelLibrary.Variant("normalize", layout),
+            (0, gpu.Tuning.RowGroup), (1, Segments(from.Columns)), (2, (uint)from.ElementType));
+        RowFlags flags = FlagOf(settings.ZeroVectors) | (norms.IsNone ? RowFlags.None : RowFlags.WriteNorms);
+        RowWindow source = RowWindow.Of(from, gpu.Limits);
+        RowWindow target = RowWindow.Of(to, gpu.Limits);
+        source.BindTo(kernel, "Source");
+        target.BindTo(kernel, "Target");
+        uint normsBase = 0;
+        if (norms.IsNone)
+        {
+            gpu.BindUnused(kernel, "Norms");
+        }
+        else
+        {
+            RowWindow lengths = RowWindow.Of(norms, gpu.Limits);
+            lengths.BindTo(kernel, "Norms");
+            normsBase = lengths.FirstElement;
+        }
+
+        kernel.SetConstants(new NormalizeConstants(
+            source.FirstElement, source.Stride, source.Rows, source.Columns, target.FirstElement, target.Stride, normsBase, (uint)flags, settings.Epsilon));
+        Dispatch(work, kernel, source.Rows, source.Columns);
+    }
+
+    /// <summary>Contiguous rows of any types divided by divisors that are there.</summary>
+    public void Divide(RecordedWork work, in MatrixView from, in MatrixView to, GpuBuffer divisors)
+    {
+        Kernel kernel = gpu.Kernels.Find(
+            "divide_rows", (0, gpu.Tuning.RowGroup), (1, (uint)from.ElementType), (2, (uint)to.ElementType));
+        RowWindow source = RowWindow.Of(from, gpu.Limits);
+        RowWindow target = RowWindow.Of(to, gpu.Limits);
+        source.BindTo(kernel, "Source");
+        target.BindTo(kernel, "Target");
+        kernel.SetBuffer("Divisors", divisors, 0, from.Rows * 8);
+        kernel.SetConstants(new DivideConstants(source.FirstElement, target.FirstElement, source.Rows, source.Columns, 0));
+        long words = to.ElementType == ElementType.Float32 ? to.ElementCount : (to.ElementCount / 2) + 1;
+        DispatchFlat(work, kernel, words, to.ElementCount);
+    }
+
+    /// <summary>Rows of any type become fp32 rows in whole groups of 4 columns, from the buffer's start on.</summary>
+    public void Widen(RecordedWork work, in MatrixView from, GpuBuffer to)
+    {
+        RowLayout layout = RowWindow.LayoutOf(from) == RowLayout.Half4 ? RowLayout.Half4 : RowLayout.Words;
+        Kernel kernel = gpu.Kernels.Find(
+            KernelLibrary.Variant("widen_rows", layout), (0, gpu.Tuning.RowGroup), (2, (uint)from.ElementType));
+        RowWindow source = RowWindow.Of(from, gpu.Limits);
+        source.BindTo(kernel, "Source");
+        long groups = (from.Columns + 3) / 4;
+        kernel.SetBuffer("Target", to, 0, from.Rows * groups * 16);
+        kernel.SetConstants(new WidenConstants(source.FirstElement, source.Stride, source.Rows, source.Columns));
+        DispatchFlat(work, kernel, from.Rows * groups, from.ElementCount);
+    }
+
+    /// <summary>Cosines of rows with rows of the same number.</summary>
+    public void RowCosines(RecordedWork work, in MatrixView a, in MatrixView b, in MatrixView result, in CosineSettings settings)
+    {
+        Kernel kernel = gpu.Kernels.Find(
+            KernelLibrary.Variant("row_cosines", Common(a, b)),
+            (0, gpu.Tuning.RowGroup), (1, Segments(a.Columns)), (2, (uint)a.ElementType), (3, (uint)b.ElementType));
+        RowWindow left = RowWindow.Of(a, gpu.Limits);
+        RowWindow right = RowWindow.Of(b, gpu.Limits);
+        RowWindow target = RowWindow.Of(result, gpu.Limits);
+        left.BindTo(kernel, "Left");
+        right.BindTo(kernel, "Right");
+        target.BindTo(kernel, "Result");
+        kernel.SetConstants(new CosineConstants(
+            left.FirstElement, left.Stride, right.FirstElement, right.Stride, left.Rows, left.Columns, target.FirstElement,
+            (uint)FlagOf(settings.ZeroVectors), settings.Epsilon));
+        Dispatch(work, kernel, left.Rows, left.Columns);
+    }
+
+    public static RowFlags FlagOf(ZeroVectorPolicy policy) => policy == ZeroVectorPolicy.NaN ? RowFlags.NaNForZero : RowFlags.None;
+
+    private static RowLayout Common(in MatrixView a, in MatrixView b)
+    {
+        RowLayout layout = RowWindow.LayoutOf(a);
+        return layout == RowWindow.LayoutOf(b) ? layout : RowLayout.Words;
+    }
+
+    private Kernel NormKernel(in MatrixView rows) => gpu.Kernels.Find(
+        KernelLibrary.Variant("row_norms", RowWindow.LayoutOf(rows)),
+        (0, gpu.Tuning.RowGroup), (1, Segments(rows.Columns)), (2, (uint)rows.ElementType));
+
+    private int Segments(long columns) => gpu.Tuning.SegmentsFor(columns, gpu.Tuning.RowGroup);
+
+    private void Dispatch(RecordedWork work, Kernel kernel, long rows, long columns)
+    {
+        long perGroup = gpu.Tuning.RowGroup / Segments(columns);
+        (uint x, uint y) = gpu.Limits.Flat((rows + perGroup - 1) / perGroup);
+        work.Dispatch(kernel, x, y, 2 * rows * columns);
+    }
+
+    private void DispatchFlat(RecordedWork work, Kernel kernel, long invocations, long operations)
+    {
+        (uint x, uint y) = gpu.Limits.Flat((invocations + gpu.Tuning.RowGroup - 1) / gpu.Tuning.RowGroup);
+        work.Dispatch(kernel, x, y, operations);
+    }
+}

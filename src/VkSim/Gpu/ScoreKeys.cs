@@ -1,0 +1,34 @@
+namespace VkSim;
+
+/// <summary>The host's side of shaders/lib/ranking.glsl: scores from keys that sort as unsigned numbers.</summary>
+internal static class ScoreKeys
+{
+    /// <summary>The id of an empty place.</summary>
+    public const uint EmptyId = uint.MaxValue;
+
+    /// <summary>The score that a key stands for.</summary>
+    public static float ScoreOf(uint key, bool smallerIsBetter)
+    {
+        if (key == 0)
+        {
+            return float.NaN;
+        }
+
+        uint ordered = smallerIsBetter ? ~key : key;
+        uint bits = (ordered & 0x8000_0000) != 0 ? ordered & 0x7FFF_FFFF : ~ordered;
+        return BitConverter.UInt32BitsToSingle(bits);
+    }
+
+    /// <summary>Scores and ids of packed (key, id) pairs; empty places become −1 with the metric's tail score.</summary>
+    public static void Unpack(ReadOnlySpan<ulong> best, Metric metric, Span<float> scores, Span<long> ids)
+    {
+        bool smallerIsBetter = !metric.IsSimilarity();
+        float tail = metric.TailScore();
+        for (int i = 0; i < best.Length; i++)
+        {
+            uint id = (uint)(best[i] >> 32);
+            ids[i] = id == EmptyId ? -1 : id;
+            scores[i] = id == EmptyId ? tail : ScoreOf((uint)best[i], smallerIsBetter);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace VkSim;
+
+/// <summary>The working memory of the operations on a GPU, each kept from call to call and only ever enlarged.</summary>
+internal enum ScratchKind
+{
+    /// <summary>Left rows as fp32 in whole groups.</summary>
+    WidenedLeft,
+
+    /// <summary>What to divide left rows by.</summary>
+    LeftDivisors,
+
+    /// <summary>What to divide right rows by.</summary>
+    RightDivisors,
+
+    /// <summary>The score that a candidate must reach, a query.</summary>
+    Thresholds,
+
+    /// <summary>Candidates in each list.</summary>
+    Counts,
+
+    /// <summary>Candidates in each list after its last selection.</summary>
+    Kept,
+
+    /// <summary>The candidate lists.</summary>
+    Candidates,
+
+    /// <summary>The other half of a merge of candidate lists.</summary>
+    Merged,
+
+    /// <summary>What a search found.</summary>
+    Best,
+
+    /// <summary>The first row of zeros.</summary>
+    ZeroRow,
+
+    /// <summary>Stands where a kernel has a binding that it does not use this time.</summary>
+    Unused,
+}

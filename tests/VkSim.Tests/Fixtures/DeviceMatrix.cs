@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using VkSim.Compute;
+using Xunit.Sdk;
+
+namespace VkSim.Tests;
+
+/// <summary>
+/// The SIMD implementation and every adapter found, each adapter also with the kernels cut as for a GPU and with each of its
+/// capabilities forced off in turn. GPU devices are validated: after each test there must be no message. With
+/// VKSIM_REQUIRE_VULKAN=1 a machine without an adapter, or without the validation layer, fails.
+/// </summary>
+public static class DeviceMatrix
+{
+    private static readonly ConcurrentDictionary<(int, GpuCapability, bool), Lazy<TestDevice>> Open = new();
+    private static readonly Lazy<IReadOnlyList<GpuAdapter>> Found = new(Find);
+
+    static DeviceMatrix() => AppDomain.CurrentDomain.ProcessExit += (_, _) => DisposeAll();
+
+    /// <summary>Whether a machine without Vulkan fails.</summary>
+    public static bool IsRequired => Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") == "1";
+
+    /// <summary>SIMD, and every adapter as it is and cut as for a GPU.</summary>
+    public static TheoryData<DeviceCase> All => Rows(a => [DeviceCase.Of(a), DeviceCase.Of(a, cutForHardware: true)]);
+
+    /// <summary>Every adapter with each of its capabilities forced off in turn; SIMD, so that there is always a row.</summary>
+    public static TheoryData<DeviceCase> Reduced => Rows(a => Enum.GetValues<GpuCapability>()
+        .Where(c => c != GpuCapability.None && a.Capabilities.Supports(c)).Select(c => DeviceCase.Of(a, c)));
+
+    /// <summary>Every adapter as it is; SIMD, so that there is always a row.</summary>
+    public static TheoryData<DeviceCase> Adapters => Rows(a => [DeviceCase.Of(a)]);
+
+    public static IReadOnlyList<GpuAdapter> InstalledAdapters => Found.Value;
+
+    /// <summary>Runs a test on a device of the row, which other tests use too.</summary>
+    public static void Run(DeviceCase row, Action<VectorDevice> test)
+    {
+        TestDevice device = Open.GetOrAdd(row.Key, _ => new Lazy<TestDevice>(() => Create(row))).Value;
+        test(device.Device);
+        CheckMessages(device.Gpu);
+    }
+
+    /// <summary>Runs a test on a device of its own, whose resources must all be given back.</summary>
+    public static void RunAlone(DeviceCase row, Action<VectorDevice, GpuDevice?> test)
+    {
+        TestDevice device = Create(row);
+        try
+        {
+            ResourceCounts? before = device.Gpu?.LiveResources;
+            test(device.Device, device.Gpu);
+            device.Device.Dispose();
+            device.Gpu?.WaitIdle();
+            CheckMessages(device.Gpu);
+            Assert.Equal(before, device.Gpu?.LiveResources);
+        }
+        finally
+        {
+            device.Dispose();
+        }
+    }
+
+    private static void CheckMessages(GpuDevice? gpu)
+    {
+        if (gpu is { ValidationMessages: { Count: > 0 } messages })
+        {
+            gpu.ClearValidationMessages();
+            throw new XunitException($"{messages.Count} validation messages on {gpu}:\n{string.Join("\n", messages.Take(5))}");
+        }
+    }
+
+    private static TestDevice Create(DeviceCase row)
+    {
+        if (row.IsCpu)
+        {
+            return new TestDevice(VectorDevice.Create("cpu"), null);
+        }
+
+        GpuAdapter adapter = Found.Value[row.AdapterIndex];
+        GpuDevice gpu = GpuDevice.Create(adapter, new GpuDeviceOptions { Disable = row.Disabled, Validation = true });
+        GpuTuning? tuning = row.CutForHardware ? GpuTuning.Hardware(new GpuLimits(gpu.Capabilities)) : null;
+        var backend = new VulkanBackend(gpu, ownsDevice: false, tuning);
+        return new TestDevice(new VectorDevice(backend, BackendCatalog.Describe(backend.Info, adapter.Index)), gpu);
+    }
+
+    private static TheoryData<DeviceCase> Rows(Func<GpuAdapter, IEnumerable<DeviceCase>> ofAdapter)
+    {
+        var rows = new TheoryData<DeviceCase> { DeviceCase.Cpu };
+        foreach (DeviceCase row in Found.Value.SelectMany(ofAdapter))
+        {
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    private static IReadOnlyList<GpuAdapter> Find()
+    {
+        GpuAdapter.TryEnumerate(out IReadOnlyList<GpuAdapter> adapters, out _);
+        return adapters;
+    }
+
+    private static void DisposeAll()
+    {
+        foreach (Lazy<TestDevice> device in Open.Values)
+        {
+            if (device.IsValueCreated)
+            {
+                device.Value.Dispose();
+            }
+        }
+    }
+
+    private sealed record TestDevice(VectorDevice Device, GpuDevice? Gpu) : IDisposable
+    {
+        public void Dispose()
+        {
+            Device.Dispose();
+            Gpu?.Dispose();
+        }
+    }
+}
