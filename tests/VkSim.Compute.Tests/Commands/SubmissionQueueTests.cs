@@ -1,0 +1,234 @@
+using System.Diagnostics;
+
+namespace VkSim.Compute.Tests;
+
+public class SubmissionQueueTests
+{
+    private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(150);
+
+    public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(GpuCapability.TimelineSemaphores);
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public void SerialsAscendAndFinishInOrder(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(64);
+        using CommandList list = device.CreateCommandList();
+        list.Fill(buffer, 1);
+        SubmissionQueue queue = device.Submissions;
+        ulong previous = queue.LastSubmitted;
+        for (int i = 0; i < 20; i++)
+        {
+            GpuFence fence = list.Submit();
+            Assert.Equal(previous + 1, fence.Serial);
+            previous = fence.Serial;
+            Assert.True(queue.Completed <= queue.LastSubmitted);
+        }
+
+        queue.WaitAll();
+        Assert.Equal(previous, queue.Completed);
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public void AWaitThatTimesOutLeavesTheWorkUnfinished(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using var busy = new BusyDevice(device, Busy);
+        GpuFence fence = busy.Start();
+        Assert.False(fence.Wait(TimeSpan.Zero));
+        Assert.False(fence.Done);
+        long start = Stopwatch.GetTimestamp();
+        Assert.False(fence.Wait(TimeSpan.FromMilliseconds(20)));
+        Assert.True(Stopwatch.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(15));
+        Assert.False(fence.Done);
+        fence.Wait();
+        Assert.True(fence.Done);
+        Assert.True(fence.Wait(TimeSpan.Zero));
+        Assert.False(fence.HasError);
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public void TimeoutsAndSerialsAreChecked(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        SubmissionQueue queue = device.Submissions;
+        Assert.Throws<ArgumentOutOfRangeException>(() => queue.Wait(queue.LastSubmitted, TimeSpan.FromSeconds(-2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => queue.Wait(queue.LastSubmitted + 1, TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => default(GpuFence).Wait(TimeSpan.FromSeconds(-2)));
+        Assert.True(queue.Wait(queue.LastSubmitted, Timeout.InfiniteTimeSpan));
+    });
+
+    [Fact]
+    public async Task TheDefaultFenceIsReached()
+    {
+        GpuFence fence = default;
+        Assert.True(fence.Done);
+        Assert.False(fence.HasError);
+        Assert.True(fence.Wait(TimeSpan.Zero));
+        fence.Wait();
+        await fence;
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public Task AwaitingEndsWhenTheWorkHas(DeviceCase row) => DeviceMatrix.RunAsync(row, async device =>
+    {
+        using var busy = new BusyDevice(device, Busy);
+        GpuFence first = busy.Start();
+        GpuFence second = busy.Start();
+        // The later one first: the wait for the earlier one must not be held up by it.
+        Task later = second.WaitAsync().AsTask();
+        Task earlier = first.WaitAsync().AsTask();
+        Assert.False(later.IsCompleted);
+        await earlier;
+        Assert.True(first.Done);
+        await later;
+        Assert.True(second.Done);
+        await second;
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public Task ManyCanAwaitAtOnce(DeviceCase row) => DeviceMatrix.RunAsync(row, async device =>
+    {
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(64);
+        using CommandList list = device.CreateCommandList();
+        list.Fill(buffer, 1);
+        var waits = new List<Task>();
+        for (int i = 0; i < 200; i++)
+        {
+            GpuFence fence = list.Submit();
+            waits.Add(Task.Run(async () =>
+            {
+                await fence;
+                Assert.True(fence.Done);
+            }));
+        }
+
+        await Task.WhenAll(waits).WaitAsync(TimeSpan.FromSeconds(30));
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public Task CancellingEndsTheWaitAndNotTheWork(DeviceCase row) => DeviceMatrix.RunAsync(row, async device =>
+    {
+        using var busy = new BusyDevice(device, Busy);
+        using var cancellation = new CancellationTokenSource();
+        GpuFence fence = busy.Start();
+        ValueTask wait = fence.WaitAsync(cancellation.Token);
+        ValueTask other = fence.WaitAsync(CancellationToken.None);
+        cancellation.Cancel();
+        var error = await Assert.ThrowsAsync<OperationCanceledException>(async () => await wait);
+        Assert.Equal(cancellation.Token, error.CancellationToken);
+        Assert.False(fence.Done);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await fence.WaitAsync(cancellation.Token));
+        await other;
+        Assert.True(fence.Done);
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public void NativeObjectsLiveUntilTheDeviceHasFinishedWithThem(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using var busy = new BusyDevice(device, Busy);
+        SubmissionQueue queue = device.Submissions;
+        var early = new Retired();
+        queue.Retire(queue.Completed, early);
+        Assert.Equal(1, early.Releases);
+
+        GpuFence first = busy.Start();
+        GpuFence second = busy.Start();
+        var late = new Retired();
+        var middle = new Retired();
+        queue.Retire(second.Serial, late);
+        queue.Retire(first.Serial, middle);
+        queue.Poll();
+        Assert.Equal(0, late.Releases);
+        first.Wait();
+        queue.Poll();
+        Assert.Equal(1, middle.Releases);
+        second.Wait();
+        queue.Poll();
+        Assert.Equal((1, 1), (middle.Releases, late.Releases));
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public void ABufferMayBeDisposedWhileItIsInUse(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using var busy = new BusyDevice(device, Busy);
+        GpuBuffer<uint> buffer = device.CreateBuffer<uint>(1 << 16, "short-lived");
+        using CommandList list = device.CreateCommandList("user");
+        list.Fill(buffer, 7);
+        busy.Start();
+        GpuFence fence = list.Submit();
+        buffer.Dispose();
+        var error = Assert.Throws<ObjectDisposedException>(() => list.Submit());
+        Assert.Contains("short-lived", error.Message, StringComparison.Ordinal);
+        fence.Wait();
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public async Task ALostDeviceWakesEveryone(DeviceCase row)
+    {
+        using GpuDevice device = DeviceMatrix.Create(row);
+        using var busy = new BusyDevice(device, TimeSpan.FromSeconds(1));
+        GpuFence fence = busy.Start();
+        GpuFence next = busy.Start();
+        Task awaiting = next.WaitAsync().AsTask();
+        Task blocked = Task.Run(() => next.Wait());
+        await Task.Delay(50);
+        Assert.Throws<DeviceLostException>(() => device.Check(Silk.NET.Vulkan.Result.ErrorDeviceLost, "a test"));
+        await Assert.ThrowsAsync<DeviceLostException>(() => awaiting.WaitAsync(TimeSpan.FromSeconds(5)));
+        await Assert.ThrowsAsync<DeviceLostException>(() => blocked.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.True(next.Done);
+        Assert.True(next.HasError);
+        Assert.Throws<DeviceLostException>(() => { busy.Start(); });
+        Assert.Throws<DeviceLostException>(() => next.Wait(TimeSpan.FromSeconds(1)));
+        Assert.True(fence.Done);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public async Task DisposingTheDeviceFinishesWhatIsAwaited(DeviceCase row)
+    {
+        GpuFence fence;
+        Task waiting;
+        using (GpuDevice device = DeviceMatrix.Create(row))
+        using (var busy = new BusyDevice(device, Busy))
+        {
+            fence = busy.Start();
+            waiting = fence.WaitAsync().AsTask();
+        }
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.True(fence.Done);
+        fence.Wait();
+        await fence;
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public void ManySubmissionsWithoutAWaitAreBounded(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(64);
+        using CommandList list = device.CreateCommandList();
+        list.Fill(buffer, 1);
+        for (int i = 0; i < 5000; i++)
+        {
+            list.Submit();
+        }
+
+        Assert.True(device.Submissions.LastSubmitted - device.Submissions.Completed < 2000);
+    });
+
+    private sealed class Retired : IRetirable
+    {
+        private int _releases;
+
+        public int Releases => _releases;
+
+        public void Release() => Interlocked.Increment(ref _releases);
+    }
+}
