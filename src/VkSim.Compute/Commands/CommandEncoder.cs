@@ -173,7 +173,7 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
         {
             ref readonly Command previous = ref _stream[_bound];
             sameProgram = ReferenceEquals(previous.Program, program);
-            sameBindings = sameProgram && _stream.BindingsOf(previous).SequenceEqual(bindings);
+            sameBindings = sameProgram && SameBuffers(_stream.BindingsOf(previous), bindings);
         }
 
         if (!sameProgram)
@@ -197,6 +197,22 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
         }
 
         _bound = index;
+    }
+
+    // The program is the same, so the slots are: only what is set there can differ.
+    private static bool SameBuffers(ReadOnlySpan<BoundBuffer> left, ReadOnlySpan<BoundBuffer> right)
+    {
+        for (int i = 0; i < left.Length; i++)
+        {
+            if (!ReferenceEquals(left[i].Buffer, right[i].Buffer)
+                || left[i].Offset != right[i].Offset
+                || left[i].Range != right[i].Range)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void BindBuffers(int index, KernelProgram program, ReadOnlySpan<BoundBuffer> bindings)

@@ -14,6 +14,18 @@ internal sealed class EncodingPool(GpuDevice device) : IDisposable
     private readonly Queue<CommandEncoding> _returned = new();
     private bool _disposed;
 
+    /// <summary>All that exist.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _all.Count;
+            }
+        }
+    }
+
     /// <summary>An encoding that is empty.</summary>
     public CommandEncoding Rent()
     {

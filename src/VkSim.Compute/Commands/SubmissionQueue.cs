@@ -9,7 +9,7 @@ namespace VkSim.Compute;
 internal sealed unsafe class SubmissionQueue : IDisposable
 {
     // Far more than any program has use for; it only keeps a loop that never waits from growing without bound.
-    private const ulong MaxPending = 1024;
+    private const ulong MaxPending = 256;
 
     // About a quarter of a second on a small integrated GPU, against watchdogs that end work after two seconds.
     private const long DefaultMaxOperations = 100_000_000_000;
