@@ -14,6 +14,9 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     // About a quarter of a second on a small integrated GPU, against watchdogs that end work after two seconds.
     private const long DefaultMaxOperations = 100_000_000_000;
 
+    // Where such a watchdog is known to be, GPUs of a tenth of that speed must hold it too.
+    private const long ShortMaxOperations = 20_000_000_000;
+
     // A driver that lost its device may forget to end a wait, so waits are cut in slices and the device is asked between.
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(200);
 
@@ -34,8 +37,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
             ? new TimelineTracker(device)
             : new FenceTracker(device);
         _waiter = new SerialWaiter(this);
-        // A software driver has no watchdog.
-        MaxOperations = device.Options.MaxOperationsPerSubmission ?? (device.Adapter.IsSoftware ? 0 : DefaultMaxOperations);
+        MaxOperations = device.Options.MaxOperationsPerSubmission ?? DefaultBound(device.Adapter);
         Encodings = new EncodingPool(device);
         Recordings = new RecordingPool(device);
         Profiler = new GpuProfiler(device);
@@ -254,6 +256,12 @@ internal sealed unsafe class SubmissionQueue : IDisposable
                 nameof(timeout), timeout, "A timeout is zero or more, or Timeout.InfiniteTimeSpan.");
         }
     }
+
+    // A software driver has no watchdog.
+    private static long DefaultBound(GpuAdapter adapter)
+        => adapter.IsSoftware ? 0
+            : adapter.Description.Quirks.ShortWatchdog ? ShortMaxOperations
+            : DefaultMaxOperations;
 
     private bool IsKnownComplete(ulong serial)
     {
