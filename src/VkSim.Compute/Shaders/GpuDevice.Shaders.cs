@@ -3,6 +3,20 @@ namespace VkSim.Compute;
 /// <content>Shaders and pipelines.</content>
 public sealed partial class GpuDevice
 {
+    /// <summary>
+    /// How kernels may use subgroups. Found by trying it when it is first asked for, which runs a small kernel; once a process for
+    /// each device and set of capabilities.
+    /// </summary>
+    /// <exception cref="GpuException">The device gives wrong sums in every way.</exception>
+    public SubgroupSupport Subgroups
+    {
+        get
+        {
+            ThrowIfUnusable();
+            return field ??= SubgroupProbes.Find(this);
+        }
+    }
+
     internal PipelineStore Pipelines { get; private set; } = null!;
 
     /// <summary>Makes a shader of a file: SPIR-V where its name ends in <c>.spv</c>, otherwise GLSL.</summary>

@@ -42,11 +42,16 @@ public sealed record SubgroupSupport
         => Tier != SubgroupTier.SharedMemory && workgroupSize % Size == 0
             && (Tier != SubgroupTier.RequiredSize || workgroupSize / Size <= MaxSubgroups);
 
-    /// <summary>Adds to a kernel's options what the tier asks for: the constant SUBGROUP_SIZE, and the required size with full subgroups.</summary>
+    /// <summary>Adds to a kernel's options what the tier asks for: the constant SUBGROUP_SIZE, and the required size with full subgroups; nothing for shared memory.</summary>
     /// <param name="options">The options so far.</param>
     public KernelOptions Apply(KernelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (Tier == SubgroupTier.SharedMemory)
+        {
+            return options;
+        }
+
         SpecializationValues specialization = options.Specialization.Copy();
         specialization[SizeConstantId] = (uint)Size;
         return options with

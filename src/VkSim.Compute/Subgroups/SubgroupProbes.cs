@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+
+namespace VkSim.Compute;
+
+/// <summary>The tiers found so far: a device is tried once for each set of capabilities in a process.</summary>
+internal static class SubgroupProbes
+{
+    private static readonly ConcurrentDictionary<Key, SubgroupSupport> Found = new();
+
+    private readonly record struct Key(Guid Device, Guid Driver, string Name, GpuCapability Available, int Size);
+
+    /// <exception cref="GpuException">Even shared memory gives wrong sums: nothing that this device computes can be relied on.</exception>
+    public static SubgroupSupport Find(GpuDevice device)
+    {
+        AdapterDescription adapter = device.Adapter.Description;
+        DeviceCapabilities capabilities = device.Capabilities;
+        var key = new Key(adapter.DeviceUuid, adapter.DriverUuid, adapter.Name, capabilities.Available, capabilities.SubgroupSize);
+        if (!Found.TryGetValue(key, out SubgroupSupport? support))
+        {
+            support = Probe(device, tier => SubgroupSelfTest.Passes(device, tier));
+            Found.TryAdd(key, support);
+        }
+
+        return support;
+    }
+
+    /// <summary>Tries the tiers from the best downwards.</summary>
+    internal static SubgroupSupport Probe(GpuDevice device, Func<SubgroupSupport, bool> passes)
+    {
+        SubgroupSupport support = SubgroupSupport.Choose(device.Capabilities, device.Adapter.Description.Quirks.SubgroupSizeVaries, passes);
+        if (support.Tier == SubgroupTier.SharedMemory && !passes(support))
+        {
+            throw new GpuException(
+                $"'{device.Name}' gives wrong sums even through shared memory; update its driver ({device.Adapter.DriverName} {device.Adapter.DriverVersion}).");
+        }
+
+        return support;
+    }
+}

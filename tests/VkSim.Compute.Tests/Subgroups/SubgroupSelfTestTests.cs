@@ -1,0 +1,67 @@
+using VkSim.Compute;
+
+namespace VkSim.Compute.Tests.Subgroups;
+
+public sealed class SubgroupSelfTestTests
+{
+    public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(GpuCapability.Subgroups, GpuCapability.SubgroupSizeControl);
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public void Device_gets_the_best_tier_that_it_offers(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        SubgroupTier expected = !device.Capabilities.Supports(GpuCapability.Subgroups) ? SubgroupTier.SharedMemory
+            : device.Capabilities.Supports(GpuCapability.SubgroupSizeControl) ? SubgroupTier.RequiredSize
+            : SubgroupTier.UniformSize;
+        SubgroupSupport support = SubgroupProbes.Probe(device, tier => SubgroupSelfTest.Passes(device, tier));
+        Assert.Equal(expected, support.Tier);
+        Assert.Equal(expected == SubgroupTier.SharedMemory ? 0 : device.Capabilities.SubgroupSize, support.Size);
+        Assert.Equal(support, device.Subgroups);
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void Shared_memory_is_right_on_every_device(DeviceCase row)
+        => DeviceMatrix.Run(row, device => Assert.True(SubgroupSelfTest.Passes(device, SubgroupSupport.SharedMemory)));
+
+    /// <summary>Each line of the shader that could be wrong is made wrong; the test must notice every one.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void Wrong_results_demote_the_tier(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        string folder = Path.Combine(RepositoryFiles.Root, "shaders");
+        string source = File.ReadAllText(Path.Combine(folder, "selftest.comp"));
+        string library = File.ReadAllText(Path.Combine(folder, "lib", "subgroup.glsl"));
+        (string Right, string Wrong)[] defects =
+        [
+            ("value = SUBGROUP_COMBINE(value); ", "value = COMBINE(value, value); "),
+            ("subgroupExclusiveAdd(1u); k < count; k += lanes", "subgroupExclusiveAdd(1u) + 1u; k < count; k += lanes"),
+            ("subgroupShuffleXor(value, step)", "subgroupShuffleXor(value, step ^ 1u)"),
+            ("uint first = gl_SubgroupID / parts * parts;", "uint first = gl_SubgroupID;"),
+            ("gl_SubgroupID * SUBGROUP_SIZE + gl_SubgroupInvocationID", "gl_SubgroupInvocationID * gl_NumSubgroups + gl_SubgroupID"),
+        ];
+        foreach ((string right, string wrong) in defects)
+        {
+            Assert.Contains(right, library, StringComparison.Ordinal);
+            using var temporary = new TemporaryFolder();
+            Directory.CreateDirectory(Path.Combine(temporary.Path, "lib"));
+            File.WriteAllText(Path.Combine(temporary.Path, "lib", "subgroup.glsl"), library.Replace(right, wrong, StringComparison.Ordinal));
+            byte[] broken = ShaderCompiler.Compile(source, new ShaderCompileOptions
+            {
+                IncludeDirectories = [temporary.Path],
+                Defines = new Dictionary<string, string> { ["USE_SUBGROUPS"] = "1" },
+            });
+            SubgroupSupport support = SubgroupProbes.Probe(
+                device, tier => SubgroupSelfTest.Passes(device, tier, tier.Tier == SubgroupTier.SharedMemory ? null : broken));
+            Assert.True(support.Tier == SubgroupTier.SharedMemory, $"'{wrong}' was not noticed");
+        }
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void Wrong_sums_in_shared_memory_end_the_device(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        GpuException error = Assert.Throws<GpuException>(() => SubgroupProbes.Probe(device, _ => false));
+        Assert.Contains("wrong sums", error.Message, StringComparison.Ordinal);
+    });
+}
