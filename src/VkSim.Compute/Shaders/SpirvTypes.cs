@@ -136,8 +136,9 @@ internal sealed class SpirvTypes(SpirvDecorations decorations, SpirvConstants co
 
     private SpirvType Structure(in SpirvInstruction instruction)
     {
+        uint id = instruction[0];
         uint[] members = instruction.Operands[1..].ToArray();
-        var structure = new SpirvType { Id = instruction[0], Op = instruction.Op, Members = members };
+        var structure = new SpirvType { Id = id, Op = instruction.Op, Members = members };
         int depth = 0;
         long bytes = 0;
         for (int i = 0; i < members.Length; i++)
