@@ -114,32 +114,6 @@ public sealed partial class Kernel : IDisposable
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Goes over to another program and keeps what fits it.</summary>
-    internal void Replace(KernelProgram program)
-    {
-        KernelBinding[] bindings = EmptyBindings(program);
-        for (int i = 0; i < _bindings.Length; i++)
-        {
-            if (program.Names.TryFind(_program.Bindings[i].Name, out int slot) && _bindings[i].Type == bindings[slot].Type)
-            {
-                bindings[slot] = bindings[slot] with { Buffer = _bindings[i].Buffer, Offset = _bindings[i].Offset, Range = _bindings[i].Range };
-            }
-        }
-
-        var constants = new byte[program.ConstantBytes];
-        foreach (PushConstantMember member in program.ConstantBytes > 0 ? program.Reflection.PushConstants : [])
-        {
-            if (Members.FirstOrDefault(m => m.Name == member.Name) is { } former && former.Type == member.Type)
-            {
-                _constants.AsSpan(former.Offset, former.Size).CopyTo(constants.AsSpan(member.Offset, member.Size));
-            }
-        }
-
-        _program = program;
-        _bindings = bindings;
-        _constants = constants;
-    }
-
     private static uint Groups(long elements, uint size, uint limit, string axis)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(elements, axis);
