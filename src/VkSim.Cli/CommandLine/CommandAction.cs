@@ -18,7 +18,6 @@ internal static class CommandAction
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            terminal.WriteError("interrupted");
             return ExitCode.Interrupted;
         }
         catch (BadInputException error)

@@ -22,4 +22,22 @@ internal static class OneLine
 
         return line.ToString();
     }
+
+    /// <summary>The lines that a text takes within a width, broken at spaces; a word that is longer stays whole.</summary>
+    public static IEnumerable<string> Wrap(string text, int width)
+    {
+        StringBuilder line = new();
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+
+        yield return line.ToString();
+    }
 }

@@ -47,11 +47,18 @@ internal static class VkSimCommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
+            int code = await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = _patience,
             }).ConfigureAwait(false);
+            if (code == ExitCode.Interrupted)
+            {
+                // Here and not where the work stops: it may be in the middle of a long call and end with the process.
+                terminal.WriteError("interrupted");
+            }
+
+            return code;
         }
         finally
         {

@@ -54,18 +54,19 @@ internal static class DemoCommand
     private static DemoResult Run(string? folder, string? query, int top, string? selector, IProgressBoard board, CancellationToken cancellation)
     {
         DemoTimes times = new();
+        // First, so that a wrong selector is told before thousands of files are read.
+        board.Begin("Opening the device");
         Stopwatch clock = Stopwatch.StartNew();
+        using VectorDevice device = VectorDevice.Create(selector);
+        WarmUp(device);
+        times.Open = clock.Elapsed;
+
         IProgress<double> reading = board.Begin("Reading files");
+        clock.Restart();
         TextCollection texts = folder is null
             ? OwnSources.Read(reading, cancellation)
             : new FolderReader(folder).Read(reading, cancellation);
         times.Read = clock.Elapsed;
-
-        board.Begin("Opening the device");
-        clock.Restart();
-        using VectorDevice device = VectorDevice.Create(selector);
-        WarmUp(device);
-        times.Open = clock.Elapsed;
         return new DemoComparison(device, texts, board, cancellation).Run(query ?? (folder is null ? OwnSources.Query : null), top, times);
     }
 

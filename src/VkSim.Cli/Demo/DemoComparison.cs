@@ -91,6 +91,11 @@ internal sealed class DemoComparison(VectorDevice device, TextCollection texts, 
         _clock.Restart();
         float[] vector = _vectorizer.Transform(query);
         times.Vectorize += _clock.Elapsed;
+        if (vector.All(component => component == 0))
+        {
+            return [];
+        }
+
         using Matrix uploaded = Timed(() => device.Upload(vector, 1, Dimensions), "Searching", time => times.Upload += time);
         float[] scores = Scores(uploaded, normalized, times);
         check.CheckQuery(vector, scores);

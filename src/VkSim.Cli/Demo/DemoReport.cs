@@ -9,6 +9,7 @@ internal sealed class DemoReport(Terminal terminal)
 
     public void Write(DemoResult result)
     {
+        WriteHeadline(result);
         WriteDevice(result.Device);
         WriteTexts(result.Texts);
         WritePairs(result);
@@ -17,15 +18,25 @@ internal sealed class DemoReport(Terminal terminal)
         WriteOracle(result.Oracle);
     }
 
+    private void WriteHeadline(DemoResult result)
+    {
+        long texts = result.Texts.Distinct.Count;
+        terminal.Output.WriteLine();
+        string name = Escape(result.Device.Name);
+        terminal.Output.MarkupLine(texts == 1
+            ? $"[bold]Read one text, on {name}[/]"
+            : $"[bold]Compared {Quantity.Count(texts)} texts, each with every other, on {name}: "
+                + $"{Quantity.Count(texts * texts)} cosines in {Quantity.Duration(result.Times.Nearest)}[/]");
+        terminal.Output.WriteLine();
+    }
+
     private void WriteDevice(DeviceDescription device)
     {
-        terminal.Output.WriteLine();
-        Fact("Device", $"[bold]{Escape(DeviceNames.Full(device))}[/] [dim]({Escape(device.Type)}, {Escape(DeviceNames.Lanes(device))})[/]");
-        string version = device.ApiVersion.Length > 0 ? $", Vulkan {device.ApiVersion}" : "";
-        Fact("Driver", Escape($"{device.Driver}{version}"));
+        Fact("Device", $"{DeviceNames.Full(device)} ({device.Type}, {DeviceNames.Lanes(device)})");
+        Fact("Driver", device.ApiVersion.Length > 0 ? $"{device.Driver}, Vulkan {device.ApiVersion}" : device.Driver);
         if (device.Reason.Length > 0)
         {
-            Fact("Chosen", Escape(device.Reason));
+            Fact("Chosen", device.Reason);
         }
     }
 
@@ -34,22 +45,23 @@ internal sealed class DemoReport(Terminal terminal)
         string copies = texts.Copies.Count == 0 ? "" : $", {Quantity.Count(texts.Distinct.Count)} of them different";
         Fact("Texts", $"{Quantity.Count(texts.Documents.Count)} {Plural(texts.Documents.Count, "file", "files")}{copies}, {Quantity.Bytes(texts.Bytes)}, "
             + $"as vectors of {Quantity.Count(DemoComparison.Dimensions)} numbers");
-        Fact("From", Escape(texts.Source));
+        Fact("From", texts.Source);
         string[] skipped = [.. texts.Skipped.Describe()];
         if (skipped.Length > 0)
         {
-            Fact("Skipped", Escape(string.Join(", ", skipped)));
+            Fact("Skipped", string.Join(", ", skipped));
         }
 
         if (texts.Skipped.Unreadable > 0)
         {
             string more = texts.Skipped.Unreadable > texts.Skipped.UnreadableNames.Count ? " and more" : "";
-            Fact("", $"[yellow]could not read {Escape(string.Join(", ", texts.Skipped.UnreadableNames))}{more}[/]");
+            Fact("", $"could not read {string.Join(", ", texts.Skipped.UnreadableNames)}{more}", "yellow");
         }
 
         if (texts.Skipped.Truncated)
         {
-            Fact("", $"[yellow]the folder holds more than {Quantity.Count(FolderReader.MostFiles)} files or {Quantity.Bytes(FolderReader.MostBytes)}: the first ones in order of path were taken[/]");
+            Fact("", $"the folder holds more than {Quantity.Count(FolderReader.MostFiles)} files or {Quantity.Bytes(FolderReader.MostBytes)}: "
+                + "the first ones in order of path were taken", "yellow");
         }
     }
 
@@ -80,6 +92,11 @@ internal sealed class DemoReport(Terminal terminal)
         }
 
         Heading($"Nearest to \"{Printed(result.Query)}\"");
+        if (result.Matches.Count == 0)
+        {
+            terminal.Output.MarkupLine("  none of these words is in any of the texts");
+        }
+
         foreach (DemoMatch match in result.Matches)
         {
             terminal.Output.MarkupLine($"  {Color(match.Score)}    {Escape(match.File)}");
@@ -91,13 +108,13 @@ internal sealed class DemoReport(Terminal terminal)
         Heading("Time");
         (string Step, TimeSpan Time, string Note)[] steps =
         [
-            ("open", times.Open, "the device, and its first small call"),
+            ("open", times.Open, "the device, and a first small call"),
             ("read", times.Read, "the files"),
-            ("vectorize", times.Vectorize, "words and runs of characters, tf-idf, on the CPU"),
+            ("vectorize", times.Vectorize, "words and runs of characters, tf-idf"),
             ("upload", times.Upload, ""),
-            ("compute", times.Compute, $"normalize {Quantity.Duration(times.Normalize)}, nearest of each {Quantity.Duration(times.Nearest)}, scores {Quantity.Duration(times.Scores)}"),
+            ("compute", times.Compute, $"normalize {Quantity.Duration(times.Normalize)}, nearest {Quantity.Duration(times.Nearest)}, scores {Quantity.Duration(times.Scores)}"),
             ("readback", times.Readback, ""),
-            ("check", times.Check, "the same scores in double precision on the CPU"),
+            ("check", times.Check, "the same scores in double precision"),
         ];
         foreach ((string step, TimeSpan time, string note) in steps)
         {
@@ -109,8 +126,8 @@ internal sealed class DemoReport(Terminal terminal)
     {
         Heading("Check");
         string verdict = oracle.Passed ? "[green]passed[/]" : "[red]FAILED[/]";
-        terminal.Output.MarkupLine($"  largest difference from double precision [bold]{Quantity.Error(oracle.LargestDifference)}[/] "
-            + $"over {Quantity.Count(oracle.Scores)} scores; bound {Quantity.Error(oracle.Bound)}: {verdict}");
+        terminal.Output.MarkupLine($"  [bold]{Quantity.Error(oracle.LargestDifference)}[/]    largest difference from double precision, over {Quantity.Count(oracle.Scores)} scores");
+        terminal.Output.MarkupLine($"  {Quantity.Error(oracle.Bound)}    largest allowed: {verdict}");
         if (oracle.MissedNeighbors > 0)
         {
             terminal.Output.MarkupLine($"  [red]{Quantity.Count(oracle.MissedNeighbors)} nearer texts are missing from the lists[/]");
@@ -119,7 +136,15 @@ internal sealed class DemoReport(Terminal terminal)
         terminal.Output.WriteLine();
     }
 
-    private void Fact(string label, string markup) => terminal.Output.MarkupLine($"  [dim]{label,-LabelWidth}[/]{markup}");
+    /// <summary>A label with a text, continued below itself where the terminal is narrower than the text.</summary>
+    private void Fact(string label, string text, string style = "default")
+    {
+        foreach (string line in OneLine.Wrap(OneLine.From(text), terminal.Width - LabelWidth - 3))
+        {
+            terminal.Output.MarkupLine($"  [dim]{label,-LabelWidth}[/][{style}]{Markup.Escape(line)}[/]");
+            label = "";
+        }
+    }
 
     private void Heading(string text)
     {
@@ -129,7 +154,7 @@ internal sealed class DemoReport(Terminal terminal)
 
     private static string Color(float score) => score >= 0.9f ? $"[green]{Quantity.Score(score)}[/]" : Quantity.Score(score);
 
-    private static string Plural(int count, string one, string many) => count == 1 ? one : many;
+    private static string Plural(long count, string one, string many) => count == 1 ? one : many;
 
     private static string Printed(string text) => OneLine.From(text);
 

@@ -13,7 +13,7 @@ internal static class OwnSources
     private static readonly string[] _extensions = [".cs", ".comp", ".glsl", ".h", ".md", ".ps1", ".py"];
 
     /// <summary>A query that says something about these texts.</summary>
-    public const string Query = "sum over a subgroup in a compute shader";
+    public const string Query = "how large may the error of a cosine be";
 
     /// <summary>The repository that the program was built in, or the copy that the program carries.</summary>
     public static TextCollection Read(IProgress<double> progress, CancellationToken cancellation)
@@ -67,7 +67,8 @@ internal static class OwnSources
         return null;
     }
 
+    // The bindings are tables of the Vulkan specification: hundreds of files that say nothing of this library.
     private static bool Takes(string path, bool isFolder) => isFolder
-        ? path.Contains('/') || _folders.Contains(path)
+        ? path.Contains('/') ? path != "src/VkSim.Compute/Bindings" : _folders.Contains(path)
         : _extensions.Contains(Path.GetExtension(path));
 }

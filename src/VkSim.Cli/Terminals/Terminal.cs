@@ -74,7 +74,7 @@ internal sealed class Terminal
         {
             return _progressConsole.Progress()
                 .AutoClear(true)
-                .HideCompleted(false)
+                .HideCompleted(true)
                 .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
                 .Start(context => work(new SpectreBoard(context)));
         }
@@ -94,7 +94,7 @@ internal sealed class Terminal
             Out = new AnsiConsoleOutput(writer),
             Ansi = watched ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = watched ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
+            Interactive = watched ? InteractionSupport.Yes : InteractionSupport.No,
         });
         if (!watched)
         {

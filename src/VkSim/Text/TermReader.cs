@@ -9,14 +9,19 @@ internal sealed class TermReader(TextVectorizerOptions options)
     private ulong _identifier;
     private int _identifierWords;
 
-    /// <summary>The features found by the last <see cref="Read"/>; words and runs of characters are told apart by their hash.</summary>
+    /// <summary>The words and whole identifiers found by the last <see cref="Read"/>.</summary>
     public TermCounts Words { get; } = new();
 
+    /// <summary>Its runs of two words and more.</summary>
+    public TermCounts Phrases { get; } = new();
+
+    /// <summary>Its runs of characters within words.</summary>
     public TermCounts Characters { get; } = new();
 
     public void Read(ReadOnlySpan<char> text)
     {
         Words.Clear();
+        Phrases.Clear();
         Characters.Clear();
         _recentCount = 0;
         _identifierWords = 0;
@@ -58,7 +63,7 @@ internal sealed class TermReader(TextVectorizerOptions options)
         for (int back = 0; back < _recentCount; back++)
         {
             // _recent[back] is the hash of the run of back + 1 words that ends before this one.
-            Words.Add(TermHash.Join(_recent[back], term));
+            Phrases.Add(TermHash.Join(_recent[back], term));
         }
 
         for (int length = Math.Min(_recentCount, _recent.Length - 2); length > 0; length--)

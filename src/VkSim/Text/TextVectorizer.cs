@@ -8,7 +8,9 @@ namespace VkSim;
 /// 2009). Program text is read well: identifiers are cut at underscores and changes of case.
 /// </summary>
 /// <remarks>
-/// A feature that occurs c times in a text and in d of the n texts fitted weighs (1 + ln c) · (ln((1 + n) / (1 + d)) + 1).
+/// A feature that occurs c times in a text and in d of the n texts fitted weighs (1 + ln c) · (ln((1 + n) / (1 + d)) + 1),
+/// times the weight of its kind. Words that no fitted text has, and runs that only one has, are left out: they could match
+/// nothing and would only disturb the components that they are hashed to.
 /// Vectors are not normalized; a text without a word gives zeros. Same texts and options: same vectors, on every platform
 /// and whatever the number of threads. Letter case is folded; Unicode normalization is left to the caller.
 /// Transforming is thread-safe; fitting is not.
@@ -52,6 +54,7 @@ public sealed class TextVectorizer
         ForEach(texts, progress, cancellationToken, (_, reader) =>
         {
             Count(reader.Words, frequency);
+            Count(reader.Phrases, frequency);
             Count(reader.Characters, frequency);
         });
 
@@ -159,8 +162,9 @@ public sealed class TextVectorizer
         double[] sums = ArrayPool<double>.Shared.Rent(destination.Length);
         Span<double> vector = sums.AsSpan(0, destination.Length);
         vector.Clear();
-        Add(reader.Words, 1.0, vector);
-        Add(reader.Characters, Options.CharacterNGramWeight, vector);
+        Add(reader.Words, 1.0, 1, vector);
+        Add(reader.Phrases, Options.WordNGramWeight, Options.NGramMinimumTexts, vector);
+        Add(reader.Characters, Options.CharacterNGramWeight, Options.NGramMinimumTexts, vector);
         for (int index = 0; index < destination.Length; index++)
         {
             destination[index] = (float)vector[index];
@@ -169,23 +173,32 @@ public sealed class TextVectorizer
         ArrayPool<double>.Shared.Return(sums);
     }
 
-    private void Add(TermCounts terms, double weight, Span<double> vector)
+    private void Add(TermCounts terms, double weight, int minimumTexts, Span<double> vector)
     {
         for (int index = 0; index < terms.Count; index++)
         {
             ulong term = terms.Term(index);
+            double inverse = 1.0;
+            if (DocumentCount > 0)
+            {
+                // Features that share a counter can add up to more than there are texts.
+                int texts = Math.Min(_documentFrequency[FrequencySlot(term)], DocumentCount);
+                if (texts < minimumTexts)
+                {
+                    continue;
+                }
+
+                inverse = _inverseFrequency[texts];
+            }
+
             int occurrences = terms.Occurrences(index);
             double frequency = Options.SublinearTermFrequency && occurrences > 1 ? 1.0 + Math.Log(occurrences) : occurrences;
-            double value = weight * frequency * InverseDocumentFrequency(term);
+            double value = weight * frequency * inverse;
             // The dimension, the sign and the counter come from different bits, so that they do not hang together.
             int dimension = (int)(((term >> 32) * (ulong)vector.Length) >> 32);
             vector[dimension] += (term & 1) == 0 ? value : -value;
         }
     }
-
-    private double InverseDocumentFrequency(ulong term) =>
-        // Features that share a counter can add up to more than there are texts.
-        DocumentCount == 0 ? 1.0 : _inverseFrequency[Math.Min(_documentFrequency[FrequencySlot(term)], DocumentCount)];
 
     private static int FrequencySlot(ulong term) => (int)(term >> 1) & (FrequencySlots - 1);
 }

@@ -9,14 +9,20 @@ public sealed record TextVectorizerOptions
     /// <summary>Longest run of consecutive words taken as one feature; 0 leaves words out. At most 8.</summary>
     public int WordNGramMaximum { get; init; } = 2;
 
+    /// <summary>Weight of a run of two words or more against that of a word (1).</summary>
+    public float WordNGramWeight { get; init; } = 0.5f;
+
     /// <summary>Shortest run of characters within a word taken as one feature, the edges of the word counting as characters. At least 1.</summary>
     public int CharacterNGramMinimum { get; init; } = 3;
 
     /// <summary>Longest run of characters within a word taken as one feature; 0 leaves characters out. At most 8.</summary>
-    public int CharacterNGramMaximum { get; init; } = 4;
+    public int CharacterNGramMaximum { get; init; } = 5;
 
     /// <summary>Weight of a run of characters against that of a word (1): runs overlap, so each says less.</summary>
     public float CharacterNGramWeight { get; init; } = 0.5f;
+
+    /// <summary>Runs of words or characters that fewer of the fitted texts have are left out. At least 1.</summary>
+    public int NGramMinimumTexts { get; init; } = 2;
 
     /// <summary>Count a feature that occurs c times as 1 + ln c, so that a repeated word does not drown the others.</summary>
     public bool SublinearTermFrequency { get; init; } = true;
@@ -34,6 +40,8 @@ public sealed record TextVectorizerOptions
             nameof(CharacterNGramMinimum), CharacterNGramMinimum, $"at most {nameof(CharacterNGramMaximum)} ({CharacterNGramMaximum})");
         Require(float.IsFinite(CharacterNGramWeight) && CharacterNGramWeight > 0,
             nameof(CharacterNGramWeight), CharacterNGramWeight, "a finite number above 0");
+        Require(float.IsFinite(WordNGramWeight) && WordNGramWeight > 0, nameof(WordNGramWeight), WordNGramWeight, "a finite number above 0");
+        Require(NGramMinimumTexts >= 1, nameof(NGramMinimumTexts), NGramMinimumTexts, "1 or more");
         Require(WordNGramMaximum > 0 || CharacterNGramMaximum > 0,
             nameof(WordNGramMaximum), WordNGramMaximum, "words, characters or both to be taken as features");
         Require(MaxDegreeOfParallelism >= 0, nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, "0 or more");

@@ -118,8 +118,20 @@ public sealed class TextVectorizerTests
         vectorizer.Fit(["the one", "the two", "the three", "the four"]);
         Assert.Equal(1.0f, vectorizer.Transform("the").Max(Math.Abs), 1e-6f);
         Assert.Equal((float)(Math.Log(5.0 / 2.0) + 1), vectorizer.Transform("one").Max(Math.Abs), 1e-6f);
-        Assert.Equal((float)(Math.Log(5.0) + 1), vectorizer.Transform("unseen").Max(Math.Abs), 1e-6f);
+        Assert.Equal(0f, vectorizer.Transform("unseen").Max(Math.Abs));
         Assert.Equal((float)(1 + Math.Log(3)), vectorizer.Transform("the the the").Max(Math.Abs), 1e-6f);
+    }
+
+    [Fact]
+    public void RunsThatOneTextHasAreLeftOutAndWordsKept()
+    {
+        TextVectorizer vectorizer = new(new TextVectorizerOptions { CharacterNGramMaximum = 0 });
+        vectorizer.Fit(["red fox", "red fox jumps", "lazy dog"]);
+        Assert.Equal(3, Components("red fox"));
+        Assert.Equal(2, Components("lazy dog"));
+        Assert.Equal(4, Components("red fox jumps"));
+
+        int Components(string text) => vectorizer.Transform(text).Count(value => value != 0);
     }
 
     [Fact]
@@ -156,7 +168,9 @@ public sealed class TextVectorizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorizer(new TextVectorizerOptions { Dimensions = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorizer(new TextVectorizerOptions { WordNGramMaximum = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorizer(new TextVectorizerOptions { WordNGramMaximum = 0, CharacterNGramMaximum = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorizer(new TextVectorizerOptions { CharacterNGramMinimum = 5 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorizer(new TextVectorizerOptions { CharacterNGramMinimum = 6 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorizer(new TextVectorizerOptions { NGramMinimumTexts = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorizer(new TextVectorizerOptions { WordNGramWeight = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorizer(new TextVectorizerOptions { CharacterNGramWeight = float.NaN }));
         TextVectorizer vectorizer = new();
         Assert.Throws<ArgumentException>(() => vectorizer.Transform("text", new float[3]));

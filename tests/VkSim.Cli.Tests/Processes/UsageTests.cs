@@ -1,0 +1,66 @@
+namespace VkSim.Cli.Tests.Processes;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("frobnicate", "frobnicate", "demo or devices")]
+    [InlineData("--json", "no command", "demo or devices")]
+    [InlineData("demo --frobnicate", "--frobnicate", "--query")]
+    [InlineData("demo one two", "two", "FOLDER")]
+    [InlineData("demo --top", "--top", "no value")]
+    [InlineData("demo --top many", "--top", "'many'", "1 to 1000")]
+    [InlineData("demo --top 0", "--top", "'0'", "1 to 1000")]
+    [InlineData("demo --top 3 --top 4", "--top", "2 values", "one")]
+    [InlineData("demo --query ...", "--query", "'...'", "letter")]
+    [InlineData("demo --device", "--device", "no value", "auto|cpu|INDEX|NAME")]
+    [InlineData("demo /no/such/folder", "/no/such/folder", "no such folder", "folder with text files")]
+    [InlineData("devices extra", "extra", "one argument too many")]
+    [InlineData("devices --frobnicate", "--frobnicate")]
+    public void WrongUsageIsOneLineAndCodeTwo(string arguments, params string[] words) =>
+        VkSimProcess.Run(arguments.Split(' ')).AssertFailed(ExitCode.BadInput, words);
+
+    [Theory]
+    [InlineData("devices --device frobnicate", "frobnicate", "cpu")]
+    [InlineData("demo --device frobnicate", "frobnicate", "cpu")]
+    [InlineData("demo --device 99 --json", "99", "cpu")]
+    public void AnUnknownDeviceIsCodeThree(string arguments, params string[] words) =>
+        VkSimProcess.Run(arguments.Split(' ')).AssertFailed(ExitCode.NoSuchDevice, words);
+
+    [Theory]
+    [InlineData("--help", "demo", "devices", "--device", "--json", "Examples:", "vksim demo FOLDER")]
+    [InlineData("demo --help", "FOLDER", "--query", "--top", "--device", "--json", "Examples:")]
+    [InlineData("devices --help", "Examples:", "vksim devices --json")]
+    public void HelpTellsEverythingWithExamples(string arguments, params string[] words)
+    {
+        VkSimProcess help = VkSimProcess.Run(arguments.Split(' '));
+        Assert.Equal((0, ""), (help.ExitCode, help.Error));
+        Assert.All(words, word => Assert.Contains(word, help.Output));
+    }
+
+    [Fact]
+    public void WithoutArgumentsThereIsHelp()
+    {
+        VkSimProcess help = VkSimProcess.Run();
+        Assert.Equal(0, help.ExitCode);
+        Assert.Equal(VkSimProcess.Run("--help").Output, help.Output);
+    }
+
+    [Fact]
+    public void ShellsGetCompletions()
+    {
+        string[] commands = VkSimProcess.Run("[suggest:6]", "vksim ").Output.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Contains("demo", commands);
+        Assert.Contains("devices", commands);
+        string[] devices = VkSimProcess.Run("[suggest:20]", "vksim demo --device ").Output.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Contains("auto", devices);
+        Assert.Contains("cpu", devices);
+    }
+
+    [Fact]
+    public void TheVersionIsTold()
+    {
+        VkSimProcess version = VkSimProcess.Run("--version");
+        Assert.Equal(0, version.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+", version.Output);
+    }
+}
