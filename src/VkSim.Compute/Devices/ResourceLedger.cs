@@ -84,21 +84,16 @@ internal sealed class ResourceLedger
     /// <summary>Disposes what is left, the newest first, since later resources stand on earlier ones.</summary>
     public void DisposeAll()
     {
-        while (true)
+        KeyValuePair<IDisposable, Entry>[] left;
+        lock (_lock)
         {
-            IDisposable last;
-            lock (_lock)
-            {
-                if (_entries.Count == 0)
-                {
-                    return;
-                }
+            left = [.. _entries.OrderByDescending(e => e.Value.Order)];
+        }
 
-                last = _entries.MaxBy(e => e.Value.Order).Key;
-            }
-
-            last.Dispose();
-            Remove(last);
+        foreach ((IDisposable resource, _) in left)
+        {
+            resource.Dispose();
+            Remove(resource);
         }
     }
 
