@@ -8,16 +8,19 @@ internal static unsafe class ChainFold<TLanes, TVec>
     where TLanes : struct, ILanes<TVec>
     where TVec : struct
 {
-    private const int Chains = ChainBuffer.Chains;
+    private const int Chains = 32;
 
-    /// <summary>Takes each chain of <paramref name="others"/> into that of <paramref name="chains"/>.</summary>
+    /// <summary>Takes accumulators into chains kept in memory: two of them for 16 lanes, otherwise four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Merge<TTerm>(float* chains, float* others)
+    public static void Merge<TTerm>(float* chains, TVec s0, TVec s1, TVec s2, TVec s3)
         where TTerm : struct, IRowTerm
     {
-        for (int i = 0; i < Chains; i += TLanes.Count)
+        Merge<TTerm>(chains, s0);
+        Merge<TTerm>(chains + TLanes.Count, s1);
+        if (TLanes.Count <= 8)
         {
-            TLanes.Store(chains + i, TTerm.Combine<TLanes, TVec>(TLanes.Load(chains + i), TLanes.Load(others + i)));
+            Merge<TTerm>(chains + (2 * TLanes.Count), s2);
+            Merge<TTerm>(chains + (3 * TLanes.Count), s3);
         }
     }
 
@@ -26,28 +29,48 @@ internal static unsafe class ChainFold<TLanes, TVec>
     public static float Fold<TTerm>(float* chains)
         where TTerm : struct, IRowTerm
     {
-        if (TLanes.Count == 16)
-        {
-            return FoldVector<TTerm>(TTerm.Combine<TLanes, TVec>(TLanes.Load(chains), TLanes.Load(chains + 16)));
-        }
-
-        if (TLanes.Count == 8)
-        {
-            TVec even = TTerm.Combine<TLanes, TVec>(TLanes.Load(chains), TLanes.Load(chains + 16));
-            TVec odd = TTerm.Combine<TLanes, TVec>(TLanes.Load(chains + 8), TLanes.Load(chains + 24));
-            return FoldVector<TTerm>(TTerm.Combine<TLanes, TVec>(even, odd));
-        }
-
         for (int half = Chains / 2; half >= TLanes.Count; half /= 2)
         {
             for (int i = 0; i < half; i += TLanes.Count)
             {
-                TLanes.Store(chains + i, TTerm.Combine<TLanes, TVec>(TLanes.Load(chains + i), TLanes.Load(chains + half + i)));
+                TLanes.Store(chains + i, Combine<TTerm>(TLanes.Load(chains + i), TLanes.Load(chains + half + i)));
             }
         }
 
         return FoldVector<TTerm>(TLanes.Load(chains));
     }
+
+    /// <summary>The same from accumulators: two of them for 16 lanes, four for 8, eight for 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Fold<TTerm>(TVec s0, TVec s1, TVec s2, TVec s3, TVec s4, TVec s5, TVec s6, TVec s7)
+        where TTerm : struct, IRowTerm
+    {
+        if (TLanes.Count == 4)
+        {
+            s0 = Combine<TTerm>(s0, s4);
+            s1 = Combine<TTerm>(s1, s5);
+            s2 = Combine<TTerm>(s2, s6);
+            s3 = Combine<TTerm>(s3, s7);
+        }
+
+        if (TLanes.Count <= 8)
+        {
+            s0 = Combine<TTerm>(s0, s2);
+            s1 = Combine<TTerm>(s1, s3);
+        }
+
+        return FoldVector<TTerm>(Combine<TTerm>(s0, s1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Merge<TTerm>(float* chain, TVec sum)
+        where TTerm : struct, IRowTerm
+        => TLanes.Store(chain, Combine<TTerm>(TLanes.Load(chain), sum));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Combine<TTerm>(TVec a, TVec b)
+        where TTerm : struct, IRowTerm
+        => TTerm.Combine<TLanes, TVec>(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float FoldVector<TTerm>(TVec value)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace VkSim;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal static unsafe class DoubleRow<T>
     where T : unmanaged
 {
     /// <summary>Σ x².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SquaredSum(T* row, nint columns)
     {
         double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
@@ -29,6 +32,7 @@ internal static unsafe class DoubleRow<T>
     }
 
     /// <summary>Σ |x|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double MagnitudeSum(T* row, nint columns)
     {
         double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
@@ -50,6 +54,7 @@ internal static unsafe class DoubleRow<T>
     }
 
     /// <summary>Σ a·b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot<TOther>(T* a, TOther* b, nint columns)
         where TOther : unmanaged
     {
@@ -72,6 +77,7 @@ internal static unsafe class DoubleRow<T>
     }
 
     /// <summary>destination = row / divisor, rounded once to single precision and then to the stored type; may be in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Divide<TDestination>(T* row, double divisor, TDestination* destination, nint columns)
         where TDestination : unmanaged
     {
@@ -81,11 +87,13 @@ internal static unsafe class DoubleRow<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Square(T element)
     {
         double value = Value(element);
         return value * value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Value(T element) => ElementVectors.LoadScalar(&element);
 }

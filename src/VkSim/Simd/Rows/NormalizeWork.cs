@@ -31,6 +31,8 @@ internal readonly unsafe struct NormalizeWork<TLanes, TVec, TSource, TDestinatio
         _stream = stream;
     }
 
+    // Compiled in full at once: a call may be over before the runtime would come back to optimize it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Execute(long block, int worker)
     {
         (long first, long end) = _blocks.Rows(block);
@@ -56,12 +58,12 @@ internal readonly unsafe struct NormalizeWork<TLanes, TVec, TSource, TDestinatio
         int columns = _source.Columns;
         for (long row = first; row < end; row++)
         {
-            var source = (TSource*)_source.Row(row);
-            var destination = (TDestination*)_destination.Row(row);
+            TSource* source = _source.Row<TSource>(row);
+            TDestination* destination = _destination.Row<TDestination>(row);
             double norm = _norm.Compute<TLanes, TVec, TSource>(source, columns);
             if (!_norms.IsNone)
             {
-                *(float*)_norms.Row(row) = (float)norm;
+                *_norms.Row<float>(row) = (float)norm;
             }
 
             double divisor = RowDivisor.Of(norm, _settings.Epsilon, _settings.ZeroVectors);

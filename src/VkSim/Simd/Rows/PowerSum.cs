@@ -19,6 +19,7 @@ internal static unsafe class PowerSum<TLanes, TVec, T>
             : Compute128(row, columns, scale, p);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Compute512(T* row, nint columns, double scale, double p)
     {
         Vector512<double> even = Vector512<double>.Zero;
@@ -34,6 +35,7 @@ internal static unsafe class PowerSum<TLanes, TVec, T>
         return Vector512.Sum(even + odd) + ComputeScalar(row, column, columns, scale, p);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Compute256(T* row, nint columns, double scale, double p)
     {
         Vector256<double> even = Vector256<double>.Zero;
@@ -49,6 +51,7 @@ internal static unsafe class PowerSum<TLanes, TVec, T>
         return Vector256.Sum(even + odd) + ComputeScalar(row, column, columns, scale, p);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Compute128(T* row, nint columns, double scale, double p)
     {
         Vector128<double> even = Vector128<double>.Zero;
@@ -64,7 +67,7 @@ internal static unsafe class PowerSum<TLanes, TVec, T>
         return Vector128.Sum(even + odd) + ComputeScalar(row, column, columns, scale, p);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double ComputeScalar(T* row, nint column, nint columns, double scale, double p)
     {
         double sum = 0;

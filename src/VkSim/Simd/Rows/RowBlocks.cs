@@ -3,8 +3,11 @@ namespace VkSim;
 /// <summary>How the rows of a call are dealt out: blocks of as many rows as make a worthwhile piece of memory traffic.</summary>
 internal readonly struct RowBlocks
 {
-    // Small enough to share a call of half a millisecond evenly, large enough that claiming one costs nothing.
-    private const long TargetBytes = 128 << 10;
+    // Blocks of a long call are large, because the processor's prefetchers start anew with each; those of a call of half
+    // a millisecond are small enough to be shared evenly.
+    private const long LargestBytes = 1 << 20;
+    private const long SmallestBytes = 64 << 10;
+    private const long WantedBlocks = 64;
 
     private readonly long _rows;
     private readonly long _rowsPerBlock;
@@ -15,7 +18,9 @@ internal readonly struct RowBlocks
     public RowBlocks(long rows, long bytesPerRow)
     {
         _rows = rows;
-        _rowsPerBlock = Math.Max(1, TargetBytes / Math.Max(1, bytesPerRow));
+        bytesPerRow = Math.Max(1, bytesPerRow);
+        long bytes = Math.Clamp((long)((double)rows * bytesPerRow / WantedBlocks), SmallestBytes, LargestBytes);
+        _rowsPerBlock = Math.Max(1, bytes / bytesPerRow);
         Count = (rows + _rowsPerBlock - 1) / _rowsPerBlock;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace VkSim;
 
 /// <summary>The norm of every row, to single or to double precision.</summary>
@@ -22,15 +24,17 @@ internal readonly unsafe struct RowNormsWork<TLanes, TVec, T, TNorm> : IBlockWor
         _blocks = blocks;
     }
 
+    // Compiled in full at once: a call may be over before the runtime would come back to optimize it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Execute(long block, int worker)
     {
         (long first, long end) = _blocks.Rows(block);
         for (long row = first; row < end; row++)
         {
-            double norm = _norm.Compute<TLanes, TVec, T>((T*)_source.Row(row), _source.Columns);
+            double norm = _norm.Compute<TLanes, TVec, T>(_source.Row<T>(row), _source.Columns);
             if (!_singles.IsNone)
             {
-                *(float*)_singles.Row(row) = (float)norm;
+                *_singles.Row<float>(row) = (float)norm;
             }
 
             if (_doubles is not null)

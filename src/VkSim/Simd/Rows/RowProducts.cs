@@ -10,117 +10,137 @@ internal static unsafe class RowProducts<TLanes, TVec, TA, TB>
     where TA : unmanaged
     where TB : unmanaged
 {
-    private const int Chains = ChainBuffer.Chains;
+    private const int Chains = RowReduction<TLanes, TVec, TA>.Chains;
+    private const int Segment = RowReduction<TLanes, TVec, TA>.Segment;
 
     /// <summary>The three sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Reduce(TA* a, TB* b, nint columns, out float dot, out float squareA, out float squareB)
     {
-        Unsafe.SkipInit(out ChainBuffer dots);
-        Unsafe.SkipInit(out ChainBuffer squaresA);
-        Unsafe.SkipInit(out ChainBuffer squaresB);
-        int first = (int)Math.Min(columns, RowReduction<TLanes, TVec, TA>.Segment);
-        ReduceSegment(a, b, first, (float*)&dots, (float*)&squaresA, (float*)&squaresB);
-        if (columns > first)
+        // Four accumulators a sum, twelve in all, are what 16 registers hold: all chains from 8 lanes on.
+        if (columns > Segment || 4 * TLanes.Count < Chains)
         {
-            ReduceFurther(a, b, columns, (float*)&dots, (float*)&squaresA, (float*)&squaresB);
+            ReduceLong(a, b, columns, out dot, out squareA, out squareB);
+            return;
         }
 
-        dot = ChainFold<TLanes, TVec>.Fold<SquareTerm>((float*)&dots);
-        squareA = ChainFold<TLanes, TVec>.Fold<SquareTerm>((float*)&squaresA);
-        squareB = ChainFold<TLanes, TVec>.Fold<SquareTerm>((float*)&squaresB);
+        TVec zero = TLanes.Zero;
+        TVec d0 = zero, d1 = zero, d2 = zero, d3 = zero;
+        TVec a0 = zero, a1 = zero, a2 = zero, a3 = zero;
+        TVec b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+        Sweep(a, b, (int)columns, ref d0, ref d1, ref d2, ref d3, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+        dot = Fold(d0, d1, d2, d3);
+        squareA = Fold(a0, a1, a2, a3);
+        squareB = Fold(b0, b1, b2, b3);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ReduceFurther(TA* a, TB* b, nint columns, float* dots, float* squaresA, float* squaresB)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ReduceLong(TA* a, TB* b, nint columns, out float dot, out float squareA, out float squareB)
     {
-        int step = RowReduction<TLanes, TVec, TA>.Segment;
-        Unsafe.SkipInit(out ChainBuffer dotSegment);
-        Unsafe.SkipInit(out ChainBuffer squareASegment);
-        Unsafe.SkipInit(out ChainBuffer squareBSegment);
-        for (nint start = step; start < columns; start += step)
+        float* dots = stackalloc float[3 * Chains];
+        float* squaresA = dots + Chains;
+        float* squaresB = squaresA + Chains;
+        new Span<float>(dots, 3 * Chains).Clear();
+        for (nint start = 0; start < columns; start += Segment)
         {
-            ReduceSegment(
-                a + start, b + start, (int)Math.Min(columns - start, step), (float*)&dotSegment, (float*)&squareASegment, (float*)&squareBSegment);
-            ChainFold<TLanes, TVec>.Merge<SquareTerm>(dots, (float*)&dotSegment);
-            ChainFold<TLanes, TVec>.Merge<SquareTerm>(squaresA, (float*)&squareASegment);
-            ChainFold<TLanes, TVec>.Merge<SquareTerm>(squaresB, (float*)&squareBSegment);
-        }
-    }
-
-    // Three sums of up to four accumulators each leave room in 16 registers.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ReduceSegment(TA* a, TB* b, int columns, float* dots, float* squaresA, float* squaresB)
-    {
-        for (int first = 0; first < Chains; first += 4 * TLanes.Count)
-        {
-            ReduceChains(a + first, b + first, columns - first, dots + first, squaresA + first, squaresB + first);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ReduceChains(TA* a, TB* b, int columns, float* dots, float* squaresA, float* squaresB)
-    {
-        int count = TLanes.Count;
-        int width = Math.Min(4 * count, Chains);
-        TVec d0 = TLanes.Zero, d1 = d0, d2 = d0, d3 = d0;
-        TVec a0 = d0, a1 = d0, a2 = d0, a3 = d0;
-        TVec b0 = d0, b1 = d0, b2 = d0, b3 = d0;
-        int column = 0;
-        for (; column + width <= columns; column += Chains)
-        {
-            Take(a + column, b + column, ref d0, ref a0, ref b0);
-            Take(a + column + count, b + column + count, ref d1, ref a1, ref b1);
-            if (count <= 8)
+            int length = (int)Math.Min(columns - start, Segment);
+            for (int first = 0; first < Chains; first += 4 * TLanes.Count)
             {
-                Take(a + column + (2 * count), b + column + (2 * count), ref d2, ref a2, ref b2);
-                Take(a + column + (3 * count), b + column + (3 * count), ref d3, ref a3, ref b3);
+                TVec zero = TLanes.Zero;
+                TVec d0 = zero, d1 = zero, d2 = zero, d3 = zero;
+                TVec a0 = zero, a1 = zero, a2 = zero, a3 = zero;
+                TVec b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+                Sweep(
+                    a + start + first, b + start + first, length - first, ref d0, ref d1, ref d2, ref d3, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
+                ChainFold<TLanes, TVec>.Merge<SquareTerm>(dots + first, d0, d1, d2, d3);
+                ChainFold<TLanes, TVec>.Merge<SquareTerm>(squaresA + first, a0, a1, a2, a3);
+                ChainFold<TLanes, TVec>.Merge<SquareTerm>(squaresB + first, b0, b1, b2, b3);
             }
         }
 
-        Keep(dots, d0, d1, d2, d3);
-        Keep(squaresA, a0, a1, a2, a3);
-        Keep(squaresB, b0, b1, b2, b3);
-        if (column < columns)
-        {
-            ReduceTail(a + column, b + column, columns - column, dots, squaresA, squaresB);
-        }
+        dot = ChainFold<TLanes, TVec>.Fold<SquareTerm>(dots);
+        squareA = ChainFold<TLanes, TVec>.Fold<SquareTerm>(squaresA);
+        squareB = ChainFold<TLanes, TVec>.Fold<SquareTerm>(squaresB);
     }
 
-    private static void ReduceTail(TA* a, TB* b, int columns, float* dots, float* squaresA, float* squaresB)
+    // Every 32nd group of columns from the rows' starts, as many as four accumulators hold.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sweep(
+        TA* a,
+        TB* b,
+        int columns,
+        ref TVec d0,
+        ref TVec d1,
+        ref TVec d2,
+        ref TVec d3,
+        ref TVec a0,
+        ref TVec a1,
+        ref TVec a2,
+        ref TVec a3,
+        ref TVec b0,
+        ref TVec b1,
+        ref TVec b2,
+        ref TVec b3)
     {
         int count = TLanes.Count;
-        for (int column = 0; column < columns; column += count)
+        TA* x = a;
+        TB* y = b;
+        for (TA* last = a + (columns - Math.Min(4 * count, Chains)); x <= last; x += Chains, y += Chains)
         {
-            bool whole = columns - column >= count;
-            TVec x = whole ? ElementVectors.Load<TVec, TA>(a + column) : ElementVectors.LoadPartial<TVec, TA>(a + column, columns - column);
-            TVec y = whole ? ElementVectors.Load<TVec, TB>(b + column) : ElementVectors.LoadPartial<TVec, TB>(b + column, columns - column);
-            TLanes.Store(dots + column, TLanes.MultiplyAdd(x, y, TLanes.Load(dots + column)));
-            TLanes.Store(squaresA + column, TLanes.MultiplyAdd(x, x, TLanes.Load(squaresA + column)));
-            TLanes.Store(squaresB + column, TLanes.MultiplyAdd(y, y, TLanes.Load(squaresB + column)));
+            Prefetch.Ahead(x, Chains);
+            Prefetch.Ahead(y, Chains);
+            Take(x, y, ref d0, ref a0, ref b0);
+            Take(x + count, y + count, ref d1, ref a1, ref b1);
+            if (count <= 8)
+            {
+                Take(x + (2 * count), y + (2 * count), ref d2, ref a2, ref b2);
+                Take(x + (3 * count), y + (3 * count), ref d3, ref a3, ref b3);
+            }
+        }
+
+        nint rest = (nint)(a + columns - x);
+        if (rest <= 0)
+        {
+            return;
+        }
+
+        TakeRest(x, y, rest, ref d0, ref a0, ref b0);
+        TakeRest(x + count, y + count, rest - count, ref d1, ref a1, ref b1);
+        if (count <= 8)
+        {
+            TakeRest(x + (2 * count), y + (2 * count), rest - (2 * count), ref d2, ref a2, ref b2);
+            TakeRest(x + (3 * count), y + (3 * count), rest - (3 * count), ref d3, ref a3, ref b3);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Take(TA* a, TB* b, ref TVec dot, ref TVec squareA, ref TVec squareB)
+        => Take(ElementVectors.Load<TVec, TA>(a), ElementVectors.Load<TVec, TB>(b), ref dot, ref squareA, ref squareB);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TakeRest(TA* a, TB* b, nint rest, ref TVec dot, ref TVec squareA, ref TVec squareB)
     {
-        TVec x = ElementVectors.Load<TVec, TA>(a);
-        TVec y = ElementVectors.Load<TVec, TB>(b);
+        if (rest >= TLanes.Count)
+        {
+            Take(a, b, ref dot, ref squareA, ref squareB);
+        }
+        else if (rest > 0)
+        {
+            TVec x = ElementVectors.LoadPartial<TVec, TA>(a, (int)rest);
+            TVec y = ElementVectors.LoadPartial<TVec, TB>(b, (int)rest);
+            Take(x, y, ref dot, ref squareA, ref squareB);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Take(TVec x, TVec y, ref TVec dot, ref TVec squareA, ref TVec squareB)
+    {
         dot = TLanes.MultiplyAdd(x, y, dot);
         squareA = TLanes.MultiplyAdd(x, x, squareA);
         squareB = TLanes.MultiplyAdd(y, y, squareB);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(float* chains, TVec s0, TVec s1, TVec s2, TVec s3)
-    {
-        int count = TLanes.Count;
-        TLanes.Store(chains, s0);
-        TLanes.Store(chains + count, s1);
-        if (count <= 8)
-        {
-            TLanes.Store(chains + (2 * count), s2);
-            TLanes.Store(chains + (3 * count), s3);
-        }
-    }
+    private static float Fold(TVec s0, TVec s1, TVec s2, TVec s3)
+        => ChainFold<TLanes, TVec>.Fold<SquareTerm>(s0, s1, s2, s3, s0, s1, s2, s3);
 }

@@ -24,12 +24,14 @@ internal readonly unsafe struct RowwiseCosineWork<TLanes, TVec, TA, TB> : IBlock
         _blocks = blocks;
     }
 
+    // Compiled in full at once: a call may be over before the runtime would come back to optimize it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Execute(long block, int worker)
     {
         (long first, long end) = _blocks.Rows(block);
         for (long row = first; row < end; row++)
         {
-            *(float*)_result.Row(row) = Cosine((TA*)_a.Row(row), (TB*)_b.Row(row));
+            *_result.Row<float>(row) = Cosine(_a.Row<TA>(row), _b.Row<TB>(row));
         }
     }
 
@@ -37,12 +39,17 @@ internal readonly unsafe struct RowwiseCosineWork<TLanes, TVec, TA, TB> : IBlock
     private float Cosine(TA* a, TB* b)
     {
         RowProducts<TLanes, TVec, TA, TB>.Reduce(a, b, _a.Columns, out float dot, out float squareA, out float squareB);
-        return EuclideanNorm.IsSafe(squareA) && EuclideanNorm.IsSafe(squareB)
-            ? Finish(dot, Math.Sqrt(squareA), Math.Sqrt(squareB))
-            : FromDouble(a, b);
+        if (!(EuclideanNorm.IsSafe(squareA) && EuclideanNorm.IsSafe(squareB)))
+        {
+            return FromDouble(a, b);
+        }
+
+        double normA = Math.Sqrt(squareA);
+        double normB = Math.Sqrt(squareB);
+        return normA > _settings.Epsilon && normB > _settings.Epsilon ? Clamp(dot / (normA * normB)) : Finish(dot, normA, normB);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float FromDouble(TA* a, TB* b)
     {
         int columns = _a.Columns;
@@ -56,14 +63,16 @@ internal readonly unsafe struct RowwiseCosineWork<TLanes, TVec, TA, TB> : IBlock
             DoubleRow<TA>.Dot(a, b, columns), Math.Sqrt(DoubleRow<TA>.SquaredSum(a, columns)), Math.Sqrt(DoubleRow<TB>.SquaredSum(b, columns)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private float Finish(double dot, double normA, double normB)
     {
+        // In double the product of two norms neither over- nor underflows.
         double divisorA = RowDivisor.Of(normA, _settings.Epsilon, _settings.ZeroVectors);
         double divisorB = RowDivisor.Of(normB, _settings.Epsilon, _settings.ZeroVectors);
-
-        // In double the product of two norms neither over- nor underflows. Comparisons with NaN are false: it stays.
-        double cosine = dot / (divisorA * divisorB);
-        return cosine > 1 ? 1 : cosine < -1 ? -1 : (float)cosine;
+        return Clamp(dot / (divisorA * divisorB));
     }
+
+    // Comparisons with NaN are false: it stays.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Clamp(double cosine) => cosine > 1 ? 1 : cosine < -1 ? -1 : (float)cosine;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace VkSim;
 
 /// <summary>Finds the lowest row whose elements are all zero. A row's first elements mostly tell.</summary>
@@ -20,12 +22,14 @@ internal unsafe struct ZeroRowWork<TLanes, TVec, T> : IBlockWork
     /// <summary>The lowest zero row found, or −1.</summary>
     public readonly long Lowest => _lowest == long.MaxValue ? -1 : _lowest;
 
+    // Compiled in full at once: a call may be over before the runtime would come back to optimize it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Execute(long block, int worker)
     {
         (long first, long end) = _blocks.Rows(block);
         for (long row = first; row < end && row < Volatile.Read(ref _lowest); row++)
         {
-            if (IsZero((T*)_source.Row(row), _source.Columns))
+            if (IsZero(_source.Row<T>(row), _source.Columns))
             {
                 Lower(row);
             }

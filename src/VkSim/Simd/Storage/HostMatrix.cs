@@ -34,6 +34,11 @@ internal readonly unsafe struct HostMatrix
     /// <summary>Bytes of one element.</summary>
     public int ElementSize => ElementType == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
 
+    /// <summary>The address of a row's first element, of a type known to be the stored one.</summary>
+    public T* Row<T>(long row)
+        where T : unmanaged
+        => (T*)Data + (row * RowStride);
+
     /// <summary>The address of a row's first element.</summary>
     public void* Row(long row) => (byte*)Data + (row * RowStride * ElementSize);
 }

@@ -36,14 +36,7 @@ internal static unsafe class ElementVectors
             return Unsafe.BitCast<Vector256<float>, TVec>(Avx.MaskLoad((float*)source, FirstLanes256(count)));
         }
 
-        Vector512<float> padded = default;
-        var elements = (T*)&padded;
-        for (int i = 0; i < count; i++)
-        {
-            elements[i] = source[i];
-        }
-
-        return Load<TVec, T>(elements);
+        return LoadPadded<TVec, T>(source, count);
     }
 
     /// <summary>Stores as many elements as the vector has lanes; see <see cref="Store{T}(Vector512{float}, T*, bool)"/>.</summary>
@@ -88,13 +81,7 @@ internal static unsafe class ElementVectors
             return;
         }
 
-        Vector512<float> padded = default;
-        var elements = (T*)&padded;
-        Store(value, elements, stream: false);
-        for (int i = 0; i < count; i++)
-        {
-            destination[i] = elements[i];
-        }
+        StoreFirst(value, destination, count);
     }
 
     /// <summary>16 elements.</summary>
@@ -247,6 +234,35 @@ internal static unsafe class ElementVectors
         else
         {
             *(BFloat16*)destination = (BFloat16)value;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static TVec LoadPadded<TVec, T>(T* source, int count)
+        where TVec : struct
+        where T : unmanaged
+    {
+        Vector512<float> padded = default;
+        var elements = (T*)&padded;
+        for (int i = 0; i < count; i++)
+        {
+            elements[i] = source[i];
+        }
+
+        return Load<TVec, T>(elements);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StoreFirst<TVec, T>(TVec value, T* destination, int count)
+        where TVec : struct
+        where T : unmanaged
+    {
+        Vector512<float> padded = default;
+        var elements = (T*)&padded;
+        Store(value, elements, stream: false);
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = elements[i];
         }
     }
 
