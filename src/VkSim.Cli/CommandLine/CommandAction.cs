@@ -25,7 +25,7 @@ internal static class CommandAction
             terminal.WriteError(error.Message);
             return ExitCode.BadInput;
         }
-        catch (DeviceNotFoundException error)
+        catch (NoSuchDeviceException error)
         {
             terminal.WriteError(error.Message);
             return ExitCode.NoSuchDevice;

@@ -57,7 +57,7 @@ internal static class DemoCommand
         // First, so that a wrong selector is told before thousands of files are read.
         board.Begin("Opening the device");
         Stopwatch clock = Stopwatch.StartNew();
-        using VectorDevice device = VectorDevice.Create(selector);
+        using VectorDevice device = DeviceSelection.Open(selector);
         WarmUp(device);
         times.Open = clock.Elapsed;
 

@@ -22,7 +22,7 @@ internal static class DevicesCommand
 
     private static int Run(ParseResult parsed, GlobalOptions options, Terminal terminal)
     {
-        IReadOnlyList<DeviceDescription> devices = VectorDevice.Available(parsed.GetValue(options.Device));
+        IReadOnlyList<DeviceDescription> devices = DeviceSelection.List(parsed.GetValue(options.Device));
         if (parsed.GetValue(options.Json))
         {
             terminal.WriteJson(new DevicesJson([.. devices.Select(DeviceJson.From)]), JsonOutput.Readable.DevicesJson);
@@ -38,7 +38,7 @@ internal static class DevicesCommand
     private static void Write(IReadOnlyList<DeviceDescription> devices, Terminal terminal)
     {
         Table table = new Table().Border(TableBorder.Simple);
-        foreach (string heading in new[] { "", "Name", "Vendor", "Driver", "Vulkan", "Type", "Subgroups", "Memory" })
+        foreach (string heading in new[] { "", "Device", "Driver", "Type", "Memory" })
         {
             table.AddColumn(new TableColumn($"[bold]{heading}[/]"));
         }
@@ -48,16 +48,13 @@ internal static class DevicesCommand
             string[] cells =
             [
                 $"{(device.Chosen ? ">" : " ")} {device.Index}",
-                DeviceNames.Full(device),
-                device.Vendor,
-                device.Driver,
-                device.ApiVersion.Length == 0 ? "-" : device.ApiVersion,
-                device.Type,
-                device.SubgroupMin == device.SubgroupMax ? $"{device.SubgroupMax}" : $"{device.SubgroupMin}-{device.SubgroupMax}",
+                $"{OneLine.From(DeviceNames.Full(device))}\n{OneLine.From(device.Vendor)}",
+                $"{OneLine.From(device.Driver)}\n{(device.ApiVersion.Length > 0 ? $"Vulkan {OneLine.From(device.ApiVersion)}" : "no Vulkan needed")}",
+                $"{device.Type}\n{DeviceNames.Lanes(device)}",
                 Quantity.Bytes(device.MemoryBytes),
             ];
             string style = device.Chosen ? "green" : "default";
-            table.AddRow([.. cells.Select(cell => $"[{style}]{Markup.Escape(OneLine.From(cell))}[/]")]);
+            table.AddRow([.. cells.Select(cell => $"[{style}]{Markup.Escape(cell)}[/]")]);
         }
 
         terminal.Output.Write(table);

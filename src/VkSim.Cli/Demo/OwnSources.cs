@@ -13,7 +13,7 @@ internal static class OwnSources
     private static readonly string[] _extensions = [".cs", ".comp", ".glsl", ".h", ".md", ".ps1", ".py"];
 
     /// <summary>A query that says something about these texts.</summary>
-    public const string Query = "how large may the error of a cosine be";
+    public const string Query = "half precision to float conversion";
 
     /// <summary>The repository that the program was built in, or the copy that the program carries.</summary>
     public static TextCollection Read(IProgress<double> progress, CancellationToken cancellation)

@@ -13,8 +13,15 @@ internal sealed class BackendCatalog
     /// <summary>All candidates; the SIMD implementation is the last.</summary>
     public IReadOnlyList<BackendCandidate> Candidates { get; }
 
+    /// <summary>Why there is no Vulkan device, and what to install; null where there is one.</summary>
+    public string? MissingVulkan { get; private init; }
+
     /// <summary>What is installed on this machine.</summary>
-    public static BackendCatalog OfThisMachine() => new([.. GpuAdapter.Enumerate().Select(Vulkan), Simd()]);
+    public static BackendCatalog OfThisMachine()
+    {
+        GpuAdapter.TryEnumerate(out IReadOnlyList<GpuAdapter> adapters, out string? missing);
+        return new BackendCatalog([.. adapters.Select(Vulkan), Simd()]) { MissingVulkan = missing };
+    }
 
     /// <summary>Describes every candidate and marks the one that <see cref="Open"/> would take for the selector.</summary>
     /// <exception cref="DeviceNotFoundException">There is none.</exception>
@@ -117,10 +124,12 @@ internal sealed class BackendCatalog
         return Describe(candidate.Info, index) with { Chosen = true, Reason = reason };
     }
 
-    private static string ReasonOf(BackendCandidate candidate, BackendCandidate? chosen) => candidate.Info.Type switch
+    private string ReasonOf(BackendCandidate candidate, BackendCandidate? chosen) => candidate.Info.Type switch
     {
         BackendCandidate.SoftwareType => "a software Vulkan driver is used only when it is named",
-        BackendCandidate.SimdType when candidate == chosen => "no GPU that is better than the CPU itself",
+        BackendCandidate.SimdType when candidate == chosen => MissingVulkan is null
+            ? "there is no GPU, only software Vulkan drivers, which are slower than the CPU's own units"
+            : $"there is no GPU to use. {MissingVulkan}",
         _ when candidate == chosen => $"the best GPU ({candidate.Info.Type})",
         _ => $"{chosen?.Info.Name} is preferred",
     };
