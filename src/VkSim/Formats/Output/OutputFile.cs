@@ -156,7 +156,7 @@ internal sealed class OutputFile : Stream
         }
 
         // A link stays a link; the file that it points to is replaced.
-        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
     private FileStream CreateTemporary(long length)

@@ -85,11 +85,12 @@ internal sealed class InflateSource : ByteSource
             _position += count;
         }
 
-        _checksum.Observe(start, destination);
         if (_position == Length && ReadPacked(stackalloc byte[1]) != 0)
         {
-            throw new VectorFormatException(Name, $"the packed data are longer than stated", $"{Length} bytes");
+            throw new VectorFormatException(Name, "the packed data are longer than stated", $"{Length} bytes");
         }
+
+        _checksum.Observe(start, destination);
     }
 
     private int ReadPacked(Span<byte> destination)
