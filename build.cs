@@ -288,15 +288,9 @@ internal static class Machine
         (Need.Loader, "the Vulkan loader", "libvulkan1", "vulkan-loader",
             () => CanLoad("libvulkan.so.1", "vulkan-1.dll", "libvulkan.1.dylib", "libMoltenVK.dylib")),
         (Need.Driver, "a Vulkan driver (lavapipe and the open GPU drivers)", "mesa-vulkan-drivers", "mesa-vulkan-drivers", HasDriver),
-<<<<<<< HEAD
-        // The program as well as the library: Debian 12's library lacks symbols that only the program brings along.
-        (Need.ShaderCompiler, "the shader compiler shaderc", "glslc", "glslc",
-            () => Command.Exists("glslc") || CanLoad("libshaderc.so.1", "libshaderc_shared.so.1", "libshaderc_shared.so", "shaderc_shared.dll", "libshaderc_shared.dylib")),
-=======
-        // Debian 12's libshaderc.so.1 lacks symbols and cannot be loaded; its glslc carries the same compiler.
-        (Need.ShaderCompiler, "the shader compiler shaderc", "libshaderc1 glslc", "libshaderc glslc", () => Command.Exists("glslc")
+        // The program as well as the library: Debian 12's libshaderc.so.1 lacks symbols that only the program brings along.
+        (Need.ShaderCompiler, "the shader compiler shaderc", "glslc", "glslc", () => Command.Exists("glslc")
             || CanLoad("libshaderc.so.1", "libshaderc_shared.so.1", "libshaderc_shared.so", "shaderc_shared.dll", "libshaderc_shared.dylib")),
->>>>>>> 1ce0605 (README; set-up installs glslc as well; bench: VkSim among the contenders, latencies; AMD's memory property flags)
         (Need.Validation, "the Vulkan validation layers", "vulkan-validationlayers", "vulkan-validation-layers",
             () => HasManifest("explicit_layer.d", "VkLayer_khronos_validation.json")),
         (Need.Peers, "the benchmark's peers for Python (NumPy with OpenBLAS, PyTorch, FAISS, SciPy, scikit-learn)",
