@@ -34,10 +34,4 @@ public sealed partial class GpuDevice
     partial void DisposeTransfers() => Transfers?.Dispose();
 
     partial void DisposeSubmissions() => Submissions?.Dispose();
-
-    partial void Retire(GpuBuffer buffer, ulong lastUse, ref bool taken)
-    {
-        Submissions.Retire(lastUse, buffer);
-        taken = true;
-    }
 }

@@ -149,7 +149,7 @@ public sealed unsafe partial class GpuDevice : IDisposable
     public void WaitIdle()
     {
         ThrowIfUnusable();
-        Check(WaitNative(), "vkDeviceWaitIdle");
+        Submissions.WaitAll();
     }
 
     /// <summary>Starts the peak of <see cref="Memory"/> anew.</summary>
@@ -253,18 +253,6 @@ public sealed unsafe partial class GpuDevice : IDisposable
         }
     }
 
-    /// <summary>Releases a buffer's native objects once no work in flight uses them.</summary>
-    internal void Retire(GpuBuffer buffer, ulong lastUse)
-    {
-        bool taken = false;
-        Retire(buffer, lastUse, ref taken);
-        if (!taken)
-        {
-            WaitNative();
-            buffer.Release();
-        }
-    }
-
     private static GpuDevice CreateOn(GpuAdapter adapter, GpuDeviceOptions options)
     {
         GpuCapability disable = options.Disable | CapabilityNames.FromEnvironment();
@@ -339,8 +327,6 @@ public sealed unsafe partial class GpuDevice : IDisposable
         Api.Dispose();
         _native.Instance.Dispose();
     }
-
-    partial void Retire(GpuBuffer buffer, ulong lastUse, ref bool taken);
 
     partial void CreateSubmissions();
 

@@ -103,7 +103,7 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
         }
 
         Device.Ledger.Remove(this);
-        Device.Retire(this, lastUse);
+        Device.Submissions.Retire(lastUse, this);
         GC.SuppressFinalize(this);
     }
 
@@ -119,10 +119,7 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
         }
     }
 
-    void IRetirable.Release() => Release();
-
-    /// <summary>Destroys the native objects; no work in flight uses them.</summary>
-    internal void Release()
+    void IRetirable.Release()
     {
         if (_owned)
         {

@@ -10,7 +10,7 @@ internal static class PairwiseFixture
     [
         (Metric.Cosine, 2), (Metric.Dot, 2), (Metric.L2, 2), (Metric.SquaredL2, 2), (Metric.L1, 1), (Metric.LInf, 0), (Metric.L0, 0),
         (Metric.Lp, 0.5f), (Metric.Lp, 1.5f), (Metric.Lp, 2.5f), (Metric.Lp, 3), (Metric.Lp, 3.5f), (Metric.Lp, 4), (Metric.Lp, 0.3f),
-        (Metric.Lp, 1.7f), (Metric.Lp, 5),
+        (Metric.Lp, 1.7f), (Metric.Lp, 5), (Metric.Lp, 12.25f),
     ];
 
     public static TheoryData<string, ElementType> LevelsAndTypes()

@@ -5,6 +5,9 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
 {
     private const int Cacheline = 64;
 
+    // A pair alone costs this many times what it costs in a tile, about.
+    private const int PairsToPosition = 16;
+
     private readonly ScratchBuffer _buffer = new();
     private byte* _next;
 
@@ -56,8 +59,23 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
     /// <summary>Bytes held.</summary>
     public long ByteLength => _buffer.Length;
 
+    /// <summary>A second tile; null where none was asked for.</summary>
+    public float* SecondTile { get; private set; }
+
+    /// <summary>A chunk of a panel of any left rows; null where no second tile was asked for.</summary>
+    public float* PairPanel { get; private set; }
+
+    /// <summary>Positions of single pairs in the tile, i · <see cref="TileStride"/> + j.</summary>
+    public int* Positions { get; private set; }
+
+    /// <summary>How many positions there is room for: when more pairs need care, the whole tile is computed again.</summary>
+    public int PositionCapacity { get; private set; }
+
+    /// <summary>What the last tiles suggest for the next one; never seen in a result.</summary>
+    public int Hint { get; set; }
+
     /// <summary>Lays the parts out for a plan; nothing is packed then.</summary>
-    public void Prepare(in PairwisePlan plan)
+    public void Prepare(in PairwisePlan plan, bool needsSecondTile)
     {
         PanelShape shape = plan.Shape;
         int leftRows = (plan.LeftBlock + shape.LeftRows - 1) / shape.LeftRows * shape.LeftRows;
@@ -70,8 +88,12 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
         long staging = (long)RowSlots * plan.Chunk;
         long tile = ((long)leftRows * plan.TileColumns) + (4 * shape.Lanes);
         long factors = leftRows + vector;
+        long second = needsSecondTile ? tile : 0;
+        long pairPanel = needsSecondTile ? rightPanel : 0;
+        PositionCapacity = needsSecondTile ? (int)(tile / PairsToPosition) + shape.RightRows : 0;
         long total = Size(left) + Size(rightPanel) + Size(staging) + Size(plan.Chunk) + Size(tile)
-            + (2 * Size(factors)) + (2 * Size(plan.TileColumns)) + Size(2L * RowSlots);
+            + (2 * Size(factors)) + (2 * Size(plan.TileColumns)) + Size(2L * RowSlots)
+            + Size(second) + Size(pairPanel) + Size(PositionCapacity);
         _next = _buffer.Reserve(total);
         Left = Take(left);
         RightPanel = Take(rightPanel);
@@ -83,6 +105,10 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
         LeftExponents = (int*)Take(factors);
         RightExponents = (int*)Take(plan.TileColumns);
         Rows = (float**)Take(2L * RowSlots);
+        SecondTile = Take(second);
+        PairPanel = Take(pairPanel);
+        Positions = (int*)Take(PositionCapacity);
+        Hint = 0;
         new Span<float>(Zeros, plan.Chunk).Clear();
         new Span<int>(LeftExponents, (int)factors).Clear();
         new Span<int>(RightExponents, plan.TileColumns).Clear();

@@ -9,7 +9,7 @@ internal sealed unsafe class CosineFinish<TVec, TLanes> : TileFinish
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Apply(in PairTile tile, PairwiseRun run)
+    public override void Apply(in PairTile tile)
     {
         TVec one = TLanes.Broadcast(1);
         TVec minusOne = TLanes.Broadcast(-1);

@@ -26,6 +26,26 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
         }
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void RunPairs(float* left, float* right, int depth, float* sums)
+    {
+        TCombine combine = _combine;
+        nint stride = 2 * TLanes.Count;
+        for (; depth > 0; depth -= SummationBlock)
+        {
+            TVec low = TLanes.Zero, high = TLanes.Zero;
+            float* end = left + (Math.Min(depth, SummationBlock) * stride);
+            for (; left < end; left += stride, right += stride)
+            {
+                low = combine.Accumulate<TVec, TLanes>(low, TLanes.Load(left), TLanes.Load(right));
+                high = combine.Accumulate<TVec, TLanes>(high, TLanes.Load(left + TLanes.Count), TLanes.Load(right + TLanes.Count));
+            }
+
+            Merge(combine, sums, low, high);
+        }
+    }
+
     private void RunPanel(int height, float* left, float* right, float* tile, nint tileStride, int depth)
     {
         switch (height)

@@ -25,4 +25,11 @@ internal abstract unsafe class PanelKernel
     /// <param name="tile">Running sums: row r at <c>r · tileStride</c>. Rows up to the last panel's height are written.</param>
     /// <param name="tileStride">Floats from one row of the tile to the next.</param>
     public abstract void Run(in LeftPanels left, int rows, int column, int depth, float* right, float* tile, nint tileStride);
+
+    /// <summary>Combines row l of one right panel with row l of another; the same bits as <see cref="Run"/> has for the pair.</summary>
+    /// <param name="left">A panel packed as right panels are.</param>
+    /// <param name="right">Another.</param>
+    /// <param name="depth">Packed columns, starting at a summation block's start.</param>
+    /// <param name="sums">The running sums, one a row.</param>
+    public abstract void RunPairs(float* left, float* right, int depth, float* sums);
 }

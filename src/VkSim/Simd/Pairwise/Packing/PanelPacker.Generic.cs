@@ -70,7 +70,8 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
                 total = TLanes.Add(total, block);
             }
 
-            TLanes.Store(sums + row, total);
+            // The lanes beyond a left panel's height hold no row's sum.
+            StoreFirst(total, sums + row, height - row);
         }
     }
 
@@ -104,6 +105,41 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
         _ => default(EuclideanNorm).Compute<TLanes, TVec, BFloat16>((BFloat16*)row, columns),
     };
 
+    /// <inheritdoc/>
+    public override bool Coincide(void* a, void* b, ElementType elementType, int columns) => elementType switch
+    {
+        ElementType.Float32 => Coincide((float*)a, (float*)b, columns),
+        ElementType.Float16 => Coincide((Half*)a, (Half*)b, columns),
+        _ => Coincide((BFloat16*)a, (BFloat16*)b, columns),
+    };
+
+    // ∞ − ∞ is not 0, so infinities do not coincide with themselves.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool Coincide<T>(T* a, T* b, int columns)
+        where T : unmanaged
+    {
+        const uint one = 1;
+        int i = 0;
+        for (; i <= columns - TLanes.Count; i += TLanes.Count)
+        {
+            TVec difference = TLanes.Subtract(TLanes.LoadWide(a + i), TLanes.LoadWide(b + i));
+            if (TLanes.Bits(TLanes.Equal(difference, TLanes.Zero)) != (one << TLanes.Count) - 1)
+            {
+                return false;
+            }
+        }
+
+        for (; i < columns; i++)
+        {
+            if (ElementVectors.LoadScalar(a + i) - ElementVectors.LoadScalar(b + i) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen<T>(T* source, int count, float* destination)
         where T : unmanaged
@@ -117,6 +153,18 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
         for (; i < count; i++)
         {
             destination[i] = ElementVectors.LoadScalar(source + i);
+        }
+    }
+
+    private static void StoreFirst(TVec value, float* destination, int lanes)
+    {
+        if (lanes >= TLanes.Count)
+        {
+            TLanes.Store(destination, value);
+        }
+        else
+        {
+            ElementVectors.StorePartial<TVec, float>(value, destination, lanes);
         }
     }
 

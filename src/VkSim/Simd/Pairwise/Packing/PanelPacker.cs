@@ -40,4 +40,7 @@ internal abstract unsafe class PanelPacker
 
     /// <summary>‖x‖ of a row, by the row engine's summation; right also where a square is out of range.</summary>
     public abstract double Norm(void* row, ElementType elementType, int columns);
+
+    /// <summary>Whether two rows of one type are finite and equal, so that every difference is 0.</summary>
+    public abstract bool Coincide(void* a, void* b, ElementType elementType, int columns);
 }

@@ -10,7 +10,7 @@ internal sealed unsafe class NearestSink<TVec, TLanes> : NearestSink
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Consume(in PairTile tile)
+    protected override void Consume(in PairTile tile)
     {
         NearestLists lists = ListsOf(tile.Worker);
         TVec sign = TLanes.Broadcast(Smallest ? -1 : 1);

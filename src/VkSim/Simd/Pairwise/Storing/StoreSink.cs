@@ -20,7 +20,7 @@ internal sealed unsafe class StoreSink : TileSink
     }
 
     /// <inheritdoc/>
-    public override void Consume(in PairTile tile)
+    protected override void Consume(in PairTile tile)
     {
         if (_transposed)
         {

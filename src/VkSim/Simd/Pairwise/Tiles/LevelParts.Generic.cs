@@ -12,8 +12,16 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
     private readonly PanelKernel _largest = Kernel<LargestDifferenceCombine>(default);
     private readonly PanelKernel _unequal = Kernel<UnequalCombine>(default);
     private readonly CosineFinish<TVec, TLanes> _cosine = new();
-    private readonly RootFinish<TVec, TLanes> _squareRoot = new(2);
+    private readonly DistanceParts _euclidean;
+    private readonly DistanceParts _squared;
     private PowerParts? _power;
+
+    /// <summary>Makes the parts.</summary>
+    public LevelParts()
+    {
+        _euclidean = new DistanceParts(new ExactDistance<TVec, TLanes>(_squares, _largest, 2, hasRoot: true), hasRoot: true);
+        _squared = new DistanceParts(new ExactDistance<TVec, TLanes>(_squares, _largest, 2, hasRoot: false), hasRoot: false);
+    }
 
     /// <inheritdoc/>
     public override PanelPacker Packer => _packer;
@@ -24,14 +32,14 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
     /// <inheritdoc/>
     public override PairComparison Comparison(in PairwiseSettings settings, int columns) => settings.Metric switch
     {
-        Metric.Cosine => new PairComparison(_packer, _product, RowFactor.ClampedNorm, _cosine, settings.Cosine),
+        Metric.Cosine => new PairComparison(_packer, _product, RowFactor.ClampedNorm, _cosine, null, settings.Cosine),
         Metric.Dot => Plain(_product),
-        Metric.L2 => Plain(_squares, _squareRoot),
-        Metric.SquaredL2 => Plain(_squares),
+        Metric.L2 => Euclidean(_euclidean, settings.Mode, columns),
+        Metric.SquaredL2 => Euclidean(_squared, settings.Mode, columns),
         Metric.L1 => Plain(_magnitudes),
         Metric.LInf => Plain(_largest),
         Metric.L0 => Plain(_unequal),
-        Metric.Lp => Power(settings.P),
+        Metric.Lp => Power(settings, columns),
         _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Metric, "There is no such metric."),
     };
 
@@ -50,25 +58,54 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
         _ => Kernel(new PowerCombine(p)),
     };
 
-    private PairComparison Plain(PanelKernel kernel, TileFinish? finish = null) => new(_packer, kernel, RowFactor.None, finish, default);
+    /// <inheritdoc/>
+    public override PairComparison? BoundingComparison(in PairwiseSettings settings, int columns) => null;
 
-    private PairComparison Power(float p)
+    private PairComparison Plain(PanelKernel kernel) => new(_packer, kernel, RowFactor.None, null, null, default);
+
+    private PairComparison Direct(ExactDistance exact, TileFinish finish) => new(_packer, exact.Kernel, RowFactor.None, finish, exact, default);
+
+    private PairComparison Euclidean(DistanceParts parts, DistanceMode mode, int columns)
     {
+        if (mode == DistanceMode.Direct || (mode == DistanceMode.Auto && columns <= CancellationBound.DirectColumns))
+        {
+            return Direct(parts.Exact, parts.Direct);
+        }
+
+        TileFinish finish = mode == DistanceMode.MatMul ? parts.Expanded : parts.Guarded;
+        return new PairComparison(_packer, _product, RowFactor.SquaredNorm, finish, parts.Exact, default);
+    }
+
+    private PairComparison Power(in PairwiseSettings settings, int columns)
+    {
+        float p = settings.P;
         if (p is 1 or 2)
         {
-            return p == 1 ? Plain(_magnitudes) : Plain(_squares, _squareRoot);
+            return p == 1 ? Plain(_magnitudes) : Euclidean(_euclidean, settings.Mode, columns);
         }
 
         // The last order stays, so that calls that repeat it allocate nothing.
         PowerParts? parts = _power;
         if (parts is null || parts.P != p)
         {
-            parts = new PowerParts(p, PowerKernel(p), new RootFinish<TVec, TLanes>(p));
+            var exact = new ExactDistance<TVec, TLanes>(PowerKernel(p), _largest, p, hasRoot: true);
+            parts = new PowerParts(p, exact, new DirectFinish(exact));
             _power = parts;
         }
 
-        return Plain(parts.Kernel, parts.Finish);
+        return Direct(parts.Exact, parts.Direct);
     }
 
-    private sealed record PowerParts(float P, PanelKernel Kernel, TileFinish Finish);
+    private sealed record PowerParts(float P, ExactDistance Exact, TileFinish Direct);
+
+    private sealed class DistanceParts(ExactDistance exact, bool hasRoot)
+    {
+        public ExactDistance Exact { get; } = exact;
+
+        public TileFinish Direct { get; } = new DirectFinish(exact);
+
+        public TileFinish Guarded { get; } = new ExpandedFinish<TVec, TLanes>(exact, hasRoot, isSafe: true);
+
+        public TileFinish Expanded { get; } = new ExpandedFinish<TVec, TLanes>(exact, hasRoot, isSafe: false);
+    }
 }

@@ -17,8 +17,14 @@ internal abstract class LevelParts
         _ => new LevelParts<float, LanesScalar>(),
     };
 
-    /// <summary>A way to compare.</summary>
+    /// <summary>A way to compare whose tiles hold the values that are asked for.</summary>
     public abstract PairComparison Comparison(in PairwiseSettings settings, int columns);
+
+    /// <summary>
+    /// A way to compare whose tiles hold lower bounds of squared distances, where that is faster than the values and as
+    /// good for leaving out what is too far; null otherwise.
+    /// </summary>
+    public abstract PairComparison? BoundingComparison(in PairwiseSettings settings, int columns);
 
     /// <summary>A sink for nearest neighbours.</summary>
     public abstract NearestSink CreateNearestSink();

@@ -5,6 +5,7 @@ namespace VkSim;
 /// <param name="Kernel">Combines packed rows.</param>
 /// <param name="Factor">What is needed to know of each row.</param>
 /// <param name="Finish">Turns sums into values; null where the sums are the values.</param>
+/// <param name="Exact">How single pairs are computed again where the tile's way is not to be relied on; null where it always is.</param>
 /// <param name="Cosine">Epsilon and zero-vector policy where the factor is <see cref="RowFactor.ClampedNorm"/>.</param>
 internal readonly record struct PairComparison(
-    PanelPacker Packer, PanelKernel Kernel, RowFactor Factor, TileFinish? Finish, CosineSettings Cosine);
+    PanelPacker Packer, PanelKernel Kernel, RowFactor Factor, TileFinish? Finish, ExactDistance? Exact, CosineSettings Cosine);

@@ -1,32 +1,67 @@
 namespace VkSim;
 
-/// <summary>A rectangle of row pairs whose values are computed.</summary>
+/// <summary>A rectangle of row pairs, and where their values are.</summary>
 internal readonly unsafe ref struct PairTile
 {
-    /// <summary>The values: pair (i, j) at <c>i · Stride + j</c>. Up to the next whole panel there is room, and nothing of value.</summary>
-    public required float* Values { get; init; }
+    /// <summary>Describes a tile of a packed left block.</summary>
+    public PairTile(TileBuilder builder, PairwiseWorkspace workspace, long firstLeft, int leftRows, long firstRight, int rightRows, int worker)
+    {
+        Builder = builder;
+        Workspace = workspace;
+        FirstLeft = firstLeft;
+        LeftRows = leftRows;
+        FirstRight = firstRight;
+        RightRows = rightRows;
+        Worker = worker;
+    }
+
+    /// <summary>Packs and combines.</summary>
+    public TileBuilder Builder { get; }
+
+    /// <summary>The thread's memory.</summary>
+    public PairwiseWorkspace Workspace { get; }
+
+    /// <summary>
+    /// The values: pair (i, j) at <c>i · Stride + j</c>. Up to the next whole panel there is room, and nothing of value.
+    /// </summary>
+    public float* Values => Workspace.Tile;
 
     /// <summary>Floats from one left row's values to the next one's.</summary>
-    public required nint Stride { get; init; }
-
-    /// <summary>The first left row.</summary>
-    public required long FirstLeft { get; init; }
-
-    /// <summary>Left rows.</summary>
-    public required int LeftRows { get; init; }
-
-    /// <summary>The first right row.</summary>
-    public required long FirstRight { get; init; }
-
-    /// <summary>Right rows.</summary>
-    public required int RightRows { get; init; }
+    public nint Stride => Workspace.TileStride;
 
     /// <summary>A factor for each left row, as the comparison's <see cref="RowFactor"/> has it.</summary>
-    public required float* LeftFactors { get; init; }
+    public float* LeftFactors => Workspace.LeftFactors;
 
     /// <summary>A factor for each right row.</summary>
-    public required float* RightFactors { get; init; }
+    public float* RightFactors => Workspace.RightFactors;
 
-    /// <summary>The worker that computed it.</summary>
-    public required int Worker { get; init; }
+    /// <summary>The first left row.</summary>
+    public long FirstLeft { get; }
+
+    /// <summary>Left rows.</summary>
+    public int LeftRows { get; }
+
+    /// <summary>The first right row.</summary>
+    public long FirstRight { get; }
+
+    /// <summary>Right rows.</summary>
+    public int RightRows { get; }
+
+    /// <summary>The worker whose tile it is.</summary>
+    public int Worker { get; }
+
+    /// <summary>Computes the sums of a kernel into <see cref="Values"/>.</summary>
+    public void Combine(PanelKernel kernel) => Combine(kernel, Values);
+
+    /// <summary>Computes the sums of a kernel.</summary>
+    public void Combine(PanelKernel kernel, float* sums) =>
+        Builder.Combine(Workspace, kernel, FirstLeft, LeftRows, FirstRight, RightRows, sums);
+
+    /// <summary>Computes the sums and finishes them to values.</summary>
+    public void Compute()
+    {
+        PairComparison comparison = Builder.Comparison;
+        Combine(comparison.Kernel);
+        comparison.Finish?.Apply(this);
+    }
 }

@@ -1,11 +1,18 @@
 namespace VkSim;
 
-/// <summary>What is done with finished tiles. Tiles come from several threads at once, each pair exactly once.</summary>
+/// <summary>What is done with tiles. Tiles come from several threads at once, each pair exactly once.</summary>
 internal abstract class TileSink
 {
-    /// <summary>Takes in a tile, whose memory is used again afterwards.</summary>
-    public abstract void Consume(in PairTile tile);
+    /// <summary>Computes a tile and takes in what it holds. The tile's memory is used again afterwards.</summary>
+    public virtual void Take(in PairTile tile)
+    {
+        tile.Compute();
+        Consume(tile);
+    }
 
     /// <summary>Whether any of the right rows matter; the values of others may be anything.</summary>
     public virtual bool Wants(long firstRight, int rightRows) => true;
+
+    /// <summary>Takes in a tile of final values.</summary>
+    protected abstract void Consume(in PairTile tile);
 }

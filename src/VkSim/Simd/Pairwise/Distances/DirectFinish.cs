@@ -1,0 +1,8 @@
+namespace VkSim;
+
+/// <summary>Roots of sums of differences.</summary>
+internal sealed unsafe class DirectFinish(ExactDistance distance) : TileFinish
+{
+    /// <inheritdoc/>
+    public override void Apply(in PairTile tile) => distance.Finish(tile, tile.Values);
+}

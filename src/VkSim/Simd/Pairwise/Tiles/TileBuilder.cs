@@ -1,0 +1,197 @@
+using System.Runtime.InteropServices;
+
+namespace VkSim;
+
+/// <summary>Packs rows of the two operands and combines them into tiles of sums. One for each running call.</summary>
+internal sealed unsafe class TileBuilder
+{
+    private PairwisePlan _plan;
+    private RowFactors _factors;
+    private TileSink _sink = null!;
+
+    /// <summary>The left rows.</summary>
+    public HostMatrix Left { get; private set; }
+
+    /// <summary>The right rows.</summary>
+    public HostMatrix Right { get; private set; }
+
+    /// <summary>How they are compared.</summary>
+    public PairComparison Comparison { get; private set; }
+
+    /// <summary>How the work is cut up.</summary>
+    public ref readonly PairwisePlan Plan => ref _plan;
+
+    private PanelPacker Packer => Comparison.Packer;
+
+    /// <summary>Takes up a call.</summary>
+    public void Begin(in HostMatrix left, in HostMatrix right, in PairComparison comparison, TileSink sink, in PairwisePlan plan)
+    {
+        Left = left;
+        Right = right;
+        Comparison = comparison;
+        _factors = new RowFactors(comparison.Cosine, comparison.Packer);
+        _sink = sink;
+        _plan = plan;
+    }
+
+    /// <summary>Packs a block of left rows, or only measures it where it is packed a slab at a time.</summary>
+    public void PackLeft(PairwiseWorkspace workspace, long firstLeft, int leftRows)
+    {
+        if (Comparison.Factor == RowFactor.ClampedNorm)
+        {
+            _factors.Measure(Left, firstLeft, leftRows, workspace.LeftFactors, workspace.LeftExponents);
+        }
+
+        if (_plan.IsSingleSlab)
+        {
+            PackLeft(workspace, firstLeft, leftRows, 0, _plan.Columns);
+        }
+    }
+
+    /// <summary>
+    /// The sums of all pairs of packed left rows and right rows, in the workspace's tile. The rows' factors are there too
+    /// if the kernel is the comparison's own; another one's sums go without.
+    /// </summary>
+    /// <param name="workspace">The thread's workspace.</param>
+    /// <param name="kernel">How components combine.</param>
+    /// <param name="firstLeft">The packed block's first row.</param>
+    /// <param name="leftRows">Its rows.</param>
+    /// <param name="firstRight">The first right row.</param>
+    /// <param name="rightRows">How many.</param>
+    /// <param name="sums">The tile to write.</param>
+    public void Combine(PairwiseWorkspace workspace, PanelKernel kernel, long firstLeft, int leftRows, long firstRight, int rightRows, float* sums)
+    {
+        bool measures = kernel == Comparison.Kernel;
+        Clear(workspace, leftRows, sums, measures);
+        for (int column = 0; column == 0 || column < _plan.Columns; column += _plan.Slab)
+        {
+            int columns = Math.Min(_plan.Slab, _plan.Columns - column);
+            if (!_plan.IsSingleSlab)
+            {
+                PackLeft(workspace, firstLeft, leftRows, column, columns);
+            }
+
+            for (int panel = 0; panel < rightRows; panel += _plan.Shape.RightRows)
+            {
+                int rows = Math.Min(_plan.Shape.RightRows, rightRows - panel);
+                if (_sink.Wants(firstRight + panel, rows))
+                {
+                    CombinePanel(workspace, kernel, leftRows, firstRight, panel, rows, column, columns, sums);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Packs columns of any rows into a panel as right rows are packed: row numbers, as many as a right panel has.
+    /// </summary>
+    public void PackRows(PairwiseWorkspace workspace, in HostMatrix matrix, long* rows, int column, int columns, float* panel)
+    {
+        for (int slot = 0; slot < _plan.Shape.RightRows; slot++)
+        {
+            workspace.Rows[slot] = Address(workspace, matrix, rows[slot], slot, 0, column, columns);
+        }
+
+        Packer.PackRight(workspace.Rows, columns, panel);
+    }
+
+    /// <summary>Columns rounded up as they are packed.</summary>
+    public static int PackedDepth(int columns) => (columns + PanelKernel.DepthAlignment - 1) & -PanelKernel.DepthAlignment;
+
+    private void Clear(PairwiseWorkspace workspace, int leftRows, float* sums, bool measures)
+    {
+        long rows = leftRows + _plan.Shape.LeftRows - 1;
+        rows -= rows % _plan.Shape.LeftRows;
+        NativeMemory.Clear(sums, (nuint)(rows * workspace.TileStride * sizeof(float)));
+        if (measures)
+        {
+            new Span<float>(workspace.RightFactors, _plan.TileColumns).Clear();
+        }
+    }
+
+    private void CombinePanel(
+        PairwiseWorkspace workspace, PanelKernel kernel, int leftRows, long firstRight, int panel, int rows, int slab, int slabColumns, float* sums)
+    {
+        bool measures = kernel == Comparison.Kernel;
+        if (measures && slab == 0 && Comparison.Factor == RowFactor.ClampedNorm)
+        {
+            _factors.Measure(Right, firstRight + panel, rows, workspace.RightFactors + panel, workspace.RightExponents + panel);
+        }
+
+        PanelShape shape = _plan.Shape;
+        var left = new LeftPanels(workspace.Left, workspace.LeftStride);
+        for (int chunk = 0; chunk < slabColumns; chunk += _plan.Chunk)
+        {
+            int columns = Math.Min(_plan.Chunk, slabColumns - chunk);
+            int depth = PackedDepth(columns);
+            Locate(workspace, Right, firstRight + panel, rows, shape.RightRows, workspace.RightExponents + panel, slab + chunk, columns);
+            Packer.PackRight(workspace.Rows, columns, workspace.RightPanel);
+            if (measures && Comparison.Factor == RowFactor.SquaredNorm)
+            {
+                Packer.AddSquares(workspace.RightPanel, shape.RightRows, depth, workspace.RightFactors + panel);
+            }
+
+            kernel.Run(left, leftRows, chunk, depth, workspace.RightPanel, sums + panel, workspace.TileStride);
+        }
+    }
+
+    private void PackLeft(PairwiseWorkspace workspace, long first, int rows, int column, int columns)
+    {
+        bool squares = Comparison.Factor == RowFactor.SquaredNorm;
+        if (squares && column == 0)
+        {
+            new Span<float>(workspace.LeftFactors, rows).Clear();
+        }
+
+        PanelShape shape = _plan.Shape;
+        float* panel = workspace.Left;
+        for (int row = 0; row < rows; row += shape.LeftRows)
+        {
+            int height = shape.LeftPanelHeight(rows - row);
+            for (int chunk = 0; chunk < columns; chunk += _plan.Chunk)
+            {
+                int count = Math.Min(_plan.Chunk, columns - chunk);
+                float* destination = panel + ((nint)chunk * height);
+                Locate(
+                    workspace, Left, first + row, Math.Min(height, rows - row), Math.Max(height, shape.Lanes),
+                    workspace.LeftExponents + row, column + chunk, count);
+                Packer.PackLeft(workspace.Rows, height, count, destination);
+                if (squares)
+                {
+                    Packer.AddSquares(destination, height, PackedDepth(count), workspace.LeftFactors + row);
+                }
+            }
+
+            panel += workspace.LeftStride;
+        }
+    }
+
+    // Fills the addresses of a panel's rows, with rows of zeros beyond the last one.
+    private void Locate(PairwiseWorkspace workspace, in HostMatrix matrix, long first, int rows, int slots, int* exponents, int column, int columns)
+    {
+        float** addresses = workspace.Rows;
+        for (int row = 0; row < rows; row++)
+        {
+            addresses[row] = Address(workspace, matrix, first + row, row, exponents[row], column, columns);
+        }
+
+        for (int row = rows; row < slots; row++)
+        {
+            addresses[row] = workspace.Zeros;
+        }
+    }
+
+    // Into the matrix where its elements can be used as they are, into a staging row where they must be widened or scaled.
+    private float* Address(PairwiseWorkspace workspace, in HostMatrix matrix, long row, int slot, int exponent, int column, int columns)
+    {
+        byte* source = (byte*)matrix.Data + (((row * matrix.RowStride) + column) * matrix.ElementSize);
+        if (matrix.ElementType == ElementType.Float32 && exponent == 0)
+        {
+            return (float*)source;
+        }
+
+        float* staged = workspace.Staging + ((nint)slot * _plan.Chunk);
+        Packer.Widen(source, matrix.ElementType, columns, exponent, staged);
+        return staged;
+    }
+}
