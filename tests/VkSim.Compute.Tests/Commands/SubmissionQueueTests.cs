@@ -173,8 +173,9 @@ public class SubmissionQueueTests
     public async Task ALostDeviceWakesEveryone(DeviceCase row)
     {
         using GpuDevice device = DeviceMatrix.Create(row);
-        using var busy = new BusyDevice(device, TimeSpan.FromSeconds(1));
+        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(600));
         GpuFence fence = busy.Start();
+        _ = busy.Start();
         GpuFence next = busy.Start();
         Task awaiting = next.WaitAsync().AsTask();
         Task blocked = Task.Run(() => next.Wait());
