@@ -12,19 +12,36 @@ internal static unsafe class CommandBarriers
     private const AccessFlags OwnAccesses = OwnWrites | AccessFlags.ShaderReadBit | AccessFlags.UniformReadBit
         | AccessFlags.TransferReadBit | AccessFlags.IndirectCommandReadBit;
 
-    /// <summary>Orders what follows after everything that was submitted to the queue before.</summary>
-    public static void AfterEarlierSubmissions(Vk api, CommandBuffer commandBuffer)
-        => Barrier(api, commandBuffer, OwnStages, OwnWrites, OwnStages, OwnAccesses);
+    /// <summary>Orders a submission after everything that was submitted to the queue before.</summary>
+    public static void AtStart(GpuDevice device, CommandBuffer commandBuffer)
+    {
+        if (device.SharesQueue)
+        {
+            AfterForeignCommands(device.Api, commandBuffer);
+        }
+        else
+        {
+            Barrier(device.Api, commandBuffer, OwnStages, OwnWrites, OwnStages, OwnAccesses);
+        }
+    }
 
-    /// <summary>Makes the results visible to the host, which still has to wait for the submission.</summary>
-    public static void BeforeHost(Vk api, CommandBuffer commandBuffer)
-        => Barrier(
-            api,
+    /// <summary>Makes the results of a submission visible to the host, which still has to wait for it.</summary>
+    public static void AtEnd(GpuDevice device, CommandBuffer commandBuffer)
+    {
+        if (device.SharesQueue)
+        {
+            BeforeForeignCommands(device.Api, commandBuffer);
+            return;
+        }
+
+        Barrier(
+            device.Api,
             commandBuffer,
             PipelineStageFlags.ComputeShaderBit | PipelineStageFlags.TransferBit,
             OwnWrites,
             PipelineStageFlags.HostBit,
             AccessFlags.HostReadBit | AccessFlags.HostWriteBit);
+    }
 
     /// <summary>Orders what follows after all that the caller's own command buffer does before.</summary>
     public static void AfterForeignCommands(Vk api, CommandBuffer commandBuffer)

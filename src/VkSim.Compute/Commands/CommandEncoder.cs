@@ -49,7 +49,7 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
         }
 
         EndLabels();
-        CommandBarriers.BeforeHost(device.Api, _commandBuffer);
+        CommandBarriers.AtEnd(device, _commandBuffer);
         target.End(_commandBuffer);
         Finish();
     }
@@ -101,7 +101,7 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
         _commandBuffer = commandBuffer;
         _bound = -1;
         _hazards.Restart();
-        CommandBarriers.AfterEarlierSubmissions(device.Api, commandBuffer);
+        CommandBarriers.AtStart(device, commandBuffer);
         foreach (int label in _openLabels)
         {
             BeginLabel(_stream[label].Label!);

@@ -22,14 +22,17 @@ public sealed partial class CommandList : IDisposable
     private readonly CommandStream _stream;
     private bool _disposed;
 
-    internal CommandList(GpuDevice device, string? name)
+    internal CommandList(GpuDevice device, string? name, bool counted = true)
     {
         Device = device;
         Name = name ?? "command list";
         _recording = device.Submissions.Recordings.Rent();
         _stream = _recording.Stream;
         Profile = device.Profiler.Enabled;
-        device.Ledger.Add(DeviceResourceKind.CommandList, this, Name);
+        if (counted)
+        {
+            device.Ledger.Add(DeviceResourceKind.CommandList, this, Name);
+        }
     }
 
     /// <summary>The device that the list belongs to.</summary>

@@ -18,12 +18,45 @@ public sealed partial class GpuDevice
         return new CommandList(this, name);
     }
 
+    /// <summary>Whether the queue is the host program's, whose own commands the buffers may be part of.</summary>
+    internal bool SharesQueue => !_native.Owned;
+
     /// <summary>Submits one dispatch.</summary>
     internal GpuFence Dispatch(Kernel kernel, uint x, uint y, uint z)
     {
-        using CommandList list = CreateCommandList(kernel.Name);
-        list.Dispatch(kernel, x, y, z);
-        return list.Submit();
+        CommandList list = Submissions.Immediate.Rent();
+        try
+        {
+            list.Dispatch(kernel, x, y, z);
+            return list.Submit();
+        }
+        finally
+        {
+            Submissions.Immediate.Return(list);
+        }
+    }
+
+    /// <summary>
+    /// Allocates memory; where there is none left, once more after the device has finished and what was disposed meanwhile
+    /// is released.
+    /// </summary>
+    /// <exception cref="GpuOutOfMemoryException">There is no room.</exception>
+    internal MemoryAllocation AllocateMemory(in MemoryRequest request)
+    {
+        try
+        {
+            return Allocator.Allocate(in request);
+        }
+        catch (GpuOutOfMemoryException) when (!IsLost && Submissions is not null)
+        {
+            bool released = Submissions.WaitAndRelease();
+            if (!(Transfers?.Trim() ?? false) && !released)
+            {
+                throw;
+            }
+
+            return Allocator.Allocate(in request);
+        }
     }
 
     partial void CreateSubmissions() => Submissions = new SubmissionQueue(this);

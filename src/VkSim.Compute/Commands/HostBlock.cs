@@ -31,7 +31,7 @@ internal sealed unsafe class HostBlock : IRetirable, IDisposable
         try
         {
             device.Api.GetBufferMemoryRequirements(device.Handle, handle, out MemoryRequirements requirements);
-            _allocation = device.Allocator.Allocate(new MemoryRequest(requirements, memory, false, handle, name));
+            _allocation = device.AllocateMemory(new MemoryRequest(requirements, memory, false, handle, name));
             device.Check(
                 device.Api.BindBufferMemory(device.Handle, handle, _allocation.Memory, _allocation.Offset),
                 "vkBindBufferMemory");

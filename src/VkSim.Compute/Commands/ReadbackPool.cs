@@ -12,7 +12,7 @@ internal sealed class ReadbackPool(GpuDevice device) : IDisposable
     private readonly Lock _gate = new();
     private readonly Stack<HostBlock>?[] _idle = new Stack<HostBlock>?[Sizes];
     private ulong _idleBytes;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <summary>A block that holds at least this many bytes.</summary>
     public HostBlock Rent(ulong length)
@@ -51,12 +51,13 @@ internal sealed class ReadbackPool(GpuDevice device) : IDisposable
         block.Dispose();
     }
 
-    /// <summary>The device is idle or lost.</summary>
-    public void Dispose()
+    /// <summary>Destroys the blocks that nobody uses.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool Trim()
     {
         lock (_gate)
         {
-            _disposed = true;
+            bool any = _idleBytes > 0;
             foreach (Stack<HostBlock>? blocks in _idle)
             {
                 while (blocks is not null && blocks.TryPop(out HostBlock? block))
@@ -64,7 +65,17 @@ internal sealed class ReadbackPool(GpuDevice device) : IDisposable
                     block.Dispose();
                 }
             }
+
+            _idleBytes = 0;
+            return any;
         }
+    }
+
+    /// <summary>The device is idle or lost.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        Trim();
     }
 
     private static int SizeOf(ulong length)

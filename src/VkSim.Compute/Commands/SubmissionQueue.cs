@@ -40,6 +40,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         MaxOperations = device.Options.MaxOperationsPerSubmission ?? DefaultBound(device.Adapter);
         Encodings = new EncodingPool(device);
         Recordings = new RecordingPool(device);
+        Immediate = new ImmediateLists(device);
         Profiler = new GpuProfiler(device);
     }
 
@@ -51,6 +52,9 @@ internal sealed unsafe class SubmissionQueue : IDisposable
 
     /// <summary>The managed side of command lists.</summary>
     public RecordingPool Recordings { get; }
+
+    /// <summary>Lists for single commands.</summary>
+    public ImmediateLists Immediate { get; }
 
     public GpuProfiler Profiler { get; }
 
@@ -185,6 +189,20 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         catch (DeviceLostException)
         {
         }
+    }
+
+    /// <summary>Waits until everything is finished and destroys what was waiting for that.</summary>
+    /// <returns>Whether there was anything to destroy.</returns>
+    public bool WaitAndRelease()
+    {
+        if (Volatile.Read(ref _retiredCount) == 0)
+        {
+            return false;
+        }
+
+        WaitAll();
+        Poll();
+        return true;
     }
 
     /// <summary>Asks the driver how far it has come and releases what has been waiting for that.</summary>

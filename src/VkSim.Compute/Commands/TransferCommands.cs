@@ -22,10 +22,10 @@ internal static unsafe class TransferCommands
         try
         {
             CommandBuffer commandBuffer = encoding.Begin(null, CommandBufferUsageFlags.OneTimeSubmitBit);
-            CommandBarriers.AfterEarlierSubmissions(device.Api, commandBuffer);
+            CommandBarriers.AtStart(device, commandBuffer);
             var region = new BufferCopy { SrcOffset = sourceOffset, DstOffset = targetOffset, Size = length };
             device.Api.CmdCopyBuffer(commandBuffer, source, target, 1, &region);
-            CommandBarriers.BeforeHost(device.Api, commandBuffer);
+            CommandBarriers.AtEnd(device, commandBuffer);
             encoding.End(commandBuffer);
             queue.Throttle();
             lock (device.QueueLock)

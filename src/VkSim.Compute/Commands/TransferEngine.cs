@@ -10,6 +10,9 @@ internal sealed unsafe partial class TransferEngine : IDisposable
     // Reading memory that the host does not cache goes a word at a time over the bus: beyond this a copy pays.
     private const int MaxUncachedRead = 1024;
 
+    // Little memory that the host sees and the device leaves alone is filled sooner than a submission is made.
+    private const int MaxHostFill = 1 << 16;
+
     private readonly GpuDevice _device;
     private readonly Lazy<StagingRing> _ring;
     private readonly ReadbackPool _readbacks;
@@ -86,10 +89,7 @@ internal sealed unsafe partial class TransferEngine : IDisposable
         FillEdge(buffer, offset, (int)head, value, 0);
         if (body > 0)
         {
-            uint rotated = uint.RotateRight(value, (int)head * 8);
-            using CommandList list = _device.CreateCommandList("fill");
-            list.Fill(buffer, rotated, offset + head, body);
-            list.Submit();
+            FillWords(buffer, offset + head, body, uint.RotateRight(value, (int)head * 8));
         }
 
         FillEdge(buffer, offset + head + body, (int)tail, value, (int)head);
@@ -98,10 +98,21 @@ internal sealed unsafe partial class TransferEngine : IDisposable
     /// <summary>Copies between buffers on the device.</summary>
     public void Copy(GpuBuffer source, long sourceOffset, GpuBuffer destination, long destinationOffset, long length)
     {
-        using CommandList list = _device.CreateCommandList("copy");
-        list.Copy(source, sourceOffset, destination, destinationOffset, length);
-        list.Submit();
+        CommandList list = _device.Submissions.Immediate.Rent();
+        try
+        {
+            list.Copy(source, sourceOffset, destination, destinationOffset, length);
+            list.Submit();
+        }
+        finally
+        {
+            _device.Submissions.Immediate.Return(list);
+        }
     }
+
+    /// <summary>Destroys the host memory that is kept for later reads.</summary>
+    /// <returns>Whether there was any.</returns>
+    public bool Trim() => _readbacks.Trim();
 
     /// <summary>The device is idle or lost.</summary>
     public void Dispose()
@@ -140,6 +151,27 @@ internal sealed unsafe partial class TransferEngine : IDisposable
     {
         MappedMemory.Invalidate(_device, buffer.Allocation, (ulong)offset, (ulong)destination.Length);
         new ReadOnlySpan<byte>(buffer.Allocation.Mapped + offset, destination.Length).CopyTo(destination);
+    }
+
+    private void FillWords(GpuBuffer buffer, long offset, long length, uint value)
+    {
+        if (buffer.IsMapped && length <= MaxHostFill && _device.Submissions.IsComplete(buffer.LastUse))
+        {
+            new Span<uint>(buffer.Allocation.Mapped + offset, (int)(length / sizeof(uint))).Fill(value);
+            MappedMemory.Flush(_device, buffer.Allocation, (ulong)offset, (ulong)length);
+            return;
+        }
+
+        CommandList list = _device.Submissions.Immediate.Rent();
+        try
+        {
+            list.Fill(buffer, value, offset, length);
+            list.Submit();
+        }
+        finally
+        {
+            _device.Submissions.Immediate.Return(list);
+        }
     }
 
     private void FillEdge(GpuBuffer buffer, long offset, int length, uint value, int phase)

@@ -151,7 +151,7 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
         Device.Api.GetBufferMemoryRequirements2(Device.Handle, &info, &requirements);
         bool alone = options.Dedicated || dedicated.RequiresDedicatedAllocation || dedicated.PrefersDedicatedAllocation;
         MemoryRequest request = new(requirements.MemoryRequirements, options.Memory, alone, Handle, $"the buffer '{Name}'");
-        MemoryAllocation allocation = Device.Allocator.Allocate(in request);
+        MemoryAllocation allocation = Device.AllocateMemory(in request);
         try
         {
             Device.Check(

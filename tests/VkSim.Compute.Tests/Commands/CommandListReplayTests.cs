@@ -33,6 +33,23 @@ public class CommandListReplayTests
 
     [SkippableTheory]
     [MemberData(nameof(Rows))]
+    public void SingleDispatchesFillsAndCopiesAllocateNothing(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using ComputeShader shader = TestShaders.Load(device, TestShaders.Affine);
+        Kernel kernel = shader.FindKernel();
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(1 << 16);
+        kernel.SetBuffer("values", buffer);
+        Assert.Equal(0, Allocated(() =>
+        {
+            buffer.Clear();
+            kernel.Dispatch(1);
+            buffer.CopyTo(buffer, 0, 1000, 1000);
+            device.Submissions.WaitAll();
+        }));
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
     public Task AwaitingAllocatesNothingWhenTheWorkIsDone(DeviceCase row) => DeviceMatrix.RunAsync(row, async device =>
     {
         using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(64);

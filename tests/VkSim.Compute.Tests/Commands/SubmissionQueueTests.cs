@@ -170,6 +170,28 @@ public class SubmissionQueueTests
 
     [SkippableTheory]
     [MemberData(nameof(Rows))]
+    public void MemoryThatIsStillInUseIsWaitedForWhenThereIsNoOther(DeviceCase row)
+    {
+        const long Size = 64L << 20;
+        using GpuDevice device = DeviceMatrix.Create(row, new GpuDeviceOptions { MemoryLimit = Size * 3 / 2 });
+        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(50));
+        for (uint i = 0; i < 5; i++)
+        {
+            using GpuBuffer<byte> buffer = device.CreateBuffer<byte>(Size, "large");
+            using CommandList list = device.CreateCommandList();
+            list.Fill(buffer, i);
+            _ = busy.Start();
+            list.Submit();
+        }
+
+        using GpuBuffer<byte> first = device.CreateBuffer<byte>(Size, "first");
+        var error = Assert.Throws<GpuOutOfMemoryException>(() => device.CreateBuffer<byte>(Size, "second"));
+        Assert.Contains("second", error.Message, StringComparison.Ordinal);
+        DeviceMatrix.CheckMessages(device);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
     public async Task ALostDeviceWakesEveryone(DeviceCase row)
     {
         using GpuDevice device = DeviceMatrix.Create(row);
