@@ -16,7 +16,9 @@ public sealed partial class Kernel
         _constants = new byte[program.ConstantBytes];
         for (int i = 0; i < _bindings.Length; i++)
         {
-            if (_formerBindings.TryGetValue(program.Bindings[i].Name, out KernelBinding former) && former.Type == _bindings[i].Type)
+            ShaderBinding binding = program.Bindings[i];
+            if (_formerBindings.TryGetValue(binding.Name, out KernelBinding former)
+                && former.Type == _bindings[i].Type && (long)former.Range >= binding.FixedBytes)
             {
                 _bindings[i] = _bindings[i] with { Buffer = former.Buffer, Offset = former.Offset, Range = former.Range };
             }

@@ -58,7 +58,7 @@ public sealed class ComputeShaderTests
             ("", 0, ""),
             (Writes("0u") + "\nlayout(set = 1, binding = 0) buffer F { float f; } far;\n", -1, ""),
             ("#version 450\nlayout(local_size_x = 1) in;\nlayout(set = 1, binding = 0) buffer F { float f; } far;\nvoid main() { far.f = 1.0; }\n", 0, "set 0"),
-            ("#version 450\nlayout(local_size_x = 65535) in;\nvoid main() {}\n", 0, "workgroup size"),
+            ("#version 450\nlayout(local_size_x = 1024, local_size_y = 2) in;\nvoid main() {}\n", 0, "workgroup size"),
         ];
         foreach ((string source, int line, string message) in cases)
         {
