@@ -16,12 +16,13 @@
 // and for float, uint and uvec2 alike reduce_max, reduce_max_row, reduce_min, reduce_min_row.
 //
 // The host sets the specialization constant SUBGROUP_SIZE (id 100) to the subgroup size that it required or that is the only one
-// of the device, and to 0 for shared memory alone. Nothing here takes its value on trust where the hardware can be asked: the
-// workgroup reductions are right for every subgroup size and for workgroups that are no multiple of it. The row reductions need
-// full subgroups, which is what a size other than 0 stands for.
+// of the device, and to 0 for shared memory alone. Where the workgroup is no multiple of it along x, shared memory is used as well:
+// drivers disagree on the numbers of subgroups that are not full (llvmpipe gives the same number to several), so every workgroup
+// is right, and those that are a multiple are fast. The choice falls when the pipeline is made.
 //
 // Every function must be called by all invocations of the workgroup (uniform control flow); all get the result.
-// The order of a sum depends on the tier and the subgroup size, and on nothing else: not on the other rows, not on the dispatch.
+// The order of a sum depends on the tier, the subgroup size and the workgroup, and on nothing else: not on the other rows, not on
+// the dispatch.
 
 #ifndef VKSIM_SUBGROUP_GLSL
 #define VKSIM_SUBGROUP_GLSL
@@ -44,6 +45,8 @@
 
 layout(constant_id = 100) const uint SUBGROUP_SIZE = 0u;
 
+#define REDUCE_BY_SUBGROUPS (SUBGROUP_SIZE != 0u && gl_WorkGroupSize.x % max(SUBGROUP_SIZE, 1u) == 0u)
+
 // As bits, so that floats and integers share it.
 shared uint reduce_scratch[REDUCE_COMPONENTS * REDUCE_SIZE];
 
@@ -52,7 +55,7 @@ shared uint reduce_scratch[REDUCE_COMPONENTS * REDUCE_SIZE];
 uint reduce_index()
 {
 #if USE_SUBGROUPS
-    if (SUBGROUP_SIZE != 0u)
+    if (REDUCE_BY_SUBGROUPS)
     {
         return gl_SubgroupID * SUBGROUP_SIZE + gl_SubgroupInvocationID;
     }
@@ -116,25 +119,23 @@ uint reduce_index()
     }
 
 #if USE_SUBGROUPS
-// One value a subgroup goes through the scratch; every subgroup then combines all of them. The lanes are counted and ranked by
-// asking, because the last subgroup may be partly empty.
+// One value a subgroup goes through the scratch; every subgroup then combines all of them.
 #define REDUCE_SUBGROUP(NAME, TYPE, WIDTH, TO, FROM, COMBINE, SUBGROUP_COMBINE, IDENTITY)                     \
     TYPE NAME##_subgroup(TYPE value)                                                                          \
     {                                                                                                         \
         value = SUBGROUP_COMBINE(value);                                                                      \
-        uint count = gl_NumSubgroups;                                                                         \
+        const uint count = REDUCE_SIZE / max(SUBGROUP_SIZE, 1u);                                              \
         if (count == 1u)                                                                                      \
         {                                                                                                     \
             return value;                                                                                     \
         }                                                                                                     \
-        if (subgroupElect())                                                                                  \
+        if (gl_SubgroupInvocationID == 0u)                                                                    \
         {                                                                                                     \
             REDUCE_STORE_##WIDTH(TO, gl_SubgroupID, value);                                                   \
         }                                                                                                     \
         barrier();                                                                                            \
-        uint lanes = subgroupAdd(1u);                                                                         \
         TYPE mine = TYPE(IDENTITY);                                                                           \
-        for (uint k = subgroupExclusiveAdd(1u); k < count; k += lanes)                                        \
+        for (uint k = gl_SubgroupInvocationID; k < count; k += SUBGROUP_SIZE)                                 \
         {                                                                                                     \
             mine = COMBINE(mine, REDUCE_LOAD_##WIDTH(TYPE, FROM, k));                                         \
         }                                                                                                     \
@@ -167,7 +168,7 @@ uint reduce_index()
         }                                                                                                     \
         return value;                                                                                         \
     }
-#define REDUCE_CHOOSE(FUNCTION, ARGUMENTS) if (SUBGROUP_SIZE != 0u) { return FUNCTION ARGUMENTS; }
+#define REDUCE_CHOOSE(FUNCTION, ARGUMENTS) if (REDUCE_BY_SUBGROUPS) { return FUNCTION ARGUMENTS; }
 #else
 #define REDUCE_SUBGROUP(NAME, TYPE, WIDTH, TO, FROM, COMBINE, SUBGROUP_COMBINE, IDENTITY)
 #define REDUCE_ROW_SUBGROUP(NAME, TYPE, WIDTH, TO, FROM, COMBINE)

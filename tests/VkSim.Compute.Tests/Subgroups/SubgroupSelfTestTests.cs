@@ -35,7 +35,7 @@ public sealed class SubgroupSelfTestTests
         (string Right, string Wrong)[] defects =
         [
             ("value = SUBGROUP_COMBINE(value); ", "value = COMBINE(value, value); "),
-            ("subgroupExclusiveAdd(1u); k < count; k += lanes", "subgroupExclusiveAdd(1u) + 1u; k < count; k += lanes"),
+            ("uint k = gl_SubgroupInvocationID; k < count", "uint k = gl_SubgroupInvocationID + 1u; k < count"),
             ("subgroupShuffleXor(value, step)", "subgroupShuffleXor(value, step ^ 1u)"),
             ("uint first = gl_SubgroupID / parts * parts;", "uint first = gl_SubgroupID;"),
             ("gl_SubgroupID * SUBGROUP_SIZE + gl_SubgroupInvocationID", "gl_SubgroupInvocationID * gl_NumSubgroups + gl_SubgroupID"),
