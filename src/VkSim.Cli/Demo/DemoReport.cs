@@ -7,6 +7,9 @@ internal sealed class DemoReport(Terminal terminal)
 {
     private const int LabelWidth = 11;
 
+    /// <summary>Two paths are put beside each other only while an eye can follow the line, however wide the terminal.</summary>
+    private const int WidestLine = 160;
+
     public void Write(DemoResult result)
     {
         WriteHeadline(result);
@@ -75,7 +78,7 @@ internal sealed class DemoReport(Terminal terminal)
         }
 
         int widest = result.Pairs.Max(pair => Printed(pair.A).GetCellWidth());
-        bool sideBySide = widest + result.Pairs.Max(pair => Printed(pair.B).GetCellWidth()) + "  -0.0000    ".Length <= terminal.Width;
+        bool sideBySide = widest + result.Pairs.Max(pair => Printed(pair.B).GetCellWidth()) + "  -0.0000    ".Length <= Math.Min(terminal.Width, WidestLine);
         foreach (DemoPair pair in result.Pairs)
         {
             string score = pair.Identical ? "[green]identical[/]" : $"{Color(pair.Score)}  ";
@@ -126,7 +129,7 @@ internal sealed class DemoReport(Terminal terminal)
     {
         Heading("Check");
         string verdict = oracle.Passed ? "[green]passed[/]" : "[red]FAILED[/]";
-        terminal.Output.MarkupLine($"  [bold]{Quantity.Error(oracle.LargestDifference)}[/]    largest difference from double precision, over {Quantity.Count(oracle.Scores)} scores");
+        terminal.Output.MarkupLine($"  [bold]{Quantity.Error(oracle.LargestDifference)}[/]    largest difference from the oracle (double precision), over {Quantity.Count(oracle.Scores)} scores");
         terminal.Output.MarkupLine($"  {Quantity.Error(oracle.Bound)}    largest allowed: {verdict}");
         if (oracle.MissedNeighbors > 0)
         {
