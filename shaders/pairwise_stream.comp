@@ -67,24 +67,62 @@ void add_four(uint column)
     }
 }
 
-Divisor right_divisor(float squares, uint row, uint base)
-{
-    if (METRIC != COSINE)
-    {
-        return Divisor(0.0, 0);
-    }
-    if (INLINE_NORMS)
-    {
-        return divisor_of(right_norm(squares, base, columns), epsilon, (flags & NAN_FOR_ZERO) != 0u);
-    }
-    uvec2 stored = right_divisors[right_divisors_base + row];
-    return Divisor(uintBitsToFloat(stored.x), int(stored.y));
-}
-
 Divisor left_divisor(uint row)
 {
     uvec2 stored = METRIC == COSINE ? left_divisors[left_divisors_base + row] : uvec2(0u);
     return Divisor(uintBitsToFloat(stored.x), int(stored.y));
+}
+
+Divisor right_divisor(uint row)
+{
+    uvec2 stored = METRIC == COSINE ? right_divisors[right_divisors_base + row] : uvec2(0u);
+    return Divisor(uintBitsToFloat(stored.x), int(stored.y));
+}
+
+// From the squares that were taken along; where they are not safe, something that is_safe does not pass either.
+Divisor inline_divisor(float squares)
+{
+    bool safe = squares >= SAFE_LOW && squares <= SAFE_HIGH;
+    return safe ? Divisor(max(sqrt(squares), epsilon), 0) : Divisor(0.0, 1);
+}
+
+// As row_norms.comp has it.
+Divisor right_divisor_again(uint base)
+{
+    precise float squares = 0.0;
+    for (uint block = 0u; block < columns; block += BLOCK)
+    {
+        float sum = 0.0;
+        [[dont_unroll]] for (uint c = block; c < min(block + BLOCK, columns); c += 4u)
+        {
+            sum = chain_squares(sum, right_four(base, c, columns));
+        }
+        squares += sum;
+    }
+    return divisor_of(right_norm(squares, base, columns), epsilon, (flags & NAN_FOR_ZERO) != 0u);
+}
+
+void look_again(uint left_row, uint right_row)
+{
+    [[dont_unroll]] for (uint pair = 0u; pair < PAIRS; pair++)
+    {
+        if (is_noted(pair))
+        {
+            uint i = left_row + pair / RIGHT_ROWS;
+            uint j = right_row + pair % RIGHT_ROWS * rows_of_group();
+            uint base = right_base + j * right_stride;
+            Divisor db;
+            if (METRIC == COSINE && INLINE_NORMS)
+            {
+                db = right_divisor_again(base);
+            }
+            else
+            {
+                db = right_divisor(j);
+            }
+            conclude(i, j, second_look(left_base + i * left_stride, left_divisor(i), base, db));
+        }
+    }
 }
 
 void main()
@@ -105,7 +143,7 @@ void main()
     {
         clear_sums();
         uint first = round + segment() * BLOCK;
-        if (first + BLOCK <= columns)
+        if (UNROLL > 1u && first + BLOCK <= columns)
         {
             for (uint c = first; c < first + BLOCK; c += 4u * UNROLL)
             {
@@ -117,7 +155,7 @@ void main()
         }
         else
         {
-            for (uint c = first; c < columns; c += 4u)
+            for (uint c = first; c < min(first + BLOCK, columns); c += 4u)
             {
                 add_four(c);
             }
@@ -134,14 +172,36 @@ void main()
         uint j = right_row + s * rows_of_group();
         if (j < right_rows)
         {
-            Divisor db = right_divisor(INLINE_NORMS ? totals[PAIRS + s] : 0.0, j, b[s]);
+            Divisor db;
+            if (METRIC == COSINE && INLINE_NORMS)
+            {
+                db = inline_divisor(totals[PAIRS + s]);
+            }
+            else
+            {
+                db = right_divisor(j);
+            }
             [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
             {
-                if (left_row + r < left_rows)
+                uint i = left_row + r;
+                if (i < left_rows)
                 {
-                    conclude(left_row + r, j, value_of(totals[r * RIGHT_ROWS + s], a[r], left_divisor(left_row + r), b[s], db));
+                    float sum = totals[r * RIGHT_ROWS + s];
+                    Divisor da = left_divisor(i);
+                    if (is_safe(sum, da, db))
+                    {
+                        conclude(i, j, value_of(sum, da, db));
+                    }
+                    else
+                    {
+                        note_unsafe(r * RIGHT_ROWS + s);
+                    }
                 }
             }
         }
+    }
+    if (unsafe_pairs != uvec2(0u))
+    {
+        look_again(left_row, right_row);
     }
 }

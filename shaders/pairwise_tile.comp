@@ -92,6 +92,21 @@ Divisor right_divisor(uint row)
     return Divisor(uintBitsToFloat(stored.x), int(stored.y));
 }
 
+void look_again(uint first_left, uint first_right)
+{
+    [[dont_unroll]] for (uint pair = 0u; pair < LEFT_ROWS * RIGHT_ROWS; pair++)
+    {
+        if (is_noted(pair))
+        {
+            uint i = first_left + pair / RIGHT_ROWS * gl_WorkGroupSize.y + gl_LocalInvocationID.y;
+            uint j = first_right + pair % RIGHT_ROWS * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
+            uint a = left_base + i * left_stride;
+            uint b = right_base + j * right_stride;
+            conclude(i, j, second_look(a, left_divisor(i), b, right_divisor(j)));
+        }
+    }
+}
+
 void main()
 {
     uint first_left = gl_WorkGroupID.y * gl_WorkGroupSize.y * LEFT_ROWS;
@@ -132,11 +147,22 @@ void main()
                 uint i = first_left + r * gl_WorkGroupSize.y + gl_LocalInvocationID.y;
                 if (i < left_rows)
                 {
-                    uint a = left_base + i * left_stride;
-                    uint b = right_base + j * right_stride;
-                    conclude(i, j, value_of(totals[r * RIGHT_ROWS + s], a, left_divisor(i), b, db));
+                    float sum = totals[r * RIGHT_ROWS + s];
+                    Divisor da = left_divisor(i);
+                    if (is_safe(sum, da, db))
+                    {
+                        conclude(i, j, value_of(sum, da, db));
+                    }
+                    else
+                    {
+                        note_unsafe(r * RIGHT_ROWS + s);
+                    }
                 }
             }
         }
+    }
+    if (unsafe_pairs != uvec2(0u))
+    {
+        look_again(first_left, first_right);
     }
 }

@@ -1,5 +1,6 @@
-// From the sum over a pair's components to its value, with the second look that a sum outside the safe range needs. Expects
-// left_four and right_four.
+// From the sum over a pair's components to its value. A sum outside the safe range needs a second look, at the rows themselves:
+// a kernel notes such pairs and takes them one by one in a loop of its own, so that the code for it is there only once and the
+// sums may stay in registers. Expects left_four and right_four.
 
 #ifndef VKSIM_PAIR_GLSL
 #define VKSIM_PAIR_GLSL
@@ -16,7 +17,8 @@ Divisor scaled_squares(uint a, uint b)
     }
     if (largest == 0u || largest >= INFINITY_BITS)
     {
-        return Divisor(0.0, 0);
+        // Two equal infinities would have given NaN, which is safe.
+        return Divisor(uintBitsToFloat(largest), 0);
     }
     int outer = exponent_to_one(largest);
     uint gap = 0u;
@@ -44,35 +46,64 @@ Divisor scaled_squares(uint a, uint b)
     return Divisor(total, outer + inner);
 }
 
-float distance_of(float squares, uint a, uint b)
+// Whether the sum is good for the value. Divisors are for the cosine.
+bool is_safe(float sum, Divisor da, Divisor db)
 {
-    if (is_nan(squares) || (squares >= SAFE_LOW && floatBitsToUint(squares) < INFINITY_BITS))
+    if (METRIC == COSINE)
     {
-        return METRIC == L2 ? sqrt(squares) : squares;
+        return (da.exponent | db.exponent) == 0;
+    }
+    if (METRIC == L2 || METRIC == SQUARED_L2)
+    {
+        return is_nan(sum) || (sum >= SAFE_LOW && floatBitsToUint(sum) < INFINITY_BITS);
+    }
+    return true;
+}
+
+float value_of(float sum, Divisor da, Divisor db)
+{
+    if (METRIC == COSINE)
+    {
+        return cosine_of(sum, da.value, db.value);
+    }
+    return METRIC == L2 ? sqrt(sum) : sum;
+}
+
+// The value of a pair whose sum was not safe, from the rows that begin at elements a and b.
+float second_look(uint a, Divisor da, uint b, Divisor db)
+{
+    if (METRIC == COSINE)
+    {
+        return cosine_of(scaled_product(a, da.exponent, b, db.exponent, columns), da.value, db.value);
     }
     Divisor scaled = scaled_squares(a, b);
-    if (scaled.value == 0.0)
+    if (scaled.value == 0.0 || scaled.exponent == 0)
     {
-        // Equal rows, or an infinite component.
-        return squares;
+        return METRIC == L2 ? sqrt(scaled.value) : scaled.value;
     }
     float value = METRIC == L2 ? sqrt(scaled.value) : scaled.value;
     int exponent = METRIC == L2 ? scaled.exponent : 2 * scaled.exponent;
     return uintBitsToFloat(scale_bits_rounded(floatBitsToUint(value), -exponent));
 }
 
-float value_of(float sum, uint a, Divisor da, uint b, Divisor db)
+// Pairs of an invocation's tile, at most 64, that need a second look.
+uvec2 unsafe_pairs = uvec2(0u);
+
+void note_unsafe(uint pair)
 {
-    if (METRIC == COSINE)
+    if (pair < 32u)
     {
-        float product = sum;
-        if ((da.exponent | db.exponent) != 0)
-        {
-            product = scaled_product(a, da.exponent, b, db.exponent, columns);
-        }
-        return cosine_of(product, da.value, db.value);
+        unsafe_pairs.x |= 1u << pair;
     }
-    return METRIC == L2 || METRIC == SQUARED_L2 ? distance_of(sum, a, b) : sum;
+    else
+    {
+        unsafe_pairs.y |= 1u << (pair - 32u);
+    }
+}
+
+bool is_noted(uint pair)
+{
+    return ((pair < 32u ? unsafe_pairs.x >> pair : unsafe_pairs.y >> (pair - 32u)) & 1u) != 0u;
 }
 
 #endif
