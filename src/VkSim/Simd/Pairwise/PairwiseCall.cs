@@ -16,8 +16,11 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     /// <summary>Writes matrices.</summary>
     public StoreSink Store { get; } = new();
 
+    /// <summary>Collects what is within a radius.</summary>
+    public RadiusSink Radius { get; } = parts.CreateRadiusSink();
+
     /// <summary>Bytes held.</summary>
-    public long ScratchBytes => Run.ScratchBytes + _nearest.ScratchBytes + _merge.Length;
+    public long ScratchBytes => Run.ScratchBytes + _nearest.ScratchBytes + Radius.ScratchBytes + _merge.Length;
 
     /// <summary>See <see cref="PairwiseEngine.Nearest"/>.</summary>
     public void Nearest(
@@ -64,6 +67,7 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     {
         Run.Dispose();
         _nearest.Dispose();
+        Radius.Dispose();
         _merge.Dispose();
     }
 

@@ -13,13 +13,16 @@ internal sealed unsafe class PairwiseEngine : IDisposable
     private readonly Stack<PairwiseCall> _idle = new();
     private readonly LevelParts _parts;
     private readonly WorkSplitter _splitter;
+    private readonly bool _useDifferences;
 
     /// <summary>Creates an engine.</summary>
     /// <param name="splitter">Runs the tiles.</param>
     /// <param name="level">The instructions to use; the machine must have them.</param>
-    public PairwiseEngine(WorkSplitter splitter, SimdLevel level)
+    /// <param name="useDifferences">Whether automatic Euclidean distances sum up differences; null: if the machine is as fast at it.</param>
+    public PairwiseEngine(WorkSplitter splitter, SimdLevel level, bool? useDifferences = null)
     {
         _splitter = splitter;
+        _useDifferences = useDifferences ?? DifferenceSpeed.MatchesProducts;
         _parts = LevelParts.For(level);
     }
 
@@ -41,7 +44,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         PairwiseCall call = Rent();
         try
         {
-            PairComparison comparison = _parts.Comparison(settings, a.Columns);
+            PairComparison comparison = _parts.Comparison(settings, a.Columns, _useDifferences);
             bool transposed = b.Rows < NarrowRows && a.Rows > b.Rows;
             call.Store.Begin(result, transposed);
             if (transposed)
@@ -79,8 +82,37 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         PairwiseCall call = Rent();
         try
         {
-            PairComparison comparison = _parts.Comparison(settings.Comparison, queries.Columns);
+            PairComparison comparison = _parts.Comparison(settings.Comparison, queries.Columns, useDifferences: true);
             call.Nearest(queries, database, comparison, settings, filter, scores, ids, _splitter, context);
+        }
+        finally
+        {
+            Return(call);
+        }
+    }
+
+    /// <summary>
+    /// All rows of the database within a radius of each query: distances up to it, similarities from it on; best first,
+    /// ties by lower id. NaN is within no radius.
+    /// </summary>
+    /// <param name="queries">Q rows, fewer than 2³¹.</param>
+    /// <param name="database">M rows, fewer than 2³².</param>
+    /// <param name="settings">How to compare.</param>
+    /// <param name="radius">The radius.</param>
+    /// <param name="filter">Which database rows may be found.</param>
+    /// <param name="context">Cancellation and progress.</param>
+    public RadiusHits WithinRadius(
+        in HostMatrix queries, in HostMatrix database, in PairwiseSettings settings, float radius, RowFilter filter, in OperationContext context)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(queries.Rows, int.MaxValue, nameof(queries));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(database.Rows, RankKey.IdLimit, nameof(database));
+        PairwiseCall call = Rent();
+        try
+        {
+            PairComparison comparison = _parts.Comparison(settings, queries.Columns, useDifferences: true);
+            call.Radius.Begin(radius, !settings.Metric.IsSimilarity(), filter, _splitter.Degree);
+            call.Run.Execute(queries, database, comparison, call.Radius, _splitter, context);
+            return RadiusCollector.Collect(call.Radius, (int)queries.Rows, !settings.Metric.IsSimilarity(), _splitter);
         }
         finally
         {

@@ -11,11 +11,13 @@ public class DistanceAccuracyTests
 
     public static TheoryData<string> Levels() => PairwiseFixture.Levels();
 
+    public static TheoryData<string, bool> LevelsAndPaths() => PairwiseFixture.LevelsAndPaths();
+
     [Theory]
-    [MemberData(nameof(Levels))]
-    public void CloseNumbersFarFromZeroKeepTheirDistance(string level)
+    [MemberData(nameof(LevelsAndPaths))]
+    public void CloseNumbersFarFromZeroKeepTheirDistance(string level, bool useDifferences)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
         using var a = new HostMatrixData(1, 1, ElementType.Float32, (_, _) => 512695);
         using var b = new HostMatrixData(1, 1, ElementType.Float32, (_, _) => 512804);
         using HostMatrixData result = PairwiseFixture.Compare(engine, a, b, PairwiseFixture.Settings(Metric.L2));
@@ -35,10 +37,10 @@ public class DistanceAccuracyTests
     }
 
     [Theory]
-    [MemberData(nameof(Levels))]
-    public void SelfDistancesAreSymmetricWithAZeroDiagonal(string level)
+    [MemberData(nameof(LevelsAndPaths))]
+    public void SelfDistancesAreSymmetricWithAZeroDiagonal(string level, bool useDifferences)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
         foreach ((int rows, int columns, double scale, double offset) in new[] { (67, 9, 1.0, 0.0), (40, 130, 1.0, 0.0), (67, 130, 1.0, 500), (35, 65, 1e-3, 1e4), (20, 40, 1e-25, 0) })
         {
             // Row 3 again in the rows divisible by 7: duplicates off the diagonal.
@@ -65,10 +67,10 @@ public class DistanceAccuracyTests
     }
 
     [Theory]
-    [MemberData(nameof(Levels))]
-    public void AutoIsAsRightAsDirectWhateverTheOffset(string level)
+    [MemberData(nameof(LevelsAndPaths))]
+    public void AutoIsAsRightAsDirectWhateverTheOffset(string level, bool useDifferences)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
         foreach (double offset in new[] { 0, 0.5, 2, 10, 100, 1e4 })
         {
             foreach (int columns in new[] { 17, 64, 100, 512 })
@@ -86,10 +88,10 @@ public class DistanceAccuracyTests
     }
 
     [Theory]
-    [MemberData(nameof(Levels))]
-    public void EveryScaleGivesTheRightDistance(string level)
+    [MemberData(nameof(LevelsAndPaths))]
+    public void EveryScaleGivesTheRightDistance(string level, bool useDifferences)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
         foreach (double scale in new[] { 1e30, 1e19, 1e-15, 1e-22, 1e-30, 1e-38, 1e-42 })
         {
             foreach (int columns in new[] { 3, 40, 300 })
@@ -150,10 +152,10 @@ public class DistanceAccuracyTests
     }
 
     [Theory]
-    [MemberData(nameof(Levels))]
-    public void NaNAndInfinityReachOnlyWhatDependsOnThem(string level)
+    [MemberData(nameof(LevelsAndPaths))]
+    public void NaNAndInfinityReachOnlyWhatDependsOnThem(string level, bool useDifferences)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
         float[] specials = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
         foreach (int columns in new[] { 5, 40, 200 })
         {

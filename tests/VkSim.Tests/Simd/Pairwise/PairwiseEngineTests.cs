@@ -8,6 +8,8 @@ public class PairwiseEngineTests
 
     public static TheoryData<string> Levels() => PairwiseFixture.Levels();
 
+    public static TheoryData<string, bool> LevelsAndPaths() => PairwiseFixture.LevelsAndPaths();
+
     [Theory]
     [MemberData(nameof(LevelsAndTypes))]
     public void AgreesWithTheOracle(string level, ElementType type)
@@ -27,10 +29,10 @@ public class PairwiseEngineTests
     }
 
     [Theory]
-    [MemberData(nameof(Levels))]
-    public void AgreesWithTheOracleForEveryShape(string level)
+    [MemberData(nameof(LevelsAndPaths))]
+    public void AgreesWithTheOracleForEveryShape(string level, bool useDifferences)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
         foreach ((int rowsA, int rowsB, int columns) in new[]
         {
             (0, 0, 3), (0, 5, 3), (5, 0, 3), (1, 1, 1), (1, 100, 65), (100, 1, 65), (2, 33, 130), (3, 31, 20), (5, 64, 7), (11, 65, 64),

@@ -28,6 +28,18 @@ internal sealed unsafe class ScratchBuffer : IDisposable
         return (byte*)_memory;
     }
 
+    /// <summary>The memory, at least this large, with what it held.</summary>
+    public byte* Extend(long bytes)
+    {
+        if (bytes > Length)
+        {
+            _memory = NativeMemory.AlignedRealloc(_memory, (nuint)bytes, Alignment);
+            Length = bytes;
+        }
+
+        return (byte*)_memory;
+    }
+
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {

@@ -6,19 +6,12 @@ internal static class CancellationBound
     /// <summary>Above this many columns the product path wins even though it is computed twice where it is not safe.</summary>
     public const int DirectColumns = 16;
 
-    private const float UnitRoundOff = 1f / (1 << 24);
-
     /// <summary>
     /// The smallest share of ‖a‖² + ‖b‖² that counts as safe. A sum of D products in blocks of 64 passes through
     /// n = min(D, 64) + ⌈D/64⌉ roundings, so the expanded form errs by less than 2n·u of ‖a‖² + ‖b‖², and in the worst of
     /// actual data by about a quarter of that, while the direct form is granted 2D·u of the result: n/4D.
     /// </summary>
     public static float SafeShare(int columns) => Roundings(columns) / (4f * Math.Max(columns, 1));
-
-    /// <summary>
-    /// A share of ‖a‖² + ‖b‖² that the expanded and the direct result can never differ by, all roundings at their worst.
-    /// </summary>
-    public static float Margin(int columns) => ((4 * Roundings(columns)) + 16) * UnitRoundOff;
 
     private static float Roundings(int columns) => Math.Min(columns, PanelKernel.SummationBlock)
         + MathF.Ceiling((float)columns / PanelKernel.SummationBlock) + 1;

@@ -145,4 +145,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> HighPairs(Vector128<float> a, Vector128<float> b) =>
         Vector128.Create(a.AsDouble().GetUpper(), b.AsDouble().GetUpper()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeSquare(float** rows, nint column, float* destination, nint stride) =>
+        TransposeQuad(rows, column, destination, stride);
 }

@@ -105,12 +105,12 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     // Each 128-bit lane l of the four inputs holds a row 4l+m, so a 4×4 transposition inside the lanes is all it takes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransposeQuad(float** rows, nint column, float* destination, nint stride)
+    public static void TransposeQuad(float** rows, nint column, float* destination, nint stride) => StoreQuad(
+        LoadRows(rows, 0, column), LoadRows(rows, 1, column), LoadRows(rows, 2, column), LoadRows(rows, 3, column), destination, stride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreQuad(Vector256<float> row0, Vector256<float> row1, Vector256<float> row2, Vector256<float> row3, float* destination, nint stride)
     {
-        Vector256<float> row0 = LoadRows(rows, 0, column);
-        Vector256<float> row1 = LoadRows(rows, 1, column);
-        Vector256<float> row2 = LoadRows(rows, 2, column);
-        Vector256<float> row3 = LoadRows(rows, 3, column);
         Vector256<float> low01 = Avx.UnpackLow(row0, row1);
         Vector256<float> high01 = Avx.UnpackHigh(row0, row1);
         Vector256<float> low23 = Avx.UnpackLow(row2, row3);
@@ -124,4 +124,26 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> LoadRows(float** rows, int first, nint column) =>
         Vector256.Create(Vector128.Load(rows[first] + column), Vector128.Load(rows[first + 4] + column));
+
+    // The halves of rows m and m+4 change places; then two 4×4 transpositions inside the halves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeSquare(float** rows, nint column, float* destination, nint stride)
+    {
+        Vector256<float> r0 = Vector256.Load(rows[0] + column);
+        Vector256<float> r1 = Vector256.Load(rows[1] + column);
+        Vector256<float> r2 = Vector256.Load(rows[2] + column);
+        Vector256<float> r3 = Vector256.Load(rows[3] + column);
+        Vector256<float> r4 = Vector256.Load(rows[4] + column);
+        Vector256<float> r5 = Vector256.Load(rows[5] + column);
+        Vector256<float> r6 = Vector256.Load(rows[6] + column);
+        Vector256<float> r7 = Vector256.Load(rows[7] + column);
+        StoreQuad(LowHalves(r0, r4), LowHalves(r1, r5), LowHalves(r2, r6), LowHalves(r3, r7), destination, stride);
+        StoreQuad(HighHalves(r0, r4), HighHalves(r1, r5), HighHalves(r2, r6), HighHalves(r3, r7), destination + (4 * stride), stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> LowHalves(Vector256<float> a, Vector256<float> b) => Avx.Permute2x128(a, b, 0x20);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> HighHalves(Vector256<float> a, Vector256<float> b) => Avx.Permute2x128(a, b, 0x31);
 }

@@ -105,12 +105,12 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     // Each 128-bit lane l of the four inputs holds a row 4l+m, so a 4×4 transposition inside the lanes is all it takes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransposeQuad(float** rows, nint column, float* destination, nint stride)
+    public static void TransposeQuad(float** rows, nint column, float* destination, nint stride) => StoreQuad(
+        LoadRows(rows, 0, column), LoadRows(rows, 1, column), LoadRows(rows, 2, column), LoadRows(rows, 3, column), destination, stride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreQuad(Vector512<float> row0, Vector512<float> row1, Vector512<float> row2, Vector512<float> row3, float* destination, nint stride)
     {
-        Vector512<float> row0 = LoadRows(rows, 0, column);
-        Vector512<float> row1 = LoadRows(rows, 1, column);
-        Vector512<float> row2 = LoadRows(rows, 2, column);
-        Vector512<float> row3 = LoadRows(rows, 3, column);
         Vector512<float> low01 = Avx512F.UnpackLow(row0, row1);
         Vector512<float> high01 = Avx512F.UnpackHigh(row0, row1);
         Vector512<float> low23 = Avx512F.UnpackLow(row2, row3);
@@ -125,4 +125,48 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     private static Vector512<float> LoadRows(float** rows, int first, nint column) => Vector512.Create(
         Vector256.Create(Vector128.Load(rows[first] + column), Vector128.Load(rows[first + 4] + column)),
         Vector256.Create(Vector128.Load(rows[first + 8] + column), Vector128.Load(rows[first + 12] + column)));
+
+    // First the 128-bit lanes of rows m, m+4, m+8, m+12 change places, so that a vector holds four columns of those rows;
+    // then every four such vectors are a 4×4 transposition inside the lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeSquare(float** rows, nint column, float* destination, nint stride)
+    {
+        Vector512<float> r0 = Vector512.Load(rows[0] + column);
+        Vector512<float> r1 = Vector512.Load(rows[1] + column);
+        Vector512<float> r2 = Vector512.Load(rows[2] + column);
+        Vector512<float> r3 = Vector512.Load(rows[3] + column);
+        Vector512<float> r4 = Vector512.Load(rows[4] + column);
+        Vector512<float> r5 = Vector512.Load(rows[5] + column);
+        Vector512<float> r6 = Vector512.Load(rows[6] + column);
+        Vector512<float> r7 = Vector512.Load(rows[7] + column);
+        Vector512<float> r8 = Vector512.Load(rows[8] + column);
+        Vector512<float> r9 = Vector512.Load(rows[9] + column);
+        Vector512<float> r10 = Vector512.Load(rows[10] + column);
+        Vector512<float> r11 = Vector512.Load(rows[11] + column);
+        Vector512<float> r12 = Vector512.Load(rows[12] + column);
+        Vector512<float> r13 = Vector512.Load(rows[13] + column);
+        Vector512<float> r14 = Vector512.Load(rows[14] + column);
+        Vector512<float> r15 = Vector512.Load(rows[15] + column);
+        TransposeLanes(ref r0, ref r4, ref r8, ref r12);
+        TransposeLanes(ref r1, ref r5, ref r9, ref r13);
+        TransposeLanes(ref r2, ref r6, ref r10, ref r14);
+        TransposeLanes(ref r3, ref r7, ref r11, ref r15);
+        StoreQuad(r0, r1, r2, r3, destination, stride);
+        StoreQuad(r4, r5, r6, r7, destination + (4 * stride), stride);
+        StoreQuad(r8, r9, r10, r11, destination + (8 * stride), stride);
+        StoreQuad(r12, r13, r14, r15, destination + (12 * stride), stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeLanes(ref Vector512<float> a, ref Vector512<float> b, ref Vector512<float> c, ref Vector512<float> d)
+    {
+        Vector512<float> abLow = Avx512F.Shuffle4x128(a, b, 0x44);
+        Vector512<float> abHigh = Avx512F.Shuffle4x128(a, b, 0xEE);
+        Vector512<float> cdLow = Avx512F.Shuffle4x128(c, d, 0x44);
+        Vector512<float> cdHigh = Avx512F.Shuffle4x128(c, d, 0xEE);
+        a = Avx512F.Shuffle4x128(abLow, cdLow, 0x88);
+        b = Avx512F.Shuffle4x128(abLow, cdLow, 0xDD);
+        c = Avx512F.Shuffle4x128(abHigh, cdHigh, 0x88);
+        d = Avx512F.Shuffle4x128(abHigh, cdHigh, 0xDD);
+    }
 }

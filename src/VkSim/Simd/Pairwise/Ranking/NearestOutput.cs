@@ -47,7 +47,7 @@ internal readonly unsafe record struct NearestOutput(nint Scores, nint Ids, int 
             else
             {
                 float score = RankKey.Score(keys[fromNew - 1]);
-                scores[rank] = Smallest ? -score : score;
+                scores[rank] = Smallest ? 0 - score : score;
                 ids[rank] = FirstId + RankKey.Id(keys[fromNew - 1]);
                 fromNew--;
             }

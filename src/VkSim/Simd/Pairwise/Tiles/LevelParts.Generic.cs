@@ -30,16 +30,19 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
     public override NearestSink CreateNearestSink() => new NearestSink<TVec, TLanes>();
 
     /// <inheritdoc/>
-    public override PairComparison Comparison(in PairwiseSettings settings, int columns) => settings.Metric switch
+    public override RadiusSink CreateRadiusSink() => new RadiusSink<TVec, TLanes>();
+
+    /// <inheritdoc/>
+    public override PairComparison Comparison(in PairwiseSettings settings, int columns, bool useDifferences) => settings.Metric switch
     {
         Metric.Cosine => new PairComparison(_packer, _product, RowFactor.ClampedNorm, _cosine, null, settings.Cosine),
         Metric.Dot => Plain(_product),
-        Metric.L2 => Euclidean(_euclidean, settings.Mode, columns),
-        Metric.SquaredL2 => Euclidean(_squared, settings.Mode, columns),
+        Metric.L2 => Euclidean(_euclidean, settings.Mode, columns, useDifferences),
+        Metric.SquaredL2 => Euclidean(_squared, settings.Mode, columns, useDifferences),
         Metric.L1 => Plain(_magnitudes),
         Metric.LInf => Plain(_largest),
         Metric.L0 => Plain(_unequal),
-        Metric.Lp => Power(settings, columns),
+        Metric.Lp => Power(settings, columns, useDifferences),
         _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Metric, "There is no such metric."),
     };
 
@@ -58,16 +61,13 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
         _ => Kernel(new PowerCombine(p)),
     };
 
-    /// <inheritdoc/>
-    public override PairComparison? BoundingComparison(in PairwiseSettings settings, int columns) => null;
-
     private PairComparison Plain(PanelKernel kernel) => new(_packer, kernel, RowFactor.None, null, null, default);
 
     private PairComparison Direct(ExactDistance exact, TileFinish finish) => new(_packer, exact.Kernel, RowFactor.None, finish, exact, default);
 
-    private PairComparison Euclidean(DistanceParts parts, DistanceMode mode, int columns)
+    private PairComparison Euclidean(DistanceParts parts, DistanceMode mode, int columns, bool useDifferences)
     {
-        if (mode == DistanceMode.Direct || (mode == DistanceMode.Auto && columns <= CancellationBound.DirectColumns))
+        if (mode == DistanceMode.Direct || (mode == DistanceMode.Auto && (useDifferences || columns <= CancellationBound.DirectColumns)))
         {
             return Direct(parts.Exact, parts.Direct);
         }
@@ -76,12 +76,12 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
         return new PairComparison(_packer, _product, RowFactor.SquaredNorm, finish, parts.Exact, default);
     }
 
-    private PairComparison Power(in PairwiseSettings settings, int columns)
+    private PairComparison Power(in PairwiseSettings settings, int columns, bool useDifferences)
     {
         float p = settings.P;
         if (p is 1 or 2)
         {
-            return p == 1 ? Plain(_magnitudes) : Euclidean(_euclidean, settings.Mode, columns);
+            return p == 1 ? Plain(_magnitudes) : Euclidean(_euclidean, settings.Mode, columns, useDifferences);
         }
 
         // The last order stays, so that calls that repeat it allocate nothing.

@@ -17,15 +17,18 @@ internal abstract class LevelParts
         _ => new LevelParts<float, LanesScalar>(),
     };
 
-    /// <summary>A way to compare whose tiles hold the values that are asked for.</summary>
-    public abstract PairComparison Comparison(in PairwiseSettings settings, int columns);
-
-    /// <summary>
-    /// A way to compare whose tiles hold lower bounds of squared distances, where that is faster than the values and as
-    /// good for leaving out what is too far; null otherwise.
-    /// </summary>
-    public abstract PairComparison? BoundingComparison(in PairwiseSettings settings, int columns);
+    /// <summary>A way to compare.</summary>
+    /// <param name="settings">Metric, order and mode.</param>
+    /// <param name="columns">Columns of the rows.</param>
+    /// <param name="useDifferences">
+    /// Whether <see cref="DistanceMode.Auto"/> sums up the differences always: where that is as fast, or where the order of
+    /// distances matters more than their values and so must not see cancellation.
+    /// </param>
+    public abstract PairComparison Comparison(in PairwiseSettings settings, int columns, bool useDifferences);
 
     /// <summary>A sink for nearest neighbours.</summary>
     public abstract NearestSink CreateNearestSink();
+
+    /// <summary>A sink for all rows within a radius.</summary>
+    public abstract RadiusSink CreateRadiusSink();
 }

@@ -125,7 +125,7 @@ internal sealed unsafe class TileBuilder
             int columns = Math.Min(_plan.Chunk, slabColumns - chunk);
             int depth = PackedDepth(columns);
             Locate(workspace, Right, firstRight + panel, rows, shape.RightRows, workspace.RightExponents + panel, slab + chunk, columns);
-            Packer.PackRight(workspace.Rows, columns, workspace.RightPanel);
+            Packer.PackRight(workspace.Rows, columns, workspace.RightPanel, leftRows <= -1 ? (nint)(shape.RightRows * Right.RowStride) : 0);
             if (measures && Comparison.Factor == RowFactor.SquaredNorm)
             {
                 Packer.AddSquares(workspace.RightPanel, shape.RightRows, depth, workspace.RightFactors + panel);

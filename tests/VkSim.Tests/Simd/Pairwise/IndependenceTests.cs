@@ -1,0 +1,103 @@
+namespace VkSim.Tests;
+
+/// <summary>A pair's value depends on the two rows alone, to the bit.</summary>
+public class IndependenceTests
+{
+    public static TheoryData<string, bool> LevelsAndPaths() => PairwiseFixture.LevelsAndPaths();
+
+    [Theory]
+    [MemberData(nameof(LevelsAndPaths))]
+    public void AnyBatchGivesTheSameBits(string level, bool useDifferences)
+    {
+        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        foreach ((int columns, double offset) in new[] { (7, 0.0), (40, 0.0), (130, 3.0), (500, 0.0), (70, 1000), (4500, 0.0) })
+        {
+            using HostMatrixData a = PairwiseFixture.Random(61, columns, 1, ElementType.Float32, 1, offset);
+            using HostMatrixData b = PairwiseFixture.Random(150, columns, 2, ElementType.Float32, 1, offset);
+            foreach ((Metric metric, float p) in PairwiseFixture.Metrics)
+            {
+                if (columns > 500 && metric is Metric.Lp or Metric.L0)
+                {
+                    continue;
+                }
+
+                PairwiseSettings settings = PairwiseFixture.Settings(metric, p);
+                using HostMatrixData all = PairwiseFixture.Compare(engine, a, b, settings);
+                foreach ((int firstA, int countA, int firstB, int countB) in new[] { (0, 1, 0, 150), (60, 1, 7, 1), (17, 3, 31, 70), (5, 40, 149, 1), (0, 61, 64, 33), (33, 11, 0, 150) })
+                {
+                    AssertSamePart(engine, all, a, b, firstA, countA, firstB, countB, settings, $"{level} {columns} columns");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LevelsAndPaths))]
+    public void AnyNumberOfThreadsGivesTheSameBits(string level, bool useDifferences)
+    {
+        using HostMatrixData a = PairwiseFixture.Random(150, 90, 1);
+        using HostMatrixData b = PairwiseFixture.Random(700, 90, 2);
+        foreach (Metric metric in new[] { Metric.Cosine, Metric.L2, Metric.L1 })
+        {
+            PairwiseSettings settings = PairwiseFixture.Settings(metric);
+            uint[]? expected = null;
+            (float[] Scores, long[] Ids) expectedNearest = default;
+            RadiusHits? expectedHits = null;
+            foreach (int degree in new[] { 1, 2, 5 })
+            {
+                using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences, degree);
+                using HostMatrixData result = PairwiseFixture.Compare(engine, a, b, settings);
+                (float[] Scores, long[] Ids) nearest = PairwiseFixture.Nearest(engine, a, b, settings, 9);
+                RadiusHits hits = engine.WithinRadius(a.Matrix, b.Matrix, settings, metric == Metric.Cosine ? 0.2f : 7f, default, default);
+                expected ??= result.Bits();
+                expectedNearest = expectedNearest.Ids is null ? nearest : expectedNearest;
+                expectedHits ??= hits;
+                Assert.Equal(expected, result.Bits());
+                Assert.Equal(expectedNearest.Ids, nearest.Ids);
+                Assert.Equal(expectedNearest.Scores, nearest.Scores);
+                Assert.Equal(expectedHits.Ids, hits.Ids);
+            }
+        }
+    }
+
+    [Fact]
+    public void EveryLevelGivesTheSameBits()
+    {
+        if (!SimdDetection.HasFusedMultiplyAdd)
+        {
+            return;
+        }
+
+        using HostMatrixData a = PairwiseFixture.Random(40, 333, 1);
+        using HostMatrixData b = PairwiseFixture.Random(90, 333, 2);
+        foreach ((Metric metric, float p) in PairwiseFixture.Metrics)
+        {
+            uint[]? expected = null;
+            foreach (SimdLevel level in SimdDetection.Supported)
+            {
+                using PairwiseEngine engine = PairwiseFixture.Engine(level.ToString());
+                using HostMatrixData result = PairwiseFixture.Compare(engine, a, b, PairwiseFixture.Settings(metric, p));
+                expected ??= result.Bits();
+                Assert.True(expected.AsSpan().SequenceEqual(result.Bits()), $"{metric} p={p} {level}");
+            }
+        }
+    }
+
+    private static void AssertSamePart(
+        PairwiseEngine engine, HostMatrixData all, HostMatrixData a, HostMatrixData b, int firstA, int countA, int firstB, int countB, in PairwiseSettings settings, string what)
+    {
+        using var part = new HostMatrixData(countA, countB, ElementType.Float32);
+        engine.Pairwise(a.RowRange(firstA, countA), b.RowRange(firstB, countB), part.Matrix, settings, default);
+        for (int i = 0; i < countA; i++)
+        {
+            for (int j = 0; j < countB; j++)
+            {
+                uint expected = BitConverter.SingleToUInt32Bits(all[firstA + i, firstB + j]);
+                if (BitConverter.SingleToUInt32Bits(part[i, j]) != expected)
+                {
+                    Assert.Fail($"{what} {settings.Metric} p={settings.P}: ({firstA}+{i},{firstB}+{j}) is {part[i, j]:R} in a part, {all[firstA + i, firstB + j]:R} in all");
+                }
+            }
+        }
+    }
+}
