@@ -292,6 +292,25 @@ public class CommandListTests
 
     [SkippableTheory]
     [MemberData(nameof(Rows))]
+    public void AListKeepsTheCodeThatItWasRecordedWith(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using ComputeShader shader = TestShaders.Load(device, TestShaders.Affine, "affine");
+        Kernel kernel = shader.FindKernel();
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(64);
+        buffer.Fill(1);
+        using CommandList list = device.CreateCommandList();
+        Affine(list, kernel, buffer, 64, 2, 3);
+        Assert.True(shader.TryReload(TestShaders.Affine.Replace("factor + term", "factor - term", StringComparison.Ordinal), out _));
+        list.Submit();
+        Assert.Equal(5u, buffer.ToArray()[0]);
+        kernel.Dispatch(1);
+        Assert.Equal(7u, buffer.ToArray()[0]);
+        list.Submit();
+        Assert.Equal(17u, buffer.ToArray()[0]);
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
     public void NothingOfAnotherDeviceIsTaken(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         using GpuDevice other = DeviceMatrix.Create(row);
