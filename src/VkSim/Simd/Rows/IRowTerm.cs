@@ -12,4 +12,7 @@ internal interface IRowTerm
     static abstract TVec Combine<TLanes, TVec>(TVec a, TVec b)
         where TLanes : struct, ILanes<TVec>
         where TVec : struct;
+
+    /// <summary>Two partial results in double precision made one.</summary>
+    static abstract double Combine(double a, double b);
 }

@@ -16,4 +16,6 @@ internal readonly struct LargestTerm : IRowTerm
         where TLanes : struct, ILanes<TVec>
         where TVec : struct
         => TLanes.MaxMagnitude(a, b);
+
+    public static double Combine(double a, double b) => Math.Max(a, b);
 }

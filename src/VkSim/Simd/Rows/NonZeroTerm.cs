@@ -16,4 +16,6 @@ internal readonly struct NonZeroTerm : IRowTerm
         where TLanes : struct, ILanes<TVec>
         where TVec : struct
         => TLanes.Add(a, b);
+
+    public static double Combine(double a, double b) => a + b;
 }

@@ -51,6 +51,21 @@ internal sealed unsafe class RowEngine
         Run(ref call, source.ElementType, context);
     }
 
+    /// <summary>
+    /// destination = source / max(‖column‖ₚ, epsilon), column by column. A column's sums are single-precision chains over
+    /// 256 rows, added up in double.
+    /// </summary>
+    /// <param name="source">N×D.</param>
+    /// <param name="destination">N×D, of any element type, or none; may be the source itself, but not overlap it otherwise.</param>
+    /// <param name="norms">None, or 1×D in single precision: receives the norms, not clamped.</param>
+    /// <param name="settings">The order, epsilon, and what becomes of zero vectors.</param>
+    /// <param name="context">Cancellation and progress (of each pass over the matrix).</param>
+    public void NormalizeColumns(in HostMatrix source, in HostMatrix destination, in HostMatrix norms, in NormalizeSettings settings, in OperationContext context)
+    {
+        var call = new ColumnNormalizeCall(source, destination, norms, settings);
+        Run(ref call, source.ElementType, context);
+    }
+
     /// <summary>result (N×1, single precision) = cosine of row i of a with row i of b; either may have one row, which serves all.</summary>
     public void RowwiseCosine(in HostMatrix a, in HostMatrix b, in HostMatrix result, in CosineSettings settings, in OperationContext context)
     {

@@ -36,6 +36,14 @@ internal static unsafe class ElementVectors
             return Unsafe.BitCast<Vector256<float>, TVec>(Avx.MaskLoad((float*)source, FirstLanes256(count)));
         }
 
+        if (sizeof(T) == sizeof(ushort))
+        {
+            Vector256<ushort> elements = count < 8
+                ? LoadFirst((ushort*)source, count).ToVector256()
+                : Vector256.Create(Vector128.Load((ushort*)source), LoadFirst((ushort*)source + 8, count - 8));
+            return Load<TVec, T>((T*)&elements);
+        }
+
         return LoadPadded<TVec, T>(source, count);
     }
 
@@ -236,6 +244,33 @@ internal static unsafe class ElementVectors
             *(BFloat16*)destination = (BFloat16)value;
         }
     }
+
+    // Up to seven 16-bit elements by their count's bits, then zeros.
+    private static Vector128<ushort> LoadFirst(ushort* source, int count)
+    {
+        ulong lower = 0;
+        ulong upper = 0;
+        if ((count & 4) != 0)
+        {
+            lower = Unsafe.ReadUnaligned<ulong>(source);
+            upper = LoadFirstThree(source + 4, count & 3);
+        }
+        else
+        {
+            lower = LoadFirstThree(source, count);
+        }
+
+        return Vector128.Create(lower, upper).AsUInt16();
+    }
+
+    private static ulong LoadFirstThree(ushort* source, int count)
+        => count switch
+        {
+            0 => 0,
+            1 => *source,
+            2 => Unsafe.ReadUnaligned<uint>(source),
+            _ => Unsafe.ReadUnaligned<uint>(source) | ((ulong)source[2] << 32),
+        };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TVec LoadPadded<TVec, T>(T* source, int count)

@@ -108,6 +108,73 @@ public unsafe class RowEngineTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(LevelsAndTypes))]
+    public void NormalizeColumnsAgreesWithTheOracle(string level, ElementType type)
+    {
+        RowEngine engine = Engine(level);
+        foreach ((int rows, int columns) in new[] { (0, 5), (1, 1), (3, 33), (300, 7), (1000, 100), (513, 2050) })
+        {
+            using var x = Random(rows, columns, type, seed: columns);
+            foreach (double p in rows > 500 ? [2.0, 3] : s_orders)
+            {
+                using var y = new HostMatrixData(rows, columns, type);
+                using var norms = new HostMatrixData(1, columns, ElementType.Float32);
+                engine.NormalizeColumns(x.Matrix, y.Matrix, norms.Matrix, new NormalizeSettings(1e-12f, ZeroVectorPolicy.Zero, (float)p), default);
+                AssertColumnsNormalized(x, y, norms, p, 1e-12f);
+                y.AssertGuardsIntact();
+                norms.AssertGuardsIntact();
+            }
+        }
+    }
+
+    [Fact]
+    public void ColumnsOfExtremeScaleAndSpecialValuesGiveTheRightAnswers()
+    {
+        // A column of each kind, with ordinary ones between them.
+        float[] scales = [1, 1e30f, 1, 1e-30f, 0, 3e38f, 1e-42f, float.PositiveInfinity, float.NaN, 1];
+        var random = new Random(5);
+        foreach (SimdLevel level in SimdDetection.Supported)
+        {
+            RowEngine engine = new(new WorkSplitter(3), level);
+            using var x = new HostMatrixData(700, scales.Length, ElementType.Float32, (row, column) =>
+                float.IsFinite(scales[column]) || row == 400 ? (float)(scales[column] * (random.NextDouble() - 0.5)) : 1);
+            foreach (double p in s_orders)
+            {
+                foreach (float eps in new[] { 0, 1e-12f })
+                {
+                    using var y = new HostMatrixData(700, scales.Length, ElementType.Float32);
+                    using var norms = new HostMatrixData(1, scales.Length, ElementType.Float32);
+                    engine.NormalizeColumns(x.Matrix, y.Matrix, norms.Matrix, new NormalizeSettings(eps, ZeroVectorPolicy.Zero, (float)p), default);
+                    AssertColumnsNormalized(x, y, norms, p, eps);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void ColumnResultsDependNeitherOnThreadsNorOnOtherColumnsNorOnThePlace()
+    {
+        using var x = Random(3000, 100, ElementType.Float32, seed: 7);
+        using var alone = new HostMatrixData(3000, 100, ElementType.Float32);
+        using var together = new HostMatrixData(3000, 100, ElementType.Float32);
+        using var few = new HostMatrixData(3000, 3, ElementType.Float32, (row, column) => x[row, column + 50]);
+        var settings = new NormalizeSettings(1e-12f, ZeroVectorPolicy.Zero);
+        new RowEngine(new WorkSplitter(1), SimdLevel.Scalar).NormalizeColumns(x.Matrix, alone.Matrix, default, settings, default);
+        foreach (SimdLevel level in SimdDetection.Supported)
+        {
+            RowEngine engine = new(new WorkSplitter(5), level);
+            engine.NormalizeColumns(x.Matrix, together.Matrix, default, settings, default);
+            Assert.Equal(alone.Bits(), together.Bits());
+        }
+
+        Engine("Scalar").NormalizeColumns(few.Matrix, few.Matrix, default, settings, default);
+        for (int row = 0; row < 3000; row++)
+        {
+            Assert.Equal(alone[row, 51], few[row, 1]);
+        }
+    }
+
     [Fact]
     public void EveryLevelGivesTheSameBits()
     {
@@ -424,6 +491,26 @@ public unsafe class RowEngineTests
                 if (!ErrorBounds.Within(y[row, column], exact[row, column], bound))
                 {
                     Assert.Fail($"{what} column={column}: exact {exact[row, column]:R}, found {y[row, column]:R}, bound {bound:R}");
+                }
+            }
+        }
+    }
+
+    private static void AssertColumnsNormalized(HostMatrixData x, HostMatrixData y, HostMatrixData norms, double p, float eps)
+    {
+        ReferenceMatrix source = x.ToReference().Transpose();
+        ReferenceMatrix exact = ReferenceNormalize.Rows(source, (float)p, eps);
+        double[] exactNorms = ReferenceNorm.Rows(source, (float)p);
+        for (int column = 0; column < x.Columns; column++)
+        {
+            string what = $"p={p} eps={eps} {x.Type} {x.Rows}×{x.Columns} column={column}";
+            AssertWithin(norms[0, column], exactNorms[column], ErrorBounds.Norm(x.Rows, exactNorms[column], p), what + " norm");
+            for (int row = 0; row < x.Rows; row++)
+            {
+                double bound = ErrorBounds.Normalized(x.Rows, exact[column, row], p, y.Type);
+                if (!ErrorBounds.Within(y[row, column], exact[column, row], bound))
+                {
+                    Assert.Fail($"{what} row={row}: exact {exact[column, row]:R}, found {y[row, column]:R}, bound {bound:R}");
                 }
             }
         }
