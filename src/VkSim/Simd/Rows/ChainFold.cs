@@ -3,101 +3,117 @@ using System.Runtime.Intrinsics;
 
 namespace VkSim;
 
-/// <summary>Makes one value of the 32 chains of a <see cref="RowReduction{TLanes, TVec, T}"/>, in the same order for every width.</summary>
+/// <summary>
+/// Makes one value of the 32 chains of a <see cref="RowReduction{TLanes, TVec, T}"/>, in the same order for every width:
+/// chain l takes in chain l+16, then l+8, l+4, l+2, l+1. Sums are added in double precision, as the roundings of these
+/// last, largest additions would outweigh those of the chains.
+/// </summary>
 internal static unsafe class ChainFold<TLanes, TVec>
     where TLanes : struct, ILanes<TVec>
     where TVec : struct
 {
-    private const int Chains = 32;
-
-    /// <summary>Takes accumulators into chains kept in memory: two of them for 16 lanes, otherwise four.</summary>
+    /// <summary>The sum of the chains in accumulators: two of them for 16 lanes, four for 8, eight for 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Merge<TTerm>(float* chains, TVec s0, TVec s1, TVec s2, TVec s3)
-        where TTerm : struct, IRowTerm
-    {
-        Merge<TTerm>(chains, s0);
-        Merge<TTerm>(chains + TLanes.Count, s1);
-        if (TLanes.Count <= 8)
-        {
-            Merge<TTerm>(chains + (2 * TLanes.Count), s2);
-            Merge<TTerm>(chains + (3 * TLanes.Count), s3);
-        }
-    }
-
-    /// <summary>The upper half into the lower until one chain is left. The chains' memory is used up.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Fold<TTerm>(float* chains)
-        where TTerm : struct, IRowTerm
-    {
-        for (int half = Chains / 2; half >= TLanes.Count; half /= 2)
-        {
-            for (int i = 0; i < half; i += TLanes.Count)
-            {
-                TLanes.Store(chains + i, Combine<TTerm>(TLanes.Load(chains + i), TLanes.Load(chains + half + i)));
-            }
-        }
-
-        return FoldVector<TTerm>(TLanes.Load(chains));
-    }
-
-    /// <summary>The same from accumulators: two of them for 16 lanes, four for 8, eight for 4.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Fold<TTerm>(TVec s0, TVec s1, TVec s2, TVec s3, TVec s4, TVec s5, TVec s6, TVec s7)
-        where TTerm : struct, IRowTerm
-    {
-        if (TLanes.Count == 4)
-        {
-            s0 = Combine<TTerm>(s0, s4);
-            s1 = Combine<TTerm>(s1, s5);
-            s2 = Combine<TTerm>(s2, s6);
-            s3 = Combine<TTerm>(s3, s7);
-        }
-
-        if (TLanes.Count <= 8)
-        {
-            s0 = Combine<TTerm>(s0, s2);
-            s1 = Combine<TTerm>(s1, s3);
-        }
-
-        return FoldVector<TTerm>(Combine<TTerm>(s0, s1));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Merge<TTerm>(float* chain, TVec sum)
-        where TTerm : struct, IRowTerm
-        => TLanes.Store(chain, Combine<TTerm>(TLanes.Load(chain), sum));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Combine<TTerm>(TVec a, TVec b)
-        where TTerm : struct, IRowTerm
-        => TTerm.Combine<TLanes, TVec>(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float FoldVector<TTerm>(TVec value)
-        where TTerm : struct, IRowTerm
+    public static double Sum(TVec s0, TVec s1, TVec s2, TVec s3, TVec s4, TVec s5, TVec s6, TVec s7)
     {
         if (typeof(TVec) == typeof(Vector512<float>))
         {
-            Vector512<float> v = Unsafe.BitCast<TVec, Vector512<float>>(value);
-            return Fold256<TTerm>(TTerm.Combine<Lanes256, Vector256<float>>(v.GetLower(), v.GetUpper()));
+            (Vector512<double> lower0, Vector512<double> upper0) = Vector512.Widen(Unsafe.BitCast<TVec, Vector512<float>>(s0));
+            (Vector512<double> lower1, Vector512<double> upper1) = Vector512.Widen(Unsafe.BitCast<TVec, Vector512<float>>(s1));
+            Vector512<double> sum = lower0 + lower1 + (upper0 + upper1);
+            return Sum(sum.GetLower() + sum.GetUpper());
         }
 
-        return typeof(TVec) == typeof(Vector256<float>) ? Fold256<TTerm>(Unsafe.BitCast<TVec, Vector256<float>>(value))
-            : typeof(TVec) == typeof(Vector128<float>) ? Fold128<TTerm>(Unsafe.BitCast<TVec, Vector128<float>>(value))
-            : Unsafe.BitCast<TVec, float>(value);
+        if (typeof(TVec) == typeof(Vector256<float>))
+        {
+            (Vector256<double> lower0, Vector256<double> upper0) = AddPair256(s0, s2);
+            (Vector256<double> lower1, Vector256<double> upper1) = AddPair256(s1, s3);
+            return Sum(lower0 + lower1 + (upper0 + upper1));
+        }
+
+        (Vector128<double> l0, Vector128<double> u0) = AddPair128(s0, s4);
+        (Vector128<double> l1, Vector128<double> u1) = AddPair128(s1, s5);
+        (Vector128<double> l2, Vector128<double> u2) = AddPair128(s2, s6);
+        (Vector128<double> l3, Vector128<double> u3) = AddPair128(s3, s7);
+        return Sum(l0 + l2 + (l1 + l3) + (u0 + u2 + (u1 + u3)));
+    }
+
+    /// <summary>The largest magnitude in accumulators, as <see cref="Sum(TVec, TVec, TVec, TVec, TVec, TVec, TVec, TVec)"/> takes them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(TVec s0, TVec s1, TVec s2, TVec s3, TVec s4, TVec s5, TVec s6, TVec s7)
+    {
+        if (TLanes.Count == 4)
+        {
+            s0 = TLanes.MaxMagnitude(s0, s4);
+            s1 = TLanes.MaxMagnitude(s1, s5);
+            s2 = TLanes.MaxMagnitude(s2, s6);
+            s3 = TLanes.MaxMagnitude(s3, s7);
+        }
+
+        if (TLanes.Count <= 8)
+        {
+            s0 = TLanes.MaxMagnitude(s0, s2);
+            s1 = TLanes.MaxMagnitude(s1, s3);
+        }
+
+        TVec largest = TLanes.MaxMagnitude(s0, s1);
+        return typeof(TVec) == typeof(Vector512<float>) ? Largest(Unsafe.BitCast<TVec, Vector512<float>>(largest))
+            : typeof(TVec) == typeof(Vector256<float>) ? Largest(Unsafe.BitCast<TVec, Vector256<float>>(largest))
+            : Largest(Unsafe.BitCast<TVec, Vector128<float>>(largest));
+    }
+
+    /// <summary>The sum of 32 chains in memory.</summary>
+    public static double Sum(float* chains)
+    {
+        double* sums = stackalloc double[16];
+        for (int i = 0; i < 16; i++)
+        {
+            sums[i] = (double)chains[i] + chains[i + 16];
+        }
+
+        for (int half = 8; half >= 1; half /= 2)
+        {
+            for (int i = 0; i < half; i++)
+            {
+                sums[i] += sums[i + half];
+            }
+        }
+
+        return sums[0];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Fold256<TTerm>(Vector256<float> value)
-        where TTerm : struct, IRowTerm
-        => Fold128<TTerm>(TTerm.Combine<Lanes128, Vector128<float>>(value.GetLower(), value.GetUpper()));
+    private static (Vector256<double> Lower, Vector256<double> Upper) AddPair256(TVec a, TVec b)
+    {
+        (Vector256<double> lowerA, Vector256<double> upperA) = Vector256.Widen(Unsafe.BitCast<TVec, Vector256<float>>(a));
+        (Vector256<double> lowerB, Vector256<double> upperB) = Vector256.Widen(Unsafe.BitCast<TVec, Vector256<float>>(b));
+        return (lowerA + lowerB, upperA + upperB);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Fold128<TTerm>(Vector128<float> value)
-        where TTerm : struct, IRowTerm
+    private static (Vector128<double> Lower, Vector128<double> Upper) AddPair128(TVec a, TVec b)
     {
-        value = TTerm.Combine<Lanes128, Vector128<float>>(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 2, 3)));
-        value = TTerm.Combine<Lanes128, Vector128<float>>(value, Vector128.Shuffle(value, Vector128.Create(1, 1, 1, 1)));
-        return value.ToScalar();
+        (Vector128<double> lowerA, Vector128<double> upperA) = Vector128.Widen(Unsafe.BitCast<TVec, Vector128<float>>(a));
+        (Vector128<double> lowerB, Vector128<double> upperB) = Vector128.Widen(Unsafe.BitCast<TVec, Vector128<float>>(b));
+        return (lowerA + lowerB, upperA + upperB);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Sum(Vector256<double> value) => Sum(value.GetLower() + value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Sum(Vector128<double> value) => value.ToScalar() + value.GetElement(1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Largest(Vector512<float> value) => Largest(Lanes256.MaxMagnitude(value.GetLower(), value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Largest(Vector256<float> value) => Largest(Lanes128.MaxMagnitude(value.GetLower(), value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Largest(Vector128<float> value)
+    {
+        value = Lanes128.MaxMagnitude(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 2, 3)));
+        return Lanes128.MaxMagnitude(value, Vector128.Shuffle(value, Vector128.Create(1, 1, 1, 1))).ToScalar();
     }
 }

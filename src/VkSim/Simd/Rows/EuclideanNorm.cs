@@ -6,14 +6,14 @@ namespace VkSim;
 internal readonly unsafe struct EuclideanNorm : IRowNorm
 {
     /// <summary>
-    /// 2⁻¹⁰⁰: above it, what squares below 2⁻¹²⁶ lose does not show in the sum (at most D·2⁻⁵⁰ of it); below it, or beyond
-    /// the largest finite number, the row is summed again in double.
+    /// 2⁻¹⁰⁰: above it, what squares below 2⁻¹²⁶ lose does not show in the sum (at most D·2⁻⁵⁰ of it); below it, or where a
+    /// chain has overflowed, the row is summed again in double.
     /// </summary>
     public const float SmallestSafeSum = 7.888609e-31f;
 
-    /// <summary>Whether a sum of squares in single precision can be relied on.</summary>
+    /// <summary>Whether a sum of squares whose terms are single precision can be relied on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsSafe(float sum) => sum is >= SmallestSafeSum and <= float.MaxValue;
+    public static bool IsSafe(double sum) => sum is >= SmallestSafeSum and <= double.MaxValue;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Compute<TLanes, TVec, T>(T* row, nint columns)
@@ -21,7 +21,7 @@ internal readonly unsafe struct EuclideanNorm : IRowNorm
         where TVec : struct
         where T : unmanaged
     {
-        float sum = RowReduction<TLanes, TVec, T>.Reduce<SquareTerm>(row, columns);
+        double sum = RowReduction<TLanes, TVec, T>.Reduce<SquareTerm>(row, columns);
         return Math.Sqrt(IsSafe(sum) ? sum : DoubleRow<T>.SquaredSum(row, columns));
     }
 }

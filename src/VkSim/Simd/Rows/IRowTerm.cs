@@ -8,10 +8,8 @@ internal interface IRowTerm
         where TLanes : struct, ILanes<TVec>
         where TVec : struct;
 
-    /// <summary>Two accumulators made one.</summary>
-    static abstract TVec Combine<TLanes, TVec>(TVec a, TVec b)
-        where TLanes : struct, ILanes<TVec>
-        where TVec : struct;
+    /// <summary>Whether accumulators are made one by taking the largest magnitude; otherwise they are added.</summary>
+    static abstract bool TakesLargest { get; }
 
     /// <summary>Two partial results in double precision made one.</summary>
     static abstract double Combine(double a, double b);

@@ -5,17 +5,13 @@ namespace VkSim;
 /// <summary>Σ|x|.</summary>
 internal readonly struct MagnitudeTerm : IRowTerm
 {
+    public static bool TakesLargest => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Accumulate<TLanes, TVec>(TVec sum, TVec element)
         where TLanes : struct, ILanes<TVec>
         where TVec : struct
         => TLanes.Add(sum, TLanes.Abs(element));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Combine<TLanes, TVec>(TVec a, TVec b)
-        where TLanes : struct, ILanes<TVec>
-        where TVec : struct
-        => TLanes.Add(a, b);
 
     public static double Combine(double a, double b) => a + b;
 }

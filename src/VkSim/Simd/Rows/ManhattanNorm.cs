@@ -11,7 +11,7 @@ internal readonly unsafe struct ManhattanNorm : IRowNorm
         where TVec : struct
         where T : unmanaged
     {
-        float sum = RowReduction<TLanes, TVec, T>.Reduce<MagnitudeTerm>(row, columns);
-        return sum <= float.MaxValue ? sum : DoubleRow<T>.MagnitudeSum(row, columns);
+        double sum = RowReduction<TLanes, TVec, T>.Reduce<MagnitudeTerm>(row, columns);
+        return sum <= double.MaxValue ? sum : DoubleRow<T>.MagnitudeSum(row, columns);
     }
 }

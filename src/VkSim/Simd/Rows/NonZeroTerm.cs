@@ -5,17 +5,13 @@ namespace VkSim;
 /// <summary>The number of elements that are not zero; NaN where one is NaN.</summary>
 internal readonly struct NonZeroTerm : IRowTerm
 {
+    public static bool TakesLargest => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Accumulate<TLanes, TVec>(TVec sum, TVec element)
         where TLanes : struct, ILanes<TVec>
         where TVec : struct
         => TLanes.Add(sum, TLanes.Select(TLanes.Equal(element, TLanes.Zero), TLanes.Zero, TLanes.Select(TLanes.Equal(element, element), TLanes.Broadcast(1), element)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Combine<TLanes, TVec>(TVec a, TVec b)
-        where TLanes : struct, ILanes<TVec>
-        where TVec : struct
-        => TLanes.Add(a, b);
 
     public static double Combine(double a, double b) => a + b;
 }

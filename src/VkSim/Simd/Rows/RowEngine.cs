@@ -4,8 +4,8 @@ namespace VkSim;
 
 /// <summary>
 /// The operations that read each row once: norms, normalization, row-wise cosine. They run at the speed of memory. A
-/// row's result depends on that row alone: not on the batch, nor on the number of threads, nor (where the machine has a
-/// fused multiply-add; orders other than 0, 1, 2 and ∞ aside) on the instruction level. Shapes are the caller's to check.
+/// row's result depends on that row alone: not on the batch, nor on the number of threads, nor on the instruction level
+/// (orders other than 0, 1, 2 and ∞ aside). Shapes are the caller's to check.
 /// </summary>
 internal sealed unsafe class RowEngine
 {

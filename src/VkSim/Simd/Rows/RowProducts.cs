@@ -15,9 +15,9 @@ internal static unsafe class RowProducts<TLanes, TVec, TA, TB>
 
     /// <summary>The three sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Reduce(TA* a, TB* b, nint columns, out float dot, out float squareA, out float squareB)
+    public static void Reduce(TA* a, TB* b, nint columns, out double dot, out double squareA, out double squareB)
     {
-        // Four accumulators a sum, twelve in all, are what 16 registers hold: all chains from 8 lanes on.
+        // Three sums of four accumulators each are what 16 registers hold: all chains from 8 lanes on.
         if (columns > Segment || 4 * TLanes.Count < Chains)
         {
             ReduceLong(a, b, columns, out dot, out squareA, out squareB);
@@ -29,18 +29,20 @@ internal static unsafe class RowProducts<TLanes, TVec, TA, TB>
         TVec a0 = zero, a1 = zero, a2 = zero, a3 = zero;
         TVec b0 = zero, b1 = zero, b2 = zero, b3 = zero;
         Sweep(a, b, (int)columns, ref d0, ref d1, ref d2, ref d3, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
-        dot = Fold(d0, d1, d2, d3);
-        squareA = Fold(a0, a1, a2, a3);
-        squareB = Fold(b0, b1, b2, b3);
+        dot = Sum(d0, d1, d2, d3);
+        squareA = Sum(a0, a1, a2, a3);
+        squareB = Sum(b0, b1, b2, b3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ReduceLong(TA* a, TB* b, nint columns, out float dot, out float squareA, out float squareB)
+    private static void ReduceLong(TA* a, TB* b, nint columns, out double dot, out double squareA, out double squareB)
     {
+        dot = 0;
+        squareA = 0;
+        squareB = 0;
         float* dots = stackalloc float[3 * Chains];
         float* squaresA = dots + Chains;
         float* squaresB = squaresA + Chains;
-        new Span<float>(dots, 3 * Chains).Clear();
         for (nint start = 0; start < columns; start += Segment)
         {
             int length = (int)Math.Min(columns - start, Segment);
@@ -52,15 +54,15 @@ internal static unsafe class RowProducts<TLanes, TVec, TA, TB>
                 TVec b0 = zero, b1 = zero, b2 = zero, b3 = zero;
                 Sweep(
                     a + start + first, b + start + first, length - first, ref d0, ref d1, ref d2, ref d3, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3);
-                ChainFold<TLanes, TVec>.Merge<SquareTerm>(dots + first, d0, d1, d2, d3);
-                ChainFold<TLanes, TVec>.Merge<SquareTerm>(squaresA + first, a0, a1, a2, a3);
-                ChainFold<TLanes, TVec>.Merge<SquareTerm>(squaresB + first, b0, b1, b2, b3);
+                Store(dots + first, d0, d1, d2, d3);
+                Store(squaresA + first, a0, a1, a2, a3);
+                Store(squaresB + first, b0, b1, b2, b3);
             }
-        }
 
-        dot = ChainFold<TLanes, TVec>.Fold<SquareTerm>(dots);
-        squareA = ChainFold<TLanes, TVec>.Fold<SquareTerm>(squaresA);
-        squareB = ChainFold<TLanes, TVec>.Fold<SquareTerm>(squaresB);
+            dot += ChainFold<TLanes, TVec>.Sum(dots);
+            squareA += ChainFold<TLanes, TVec>.Sum(squaresA);
+            squareB += ChainFold<TLanes, TVec>.Sum(squaresB);
+        }
     }
 
     // Every 32nd group of columns from the rows' starts, as many as four accumulators hold.
@@ -141,6 +143,18 @@ internal static unsafe class RowProducts<TLanes, TVec, TA, TB>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Fold(TVec s0, TVec s1, TVec s2, TVec s3)
-        => ChainFold<TLanes, TVec>.Fold<SquareTerm>(s0, s1, s2, s3, s0, s1, s2, s3);
+    private static double Sum(TVec s0, TVec s1, TVec s2, TVec s3)
+        => ChainFold<TLanes, TVec>.Sum(s0, s1, s2, s3, s0, s1, s2, s3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* chains, TVec s0, TVec s1, TVec s2, TVec s3)
+    {
+        TLanes.Store(chains, s0);
+        TLanes.Store(chains + TLanes.Count, s1);
+        if (TLanes.Count <= 8)
+        {
+            TLanes.Store(chains + (2 * TLanes.Count), s2);
+            TLanes.Store(chains + (3 * TLanes.Count), s3);
+        }
+    }
 }

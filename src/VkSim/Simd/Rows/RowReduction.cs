@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace VkSim;
 
 /// <summary>
-/// Reduces rows in one fixed order, whatever the vector width: 32 chains, chain l over the columns ≡ l (mod 32), started
-/// anew every 2,048 columns and then added up; at the end chain l takes in chain l+16, then l+8, l+4, l+2, l+1. Where
-/// the machine has a fused multiply-add, every width gives the same bits.
+/// Reduces rows in one fixed order, whatever the vector width: segments of 2,048 columns, in each of them 32
+/// single-precision chains, chain l over the columns ≡ l (mod 32); the chains of a segment are made one by
+/// <see cref="ChainFold{TLanes, TVec}"/>, the segments are added up in double. Every width gives the same bits.
 /// </summary>
 [SkipLocalsInit]
 internal static unsafe class RowReduction<TLanes, TVec, T>
@@ -21,47 +21,66 @@ internal static unsafe class RowReduction<TLanes, TVec, T>
 
     /// <summary>The reduction of one row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Reduce<TTerm>(T* row, nint columns)
+    public static double Reduce<TTerm>(T* row, nint columns)
+        where TTerm : struct, IRowTerm
+        => columns <= Segment ? ReduceSegment<TTerm>(row, (int)columns) : ReduceLong<TTerm>(row, columns);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double ReduceLong<TTerm>(T* row, nint columns)
         where TTerm : struct, IRowTerm
     {
-        // Eight accumulators hold all chains, except for single lanes.
-        if (columns > Segment || 8 * TLanes.Count < Chains)
+        double result = 0;
+        for (nint start = 0; start < columns; start += Segment)
         {
-            return ReduceLong<TTerm>(row, columns);
+            result = TTerm.Combine(result, ReduceSegment<TTerm>(row + start, (int)Math.Min(columns - start, Segment)));
+        }
+
+        return result;
+    }
+
+    // Eight accumulators hold all chains, except for single lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double ReduceSegment<TTerm>(T* row, int columns)
+        where TTerm : struct, IRowTerm
+    {
+        if (TLanes.Count == 1)
+        {
+            return ReduceSegmentByOne<TTerm>(row, columns);
         }
 
         TVec s0 = TLanes.Zero, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-        Sweep<TTerm>(row, (int)columns, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-        return ChainFold<TLanes, TVec>.Fold<TTerm>(s0, s1, s2, s3, s4, s5, s6, s7);
+        Sweep<TTerm>(row, columns, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        return TTerm.TakesLargest
+            ? ChainFold<TLanes, TVec>.Largest(s0, s1, s2, s3, s4, s5, s6, s7)
+            : ChainFold<TLanes, TVec>.Sum(s0, s1, s2, s3, s4, s5, s6, s7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float ReduceLong<TTerm>(T* row, nint columns)
+    private static double ReduceSegmentByOne<TTerm>(T* row, int columns)
         where TTerm : struct, IRowTerm
     {
-        int count = TLanes.Count;
         float* chains = stackalloc float[Chains];
         new Span<float>(chains, Chains).Clear();
-        for (nint start = 0; start < columns; start += Segment)
+        for (int column = 0; column < columns; column++)
         {
-            int length = (int)Math.Min(columns - start, Segment);
-            for (int first = 0; first < Chains; first += 8 * count)
-            {
-                TVec s0 = TLanes.Zero, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-                Sweep<TTerm>(row + start + first, length - first, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-                float* sums = chains + first;
-                ChainFold<TLanes, TVec>.Merge<TTerm>(sums, s0, s1, s2, s3);
-                if (count <= 4)
-                {
-                    ChainFold<TLanes, TVec>.Merge<TTerm>(sums + (4 * count), s4, s5, s6, s7);
-                }
-            }
+            float* chain = chains + (column % Chains);
+            *chain = TTerm.Accumulate<LanesScalar, float>(*chain, ElementVectors.LoadScalar(row + column));
         }
 
-        return ChainFold<TLanes, TVec>.Fold<TTerm>(chains);
+        if (!TTerm.TakesLargest)
+        {
+            return ChainFold<TLanes, TVec>.Sum(chains);
+        }
+
+        float largest = 0;
+        for (int i = 0; i < Chains; i++)
+        {
+            largest = LanesScalar.MaxMagnitude(largest, chains[i]);
+        }
+
+        return largest;
     }
 
-    // Every 32nd group of columns from the row's start, as many as eight accumulators hold.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sweep<TTerm>(
         T* row, int columns, ref TVec s0, ref TVec s1, ref TVec s2, ref TVec s3, ref TVec s4, ref TVec s5, ref TVec s6, ref TVec s7)
@@ -69,7 +88,7 @@ internal static unsafe class RowReduction<TLanes, TVec, T>
     {
         int count = TLanes.Count;
         T* source = row;
-        for (T* last = row + (columns - Math.Min(8 * count, Chains)); source <= last; source += Chains)
+        for (T* last = row + (columns - Chains); source <= last; source += Chains)
         {
             Prefetch.Ahead(source, Chains);
             s0 = Take<TTerm>(s0, source);

@@ -38,7 +38,7 @@ internal readonly unsafe struct RowwiseCosineWork<TLanes, TVec, TA, TB> : IBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float Cosine(TA* a, TB* b)
     {
-        RowProducts<TLanes, TVec, TA, TB>.Reduce(a, b, _a.Columns, out float dot, out float squareA, out float squareB);
+        RowProducts<TLanes, TVec, TA, TB>.Reduce(a, b, _a.Columns, out double dot, out double squareA, out double squareB);
         if (!(EuclideanNorm.IsSafe(squareA) && EuclideanNorm.IsSafe(squareB)))
         {
             return FromDouble(a, b);

@@ -209,7 +209,7 @@ public unsafe class RowEngineTests
     [InlineData(20_000)]
     public void ResultsDependNeitherOnThreadsNorOnTheBatch(int columns)
     {
-        int rows = 3_000_000 / columns;
+        int rows = 1_000_000 / columns;
         using var x = Random(rows, columns, ElementType.Float32, seed: columns, gaps: false);
         using var alone = new HostMatrixData(rows, columns, ElementType.Float32, gaps: false);
         using var together = new HostMatrixData(rows, columns, ElementType.Float32, gaps: false);
@@ -225,13 +225,14 @@ public unsafe class RowEngineTests
         many.Normalize(x.Matrix, together.Matrix, default, settings, default);
         one.RowwiseCosine(x.RowRange(3, 1), x.Matrix, cosines.Matrix, cosineSettings, default);
         many.RowwiseCosine(x.RowRange(3, 1), x.Matrix, cosinesTogether.Matrix, cosineSettings, default);
-        Assert.Equal(alone.Bits(), together.Bits());
+        uint[] bits = alone.Bits();
+        Assert.Equal(bits, together.Bits());
         Assert.Equal(cosines.Bits(), cosinesTogether.Bits());
         for (int i = 0; i < rows; i += 1 + (rows / 7))
         {
             many.Normalize(x.RowRange(i, 1), row.Matrix, default, settings, default);
             many.RowwiseCosine(x.RowRange(3, 1), x.RowRange(i, 1), cosine.Matrix, cosineSettings, default);
-            Assert.Equal(alone.Bits()[(i * columns)..((i + 1) * columns)], row.Bits());
+            Assert.Equal(bits[(i * columns)..((i + 1) * columns)], row.Bits());
             Assert.Equal(cosines.Bits()[i], cosine.Bits()[0]);
         }
 
