@@ -2,6 +2,7 @@ using VkSim.Compute;
 
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 [Collection(EnvironmentCollection.Name)]
 public class EnvironmentTests
 {

@@ -2,6 +2,7 @@ using VkSim.Compute;
 
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class GpuAdapterTests
 {
     [SkippableTheory]

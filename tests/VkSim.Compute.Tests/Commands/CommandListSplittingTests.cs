@@ -1,5 +1,6 @@
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class CommandListSplittingTests
 {
     public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(

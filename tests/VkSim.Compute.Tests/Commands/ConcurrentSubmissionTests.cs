@@ -1,5 +1,6 @@
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class ConcurrentSubmissionTests
 {
     private const int Threads = 8;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class GpuProfilerTests
 {
     public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(GpuCapability.Timestamps, GpuCapability.TimelineSemaphores);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace VkSim.Compute.Tests;
 
 /// <summary>Random lists of commands against the same commands done one after the other on the host.</summary>
+[Trait("Needs", "Vulkan")]
 public class RandomProgramTests
 {
     private const int Buffers = 5;

@@ -2,6 +2,7 @@ using Silk.NET.Vulkan;
 
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class RecordIntoTests
 {
     public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(GpuCapability.PushDescriptors, GpuCapability.DebugUtils);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class SubmissionQueueTests
 {
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(150);

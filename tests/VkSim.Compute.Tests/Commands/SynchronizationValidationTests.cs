@@ -3,6 +3,7 @@ using Silk.NET.Vulkan;
 namespace VkSim.Compute.Tests;
 
 /// <summary>The silence of the other tests means something only if a missing barrier is seen.</summary>
+[Trait("Needs", "Vulkan")]
 public class SynchronizationValidationTests
 {
     [SkippableTheory]

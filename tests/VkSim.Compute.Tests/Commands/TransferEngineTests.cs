@@ -1,5 +1,6 @@
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class TransferEngineTests
 {
     private const int Ring = 4096;

@@ -1,5 +1,6 @@
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class WrappedDeviceTests
 {
     public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(GpuCapability.TimelineSemaphores, GpuCapability.PushDescriptors);

@@ -3,6 +3,7 @@ using VkSim.Compute;
 
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class GpuDeviceTests
 {
     [SkippableTheory]

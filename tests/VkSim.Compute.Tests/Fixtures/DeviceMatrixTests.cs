@@ -5,6 +5,7 @@ using Buffer = Silk.NET.Vulkan.Buffer;
 
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class DeviceMatrixTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using VkSim.Compute;
 
 namespace VkSim.Compute.Tests;
 
+[Trait("Needs", "Vulkan")]
 public class GpuBufferTests
 {
     public static TheoryData<DeviceCase> MappedAndStaged => DeviceMatrix.With(GpuCapability.DirectMapping);

@@ -2,6 +2,7 @@ using VkSim.Compute;
 
 namespace VkSim.Compute.Tests.Shaders;
 
+[Trait("Needs", "Vulkan")]
 public sealed class ComputeShaderTests
 {
     private static string Writes(string value, string extra = "") => $$"""

@@ -4,6 +4,7 @@ using VkSim.Compute;
 
 namespace VkSim.Compute.Tests.Shaders;
 
+[Trait("Needs", "Vulkan")]
 public sealed class KernelConstantTests
 {
     // Every 32-bit word of the block is given back, so that the layout itself is checked.

@@ -2,6 +2,7 @@ using VkSim.Compute;
 
 namespace VkSim.Compute.Tests.Shaders;
 
+[Trait("Needs", "Vulkan")]
 public sealed class KernelOptionsTests
 {
     private const string Specialized = """

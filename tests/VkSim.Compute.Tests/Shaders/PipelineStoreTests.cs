@@ -2,6 +2,7 @@ using VkSim.Compute;
 
 namespace VkSim.Compute.Tests.Shaders;
 
+[Trait("Needs", "Vulkan")]
 public sealed class PipelineStoreTests
 {
     private const string Source = """

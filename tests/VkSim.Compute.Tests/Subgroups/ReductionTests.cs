@@ -3,6 +3,7 @@ using VkSim.Compute.Tests.Shaders;
 namespace VkSim.Compute.Tests.Subgroups;
 
 /// <summary>shaders/lib/subgroup.glsl against sums over integers, for workgroups of every shape.</summary>
+[Trait("Needs", "Vulkan")]
 public sealed class ReductionTests
 {
     private const int Fields = 12;

@@ -2,6 +2,7 @@ using VkSim.Compute;
 
 namespace VkSim.Compute.Tests.Subgroups;
 
+[Trait("Needs", "Vulkan")]
 public sealed class SubgroupSelfTestTests
 {
     public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(GpuCapability.Subgroups, GpuCapability.SubgroupSizeControl);

@@ -1,5 +1,6 @@
 namespace VkSim.Tests;
 
+[Trait("Needs", "Vulkan")]
 public sealed class CosineTests
 {
     private static readonly int[] Widths = [1, 3, 7, 31, 33, 100, 257, 768, 1000];
