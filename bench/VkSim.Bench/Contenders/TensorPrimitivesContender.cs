@@ -94,7 +94,8 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
         {
             TensorPrimitives.Subtract(a, b, scratch);
             return TensorPrimitives.SumOfMagnitudes<float>(scratch);
-        },
+        }
+        ,
         2 => static (a, b, _) => TensorPrimitives.Distance(a, b),
         3 => static (a, b, scratch) =>
         {
@@ -107,19 +108,22 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
             }
 
             return (float)Math.Cbrt(sum);
-        },
+        }
+        ,
         double.PositiveInfinity => static (a, b, scratch) =>
         {
             TensorPrimitives.Subtract(a, b, scratch);
             return MathF.Abs(TensorPrimitives.MaxMagnitude<float>(scratch));
-        },
+        }
+        ,
         _ => (a, b, scratch) =>
         {
             TensorPrimitives.Subtract(a, b, scratch);
             TensorPrimitives.Abs(scratch, scratch);
             TensorPrimitives.Pow(scratch, (float)p, scratch);
             return MathF.Pow(TensorPrimitives.Sum<float>(scratch), (float)(1 / p));
-        },
+        }
+        ,
     };
 
     private void Search()

@@ -37,7 +37,7 @@ internal sealed class BusyDevice : IDisposable
         {
             // The shortest of a few: one that another test held up would make the work too little.
             TimeSpan taken = Enumerable.Range(0, 4).Min(_ => Measure(kernel, groups));
-            if (taken.TotalMilliseconds > 5 || groups >= 32768)
+            if (taken.TotalMilliseconds > 25 || groups >= 32768)
             {
                 return (uint)Math.Clamp(groups * (duration / taken), 1, 65535);
             }

@@ -96,7 +96,8 @@ public class GpuBufferTests
         var e = Assert.Throws<GpuOutOfMemoryException>(() => device.CreateBuffer<byte>(heap + 1, "monster"));
         Assert.True(e.Requested >= heap);
         Assert.Contains("monster", e.Message, StringComparison.Ordinal);
-        Assert.Equal(used, device.Memory.ReservedBytes);
+        // Nothing of the attempt stays; what was only kept for later use may have been given back for it.
+        Assert.InRange(device.Memory.ReservedBytes, 0, used);
         using GpuBuffer<byte> small = device.CreateBuffer<byte>(1000);
     });
 
