@@ -5,7 +5,8 @@ namespace VkSim;
 /// <summary>Elements of a fixed size one after another in C order, in either byte order.</summary>
 internal sealed class BinaryContent : VectorContent
 {
-    private const int PieceBytes = 1 << 18;
+    // Small enough for the caches and for the garbage collector's ordinary heap.
+    private const int PieceBytes = 1 << 16;
 
     private readonly ByteSource _source;
     private readonly bool _reversed;
@@ -87,12 +88,9 @@ internal sealed class BinaryContent : VectorContent
 
     private ReadOnlySpan<byte> ReadPiece(long first, int elements)
     {
-        if (_piece.Length == 0)
-        {
-            _piece = new byte[PieceBytes];
-        }
-
-        Span<byte> piece = _piece.AsSpan(0, Math.Min(elements, PieceBytes / _size) * _size);
+        int length = Math.Min(elements, PieceBytes / _size) * _size;
+        _piece = _piece.Length < length ? new byte[length] : _piece;
+        Span<byte> piece = _piece.AsSpan(0, length);
         ReadNative(first, piece);
         return piece;
     }

@@ -11,7 +11,7 @@ internal sealed class PrefixedRowSource : ByteSource
     /// <summary>Bytes of the dimension.</summary>
     public const int PrefixBytes = 4;
 
-    private const int PieceBytes = 1 << 18;
+    private const int PieceBytes = 1 << 16;
 
     private readonly InputFile _file;
     private readonly int _dimension;
@@ -54,12 +54,8 @@ internal sealed class PrefixedRowSource : ByteSource
 
     private void ReadRows(long row, int rows, Span<byte> destination)
     {
-        if (_piece.Length == 0)
-        {
-            _piece = new byte[PieceBytes];
-        }
-
         int stride = (int)_rowBytes + PrefixBytes;
+        _piece = _piece.Length < rows * stride ? new byte[rows * stride] : _piece;
         Span<byte> piece = _piece.AsSpan(0, rows * stride);
         _file.Read(row * stride, piece);
         for (int i = 0; i < rows; i++)
