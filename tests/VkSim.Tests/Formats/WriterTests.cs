@@ -151,6 +151,21 @@ public sealed class WriterTests : IDisposable
         Assert.Equal(4, reader.Count);
     }
 
+    [SkippableFact]
+    public void ADeviceIsWrittenToAndNeverReplaced()
+    {
+        Skip.IfNot(File.Exists("/dev/null"), "There is no /dev/null here.");
+
+        // Not committed: if this ever fails, the device must survive it.
+        File.CreateSymbolicLink(_folder.PathOf("link.npy"), "/dev/null");
+        using var linked = new OutputFile(_folder.PathOf("link.npy"));
+        using var direct = new OutputFile("/dev/null");
+        Assert.True(linked.IsDirect);
+        Assert.True(direct.IsDirect);
+        linked.Write(new byte[100]);
+        Assert.Equal(["link.npy"], _folder.Files);
+    }
+
     [Fact]
     public void WrongNumbersAndTypesOfElementsLeaveNothing()
     {

@@ -24,14 +24,13 @@ internal sealed class OutputFile : Stream
     public OutputFile(string path, long length = 0)
     {
         _name = path;
-        if (IsDevice(path))
+        _target = ResolveTarget(path);
+        if (IsDevice(_target))
         {
-            _target = path;
-            _stream = Guard(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferBytes));
+            _stream = Guard(() => new FileStream(_target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferBytes));
             return;
         }
 
-        _target = ResolveTarget(path);
         string folder = Path.GetDirectoryName(_target)!;
         string start = Path.GetFileName(_target);
         start = start[..Math.Min(start.Length, LongestNamePart)];
@@ -39,6 +38,9 @@ internal sealed class OutputFile : Stream
         _temporary = Path.Combine(folder, $".{start}.{unique}.tmp");
         _stream = Guard(() => PendingOutputs.Add(this, () => CreateTemporary(length)));
     }
+
+    /// <summary>Whether the bytes go to a device, at once.</summary>
+    public bool IsDirect => _temporary is null;
 
     public override bool CanRead => false;
 
@@ -88,7 +90,7 @@ internal sealed class OutputFile : Stream
         ObjectDisposedException.ThrowIf(_finished, this);
         Guard(() =>
         {
-            _stream.Flush(flushToDisk: _temporary is not null);
+            _stream.Flush(flushToDisk: !IsDirect);
             _stream.Dispose();
             return _stream;
         });
@@ -136,11 +138,10 @@ internal sealed class OutputFile : Stream
         base.Dispose(disposing);
     }
 
-    private static bool IsDevice(string path)
-    {
-        string full = Path.GetFullPath(path);
-        return !OperatingSystem.IsWindows() && full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
-    }
+    // To give a device's name to a file would be the end of the device.
+    private static bool IsDevice(string path) => !OperatingSystem.IsWindows()
+        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+        && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static string ResolveTarget(string path)
     {
@@ -155,8 +156,8 @@ internal sealed class OutputFile : Stream
             throw new DirectoryNotFoundException($"{path}: the folder '{Path.GetDirectoryName(full)}' does not exist.");
         }
 
-        // A link stays a link; the file that it points to is replaced.
-        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+        // A link stays a link; the file that it points to is replaced. Links of devices, such as /dev/stdout, need not be files.
+        return IsDevice(full) || new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
     private FileStream CreateTemporary(long length)

@@ -14,6 +14,10 @@ internal sealed class TransposedSource : ByteSource
     // Reading whole columns for the sake of a few rows is worth it while it reads at most this many times too much.
     private const int PanelExcess = 8;
 
+    // Columns that are put to their places together, each this much apart from a power of two.
+    private const int GroupColumns = 16;
+    private const int SegmentPadding = 64;
+
     private readonly ByteSource _source;
     private readonly long[] _rest;
     private readonly long _rows;
@@ -102,9 +106,9 @@ internal sealed class TransposedSource : ByteSource
         {
             int width = Math.Min(columns, _rowElements - column);
             _source.Read((long)column * columnBytes, panel[..(width * columnBytes)]);
-            for (int i = 0; i < width; i++, walk.Advance())
+            for (int i = 0; i < width; i += GroupColumns)
             {
-                Scatter(panel.Slice(i * columnBytes + first * _size, count * _size), walk.Offset);
+                Scatter(panel[(i * columnBytes + first * _size)..], columnBytes, count, Math.Min(GroupColumns, width - i), ref walk);
             }
         }
     }
@@ -112,39 +116,60 @@ internal sealed class TransposedSource : ByteSource
     // The needed rows of each column, a column a read.
     private void LoadSegments(long first, int count)
     {
-        Span<byte> segment = Scratch(count * _size);
+        int stride = count * _size + SegmentPadding;
+        Span<byte> segments = Scratch(GroupColumns * stride);
         var walk = new RestWalk(_rest);
-        for (int column = 0; column < _rowElements; column++, walk.Advance())
+        for (int column = 0; column < _rowElements; column += GroupColumns)
         {
-            _source.Read((column * _rows + first) * _size, segment);
-            Scatter(segment, walk.Offset);
+            int width = Math.Min(GroupColumns, _rowElements - column);
+            for (int i = 0; i < width; i++)
+            {
+                _source.Read(((column + i) * _rows + first) * _size, segments.Slice(i * stride, count * _size));
+            }
+
+            Scatter(segments, stride, count, width, ref walk);
         }
     }
 
-    private void Scatter(ReadOnlySpan<byte> column, int offset)
+    // Puts a group of columns to its places, a row of the group after the other: its elements mostly share a cache line.
+    private void Scatter(ReadOnlySpan<byte> columns, int strideBytes, int count, int width, ref RestWalk walk)
     {
+        Span<int> offsets = stackalloc int[GroupColumns];
+        for (int i = 0; i < width; i++, walk.Advance())
+        {
+            offsets[i] = walk.Offset;
+        }
+
+        offsets = offsets[..width];
+        int stride = strideBytes / _size;
         switch (_size)
         {
             case 1:
-                Scatter(column, _block, offset, _rowElements);
+                Scatter(columns, stride, count, offsets, _block.AsSpan(), _rowElements);
                 break;
             case 2:
-                Scatter(MemoryMarshal.Cast<byte, ushort>(column), MemoryMarshal.Cast<byte, ushort>(_block.AsSpan()), offset, _rowElements);
+                Scatter(MemoryMarshal.Cast<byte, ushort>(columns), stride, count, offsets, MemoryMarshal.Cast<byte, ushort>(_block.AsSpan()), _rowElements);
                 break;
             case 4:
-                Scatter(MemoryMarshal.Cast<byte, uint>(column), MemoryMarshal.Cast<byte, uint>(_block.AsSpan()), offset, _rowElements);
+                Scatter(MemoryMarshal.Cast<byte, uint>(columns), stride, count, offsets, MemoryMarshal.Cast<byte, uint>(_block.AsSpan()), _rowElements);
                 break;
             default:
-                Scatter(MemoryMarshal.Cast<byte, ulong>(column), MemoryMarshal.Cast<byte, ulong>(_block.AsSpan()), offset, _rowElements);
+                Scatter(MemoryMarshal.Cast<byte, ulong>(columns), stride, count, offsets, MemoryMarshal.Cast<byte, ulong>(_block.AsSpan()), _rowElements);
                 break;
         }
     }
 
-    private static void Scatter<T>(ReadOnlySpan<T> column, Span<T> block, int offset, int stride)
+    private static void Scatter<T>(ReadOnlySpan<T> columns, int stride, int count, ReadOnlySpan<int> offsets, Span<T> block, int rowElements)
     {
-        for (int i = 0; i < column.Length; i++, offset += stride)
+        for (int row = 0; row < count; row++)
         {
-            block[offset] = column[i];
+            Span<T> target = block.Slice(row * rowElements, rowElements);
+            int source = row;
+            foreach (int offset in offsets)
+            {
+                target[offset] = columns[source];
+                source += stride;
+            }
         }
     }
 
