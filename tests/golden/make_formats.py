@@ -131,11 +131,29 @@ def npz_files():
             member.write(npy_bytes.getvalue())
         archive.comment = b"a comment at the end"
     note("streamed.npz", single)
+    zip64_file(npy_bytes.getvalue(), single)
     with zipfile.ZipFile(path("refused-bzip2.npz"), "w") as archive:
         archive.writestr(zipfile.ZipInfo("vectors.npy"), npy_bytes.getvalue(), zipfile.ZIP_BZIP2)
     with zipfile.ZipFile(path("refused-twice.npz"), "w") as archive:
         archive.writestr(zipfile.ZipInfo("vectors.npy"), npy_bytes.getvalue())
         archive.writestr(zipfile.ZipInfo("vectors.npy"), npy_bytes.getvalue())
+
+
+def zip64_file(content, value):
+    """An archive as if it were larger than 4 GiB: sizes, offsets and counts are in the Zip64 fields alone."""
+    limit, zipfile.ZIP64_LIMIT = zipfile.ZIP64_LIMIT, 100
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for member in ("first.npy", "second.npy"):
+            archive.writestr(zipfile.ZipInfo(member), content)
+    zipfile.ZIP64_LIMIT = limit
+    data = bytearray(file.getvalue())
+    assert data[-22:-18] == b"PK\5\6" and b"PK\6\6" in data
+    data[-14:-2] = b"\xff" * 12
+    with open(path("zip64.npz"), "wb") as out:
+        out.write(data)
+    note("zip64.npz:first", value)
+    note("zip64.npz:second", value)
 
 
 def vecs_files():

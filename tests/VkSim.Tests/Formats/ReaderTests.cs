@@ -80,6 +80,15 @@ public sealed class ReaderTests : IDisposable
         }
     }
 
+    [SkippableFact]
+    public void DevicesAreRefusedWithoutWaitingForThem()
+    {
+        Skip.IfNot(File.Exists("/dev/zero"), "There is no /dev/zero here.");
+        File.CreateSymbolicLink(_folder.PathOf("zero.npy"), "/dev/zero");
+        string message = Assert.Throws<VectorFormatException>(() => VectorFile.Open(_folder.PathOf("zero.npy"))).Message;
+        Assert.Contains("expected an ordinary file", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AFileWithAColonInItsNameIsTakenAsItIs()
     {

@@ -26,11 +26,18 @@ internal sealed class InputFile : IDisposable
     /// <exception cref="IOException">No such file, or it may not be read.</exception>
     public static InputFile Open(string path)
     {
+        // Pipes and devices have no length either; to open one could wait for ever.
+        var file = new FileInfo(path);
+        if ((file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)) is FileInfo { Exists: true, Length: 0 })
+        {
+            throw Empty(path);
+        }
+
         SafeFileHandle handle = OpenHandle(path);
         try
         {
             long length = LengthOf(path, handle);
-            return length > 0 ? new InputFile(path, handle, length) : throw new VectorFormatException(path, "the file is empty", "vectors");
+            return length > 0 ? new InputFile(path, handle, length) : throw Empty(path);
         }
         catch
         {
@@ -89,4 +96,6 @@ internal sealed class InputFile : IDisposable
             throw new VectorFormatException(path, "a pipe or a device", "a file that can be read from any position", e);
         }
     }
+
+    private static VectorFormatException Empty(string path) => new(path, "the file is empty", "an ordinary file of vectors");
 }
