@@ -75,6 +75,11 @@ internal sealed class GlslcProgram : IShaderCompilerBackend
             },
             optimize ? "-O" : "-O0",
         ];
+        if (optimize)
+        {
+            arguments.Add("-g");
+        }
+
         foreach ((string name, string value) in defines)
         {
             arguments.Add(value.Length > 0 ? $"-D{name}={value}" : $"-D{name}");

@@ -9,7 +9,6 @@ public sealed partial class Kernel : IDisposable
 {
     private readonly ComputeShader _shader;
     private KernelProgram _program;
-    private ulong _lastUse;
     private bool _disposed;
 
     internal Kernel(ComputeShader shader, KernelOptions options, KernelProgram program)
@@ -54,21 +53,6 @@ public sealed partial class Kernel : IDisposable
     internal DescriptorSetLayout SetLayout => _program.SetLayout;
 
     internal bool UsesPushDescriptors => _program.UsesPushDescriptors;
-
-    /// <summary>The serial of the last submission that uses it; setting it never goes back.</summary>
-    internal ulong LastUse
-    {
-        get => Volatile.Read(ref _lastUse);
-        set
-        {
-            ulong seen = LastUse;
-            while (value > seen)
-            {
-                ulong found = Interlocked.CompareExchange(ref _lastUse, value, seen);
-                seen = found == seen ? value : found;
-            }
-        }
-    }
 
     /// <summary>The workgroups that cover so many elements, one invocation an element.</summary>
     /// <param name="x">Elements along x.</param>

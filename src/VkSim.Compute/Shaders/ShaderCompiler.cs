@@ -47,11 +47,11 @@ public static class ShaderCompiler
         }
 
         ShaderText text = ShaderText.Expand(source, file, options.IncludeDirectories);
-        byte[]? spirv = backend.Compile(
-            text.Text, options.Defines, directives.Target ?? options.Target, directives.Optimize || options.Optimize, out string log);
+        bool optimize = directives.Optimize || options.Optimize;
+        byte[]? spirv = backend.Compile(text.Text, options.Defines, directives.Target ?? options.Target, optimize, out string log);
         if (spirv is not null)
         {
-            return spirv;
+            return optimize ? SpirvSourceStripper.Strip(spirv) : spirv;
         }
 
         log = text.Translate(log);

@@ -76,6 +76,11 @@ internal sealed unsafe class ShadercLibrary : IShaderCompilerBackend
         };
         _api.CompileOptionsSetTargetEnv(options, TargetEnv.Vulkan, (uint)version);
         _api.CompileOptionsSetOptimizationLevel(options, optimize ? OptimizationLevel.Performance : OptimizationLevel.Zero);
+        if (optimize)
+        {
+            _api.CompileOptionsSetGenerateDebugInfo(options);
+        }
+
         foreach ((string name, string value) in defines)
         {
             _api.CompileOptionsAddMacroDefinition(options, name, Bytes(name), value, Bytes(value));

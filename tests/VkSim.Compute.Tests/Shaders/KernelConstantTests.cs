@@ -150,4 +150,36 @@ public sealed class KernelConstantTests
         list.Submit().Wait();
         Assert.Equal(Enumerable.Range(0, 16).Select(i => (uint)(i * i)), words.ToArray());
     });
+
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void Setting_a_kernel_up_allocates_nothing(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using ComputeShader shader = Glsl.Load(device, Echo);
+        using Kernel kernel = shader.FindKernel();
+        using GpuBuffer<uint> words = device.CreateBuffer<uint>(21);
+        void SetUp()
+        {
+            kernel.SetBuffer("words", words);
+            kernel.SetBuffer(0, words, 0, 84);
+            kernel.SetFloat("scale", 1);
+            kernel.SetInt("shift", 2);
+            kernel.SetUInt("count", 3);
+            kernel.SetBool("flip", true);
+            kernel.SetFloats("color", 1, 2, 3);
+            kernel.SetConstant("inner[1].b", 2.5f);
+            kernel.ThrowIfNotReady();
+            _ = kernel.GroupsFor(100, 2);
+        }
+
+        SetUp();
+        SetUp();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            SetUp();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    });
 }

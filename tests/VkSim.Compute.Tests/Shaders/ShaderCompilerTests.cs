@@ -25,16 +25,25 @@ public sealed class ShaderCompilerTests
         => Assert.Equal(0x00010600u, BitConverter.ToUInt32(Glsl.Compile(Fine + "//! target 1.3\n"), 4));
 
     [SkippableFact]
-    public void Optimize_line_makes_the_module_smaller()
+    public void Optimize_line_makes_the_code_smaller_and_keeps_the_names()
     {
         const string Source = """
             #version 450
             layout(local_size_x = 1) in;
-            layout(binding = 0) buffer Data { float values[]; };
-            float unused(float x) { return x * 2.0; }
-            void main() { float a = values[0]; float b = a; float c = b; values[0] = c + 1.0; }
+            layout(binding = 0) buffer Data { float values[]; } data;
+            layout(push_constant) uniform P { float scale; };
+            layout(constant_id = 3) const uint COUNT = 2u;
+            float twice(float x) { return x * 2.0; }
+            void main() { float a = data.values[0]; float b = a; for (uint i = 0u; i < COUNT; i++) { b = twice(b); } data.values[0] = b + scale; }
             """;
-        Assert.True(Glsl.Compile("#version 450\n//! optimize\n" + Source[12..]).Length < Glsl.Compile(Source).Length);
+        byte[] plain = Glsl.Compile(Source);
+        byte[] optimized = Glsl.Compile("#version 450\n//! optimize\n" + Source[12..]);
+        Assert.True(optimized.Length < plain.Length, $"{optimized.Length} bytes, {plain.Length} without the optimizer");
+        ShaderReflection reflection = ShaderReflection.FromSpirv(optimized);
+        Assert.Equal(("data", "Data"), (reflection.Bindings[0].Name, reflection.Bindings[0].BlockName));
+        Assert.Equal("scale", reflection.PushConstants[0].Name);
+        Assert.Equal("COUNT", reflection.SpecializationConstants[0].Name);
+        Assert.DoesNotContain("twice(b)", System.Text.Encoding.UTF8.GetString(optimized), StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -171,6 +180,8 @@ public sealed class ShaderCompilerTests
         var options = new ShaderCompileOptions { FileName = "x.comp", Defines = new Dictionary<string, string> { ["N"] = "3", ["M"] = "" } };
         const string Source = "#version 450\nlayout(local_size_x = N) in;\n#ifdef M\nlayout(binding = 0) buffer B { float b[]; };\nvoid main() { b[0] = 1.0; }\n#endif\n";
         Assert.Equal(ShaderCompiler.Compile(library!, Source, options), ShaderCompiler.Compile(program!, Source, options));
+        ShaderCompileOptions optimized = options with { Optimize = true };
+        Assert.Equal(ShaderCompiler.Compile(library!, Source, optimized), ShaderCompiler.Compile(program!, Source, optimized));
         Assert.Equal(ShaderCompilerIdentity.Probe(library!), ShaderCompilerIdentity.Probe(program!));
         foreach (IShaderCompilerBackend backend in new IShaderCompilerBackend[] { library!, program! })
         {
