@@ -112,11 +112,6 @@ internal sealed class CommandStream
         {
             buffer.LastUse = serial;
         }
-
-        foreach (Kernel kernel in _kernels)
-        {
-            kernel.LastUse = serial;
-        }
     }
 
     /// <summary>Forgets everything but keeps the arrays.</summary>
