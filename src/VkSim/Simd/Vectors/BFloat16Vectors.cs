@@ -6,17 +6,17 @@ namespace VkSim;
 /// <summary>bfloat16 to single and back, a vector at a time: exact one way, to nearest with ties to even the other way.</summary>
 internal static class BFloat16Vectors
 {
-    /// <summary>Widens numbers that lie, zero-extended, in 32-bit lanes.</summary>
+    /// <summary>Widens numbers that lie in the lower halves of 32-bit lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Widen(Vector512<uint> value) => (value << 16).AsSingle();
+    public static Vector512<float> Widen(Vector512<int> value) => (value << 16).AsSingle();
 
-    /// <inheritdoc cref="Widen(Vector512{uint})"/>
+    /// <inheritdoc cref="Widen(Vector512{int})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Widen(Vector256<uint> value) => (value << 16).AsSingle();
+    public static Vector256<float> Widen(Vector256<int> value) => (value << 16).AsSingle();
 
-    /// <inheritdoc cref="Widen(Vector512{uint})"/>
+    /// <inheritdoc cref="Widen(Vector512{int})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Widen(Vector128<uint> value) => (value << 16).AsSingle();
+    public static Vector128<float> Widen(Vector128<int> value) => (value << 16).AsSingle();
 
     /// <summary>Narrows into the lower halves of 32-bit lanes; NaN stays a quiet NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -102,7 +102,7 @@ internal static unsafe class ElementVectors
             return Vector512.Load((float*)source);
         }
 
-        Vector512<uint> lanes = Extend(Vector256.Load((ushort*)source));
+        Vector512<int> lanes = Extend(Vector256.Load((short*)source));
         return typeof(T) == typeof(Half) ? Float16Vectors.Widen(lanes) : BFloat16Vectors.Widen(lanes);
     }
 
@@ -116,7 +116,7 @@ internal static unsafe class ElementVectors
             return Vector256.Load((float*)source);
         }
 
-        Vector256<uint> lanes = Extend(Vector128.Load((ushort*)source));
+        Vector256<int> lanes = Extend(Vector128.Load((short*)source));
         return typeof(T) == typeof(Half) ? Float16Vectors.Widen(lanes) : BFloat16Vectors.Widen(lanes);
     }
 
@@ -130,7 +130,7 @@ internal static unsafe class ElementVectors
             return Vector128.Load((float*)source);
         }
 
-        Vector128<uint> lanes = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(source)).AsUInt16());
+        Vector128<int> lanes = Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(source)).AsInt16());
         return typeof(T) == typeof(Half) ? Float16Vectors.Widen(lanes) : BFloat16Vectors.Widen(lanes);
     }
 
@@ -310,26 +310,26 @@ internal static unsafe class ElementVectors
         => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Extend(Vector256<ushort> value)
+    private static Vector512<int> Extend(Vector256<short> value)
     {
         if (Avx512F.IsSupported)
         {
-            return Avx512F.ConvertToVector512UInt32(value);
+            return Avx512F.ConvertToVector512Int32(value);
         }
 
-        (Vector256<uint> lower, Vector256<uint> upper) = Vector256.Widen(value);
+        (Vector256<int> lower, Vector256<int> upper) = Vector256.Widen(value);
         return Vector512.Create(lower, upper);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Extend(Vector128<ushort> value)
+    private static Vector256<int> Extend(Vector128<short> value)
     {
         if (Avx2.IsSupported)
         {
-            return Avx2.ConvertToVector256Int32(value).AsUInt32();
+            return Avx2.ConvertToVector256Int32(value);
         }
 
-        (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(value);
+        (Vector128<int> lower, Vector128<int> upper) = Vector128.Widen(value);
         return Vector256.Create(lower, upper);
     }
 

@@ -13,7 +13,11 @@ internal static class Float16Vectors
     private const uint InfinityBits = 0x7C00;
 
     // 2¹¹² carries a half's exponent, read 10 bits too low in a single, to its place; subnormals come out normal.
-    private const uint WideningFactor = (127 + 112) << 23;
+    private const int WideningFactor = (127 + 112) << 23;
+
+    // A half's bits, 13 places further up, without the copies of the sign; and the exponent of infinities and NaN there.
+    private const int SignExponentFraction = unchecked((int)0x8FFFE000);
+    private const int LargestExponent = 0x0F800000;
 
     // Numbers from 2¹⁶ are infinite, below 2⁻¹⁴ subnormal in half precision.
     private const uint FirstInfinite = (127 + 16) << 23;
@@ -23,36 +27,34 @@ internal static class Float16Vectors
     private const uint SubnormalMagic = 126 << 23;
     private const uint Rebias = unchecked((uint)(15 - 127) << 23) + 0xFFF;
 
-    /// <summary>Widens numbers that lie, zero-extended, in 32-bit lanes.</summary>
+    /// <summary>Widens numbers that lie, sign-extended, in 32-bit lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Widen(Vector512<uint> half)
+    public static Vector512<float> Widen(Vector512<int> half)
     {
-        Vector512<uint> magnitude = half & Vector512.Create(~Sign);
-        Vector512<uint> value = ((magnitude << 13).AsSingle() * Vector512.Create(WideningFactor).AsSingle()).AsUInt32();
-        value |= Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(InfinityBits)) & Vector512.Create(0x7F800000u);
-        return (value | ((half & Vector512.Create(Sign)) << 16)).AsSingle();
+        Vector512<int> bits = (half << 13) & Vector512.Create(SignExponentFraction);
+        Vector512<int> special = Vector512.Equals(bits & Vector512.Create(LargestExponent), Vector512.Create(LargestExponent));
+        Vector512<float> value = bits.AsSingle() * Vector512.Create(WideningFactor).AsSingle();
+        return (value.AsInt32() | (special & Vector512.Create(0x7F800000))).AsSingle();
     }
 
-    /// <inheritdoc cref="Widen(Vector512{uint})"/>
+    /// <inheritdoc cref="Widen(Vector512{int})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Widen(Vector256<uint> half)
+    public static Vector256<float> Widen(Vector256<int> half)
     {
-        Vector256<uint> magnitude = half & Vector256.Create(~Sign);
-        Vector256<uint> value = ((magnitude << 13).AsSingle() * Vector256.Create(WideningFactor).AsSingle()).AsUInt32();
-
-        // Lanes are below 2¹⁶: the signed comparison is one instruction everywhere.
-        value |= Vector256.GreaterThan(magnitude.AsInt32(), Vector256.Create((int)InfinityBits - 1)).AsUInt32() & Vector256.Create(0x7F800000u);
-        return (value | ((half & Vector256.Create(Sign)) << 16)).AsSingle();
+        Vector256<int> bits = (half << 13) & Vector256.Create(SignExponentFraction);
+        Vector256<int> special = Vector256.Equals(bits & Vector256.Create(LargestExponent), Vector256.Create(LargestExponent));
+        Vector256<float> value = bits.AsSingle() * Vector256.Create(WideningFactor).AsSingle();
+        return (value.AsInt32() | (special & Vector256.Create(0x7F800000))).AsSingle();
     }
 
-    /// <inheritdoc cref="Widen(Vector512{uint})"/>
+    /// <inheritdoc cref="Widen(Vector512{int})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Widen(Vector128<uint> half)
+    public static Vector128<float> Widen(Vector128<int> half)
     {
-        Vector128<uint> magnitude = half & Vector128.Create(~Sign);
-        Vector128<uint> value = ((magnitude << 13).AsSingle() * Vector128.Create(WideningFactor).AsSingle()).AsUInt32();
-        value |= Vector128.GreaterThan(magnitude.AsInt32(), Vector128.Create((int)InfinityBits - 1)).AsUInt32() & Vector128.Create(0x7F800000u);
-        return (value | ((half & Vector128.Create(Sign)) << 16)).AsSingle();
+        Vector128<int> bits = (half << 13) & Vector128.Create(SignExponentFraction);
+        Vector128<int> special = Vector128.Equals(bits & Vector128.Create(LargestExponent), Vector128.Create(LargestExponent));
+        Vector128<float> value = bits.AsSingle() * Vector128.Create(WideningFactor).AsSingle();
+        return (value.AsInt32() | (special & Vector128.Create(0x7F800000))).AsSingle();
     }
 
     /// <summary>Narrows into the lower halves of 32-bit lanes.</summary>
