@@ -11,6 +11,8 @@ internal sealed unsafe partial class HostAllocation : SafeHandle
     private const long HugePage = 2 << 20;
     private const int AdviseHugePage = 14;
 
+    private long _pressure;
+
     private HostAllocation()
         : base(0, ownsHandle: true)
     {
@@ -39,6 +41,9 @@ internal sealed unsafe partial class HostAllocation : SafeHandle
             throw new OutOfMemoryException($"The system refused {byteLength:N0} bytes of host memory.", e);
         }
 
+        // A storage that nobody disposes is found by the collector, if it knows what hangs on it.
+        allocation._pressure = Math.Max(1, byteLength);
+        GC.AddMemoryPressure(allocation._pressure);
         allocation.Aligned = (byte*)((allocation.handle + step - 1) & ~(nint)(step - 1));
         if (large && OperatingSystem.IsLinux())
         {
@@ -51,6 +56,7 @@ internal sealed unsafe partial class HostAllocation : SafeHandle
     protected override bool ReleaseHandle()
     {
         NativeMemory.Free((void*)handle);
+        GC.RemoveMemoryPressure(_pressure);
         return true;
     }
 

@@ -64,6 +64,9 @@ internal sealed unsafe class WorkJob
     /// <summary>A thread has left; true for the last one.</summary>
     public bool Leave() => Interlocked.Decrement(ref _active.Value) == 0;
 
+    /// <summary>Lets no further block begin.</summary>
+    public void Stop() => _stopped = true;
+
     /// <summary>Claims and runs blocks until none is left or the call is stopped.</summary>
     public void Execute(int worker)
     {

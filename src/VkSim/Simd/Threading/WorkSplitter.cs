@@ -79,6 +79,12 @@ internal sealed class WorkSplitter
                 Report(progress, job.Done, blocks, ref reported);
             }
         }
+        catch
+        {
+            // The host's own progress receiver: nobody waits for the rest any more.
+            job.Stop();
+            throw;
+        }
         finally
         {
             _pool.Close(job);

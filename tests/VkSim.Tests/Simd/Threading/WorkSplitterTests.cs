@@ -117,6 +117,15 @@ public class WorkSplitterTests
         Assert.True(reports.Values.Count <= 2 + (seconds / 0.05), $"{reports.Values.Count} reports in {seconds} s");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void AProgressReceiverThatThrowsEndsTheCall(int degree)
+    {
+        var work = new SlowWork();
+        Assert.Throws<InvalidDataException>(() => new WorkSplitter(degree).Run(ref work, 100_000, progress: new ThrowingReport()));
+    }
+
     [Fact]
     public void ADegreeBelowOneIsRefused()
         => Assert.Throws<ArgumentOutOfRangeException>(() => new WorkSplitter(0));
@@ -175,6 +184,11 @@ public class WorkSplitterTests
     private readonly struct SlowWork : IBlockWork
     {
         public void Execute(long block, int worker) => Thread.Sleep(1);
+    }
+
+    private sealed class ThrowingReport : IProgress<double>
+    {
+        public void Report(double value) => throw new InvalidDataException("not now");
     }
 
     private sealed class ReportList : IProgress<double>
