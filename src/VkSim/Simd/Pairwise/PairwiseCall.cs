@@ -19,8 +19,14 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     /// <summary>Collects what is within a radius.</summary>
     public RadiusSink Radius { get; } = parts.CreateRadiusSink();
 
+    /// <summary>Sums exponentials.</summary>
+    public LogSumExpSink LogSumExp { get; } = parts.CreateLogSumExpSink();
+
+    /// <summary>Multiplies softmax weights with right rows.</summary>
+    public GradientSink Gradient { get; } = parts.CreateGradientSink();
+
     /// <summary>Bytes held.</summary>
-    public long ScratchBytes => Run.ScratchBytes + _nearest.ScratchBytes + Radius.ScratchBytes + _merge.Length;
+    public long ScratchBytes => LogSumExp.ScratchBytes + Gradient.ScratchBytes + Run.ScratchBytes + _nearest.ScratchBytes + Radius.ScratchBytes + _merge.Length;
 
     /// <summary>See <see cref="PairwiseEngine.Nearest"/>.</summary>
     public void Nearest(
@@ -68,6 +74,8 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
         Run.Dispose();
         _nearest.Dispose();
         Radius.Dispose();
+        LogSumExp.Dispose();
+        Gradient.Dispose();
         _merge.Dispose();
     }
 

@@ -120,6 +120,67 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         }
     }
 
+    /// <summary>
+    /// log Σⱼ exp(logit(i, j)) for every row i of a, and if asked log Σᵢ exp(logit(i, j)) for every row j of b, without
+    /// writing the logits. Where everything is left out the result is −∞.
+    /// </summary>
+    /// <param name="a">N rows.</param>
+    /// <param name="b">M rows.</param>
+    /// <param name="metric"><see cref="Metric.Dot"/>, or <see cref="Metric.Cosine"/> with its settings.</param>
+    /// <param name="logits">How similarities become logits.</param>
+    /// <param name="rows">N results.</param>
+    /// <param name="columns">M results, or null.</param>
+    /// <param name="context">Cancellation and progress.</param>
+    public void LogSumExp(
+        in HostMatrix a, in HostMatrix b, in PairwiseSettings metric, in LogitSettings logits, float* rows, float* columns, in OperationContext context)
+    {
+        PairwiseCall call = Rent();
+        try
+        {
+            call.LogSumExp.Begin(logits, rows, columns);
+            new Span<float>(rows, checked((int)a.Rows)).Fill(float.NegativeInfinity);
+            call.Run.Execute(a, b, _parts.Comparison(metric, a.Columns, _useDifferences), call.LogSumExp, _splitter, context);
+            call.LogSumExp.FinishColumns();
+        }
+        finally
+        {
+            Return(call);
+        }
+    }
+
+    /// <summary>
+    /// gradient(i) = Σⱼ w(i, j)·b(j) with softmax weights of the dot products' logits, without writing logits or weights.
+    /// </summary>
+    /// <param name="a">N rows.</param>
+    /// <param name="b">M rows.</param>
+    /// <param name="logits">How dot products become logits.</param>
+    /// <param name="weights">What pairs weigh.</param>
+    /// <param name="gradient">N×D, single precision.</param>
+    /// <param name="weightedSums">N results Σⱼ w(i, j)·a(i)·b(j), or null.</param>
+    /// <param name="weightSums">N results Σⱼ w(i, j), or null.</param>
+    /// <param name="context">Cancellation and progress.</param>
+    public void SoftmaxGradient(
+        in HostMatrix a,
+        in HostMatrix b,
+        in LogitSettings logits,
+        in SoftmaxWeights weights,
+        in HostMatrix gradient,
+        float* weightedSums,
+        float* weightSums,
+        in OperationContext context)
+    {
+        PairwiseCall call = Rent();
+        try
+        {
+            call.Gradient.Begin(logits, weights, gradient, weightedSums, weightSums);
+            call.Run.Execute(a, b, _parts.Comparison(new PairwiseSettings(Metric.Dot), a.Columns, _useDifferences), call.Gradient, _splitter, context);
+        }
+        finally
+        {
+            Return(call);
+        }
+    }
+
     /// <summary>Frees the scratch memory.</summary>
     public void Dispose()
     {

@@ -13,6 +13,9 @@ internal readonly record struct PairwisePlan
     private const int MaxSlab = 4096;
     private const double TaskOperations = 4e6;
 
+    // Each of them keeps a sum for every right row.
+    private const int MostWholeRowTasks = 32;
+
     // Row filters are read a word at a time; every panel width divides it.
     private const int FilterWord = 64;
 
@@ -54,7 +57,10 @@ internal readonly record struct PairwisePlan
     /// <summary>Tasks that the right rows make for each left block.</summary>
     public long RangesPerBlock { get; private init; }
 
-    /// <summary>Left blocks × ranges.</summary>
+    /// <summary>Left blocks that one task works on, one after the other.</summary>
+    public long BlocksPerTask { get; private init; }
+
+    /// <summary>Groups of left blocks × ranges.</summary>
     public long Tasks { get; private init; }
 
     /// <summary>Whether a left block is packed whole.</summary>
@@ -92,7 +98,28 @@ internal readonly record struct PairwisePlan
             TileColumns = tileColumns,
             RightRange = range,
             RangesPerBlock = ranges,
+            BlocksPerTask = 1,
             Tasks = leftBlocks * ranges,
+        };
+    }
+
+    /// <summary>
+    /// Cuts up a comparison so that a task sees whole left rows, all right rows in order, and so that the tasks are the
+    /// same however many threads there are: for sums over rows and over columns.
+    /// </summary>
+    public static PairwisePlan CreateForWholeRows(PanelShape shape, long leftRows, long rightRows, int columns, CacheSizes caches)
+    {
+        PairwisePlan plan = Create(shape, leftRows, rightRows, columns, degree: 1, caches);
+        int leftBlock = (int)Math.Min(plan.LeftBlock, RoundUp(Math.Max(Divide(leftRows, MostWholeRowTasks), 1), 4 * shape.LeftRows));
+        long blocks = Divide(leftRows, leftBlock);
+        long blocksPerTask = Math.Max(1, Divide(blocks, MostWholeRowTasks));
+        return plan with
+        {
+            LeftBlock = leftBlock,
+            RightRange = RoundUp(rightRows, plan.TileColumns),
+            RangesPerBlock = rightRows == 0 ? 0 : 1,
+            BlocksPerTask = blocksPerTask,
+            Tasks = rightRows == 0 ? 0 : Divide(blocks, blocksPerTask),
         };
     }
 

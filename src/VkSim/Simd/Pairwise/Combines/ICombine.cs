@@ -3,6 +3,12 @@ namespace VkSim;
 /// <summary>How the components of two rows flow into one number. Every implementation turns (0, 0) into no change.</summary>
 internal interface ICombine
 {
+    /// <summary>
+    /// Whether one step takes so many instructions that a whole register tile of them would neither fit the registers nor
+    /// the instruction cache: then rows go one by one.
+    /// </summary>
+    static virtual bool IsCostly => false;
+
     /// <summary>The running value after one more pair of components.</summary>
     TVec Accumulate<TVec, TLanes>(TVec running, TVec a, TVec b)
         where TVec : struct

@@ -7,6 +7,8 @@ internal readonly struct PowerCombine(float power) : ICombine
 {
     private readonly float _power = power;
 
+    public static bool IsCostly => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Accumulate<TVec, TLanes>(TVec running, TVec a, TVec b)
         where TVec : struct

@@ -48,6 +48,16 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
 
     private void RunPanel(int height, float* left, float* right, float* tile, nint tileStride, int depth)
     {
+        if (TCombine.IsCostly)
+        {
+            for (int row = 0; row < height; row++)
+            {
+                RowOfPanel(_combine, left + row, height, right, tile + (row * tileStride), depth);
+            }
+
+            return;
+        }
+
         switch (height)
         {
             case 12:
@@ -65,6 +75,23 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
             default:
                 Rows1(_combine, left, right, tile, tileStride, depth);
                 break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RowOfPanel(TCombine combine, float* a, nint height, float* b, float* c, int depth)
+    {
+        for (; depth > 0; depth -= SummationBlock)
+        {
+            TVec low = TLanes.Zero, high = TLanes.Zero;
+            for (int column = Math.Min(depth, SummationBlock); column > 0; column--)
+            {
+                Step(combine, *a, TLanes.Load(b), TLanes.Load(b + TLanes.Count), ref low, ref high);
+                a += height;
+                b += 2 * TLanes.Count;
+            }
+
+            Merge(combine, c, low, high);
         }
     }
 

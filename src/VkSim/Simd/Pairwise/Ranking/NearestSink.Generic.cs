@@ -12,7 +12,7 @@ internal sealed unsafe class NearestSink<TVec, TLanes> : NearestSink
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Consume(in PairTile tile)
     {
-        NearestLists lists = ListsOf(tile.Worker);
+        NearestLists lists = ListsOf(tile.Block.Worker);
         TVec sign = TLanes.Broadcast(Smallest ? -1 : 1);
         int first = (int)tile.FirstLeft;
         for (int row = 0; row < tile.LeftRows; row++)

@@ -12,7 +12,7 @@ internal sealed unsafe class RadiusSink<TVec, TLanes> : RadiusSink
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Consume(in PairTile tile)
     {
-        HitList list = ListOf(tile.Worker);
+        HitList list = ListOf(tile.Block.Worker);
         TVec sign = TLanes.Broadcast(Smallest ? -1 : 1);
         TVec least = TLanes.Broadcast(Least);
         for (int row = 0; row < tile.LeftRows; row++)

@@ -33,6 +33,12 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
     public override RadiusSink CreateRadiusSink() => new RadiusSink<TVec, TLanes>();
 
     /// <inheritdoc/>
+    public override LogSumExpSink CreateLogSumExpSink() => new LogSumExpSink<TVec, TLanes>();
+
+    /// <inheritdoc/>
+    public override GradientSink CreateGradientSink() => new GradientSink<TVec, TLanes>(_product);
+
+    /// <inheritdoc/>
     public override PairComparison Comparison(in PairwiseSettings settings, int columns, bool useDifferences) => settings.Metric switch
     {
         Metric.Cosine => new PairComparison(_packer, _product, RowFactor.ClampedNorm, _cosine, null, settings.Cosine),

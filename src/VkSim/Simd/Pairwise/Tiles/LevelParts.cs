@@ -31,4 +31,10 @@ internal abstract class LevelParts
 
     /// <summary>A sink for all rows within a radius.</summary>
     public abstract RadiusSink CreateRadiusSink();
+
+    /// <summary>A sink for log-sum-exp.</summary>
+    public abstract LogSumExpSink CreateLogSumExpSink();
+
+    /// <summary>A sink for gradients of softmax losses.</summary>
+    public abstract GradientSink CreateGradientSink();
 }

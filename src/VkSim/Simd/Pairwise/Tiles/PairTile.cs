@@ -4,15 +4,13 @@ namespace VkSim;
 internal readonly unsafe ref struct PairTile
 {
     /// <summary>Describes a tile of a packed left block.</summary>
-    public PairTile(TileBuilder builder, PairwiseWorkspace workspace, long firstLeft, int leftRows, long firstRight, int rightRows, int worker)
+    public PairTile(TileBuilder builder, PairwiseWorkspace workspace, long firstRight, int rightRows, in RowBlock block)
     {
         Builder = builder;
         Workspace = workspace;
-        FirstLeft = firstLeft;
-        LeftRows = leftRows;
+        Block = block;
         FirstRight = firstRight;
         RightRows = rightRows;
-        Worker = worker;
     }
 
     /// <summary>Packs and combines.</summary>
@@ -36,10 +34,10 @@ internal readonly unsafe ref struct PairTile
     public float* RightFactors => Workspace.RightFactors;
 
     /// <summary>The first left row.</summary>
-    public long FirstLeft { get; }
+    public long FirstLeft => Block.First;
 
     /// <summary>Left rows.</summary>
-    public int LeftRows { get; }
+    public int LeftRows => Block.Rows;
 
     /// <summary>The first right row.</summary>
     public long FirstRight { get; }
@@ -47,8 +45,8 @@ internal readonly unsafe ref struct PairTile
     /// <summary>Right rows.</summary>
     public int RightRows { get; }
 
-    /// <summary>The worker whose tile it is.</summary>
-    public int Worker { get; }
+    /// <summary>The left block that it is a part of.</summary>
+    public RowBlock Block { get; }
 
     /// <summary>Computes the sums of a kernel into <see cref="Values"/>.</summary>
     public void Combine(PanelKernel kernel) => Combine(kernel, Values);

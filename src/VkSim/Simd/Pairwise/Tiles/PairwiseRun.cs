@@ -22,9 +22,13 @@ internal sealed class PairwiseRun : IDisposable
     /// <param name="context">Cancellation and progress.</param>
     public void Execute(in HostMatrix left, in HostMatrix right, in PairComparison comparison, TileSink sink, WorkSplitter splitter, in OperationContext context)
     {
-        var plan = PairwisePlan.Create(comparison.Packer.Shape, left.Rows, right.Rows, left.Columns, splitter.Degree, CacheSizes.Machine);
+        PanelShape shape = comparison.Packer.Shape;
+        PairwisePlan plan = sink.NeedsWholeRows
+            ? PairwisePlan.CreateForWholeRows(shape, left.Rows, right.Rows, left.Columns, CacheSizes.Machine)
+            : PairwisePlan.Create(shape, left.Rows, right.Rows, left.Columns, splitter.Degree, CacheSizes.Machine);
         _builder.Begin(left, right, comparison, sink, plan);
         _sink = sink;
+        sink.Begin(plan, splitter.Degree);
         PrepareWorkspaces(splitter.Degree);
         var work = new Work(this);
         splitter.Run(ref work, plan.Tasks, context.CancellationToken, context.Progress);
@@ -57,7 +61,7 @@ internal sealed class PairwiseRun : IDisposable
         PairwiseWorkspace workspace = _workspaces[worker] ??= new PairwiseWorkspace();
         if (!workspace.IsPrepared)
         {
-            workspace.Prepare(_builder.Plan, needsSecondTile: _builder.Comparison.Exact is not null);
+            workspace.Prepare(_builder.Plan, needsSecondTile: _sink!.NeedsWholeRows || _builder.Comparison.Exact is not null);
         }
 
         return workspace;
@@ -66,27 +70,38 @@ internal sealed class PairwiseRun : IDisposable
     private void ExecuteTask(long task, int worker)
     {
         ref readonly PairwisePlan plan = ref _builder.Plan;
-        PairwiseWorkspace workspace = WorkspaceOf(worker);
-        long block = task / plan.RangesPerBlock;
-        long firstLeft = block * plan.LeftBlock;
-        int leftRows = (int)Math.Min(plan.LeftBlock, plan.LeftRows - firstLeft);
+        long firstBlock = task / plan.RangesPerBlock * plan.BlocksPerTask;
+        long firstRight = task % plan.RangesPerBlock * plan.RightRange;
+        for (long block = firstBlock; block < firstBlock + plan.BlocksPerTask && block * plan.LeftBlock < plan.LeftRows; block++)
+        {
+            long firstLeft = block * plan.LeftBlock;
+            int leftRows = (int)Math.Min(plan.LeftBlock, plan.LeftRows - firstLeft);
+            ExecuteRange(new RowBlock(worker, task, firstLeft, leftRows, block == firstBlock), block, firstRight);
+        }
+    }
+
+    private void ExecuteRange(in RowBlock rows, long block, long firstRight)
+    {
+        ref readonly PairwisePlan plan = ref _builder.Plan;
+        PairwiseWorkspace workspace = WorkspaceOf(rows.Worker);
         if (workspace.PackedLeft != block)
         {
-            _builder.PackLeft(workspace, firstLeft, leftRows);
+            _builder.PackLeft(workspace, rows.First, rows.Rows);
             workspace.PackedLeft = block;
         }
 
-        long firstRight = task % plan.RangesPerBlock * plan.RightRange;
+        _sink!.BeginRows(rows);
         long endRight = Math.Min(firstRight + plan.RightRange, plan.RightRows);
         for (; firstRight < endRight; firstRight += plan.TileColumns)
         {
             int rightRows = (int)Math.Min(plan.TileColumns, endRight - firstRight);
-            if (_sink!.Wants(firstRight, rightRows))
+            if (_sink.Wants(firstRight, rightRows))
             {
-                var tile = new PairTile(_builder, workspace, firstLeft, leftRows, firstRight, rightRows, worker);
-                _sink.Take(tile);
+                _sink.Take(new PairTile(_builder, workspace, firstRight, rightRows, rows));
             }
         }
+
+        _sink.EndRows(rows);
     }
 
     private readonly struct Work(PairwiseRun run) : IBlockWork

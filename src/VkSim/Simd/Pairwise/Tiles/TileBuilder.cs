@@ -95,6 +95,22 @@ internal sealed unsafe class TileBuilder
         Packer.PackRight(workspace.Rows, columns, panel);
     }
 
+    /// <summary>
+    /// Packs a few columns of right rows as they lie, so that they are a right panel's rows and the rows its depth.
+    /// </summary>
+    public void PackColumns(long firstRow, int rows, int column, int columns, float* panel)
+    {
+        int depth = PackedDepth(rows);
+        for (int row = 0; row < rows; row++)
+        {
+            byte* source = (byte*)Right.Row(firstRow + row) + ((long)column * Right.ElementSize);
+            Packer.Widen(source, Right.ElementType, columns, 0, panel + ((nint)row * _plan.Shape.RightRows));
+            new Span<float>(panel + ((nint)row * _plan.Shape.RightRows) + columns, _plan.Shape.RightRows - columns).Clear();
+        }
+
+        new Span<float>(panel + ((nint)rows * _plan.Shape.RightRows), (depth - rows) * _plan.Shape.RightRows).Clear();
+    }
+
     /// <summary>Columns rounded up as they are packed.</summary>
     public static int PackedDepth(int columns) => (columns + PanelKernel.DepthAlignment - 1) & -PanelKernel.DepthAlignment;
 

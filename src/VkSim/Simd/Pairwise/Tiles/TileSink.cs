@@ -10,6 +10,24 @@ internal abstract class TileSink
         Consume(tile);
     }
 
+    /// <summary>Whether tiles must come in whole left rows, see <see cref="PairwisePlan.CreateForWholeRows"/>.</summary>
+    public virtual bool NeedsWholeRows => false;
+
+    /// <summary>A run begins: tells how it is cut up.</summary>
+    public virtual void Begin(in PairwisePlan plan, int degree)
+    {
+    }
+
+    /// <summary>Tiles of a left block follow.</summary>
+    public virtual void BeginRows(in RowBlock block)
+    {
+    }
+
+    /// <summary>All tiles of a left block were taken in; only with <see cref="NeedsWholeRows"/> are they all there are.</summary>
+    public virtual void EndRows(in RowBlock block)
+    {
+    }
+
     /// <summary>Whether any of the right rows matter; the values of others may be anything.</summary>
     public virtual bool Wants(long firstRight, int rightRows) => true;
 

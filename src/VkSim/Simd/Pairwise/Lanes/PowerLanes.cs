@@ -18,7 +18,7 @@ internal static class PowerLanes<TVec, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Raise(TVec x, TVec power, TVec powerLow)
     {
-        (TVec log, TVec logLow) = Log2(x);
+        TVec log = Log2(x, out TVec logLow);
         TVec product = TLanes.Multiply(power, log);
         TVec low = TLanes.Subtract(TLanes.Zero, TLanes.NegatedMultiplyAdd(power, log, product));
         low = TLanes.MultiplyAdd(power, logLow, low);
@@ -30,7 +30,7 @@ internal static class PowerLanes<TVec, TLanes>
 
     // x = 2ᵉ·m with m in [√½, √2): log₂x = e + f/ln 2 + f²·q(f), f = m − 1, q a minimax polynomial.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVec High, TVec Low) Log2(TVec x)
+    private static TVec Log2(TVec x, out TVec rest)
     {
         TVec subnormal = TLanes.Less(x, TLanes.Broadcast(1.17549435e-38f));
         x = TLanes.Select(subnormal, TLanes.Multiply(x, TLanes.Broadcast(18446744073709551616f)), x);
@@ -58,7 +58,8 @@ internal static class PowerLanes<TVec, TLanes>
         TVec high = TLanes.Add(e, linear);
         low = TLanes.Add(low, TLanes.Add(TLanes.Subtract(e, high), linear));
         TVec sum = TLanes.Add(high, low);
-        return (sum, TLanes.Add(TLanes.Subtract(high, sum), low));
+        rest = TLanes.Add(TLanes.Subtract(high, sum), low);
+        return sum;
     }
 
     // 2^(x + low): the whole part into the exponent, in two factors because the result may be subnormal.
