@@ -19,11 +19,12 @@ internal sealed class VulkanBackend : IVectorBackend
     /// <param name="device">The device.</param>
     /// <param name="ownsDevice">Whether the backend disposes it.</param>
     /// <param name="tuning">How kernels are cut; null for the table's entry.</param>
-    public VulkanBackend(GpuDevice device, bool ownsDevice, GpuTuning? tuning = null)
+    /// <param name="limits">What to plan with; null for the device's own.</param>
+    public VulkanBackend(GpuDevice device, bool ownsDevice, GpuTuning? tuning = null, GpuLimits? limits = null)
     {
         _device = device;
         _ownsDevice = ownsDevice;
-        _gpu = new GpuContext(device, tuning);
+        _gpu = new GpuContext(device, tuning, limits);
         var rowKernels = new RowKernels(_gpu);
         var pairKernels = new PairwiseKernels(_gpu, rowKernels);
         _rows = new RowOperations(_gpu, rowKernels);

@@ -5,10 +5,10 @@ namespace VkSim;
 /// <summary>What all operations on one GPU share.</summary>
 internal sealed class GpuContext : IDisposable
 {
-    public GpuContext(GpuDevice device, GpuTuning? tuning = null)
+    public GpuContext(GpuDevice device, GpuTuning? tuning = null, GpuLimits? limits = null)
     {
         Device = device;
-        Limits = new GpuLimits(device.Capabilities);
+        Limits = limits ?? new GpuLimits(device.Capabilities);
         Tuning = tuning ?? GpuTuning.For(device, Limits);
         Kernels = new KernelLibrary(device);
         Scratch = new ScratchMemory(device);

@@ -17,16 +17,16 @@ public sealed class DeviceCase : IXunitSerializable
 
     public GpuCapability Disabled { get; private set; }
 
-    /// <summary>The kernels are cut as for a GPU, with shared memory and several invocations a row, whatever the adapter is.</summary>
-    public bool CutForHardware { get; private set; }
+    /// <summary>How the work is cut on the adapter.</summary>
+    public WorkCut Cut { get; private set; }
 
     public bool IsCpu => AdapterIndex == Simd;
 
     /// <summary>The driver is so slow that shapes must be tiny.</summary>
     public bool IsSlow => AdapterName.Contains("SwiftShader", StringComparison.OrdinalIgnoreCase);
 
-    public static DeviceCase Of(GpuAdapter adapter, GpuCapability disabled = GpuCapability.None, bool cutForHardware = false) =>
-        new() { AdapterIndex = adapter.Index, AdapterName = adapter.Name, Disabled = disabled, CutForHardware = cutForHardware };
+    public static DeviceCase Of(GpuAdapter adapter, GpuCapability disabled = GpuCapability.None, WorkCut cut = WorkCut.AsTuned) =>
+        new() { AdapterIndex = adapter.Index, AdapterName = adapter.Name, Disabled = disabled, Cut = cut };
 
     /// <summary>The size to test with: the second one where the driver is very slow.</summary>
     public int Scale(int ordinary, int slow) => IsSlow ? slow : ordinary;
@@ -36,7 +36,7 @@ public sealed class DeviceCase : IXunitSerializable
         AdapterIndex = info.GetValue<int>(nameof(AdapterIndex));
         AdapterName = info.GetValue<string>(nameof(AdapterName));
         Disabled = (GpuCapability)info.GetValue<int>(nameof(Disabled));
-        CutForHardware = info.GetValue<bool>(nameof(CutForHardware));
+        Cut = (WorkCut)info.GetValue<int>(nameof(Cut));
     }
 
     public void Serialize(IXunitSerializationInfo info)
@@ -44,11 +44,11 @@ public sealed class DeviceCase : IXunitSerializable
         info.AddValue(nameof(AdapterIndex), AdapterIndex);
         info.AddValue(nameof(AdapterName), AdapterName);
         info.AddValue(nameof(Disabled), (int)Disabled);
-        info.AddValue(nameof(CutForHardware), CutForHardware);
+        info.AddValue(nameof(Cut), (int)Cut);
     }
 
     public override string ToString() =>
-        AdapterName + (Disabled == GpuCapability.None ? "" : $" without {Disabled}") + (CutForHardware ? " cut for hardware" : "");
+        AdapterName + (Disabled == GpuCapability.None ? "" : $" without {Disabled}") + (Cut == WorkCut.AsTuned ? "" : $" cut {Cut}");
 
-    internal (int Adapter, GpuCapability Disabled, bool Cut) Key => (AdapterIndex, Disabled, CutForHardware);
+    internal (int Adapter, GpuCapability Disabled, WorkCut Cut) Key => (AdapterIndex, Disabled, Cut);
 }

@@ -1,0 +1,49 @@
+using VkSim.Compute;
+
+namespace VkSim.Tests;
+
+public sealed class GpuTuningTests
+{
+    [Theory]
+    [InlineData(128, 16384)]
+    [InlineData(256, 16384)]
+    [InlineData(1024, 32768)]
+    [InlineData(1024, 49152)]
+    public void TheStagedTileFitsTheDevice(int invocations, int sharedBytes)
+    {
+        var limits = new GpuLimits(Capabilities(invocations, sharedBytes));
+        GpuTuning tuning = GpuTuning.Hardware(limits);
+        Assert.NotNull(tuning.StagedTile);
+        Assert.True(tuning.StagedTile.Value.FitsStaged(limits));
+        Assert.True(tuning.StagedTile.Value.LeftRows * tuning.StagedTile.Value.RightRows <= 64);
+        Assert.True(tuning.RowGroup <= invocations && tuning.SelectGroup <= invocations && tuning.StreamGroup <= invocations);
+    }
+
+    [Fact]
+    public void WithoutRoomForATileRowsAreNotStaged()
+    {
+        var limits = new GpuLimits(Capabilities(32, 16384));
+        GpuTuning tuning = GpuTuning.Hardware(limits);
+        Assert.Null(tuning.StagedTile);
+        Assert.False(PairwiseMethod.For(tuning, 100, 64).Staged);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(64, 1)]
+    [InlineData(65, 2)]
+    [InlineData(512, 8)]
+    [InlineData(768, 16)]
+    [InlineData(1_000_000, 32)]
+    public void ARowHasAsManySegmentsAsBlocks(int columns, int segments) =>
+        Assert.Equal(segments, GpuTuning.Hardware(new GpuLimits(Capabilities(1024, 32768))).SegmentsFor(columns, 128));
+
+    private static DeviceCapabilities Capabilities(int invocations, int sharedBytes) => new()
+    {
+        MaxStorageBufferRange = 1 << 27,
+        MinStorageBufferOffsetAlignment = 64,
+        MaxComputeWorkGroupInvocations = invocations,
+        MaxComputeWorkGroupCount = (65535, 65535, 65535),
+        MaxComputeSharedMemorySize = sharedBytes,
+    };
+}

@@ -1,0 +1,108 @@
+namespace VkSim.Tests;
+
+public sealed class PairwiseMetricTests
+{
+    private static readonly Metric[] Metrics = [Metric.Dot, Metric.L2, Metric.SquaredL2, Metric.L1, Metric.LInf, Metric.L0];
+
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void EveryMetricMatchesTheOracle(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        foreach ((int n, int m, int columns) in new[] { (9, 21, 70), (1, 30, 33), (20, 2, 130) })
+        {
+            foreach (Metric metric in Metrics)
+            {
+                Check(device, metric, RandomRows.Normal(n, columns, 1), n, RandomRows.Normal(m, columns, 2), m, columns);
+            }
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void DistancesAreRightWhereSquaresLeaveTheRange(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        const int D = 40;
+        foreach (float scale in new[] { 1e25f, 1e-25f, 1e-36f })
+        {
+            float[] a = RandomRows.Normal(7, D, 1, scale);
+            float[] b = RandomRows.Normal(9, D, 2, scale);
+            Check(device, Metric.L2, a, 7, b, 9, D);
+            Check(device, Metric.L2, a[..D], 1, b, 9, D);
+            Check(device, Metric.LInf, a, 7, b, 9, D);
+        }
+
+        // Far from the origin and near one another: nothing is lost to cancellation.
+        Check(device, Metric.L2, [512695f], 1, [512804f], 1, 1);
+        Check(device, Metric.SquaredL2, [10000, 10000], 1, [10100, 10100, 10004, 10006, 10001, 10002, 10000, 10000], 4, 2);
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void SelfDistanceIsSymmetricWithAZeroDiagonal(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        const int N = 40, D = 30;
+        float[] x = RandomRows.Normal(N, D);
+        x.AsSpan(0, D).CopyTo(x.AsSpan(9 * D));
+        foreach (Metric metric in Metrics.Where(m => m != Metric.Dot))
+        {
+            float[] d = Compare(device, metric, x, N, x, N, D);
+            for (int i = 0; i < N; i++)
+            {
+                Assert.Equal(0f, d[(i * N) + i]);
+                for (int j = 0; j < N; j++)
+                {
+                    Assert.Equal(d[(i * N) + j], d[(j * N) + i]);
+                }
+            }
+
+            Assert.Equal(0f, d[9]);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void NearestByAnyMetricEqualsSorting(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        int n = row.Scale(900, 120);
+        const int Q = 7, D = 12, K = 9;
+        float[] queries = RandomRows.Normal(Q, D, 1);
+        float[] database = RandomRows.Normal(n, D, 2);
+        database[5 * D] = float.NaN;
+        foreach (Metric metric in Metrics)
+        {
+            float[] all = Compare(device, metric, queries, Q, database, n, D);
+            using Matrix left = device.Upload(queries, Q, D);
+            using Matrix right = device.Upload(database, n, D);
+            float[] scores = new float[Q * K];
+            long[] ids = new long[Q * K];
+            device.Backend.Nearest(left.View, right.View, new NearestSettings(new PairwiseSettings(metric), K), scores, ids, default);
+            for (int q = 0; q < Q; q++)
+            {
+                (_, long[] expected) = ReferenceRanking.TopK([.. all[(q * n)..((q + 1) * n)].Select(v => (double)v)], K, metric.IsSimilarity());
+                Assert.Equal(expected, ids[(q * K)..((q + 1) * K)]);
+                Assert.Equal(expected.Select(i => all[(q * n) + i]), scores[(q * K)..((q + 1) * K)]);
+            }
+        }
+    });
+
+    private static float[] Compare(VectorDevice device, Metric metric, float[] a, int n, float[] b, int m, int columns)
+    {
+        using Matrix left = device.Upload(a, n, columns);
+        using Matrix right = device.Upload(b, m, columns);
+        using Matrix result = device.Allocate(n, m);
+        device.Backend.Pairwise(left.View, right.View, result.View, new PairwiseSettings(metric), default);
+        return result.ToArray();
+    }
+
+    private static void Check(VectorDevice device, Metric metric, float[] a, int n, float[] b, int m, int columns)
+    {
+        float[] actual = Compare(device, metric, a, n, b, m, columns);
+        ReferenceMatrix x = ReferenceMatrix.From(a, n, columns);
+        ReferenceMatrix y = ReferenceMatrix.From(b, m, columns);
+        ReferenceMatrix exact = ReferenceDistance.Pairwise(metric, x, y);
+        Agreement.Within(
+            actual, exact.Values, i => ErrorBounds.Direct(metric, x.Row(i / m), y.Row(i % m)) + Agreement.Flushed, $"{metric} {n}×{m}×{columns}");
+    }
+}
