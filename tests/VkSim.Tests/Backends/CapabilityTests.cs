@@ -1,5 +1,6 @@
 namespace VkSim.Tests;
 
+[Trait("Needs", "Vulkan")]
 public sealed class CapabilityTests
 {
     public static TheoryData<DeviceCase> Reduced => DeviceMatrix.Reduced;

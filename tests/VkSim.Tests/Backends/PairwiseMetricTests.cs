@@ -1,5 +1,6 @@
 namespace VkSim.Tests;
 
+[Trait("Needs", "Vulkan")]
 public sealed class PairwiseMetricTests
 {
     private static readonly Metric[] Metrics = [Metric.Dot, Metric.L2, Metric.SquaredL2, Metric.L1, Metric.LInf, Metric.L0];

@@ -1,5 +1,6 @@
 namespace VkSim.Tests;
 
+[Trait("Needs", "Vulkan")]
 public sealed class MatrixTests
 {
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
