@@ -60,9 +60,9 @@ void main()
         uint column = round + segment() * BLOCK;
         if (column + BLOCK <= columns)
         {
-            for (uint c = 0u; c < BLOCK; c += 32u)
+            for (uint c = 0u; c < BLOCK; c += COLUMNS_AT_ONCE)
             {
-                [[unroll]] for (uint u = 0u; u < 32u; u += 4u)
+                [[unroll]] for (uint u = 0u; u < COLUMNS_AT_ONCE; u += 4u)
                 {
                     add_four(a, b, column + c + u);
                 }

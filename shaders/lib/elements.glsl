@@ -13,12 +13,16 @@
 #define VEC4 1
 #define HALF4 2
 
+// COLUMNS_AT_ONCE is how far loops over whole blocks are unrolled: some compilers choke on long stretches of conversions.
 #if LAYOUT == VEC4
 #define ELEMENTS vec4
+#define COLUMNS_AT_ONCE 32u
 #elif LAYOUT == HALF4
 #define ELEMENTS uvec2
+#define COLUMNS_AT_ONCE 8u
 #else
 #define ELEMENTS uint
+#define COLUMNS_AT_ONCE 4u
 #endif
 
 // As the enumeration ElementType.

@@ -17,9 +17,9 @@
             uint first = round + segment() * BLOCK;                                 \
             if (first + BLOCK <= columns)                                           \
             {                                                                       \
-                for (uint c = first; c < first + BLOCK; c += 32u)                   \
+                for (uint c = first; c < first + BLOCK; c += COLUMNS_AT_ONCE)       \
                 {                                                                   \
-                    [[unroll]] for (uint u = 0u; u < 32u; u += 4u)                  \
+                    [[unroll]] for (uint u = 0u; u < COLUMNS_AT_ONCE; u += 4u)      \
                     {                                                               \
                         sums[0] = chain_squares(sums[0], FOUR(row, c + u, columns));  \
                     }                                                               \
