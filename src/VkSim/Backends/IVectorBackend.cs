@@ -5,7 +5,7 @@ namespace VkSim;
 /// another, belong to this backend, and may have zero rows or columns. Results are complete for whoever reads them
 /// through this backend; calls may return before the device has finished.
 /// </summary>
-internal interface IVectorBackend : IDisposable
+internal partial interface IVectorBackend : IDisposable
 {
     /// <summary>What the backend is.</summary>
     BackendInfo Info { get; }
@@ -23,8 +23,9 @@ internal interface IVectorBackend : IDisposable
     ValueTask ReadAsync(MatrixView source, Memory<byte> destination, CancellationToken cancellationToken);
 
     /// <summary>
-    /// destination = source / max(‖source‖ₚ, epsilon), row by row; destination may be the source. <paramref name="norms"/> is
-    /// none or N×1 in <see cref="ElementType.Float32"/> and receives the unclamped norms.
+    /// destination = source / max(‖source‖ₚ, epsilon), row by row or column by column; destination may be the source.
+    /// <paramref name="norms"/> is none, or N×1 (1×D for columns) in <see cref="ElementType.Float32"/> and receives the
+    /// unclamped norms.
     /// </summary>
     void Normalize(
         in MatrixView source, in MatrixView destination, in MatrixView norms, in NormalizeSettings settings, in OperationContext context);
@@ -41,6 +42,12 @@ internal interface IVectorBackend : IDisposable
     /// </summary>
     void Nearest(
         in MatrixView queries, in MatrixView database, in NearestSettings settings, Span<float> scores, Span<long> ids, in OperationContext context);
+
+    /// <summary>
+    /// The K best values of each row of a matrix, best first, ties by the lower column, NaN last; values and ids are N×K.
+    /// Beyond the columns: id −1 with −∞ where the largest are asked for, +∞ where the smallest are. Returns when both are filled.
+    /// </summary>
+    void TopK(in MatrixView matrix, int k, bool largest, Span<float> values, Span<long> ids, in OperationContext context);
 
     /// <summary>Index of the first row whose components are all zero, or −1. A row without columns counts as zero.</summary>
     long FindZeroRow(in MatrixView matrix);

@@ -4,7 +4,7 @@ namespace VkSim;
 /// The operations on the processor's own vector units: <see cref="RowEngine"/> for what reads each row once,
 /// <see cref="PairwiseEngine"/> for what compares rows. Every call is complete when it returns.
 /// </summary>
-internal sealed class SimdBackend : IVectorBackend
+internal sealed partial class SimdBackend : IVectorBackend
 {
     private readonly RowEngine _rows;
     private readonly PairwiseEngine _pairs;

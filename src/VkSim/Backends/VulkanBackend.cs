@@ -3,7 +3,7 @@ using VkSim.Compute;
 namespace VkSim;
 
 /// <summary>The operations as compute shaders on a Vulkan device. Calls return when the work is submitted, unless they give an answer.</summary>
-internal sealed class VulkanBackend : IVectorBackend
+internal sealed partial class VulkanBackend : IVectorBackend
 {
     private readonly Lock _gate = new();
     private readonly GpuDevice _device;

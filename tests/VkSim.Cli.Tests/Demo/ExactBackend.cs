@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace VkSim.Cli.Tests.Demo;
 
 /// <summary>A backend in the oracle's arithmetic, rounded once, that can be told to go wrong.</summary>
-internal sealed class ExactBackend : IVectorBackend
+internal sealed partial class ExactBackend : IVectorBackend
 {
     /// <summary>Added to every score.</summary>
     public float Fault { get; init; }

@@ -1,0 +1,53 @@
+namespace VkSim.Cli.Tests.Demo;
+
+/// <content>What the demo has no use for.</content>
+internal sealed partial class ExactBackend
+{
+    public void NormalizeBackward(
+        in MatrixView source, in MatrixView gradient, in MatrixView result, in NormalizeSettings settings, in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void RowwiseCosineBackward(
+        in MatrixView a,
+        in MatrixView b,
+        in MatrixView gradient,
+        in MatrixView gradientA,
+        in MatrixView gradientB,
+        in CosineSettings settings,
+        in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void PairwiseBackward(
+        in MatrixView a,
+        in MatrixView b,
+        in MatrixView values,
+        in MatrixView gradient,
+        in MatrixView gradientA,
+        in MatrixView gradientB,
+        in PairwiseSettings settings,
+        in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void TopK(in MatrixView matrix, int k, bool largest, Span<float> values, Span<long> ids, in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void Softmax(in MatrixView source, in MatrixView destination, bool logarithm, in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void SoftmaxBackward(in MatrixView output, in MatrixView gradient, in MatrixView result, bool logarithm, in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void LogSumExp(in MatrixView source, in MatrixView result, in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void CrossEntropy(
+        in MatrixView logits,
+        in MatrixView probabilities,
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<float> weights,
+        in MatrixView losses,
+        in MatrixView gradient,
+        in CrossEntropySettings settings,
+        in OperationContext context) =>
+        throw new NotSupportedException();
+}
