@@ -45,11 +45,13 @@ public class GpuProfilerTests
         Assert.Equal(["fast", "slow", "fast"], timings.Select(t => t.Name));
         Assert.Equal(0, timings[0].StartNanoseconds);
         Assert.All(timings, t => Assert.True(t.Nanoseconds >= 0));
-        Assert.True(timings[1].Nanoseconds > timings[0].Nanoseconds);
         Assert.True(timings[1].Duration > TimeSpan.Zero);
         Assert.True(timings[2].StartNanoseconds >= timings[1].StartNanoseconds + timings[1].Nanoseconds);
         Assert.True(timings.Sum(t => t.Nanoseconds) <= whole.TotalNanoseconds);
-        Assert.Equal(9, device.Profiler.Collect().Count);
+        IReadOnlyList<DispatchTiming> all = device.Profiler.Collect();
+        Assert.Equal(9, all.Count);
+        // Of several runs the shortest: any single one may have been held up by another program.
+        Assert.True(all.Where(t => t.Name == "slow").Min(t => t.Nanoseconds) > all.Where(t => t.Name == "fast").Min(t => t.Nanoseconds));
         Assert.Empty(device.Profiler.Collect());
     });
 

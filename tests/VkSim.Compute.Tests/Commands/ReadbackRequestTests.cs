@@ -10,10 +10,10 @@ public class ReadbackRequestTests
     [MemberData(nameof(Rows))]
     public Task ARequestCanBePolledWaitedForAndAwaited(DeviceCase row) => DeviceMatrix.RunAsync(row, async device =>
     {
-        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(80));
+        using var held = new HeldDevice(device);
         using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(100);
         buffer.Write([.. Enumerable.Range(0, 100).Select(i => (uint)i)]);
-        GpuFence running = busy.Start();
+        GpuFence running = held.Start();
         using ReadbackRequest<uint> request = buffer.RequestReadback(10, 50);
         Assert.Equal(50, request.Count);
         Assert.False(request.Done);
@@ -23,6 +23,7 @@ public class ReadbackRequestTests
         Assert.False(request.Wait(TimeSpan.FromMilliseconds(5)));
         Assert.False(request.Done);
         Assert.False(running.Done);
+        held.LetGo();
         Assert.Same(request, await request);
         Assert.True(request.Done);
         Assert.True(request.Wait(TimeSpan.Zero));
@@ -73,15 +74,16 @@ public class ReadbackRequestTests
     [MemberData(nameof(Rows))]
     public Task CancellingTheWaitLeavesTheRequest(DeviceCase row) => DeviceMatrix.RunAsync(row, async device =>
     {
-        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(80));
+        using var held = new HeldDevice(device);
         using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(10);
         buffer.Fill(9);
         using var cancellation = new CancellationTokenSource();
-        _ = busy.Start();
+        _ = held.Start();
         using ReadbackRequest<uint> request = buffer.RequestReadback();
         ValueTask<ReadbackRequest<uint>> wait = request.WaitAsync(cancellation.Token);
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await wait);
+        held.LetGo();
         await request;
         Assert.Equal(9u, request.GetData()[3]);
     });
@@ -90,16 +92,17 @@ public class ReadbackRequestTests
     [MemberData(nameof(Rows))]
     public void ARequestMayBeDisposedBeforeItIsDone(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
-        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(50));
+        using var held = new HeldDevice(device);
         using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(1000);
         buffer.Fill(1);
-        busy.Start();
+        held.Start();
         ReadbackRequest<uint> abandoned = buffer.RequestReadback();
         abandoned.Dispose();
         abandoned.Dispose();
         Assert.Throws<ObjectDisposedException>(() => { abandoned.GetData(); });
         Assert.Throws<ObjectDisposedException>(() => abandoned.Wait());
         using ReadbackRequest<uint> next = buffer.RequestReadback();
+        held.LetGo();
         next.Wait();
         Assert.Equal(1u, next.GetData()[999]);
     });
@@ -109,12 +112,12 @@ public class ReadbackRequestTests
     public async Task ALostDeviceIsAnErrorAndNotAHang(DeviceCase row)
     {
         using GpuDevice device = DeviceMatrix.Create(row);
-        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(500));
+        using var held = new HeldDevice(device);
         using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(1000);
         buffer.Fill(3);
         using ReadbackRequest<uint> there = buffer.RequestReadback();
         there.Wait();
-        _ = busy.Start();
+        _ = held.Start();
         using ReadbackRequest<uint> request = buffer.RequestReadback();
         Task waiting = request.WaitAsync().AsTask();
         Assert.Throws<DeviceLostException>(() => device.Check(Silk.NET.Vulkan.Result.ErrorDeviceLost, "a test"));

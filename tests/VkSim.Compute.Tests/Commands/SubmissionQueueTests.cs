@@ -5,8 +5,6 @@ namespace VkSim.Compute.Tests;
 [Trait("Needs", "Vulkan")]
 public class SubmissionQueueTests
 {
-    private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(150);
-
     public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(GpuCapability.TimelineSemaphores);
 
     [SkippableTheory]
@@ -34,14 +32,15 @@ public class SubmissionQueueTests
     [MemberData(nameof(Rows))]
     public void AWaitThatTimesOutLeavesTheWorkUnfinished(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
-        using var busy = new BusyDevice(device, Busy);
-        GpuFence fence = busy.Start();
+        using var held = new HeldDevice(device);
+        GpuFence fence = held.Start();
         Assert.False(fence.Wait(TimeSpan.Zero));
         Assert.False(fence.Done);
         long start = Stopwatch.GetTimestamp();
         Assert.False(fence.Wait(TimeSpan.FromMilliseconds(20)));
         Assert.True(Stopwatch.GetElapsedTime(start) >= TimeSpan.FromMilliseconds(15));
         Assert.False(fence.Done);
+        held.LetGo();
         fence.Wait();
         Assert.True(fence.Done);
         Assert.True(fence.Wait(TimeSpan.Zero));
@@ -74,15 +73,20 @@ public class SubmissionQueueTests
     [MemberData(nameof(Rows))]
     public Task AwaitingEndsWhenTheWorkHas(DeviceCase row) => DeviceMatrix.RunAsync(row, async device =>
     {
-        using var busy = new BusyDevice(device, Busy);
-        GpuFence first = busy.Start();
-        GpuFence second = busy.Start();
+        using var held = new HeldDevice(device);
+        using var heldLonger = new HeldDevice(device);
+        GpuFence first = held.Start();
+        GpuFence second = heldLonger.Start();
         // The later one first: the wait for the earlier one must not be held up by it.
         Task later = second.WaitAsync().AsTask();
         Task earlier = first.WaitAsync().AsTask();
-        Assert.False(later.IsCompleted);
+        Assert.False(earlier.IsCompleted);
+        held.LetGo();
         await earlier;
         Assert.True(first.Done);
+        Assert.False(later.IsCompleted);
+        Assert.False(second.Done);
+        heldLonger.LetGo();
         await later;
         Assert.True(second.Done);
         await second;
@@ -113,9 +117,9 @@ public class SubmissionQueueTests
     [MemberData(nameof(Rows))]
     public Task CancellingEndsTheWaitAndNotTheWork(DeviceCase row) => DeviceMatrix.RunAsync(row, async device =>
     {
-        using var busy = new BusyDevice(device, Busy);
+        using var held = new HeldDevice(device);
         using var cancellation = new CancellationTokenSource();
-        GpuFence fence = busy.Start();
+        GpuFence fence = held.Start();
         ValueTask wait = fence.WaitAsync(cancellation.Token);
         ValueTask other = fence.WaitAsync(CancellationToken.None);
         cancellation.Cancel();
@@ -123,6 +127,8 @@ public class SubmissionQueueTests
         Assert.Equal(cancellation.Token, error.CancellationToken);
         Assert.False(fence.Done);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await fence.WaitAsync(cancellation.Token));
+        Assert.False(other.IsCompleted);
+        held.LetGo();
         await other;
         Assert.True(fence.Done);
     });
@@ -131,23 +137,26 @@ public class SubmissionQueueTests
     [MemberData(nameof(Rows))]
     public void NativeObjectsLiveUntilTheDeviceHasFinishedWithThem(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
-        using var busy = new BusyDevice(device, Busy);
+        using var held = new HeldDevice(device);
+        using var heldLonger = new HeldDevice(device);
         SubmissionQueue queue = device.Submissions;
         var early = new Retired();
         queue.Retire(queue.Completed, early);
         Assert.Equal(1, early.Releases);
 
-        GpuFence first = busy.Start();
-        GpuFence second = busy.Start();
+        GpuFence first = held.Start();
+        GpuFence second = heldLonger.Start();
         var late = new Retired();
         var middle = new Retired();
         queue.Retire(second.Serial, late);
         queue.Retire(first.Serial, middle);
         queue.Poll();
-        Assert.Equal(0, late.Releases);
+        Assert.Equal((0, 0), (middle.Releases, late.Releases));
+        held.LetGo();
         first.Wait();
         queue.Poll();
-        Assert.Equal(1, middle.Releases);
+        Assert.Equal((1, 0), (middle.Releases, late.Releases));
+        heldLonger.LetGo();
         second.Wait();
         queue.Poll();
         Assert.Equal((1, 1), (middle.Releases, late.Releases));
@@ -157,33 +166,39 @@ public class SubmissionQueueTests
     [MemberData(nameof(Rows))]
     public void ABufferMayBeDisposedWhileItIsInUse(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
-        using var busy = new BusyDevice(device, Busy);
+        using var held = new HeldDevice(device);
         GpuBuffer<uint> buffer = device.CreateBuffer<uint>(1 << 16, "short-lived");
         using CommandList list = device.CreateCommandList("user");
         list.Fill(buffer, 7);
-        busy.Start();
+        held.Start();
         GpuFence fence = list.Submit();
         buffer.Dispose();
         var error = Assert.Throws<ObjectDisposedException>(() => list.Submit());
         Assert.Contains("short-lived", error.Message, StringComparison.Ordinal);
+        held.LetGo();
         fence.Wait();
     });
 
     [SkippableTheory]
     [MemberData(nameof(Rows))]
-    public void MemoryThatIsStillInUseIsWaitedForWhenThereIsNoOther(DeviceCase row)
+    public async Task MemoryThatIsStillInUseIsWaitedForWhenThereIsNoOther(DeviceCase row)
     {
         const long Size = 64L << 20;
         using GpuDevice device = DeviceMatrix.Create(row, new GpuDeviceOptions { MemoryLimit = Size * 3 / 2 });
-        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(50));
+        var ending = new List<Task>();
         for (uint i = 0; i < 5; i++)
         {
+            var held = new HeldDevice(device);
             using GpuBuffer<byte> buffer = device.CreateBuffer<byte>(Size, "large");
             using CommandList list = device.CreateCommandList();
             list.Fill(buffer, i);
-            _ = busy.Start();
-            list.Submit();
+            _ = held.Start();
+            _ = list.Submit();
+            // Long after the next round has asked for the memory.
+            ending.Add(Task.Delay(50).ContinueWith(_ => held.Dispose(), TaskScheduler.Default));
         }
+
+        await Task.WhenAll(ending);
 
         using GpuBuffer<byte> first = device.CreateBuffer<byte>(Size, "first");
         var error = Assert.Throws<GpuOutOfMemoryException>(() => device.CreateBuffer<byte>(Size, "second"));
@@ -196,10 +211,9 @@ public class SubmissionQueueTests
     public async Task ALostDeviceWakesEveryone(DeviceCase row)
     {
         using GpuDevice device = DeviceMatrix.Create(row);
-        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(600));
-        GpuFence fence = busy.Start();
-        _ = busy.Start();
-        GpuFence next = busy.Start();
+        using var held = new HeldDevice(device);
+        GpuFence fence = held.Start();
+        GpuFence next = held.Start();
         Task awaiting = next.WaitAsync().AsTask();
         Task blocked = Task.Run(() => next.Wait());
         await Task.Delay(50);
@@ -208,7 +222,7 @@ public class SubmissionQueueTests
         await Assert.ThrowsAsync<DeviceLostException>(() => blocked.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.True(next.Done);
         Assert.True(next.HasError);
-        Assert.Throws<DeviceLostException>(() => { busy.Start(); });
+        Assert.Throws<DeviceLostException>(() => { held.Start(); });
         Assert.Throws<DeviceLostException>(() => next.Wait(TimeSpan.FromSeconds(1)));
         Assert.True(fence.Done);
     }
@@ -220,9 +234,9 @@ public class SubmissionQueueTests
         GpuFence fence;
         Task waiting;
         using (GpuDevice device = DeviceMatrix.Create(row))
-        using (var busy = new BusyDevice(device, Busy))
+        using (var held = new HeldDevice(device))
         {
-            fence = busy.Start();
+            fence = held.Start();
             waiting = fence.WaitAsync().AsTask();
         }
 

@@ -89,18 +89,19 @@ public class TransferEngineTests
     [MemberData(nameof(Rows))]
     public Task WritesComeAfterTheWorkThatWasSubmittedBefore(DeviceCase row) => DeviceMatrix.RunAsync(row, async device =>
     {
-        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(60));
+        using var held = new HeldDevice(device);
         using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(256, "target");
         using GpuBuffer<uint> before = device.CreateBuffer<uint>(256, "before");
         buffer.Fill(1);
         device.WaitIdle();
         using CommandList list = device.CreateCommandList();
         list.Copy(buffer, 0, before, 0, buffer.ByteLength);
-        GpuFence running = busy.Start();
+        GpuFence running = held.Start();
         _ = list.Submit();
         // The copy has not begun: the write must not reach it.
         buffer.Write([2, 2, 2, 2], 4);
         Assert.False(running.Done);
+        held.LetGo();
         var read = new uint[256];
         await before.ReadAsync(read);
         Assert.All(read, v => Assert.Equal(1u, v));
@@ -112,18 +113,19 @@ public class TransferEngineTests
     public Task AsynchronousReadsSeeWhatWasSubmittedBeforeAndNothingLater(DeviceCase row)
         => DeviceMatrix.RunAsync(row, async device =>
     {
-        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(60));
+        using var held = new HeldDevice(device);
         using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(1001, "source");
         using CommandList first = device.CreateCommandList();
         using CommandList second = device.CreateCommandList();
         first.Fill(buffer, 11);
         second.Fill(buffer, 22);
-        _ = busy.Start();
+        _ = held.Start();
         _ = first.Submit();
         var early = new uint[1001];
         ValueTask reading = buffer.ReadAsync(early);
         _ = second.Submit();
         Assert.False(reading.IsCompleted);
+        held.LetGo();
         await reading;
         var late = new uint[7];
         await buffer.ReadAsync(late, 501);
@@ -135,18 +137,19 @@ public class TransferEngineTests
     [MemberData(nameof(Rows))]
     public Task AnAsynchronousReadCanBeCancelled(DeviceCase row) => DeviceMatrix.RunAsync(row, async device =>
     {
-        using var busy = new BusyDevice(device, TimeSpan.FromMilliseconds(100));
+        using var held = new HeldDevice(device);
         using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(100);
         using CommandList list = device.CreateCommandList();
         list.Fill(buffer, 5);
         using var cancellation = new CancellationTokenSource();
-        _ = busy.Start();
+        _ = held.Start();
         _ = list.Submit();
         ValueTask reading = buffer.ReadAsync(new uint[100], 0, cancellation.Token);
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             async () => await buffer.ReadAsync(new uint[100], 0, cancellation.Token));
+        held.LetGo();
         Assert.Equal(5u, buffer.ToArray()[99]);
     });
 
