@@ -217,7 +217,7 @@ internal sealed class TestReport
 
         var clock = Stopwatch.StartNew();
         int exitCode = Command.Run("dotnet", arguments, pass.Environment);
-        (int passed, int failed, int skipped) = ReadResults(results);
+        (int passed, int failed, int skipped) = ReadResults(results, pass.Name);
         // A run that crashed, or found nothing to run, has not passed whatever its counters say.
         bool good = exitCode == 0 && failed == 0 && passed > 0;
         _passed += passed;
@@ -253,14 +253,27 @@ internal sealed class TestReport
             + elapsed.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture) + " s");
     }
 
-    private static (int Passed, int Failed, int Skipped) ReadResults(string file)
+    private static string OneLine(string message)
+    {
+        string line = message.ReplaceLineEndings(" ");
+        return line.Length <= 300 ? line : line[..300] + "…";
+    }
+
+    private (int Passed, int Failed, int Skipped) ReadResults(string file, string pass)
     {
         if (!File.Exists(file))
         {
             return (0, 0, 0);
         }
 
-        XElement counters = XDocument.Load(file).Descendants().First(element => element.Name.LocalName == "Counters");
+        XDocument document = XDocument.Load(file);
+        foreach (XElement test in document.Descendants().Where(element => (string?)element.Attribute("outcome") == "Failed" && element.Name.LocalName == "UnitTestResult"))
+        {
+            string message = test.Descendants().FirstOrDefault(element => element.Name.LocalName == "Message")?.Value ?? "";
+            _failures.Add($"{pass}: {(string?)test.Attribute("testName")}: {OneLine(message)}");
+        }
+
+        XElement counters = document.Descendants().First(element => element.Name.LocalName == "Counters");
         int Count(string name) => (int?)counters.Attribute(name) ?? 0;
         int passed = Count("passed");
         int skipped = Count("total") - Count("executed");
