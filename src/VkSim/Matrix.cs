@@ -4,9 +4,10 @@ namespace VkSim;
 
 /// <summary>
 /// A row-major matrix that lives on a device; a row is one vector. Made by <see cref="VectorDevice"/> and valid until it
-/// or its device is disposed. Nothing leaves the device before one of the reading methods is called.
+/// or its device is disposed. Nothing leaves the device before one of the reading methods is called. Ranges of rows and
+/// columns are views: matrices that share their parent's memory.
 /// </summary>
-public sealed class Matrix : IDisposable
+public sealed partial class Matrix : IDisposable
 {
     // Reads are cut to pieces below the 2 GiB that a span of bytes can hold.
     private const long PieceBytes = 1L << 30;
@@ -22,6 +23,14 @@ public sealed class Matrix : IDisposable
         _view = new MatrixView(storage, 0, rows, columns, columns);
     }
 
+    private Matrix(Matrix parent, in MatrixView view)
+    {
+        Device = parent.Device;
+        Parent = parent;
+        _storage = parent._storage;
+        _view = view;
+    }
+
     /// <summary>The device that holds the matrix.</summary>
     public VectorDevice Device { get; }
 
@@ -34,13 +43,13 @@ public sealed class Matrix : IDisposable
     /// <summary>How the components are stored.</summary>
     public ElementType ElementType => _storage.ElementType;
 
-    internal bool IsDisposed => _disposed || Device.IsDisposed;
+    internal bool IsDisposed => _disposed || (Parent?.IsDisposed ?? Device.IsDisposed);
 
     internal MatrixView View
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(_disposed || Parent is { IsDisposed: true }, this);
             Device.ThrowIfDisposed();
             return _view;
         }
@@ -113,13 +122,16 @@ public sealed class Matrix : IDisposable
         return result;
     }
 
-    /// <summary>Gives the memory back, once the device has finished with it.</summary>
+    /// <summary>Gives the memory back, once the device has finished with it; its views end with it. Of a view only the view ends.</summary>
     public void Dispose()
     {
         if (!_disposed)
         {
             _disposed = true;
-            _storage.Dispose();
+            if (Parent is null)
+            {
+                _storage.Dispose();
+            }
         }
     }
 

@@ -2,7 +2,7 @@ namespace VkSim;
 
 /// <summary>
 /// What a search found: for each query K rows of the database, best first, ties by the lower id, NaN last. Where the
-/// database has fewer than K rows, the tail holds id −1 with score −∞.
+/// database has fewer than K rows, the tail holds id −1 with score −∞ (cosine, dot product) or +∞ (distances).
 /// </summary>
 public sealed class Neighbors
 {

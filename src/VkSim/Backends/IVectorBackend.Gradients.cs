@@ -34,7 +34,7 @@ internal partial interface IVectorBackend
     /// </summary>
     /// <param name="a">N×D.</param>
     /// <param name="b">M×D.</param>
-    /// <param name="values">N×M: what <see cref="Pairwise"/> gave for the same operands and settings.</param>
+    /// <param name="values">N×M: what <see cref="Pairwise"/> gave for the same operands and settings; for <see cref="Metric.Dot"/> anything, as it has no part.</param>
     /// <param name="gradient">N×M.</param>
     /// <param name="gradientA">N×D, or none.</param>
     /// <param name="gradientB">M×D, or none.</param>

@@ -1,7 +1,7 @@
 namespace VkSim;
 
 /// <summary>How a Euclidean distance is computed; other metrics have one way only.</summary>
-internal enum DistanceMode
+public enum DistanceMode
 {
     /// <summary>As fast as <see cref="MatMul"/>, as right as <see cref="Direct"/>: unsafe pairs are recomputed.</summary>
     Auto,

@@ -1,7 +1,7 @@
 namespace VkSim;
 
 /// <summary>How two rows are compared.</summary>
-internal enum Metric
+public enum Metric
 {
     /// <summary>Cosine similarity, in [−1, 1]; larger is nearer.</summary>
     Cosine,
@@ -21,7 +21,7 @@ internal enum Metric
     /// <summary>Largest absolute difference.</summary>
     LInf,
 
-    /// <summary>(Σ|a−b|ᵖ)^(1/p) for a positive p.</summary>
+    /// <summary>(Σ|a−b|ᵖ)^(1/p) for a positive p, given beside the metric.</summary>
     Lp,
 
     /// <summary>Number of differing components.</summary>

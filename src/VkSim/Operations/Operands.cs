@@ -44,12 +44,57 @@ internal static class Operands
         }
     }
 
+    /// <summary>Both operands must have the same shape.</summary>
+    public static void SameShape(in MatrixView matrix, in MatrixView other, string name, string nameOfOther)
+    {
+        if (matrix.Rows != other.Rows || matrix.Columns != other.Columns)
+        {
+            throw new ArgumentException($"'{name}' is {Shape(matrix)} and '{nameOfOther}' is {Shape(other)}; both need the same shape.", name);
+        }
+    }
+
+    /// <summary>What an incoming gradient, or the result that it belongs to, must be.</summary>
+    public static void Gradient(in MatrixView gradient, long rows, long columns, string name)
+    {
+        if (gradient.Rows != rows || gradient.Columns != columns)
+        {
+            throw new ArgumentException($"'{name}' is {Shape(gradient)}; the result that it belongs to is {rows}×{columns}.", name);
+        }
+
+        if (gradient.ElementType != ElementType.Float32)
+        {
+            throw new ArgumentException($"'{name}' holds {gradient.ElementType}; expected {ElementType.Float32}.", name);
+        }
+    }
+
+    /// <summary>k results for each of so many rows must fit an array.</summary>
+    public static void FitsArray(long rows, int k, string rowsWithResults)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(k);
+        if (rows > Array.MaxLength / Math.Max(1, k))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(k), k, $"{rows} {rowsWithResults.Replace("{0}", $"{k}", StringComparison.Ordinal)} each are more than an array can hold; ask for them in parts.");
+        }
+    }
+
     /// <summary>A result must not share memory with an operand that is read after it is first written.</summary>
     public static void Apart(in MatrixView result, in MatrixView operand, string nameOfResult, string nameOfOperand)
     {
-        if (!result.IsNone && ReferenceEquals(result.Storage, operand.Storage))
+        if (Overlap(result, operand))
         {
-            throw new ArgumentException($"'{nameOfResult}' and '{nameOfOperand}' are the same matrix; the result needs its own.", nameOfResult);
+            throw new ArgumentException(
+                $"'{nameOfResult}' and '{nameOfOperand}' are the same matrix or share memory; the result needs its own.", nameOfResult);
+        }
+    }
+
+    /// <summary>A result may take its operand's place exactly, and must not share memory with it otherwise.</summary>
+    public static void SameOrApart(in MatrixView result, in MatrixView operand, string nameOfResult, string nameOfOperand)
+    {
+        if (result != operand && Overlap(result, operand))
+        {
+            throw new ArgumentException(
+                $"'{nameOfResult}' and '{nameOfOperand}' share a part of their memory; the result is the operand itself or has its own.", nameOfResult);
         }
     }
 
@@ -77,6 +122,27 @@ internal static class Operands
             throw new ArgumentException($"Row {row} of '{name}' is a zero vector.", name);
         }
     }
+
+    /// <summary>Whether two views have an element in common.</summary>
+    public static bool Overlap(in MatrixView a, in MatrixView b)
+    {
+        if (a.IsNone || b.IsNone || !ReferenceEquals(a.Storage, b.Storage) || a.ElementCount == 0 || b.ElementCount == 0)
+        {
+            return false;
+        }
+
+        if (a.FirstElement > End(b) || b.FirstElement > End(a))
+        {
+            return false;
+        }
+
+        // Ranges of other columns of one matrix lie between one another.
+        long shift = (b.FirstElement - a.FirstElement) % a.RowStride;
+        shift += shift < 0 ? a.RowStride : 0;
+        return a.RowStride != b.RowStride || shift < a.Columns || shift + b.Columns > a.RowStride;
+    }
+
+    private static long End(in MatrixView view) => view.FirstElement + ((view.Rows - 1) * view.RowStride) + view.Columns - 1;
 
     private static string Shape(in MatrixView view) => $"{view.Rows}×{view.Columns}";
 }

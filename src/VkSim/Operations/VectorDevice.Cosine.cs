@@ -36,6 +36,17 @@ public sealed partial class VectorDevice
         Backend.Pairwise(left, right, result, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.Context);
     }
 
+    /// <summary>The cosine of one vector, which is on the host, with every row of b, 1×M in single precision.</summary>
+    /// <param name="query">D values.</param>
+    /// <param name="b">M×D.</param>
+    /// <param name="options">Epsilon (1e-8), zero vectors, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">A query of another length than D, another device's matrix, or a zero row where that is an error.</exception>
+    public Matrix CosineSimilarity(ReadOnlySpan<float> query, Matrix b, CosineOptions? options = null)
+    {
+        using Matrix a = UploadQuery(query, b);
+        return CosineSimilarity(a, b, options);
+    }
+
     /// <summary>The cosine of row i of a with row i of b, N×1 in single precision.</summary>
     /// <param name="a">N×D; a single row is compared with every row of b.</param>
     /// <param name="b">N×D; a single row is compared with every row of a.</param>

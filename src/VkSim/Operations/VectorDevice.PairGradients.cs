@@ -1,0 +1,177 @@
+namespace VkSim;
+
+/// <content>Gradients of the comparisons of every row of one matrix with every row of another.</content>
+public sealed partial class VectorDevice
+{
+    /// <summary>The gradients of <see cref="DotProducts(Matrix, Matrix, DotProductOptions?)"/> with respect to both operands.</summary>
+    /// <param name="a">N×D, as given to the forward call.</param>
+    /// <param name="b">M×D, as given to the forward call.</param>
+    /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
+    /// <param name="options">As given to the forward call.</param>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
+    public GradientPair DotProductsBackward(Matrix a, Matrix b, Matrix gradient, DotProductOptions? options = null)
+    {
+        _ = a.ViewOn(this);
+        _ = b.ViewOn(this);
+        return FilledPair(
+            new GradientPair(Allocate(a.Rows, a.Columns), Allocate(b.Rows, b.Columns)),
+            (Device: this, a, b, gradient, options),
+            static (r, s) => s.Device.DotProductsBackward(s.a, s.b, s.gradient, r.A, r.B, s.options));
+    }
+
+    /// <summary>As <see cref="DotProductsBackward(Matrix, Matrix, Matrix, DotProductOptions?)"/>, into given matrices.</summary>
+    /// <param name="a">N×D, as given to the forward call.</param>
+    /// <param name="b">M×D, as given to the forward call.</param>
+    /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
+    /// <param name="gradientA">N×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
+    /// <param name="gradientB">M×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
+    /// <param name="options">As given to the forward call.</param>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
+    public void DotProductsBackward(
+        Matrix a, Matrix b, Matrix gradient, Matrix? gradientA, Matrix? gradientB, DotProductOptions? options = null)
+    {
+        options ??= DotProductOptions.Default;
+        PairsBackward(a, b, gradient, gradientA, gradientB, gradient, DotProductOptions.Settings, options.Context);
+    }
+
+    /// <summary>The gradients of <see cref="CosineSimilarity(Matrix, Matrix, CosineOptions?)"/> with respect to both operands.</summary>
+    /// <param name="a">N×D, as given to the forward call.</param>
+    /// <param name="b">M×D, as given to the forward call.</param>
+    /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
+    /// <param name="options">As given to the forward call.</param>
+    /// <param name="values">N×M: what the forward call gave; null: it is computed again.</param>
+    /// <remarks>A norm below epsilon is a constant. The clamp to [−1, 1], which rounds only, has no part in the gradient.</remarks>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
+    public GradientPair CosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, CosineOptions? options = null, Matrix? values = null)
+    {
+        _ = a.ViewOn(this);
+        _ = b.ViewOn(this);
+        return FilledPair(
+            new GradientPair(Allocate(a.Rows, a.Columns), Allocate(b.Rows, b.Columns)),
+            (Device: this, a, b, gradient, options, values),
+            static (r, s) => s.Device.CosineSimilarityBackward(s.a, s.b, s.gradient, r.A, r.B, s.options, s.values));
+    }
+
+    /// <summary>As <see cref="CosineSimilarityBackward(Matrix, Matrix, Matrix, CosineOptions?, Matrix?)"/>, into given matrices.</summary>
+    /// <param name="a">N×D, as given to the forward call.</param>
+    /// <param name="b">M×D, as given to the forward call.</param>
+    /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
+    /// <param name="gradientA">N×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
+    /// <param name="gradientB">M×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
+    /// <param name="options">As given to the forward call.</param>
+    /// <param name="values">N×M: what the forward call gave; null: it is computed again.</param>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
+    public void CosineSimilarityBackward(
+        Matrix a, Matrix b, Matrix gradient, Matrix? gradientA, Matrix? gradientB, CosineOptions? options = null, Matrix? values = null)
+    {
+        options ??= CosineOptions.Default;
+        PairsBackward(a, b, gradient, gradientA, gradientB, values, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.Context);
+    }
+
+    /// <summary>The gradients of <see cref="Cdist(Matrix, Matrix, CdistOptions?)"/> with respect to both operands.</summary>
+    /// <param name="a">N×D, as given to the forward call.</param>
+    /// <param name="b">M×D, as given to the forward call.</param>
+    /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
+    /// <param name="options">As given to the forward call.</param>
+    /// <param name="values">N×M: what the forward call gave; null: it is computed again.</param>
+    /// <remarks>
+    /// Euclidean distances have gradient 0 where they are 0, other orders a finite one where components agree (0), order ∞ the full
+    /// one at every tied maximum, order 0 none.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
+    public GradientPair CdistBackward(Matrix a, Matrix b, Matrix gradient, CdistOptions? options = null, Matrix? values = null)
+    {
+        _ = a.ViewOn(this);
+        _ = b.ViewOn(this);
+        return FilledPair(
+            new GradientPair(Allocate(a.Rows, a.Columns), Allocate(b.Rows, b.Columns)),
+            (Device: this, a, b, gradient, options, values),
+            static (r, s) => s.Device.CdistBackward(s.a, s.b, s.gradient, r.A, r.B, s.options, s.values));
+    }
+
+    /// <summary>As <see cref="CdistBackward(Matrix, Matrix, Matrix, CdistOptions?, Matrix?)"/>, into given matrices.</summary>
+    /// <param name="a">N×D, as given to the forward call.</param>
+    /// <param name="b">M×D, as given to the forward call.</param>
+    /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
+    /// <param name="gradientA">N×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
+    /// <param name="gradientB">M×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
+    /// <param name="options">As given to the forward call.</param>
+    /// <param name="values">N×M: what the forward call gave; null: it is computed again.</param>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
+    public void CdistBackward(
+        Matrix a, Matrix b, Matrix gradient, Matrix? gradientA, Matrix? gradientB, CdistOptions? options = null, Matrix? values = null)
+    {
+        options ??= CdistOptions.Default;
+        PairsBackward(a, b, gradient, gradientA, gradientB, values, options.Settings, options.Context);
+    }
+
+    private static GradientPair FilledPair<TState>(GradientPair result, TState state, Action<GradientPair, TState> fill)
+    {
+        try
+        {
+            fill(result, state);
+            return result;
+        }
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
+    }
+
+    private void PairsBackward(
+        Matrix a,
+        Matrix b,
+        Matrix gradient,
+        Matrix? gradientA,
+        Matrix? gradientB,
+        Matrix? values,
+        in PairwiseSettings settings,
+        in OperationContext context)
+    {
+        MatrixView left = a.ViewOn(this);
+        MatrixView right = b.ViewOn(this);
+        MatrixView incoming = gradient.ViewOn(this);
+        Operands.SameColumns(left, right, nameof(a), nameof(b));
+        Operands.Gradient(incoming, left.Rows, right.Rows, nameof(gradient));
+        MatrixView given = values?.ViewOn(this, nameof(values)) ?? default;
+        if (!given.IsNone)
+        {
+            Operands.Gradient(given, left.Rows, right.Rows, nameof(values));
+        }
+
+        MatrixView resultA = GradientTarget(gradientA, left, nameof(gradientA));
+        MatrixView resultB = GradientTarget(gradientB, right, nameof(gradientB));
+        foreach ((MatrixView result, string name) in new[] { (resultA, nameof(gradientA)), (resultB, nameof(gradientB)) })
+        {
+            Operands.Apart(result, left, name, nameof(a));
+            Operands.Apart(result, right, name, nameof(b));
+            Operands.Apart(result, incoming, name, nameof(gradient));
+            Operands.Apart(result, given, name, nameof(values));
+        }
+
+        Operands.Apart(resultA, resultB, nameof(gradientA), nameof(gradientB));
+        context.CancellationToken.ThrowIfCancellationRequested();
+        if (given.IsNone)
+        {
+            using Matrix computed = Allocate(left.Rows, incoming.Columns);
+            Backend.Pairwise(left, right, computed.View, settings, new OperationContext(context.CancellationToken));
+            Backend.PairwiseBackward(left, right, computed.View, incoming, resultA, resultB, settings, context);
+            return;
+        }
+
+        Backend.PairwiseBackward(left, right, given, incoming, resultA, resultB, settings, context);
+    }
+
+    private MatrixView GradientTarget(Matrix? gradient, in MatrixView operand, string name)
+    {
+        if (gradient is null)
+        {
+            return default;
+        }
+
+        MatrixView view = gradient.ViewOn(this, name);
+        Operands.Fits(view, operand.Rows, operand.Columns, ElementType.Float32, name);
+        return view;
+    }
+}
