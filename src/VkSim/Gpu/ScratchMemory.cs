@@ -10,6 +10,9 @@ internal sealed class ScratchMemory(GpuDevice device) : IDisposable
     /// <summary>Counts the replacements of buffers by larger ones: what was recorded with a former one must be recorded anew.</summary>
     public int Generation { get; private set; }
 
+    /// <summary>Bytes of all buffers.</summary>
+    public long Bytes => _buffers.Sum(buffer => buffer?.ByteLength ?? 0);
+
     /// <summary>A buffer of at least so many bytes, with any content.</summary>
     public GpuBuffer<byte> Get(ScratchKind kind, long bytes)
     {

@@ -50,4 +50,38 @@ internal sealed partial class ExactBackend
         in CrossEntropySettings settings,
         in OperationContext context) =>
         throw new NotSupportedException();
+
+    public long ScratchBytes => 0;
+
+    public void ContrastiveForward(
+        in MatrixView a, in MatrixView b, in PairLogits logits, in PairRoles roles, in PairSums left, in PairSums right, in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void ContrastiveBackward(
+        in MatrixView a,
+        in MatrixView b,
+        in PairLogits logits,
+        in PairRoles roles,
+        in PairWeights left,
+        in PairWeights right,
+        in MatrixView gradient,
+        bool accumulate,
+        Span<float> weightedSums,
+        Span<float> weightSums,
+        in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void GroupSimilaritiesBackward(
+        in MatrixView a,
+        in MatrixView b,
+        in MatrixView gradient,
+        in MatrixView gradientA,
+        bool accumulateA,
+        in MatrixView gradientB,
+        in PairwiseSettings similarity,
+        in OperationContext context) =>
+        throw new NotSupportedException();
 }
