@@ -12,6 +12,7 @@
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
 #include "lib/rows.glsl"
+#include "lib/pairwise_parameters.glsl"
 #include "lib/comparison.glsl"
 
 layout(local_size_y_id = 4) in;

@@ -12,6 +12,7 @@
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
 #include "lib/chains.glsl"
+#include "lib/pairwise_parameters.glsl"
 #include "lib/comparison.glsl"
 #include "lib/outcome.glsl"
 

@@ -5,8 +5,12 @@
 #define VKSIM_COMPARISON_GLSL
 
 #include "lib/cosine.glsl"
+#include "lib/power.glsl"
 
 layout(constant_id = 3) const uint METRIC = 0;
+
+// The order of LP: twice p where that is a small whole number, otherwise 0, and the push constants have it.
+layout(constant_id = 9) const uint POWER_HALVES = 0;
 
 // As the enumeration Metric.
 const uint COSINE = 0u;
@@ -22,6 +26,16 @@ float larger_size(float a, float b)
 {
     // Neither is negative, so their bits sort as they do, NaN last.
     return uintBitsToFloat(max(floatBitsToUint(a), floatBitsToUint(b)));
+}
+
+// |d|^p of LP.
+float term_of(float size)
+{
+    if (POWER_HALVES != 0u)
+    {
+        return half_power_of(size, POWER_HALVES);
+    }
+    return power_of(size, power, 0.0);
 }
 
 float combine(float sum, float x, float y)
@@ -44,6 +58,10 @@ float combine(float sum, float x, float y)
     else if (METRIC == LINF)
     {
         s = larger_size(s, abs(d));
+    }
+    else if (METRIC == LP)
+    {
+        s = s + term_of(abs(d));
     }
     else if (METRIC == L0)
     {

@@ -1,33 +1,11 @@
 // What becomes of a comparison: OUTCOME is STORE (written to a matrix) or OFFER (to the list of candidates of its row of the left
-// matrix, where it is good enough). Bindings from 4 on and the last push constants are this file's.
+// matrix, where it is good enough). Bindings from 4 on are this file's.
 
 #ifndef VKSIM_OUTCOME_GLSL
 #define VKSIM_OUTCOME_GLSL
 
 #define STORE 0
 #define OFFER 1
-
-const uint NAN_FOR_ZERO = 4u;
-
-layout(push_constant) uniform Parameters
-{
-    uint left_base;
-    uint left_stride;
-    uint left_rows;
-    uint left_divisors_base;
-    uint right_base;
-    uint right_stride;
-    uint right_rows;
-    uint right_divisors_base;
-    uint columns;
-    uint flags;
-    float epsilon;
-    uint result_base;   // STORE
-    uint result_stride; // STORE: from one left row to the next
-    uint result_step;   // STORE: from one right row to the next
-    uint first_id;      // OFFER: the id of the right matrix's first row
-    uint capacity;      // OFFER: room of each list
-};
 
 #if OUTCOME == STORE
 

@@ -7,8 +7,21 @@
 
 DEFINE_SCALED_PRODUCT(scaled_product, left_four, right_four)
 
-// Σ(a-b)², each difference scaled by one power of two, and that power: differences of rows whose squares leave the range.
-Divisor scaled_squares(uint a, uint b)
+// The differences of two rows whose sum left the range, seen at a scale where the largest lies in [1, 2).
+struct Differences
+{
+    float largest; // at that scale; or 0, infinity or NaN, which settle the value
+    int outer;     // the power of two that the operands are multiplied by
+    int inner;     // the power of two that their differences are multiplied by then
+};
+
+vec4 differences_of_four(uint a, uint b, uint column, int outer)
+{
+    precise vec4 d = scale_four(left_four(a, column, columns), outer) - scale_four(right_four(b, column, columns), outer);
+    return d;
+}
+
+Differences differences_of(uint a, uint b)
 {
     uint largest = 0u;
     for (uint c = 0u; c < columns; c += 4u)
@@ -18,32 +31,48 @@ Divisor scaled_squares(uint a, uint b)
     if (largest == 0u || largest >= INFINITY_BITS)
     {
         // Two equal infinities would have given NaN, which is safe.
-        return Divisor(uintBitsToFloat(largest), 0);
+        return Differences(uintBitsToFloat(largest), 0, 0);
     }
     int outer = exponent_to_one(largest);
     uint gap = 0u;
     for (uint c = 0u; c < columns; c += 4u)
     {
-        precise vec4 d = scale_four(left_four(a, c, columns), outer) - scale_four(right_four(b, c, columns), outer);
-        gap = max(gap, largest_of_four(d));
+        gap = max(gap, largest_of_four(differences_of_four(a, b, c, outer)));
     }
     if (gap == 0u)
     {
-        return Divisor(0.0, 0);
+        return Differences(0.0, 0, 0);
     }
     int inner = exponent_to_one(gap);
+    return Differences(uintBitsToFloat(scale_bits(gap, inner)), outer, inner);
+}
+
+// Σ(a-b)² at that scale, or for LP Σ(|a-b| / largest)^p.
+float scaled_sum(uint a, uint b, Differences scale)
+{
     precise float total = 0.0;
     for (uint block = 0u; block < columns; block += BLOCK)
     {
-        float sum = 0.0;
+        precise float sum = 0.0;
         for (uint c = block; c < min(block + BLOCK, columns); c += 4u)
         {
-            precise vec4 d = scale_four(left_four(a, c, columns), outer) - scale_four(right_four(b, c, columns), outer);
-            sum = chain_squares(sum, scale_four(d, inner));
+            vec4 d = scale_four(differences_of_four(a, b, c, scale.outer), scale.inner);
+            if (METRIC == LP)
+            {
+                precise vec4 share = abs(d) / scale.largest;
+                for (uint i = 0u; i < 4u; i++)
+                {
+                    sum = sum + power_of(share[i], power, 0.0);
+                }
+            }
+            else
+            {
+                sum = chain_squares(sum, d);
+            }
         }
         total += sum;
     }
-    return Divisor(total, outer + inner);
+    return total;
 }
 
 // Whether the sum is good for the value. Divisors are for the cosine.
@@ -53,11 +82,21 @@ bool is_safe(float sum, Divisor da, Divisor db)
     {
         return (da.exponent | db.exponent) == 0;
     }
-    if (METRIC == L2 || METRIC == SQUARED_L2)
+    if (METRIC == L2 || METRIC == SQUARED_L2 || METRIC == LP)
     {
         return is_nan(sum) || (sum >= SAFE_LOW && floatBitsToUint(sum) < INFINITY_BITS);
     }
     return true;
+}
+
+// What of the sum is the distance.
+float root_of(float sum)
+{
+    if (METRIC == LP)
+    {
+        return power_of(sum, root, root_low);
+    }
+    return METRIC == L2 ? sqrt(sum) : sum;
 }
 
 float value_of(float sum, Divisor da, Divisor db)
@@ -66,7 +105,7 @@ float value_of(float sum, Divisor da, Divisor db)
     {
         return cosine_of(sum, da.value, db.value);
     }
-    return METRIC == L2 ? sqrt(sum) : sum;
+    return root_of(sum);
 }
 
 // The value of a pair whose sum was not safe, from the rows that begin at elements a and b.
@@ -76,14 +115,15 @@ float second_look(uint a, Divisor da, uint b, Divisor db)
     {
         return cosine_of(scaled_product(a, da.exponent, b, db.exponent, columns), da.value, db.value);
     }
-    Divisor scaled = scaled_squares(a, b);
-    if (scaled.value == 0.0 || scaled.exponent == 0)
+    Differences scale = differences_of(a, b);
+    if (scale.largest == 0.0 || floatBitsToUint(scale.largest) >= INFINITY_BITS)
     {
-        return METRIC == L2 ? sqrt(scaled.value) : scaled.value;
+        return scale.largest;
     }
-    float value = METRIC == L2 ? sqrt(scaled.value) : scaled.value;
-    int exponent = METRIC == L2 ? scaled.exponent : 2 * scaled.exponent;
-    return uintBitsToFloat(scale_bits_rounded(floatBitsToUint(value), -exponent));
+    precise float value = root_of(scaled_sum(a, b, scale));
+    value = METRIC == LP ? value * scale.largest : value;
+    int exponent = scale.outer + scale.inner;
+    return uintBitsToFloat(scale_bits_rounded(floatBitsToUint(value), METRIC == SQUARED_L2 ? -2 * exponent : -exponent));
 }
 
 // Pairs of an invocation's tile, at most 64, that need a second look.

@@ -138,7 +138,6 @@ internal sealed partial class VulkanBackend : IVectorBackend
     /// <inheritdoc/>
     public void Pairwise(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings settings, in OperationContext context)
     {
-        Check(settings);
         lock (_gate)
         {
             if (a.Rows > 0 && b.Rows > 0)
@@ -152,7 +151,6 @@ internal sealed partial class VulkanBackend : IVectorBackend
     public void Nearest(
         in MatrixView queries, in MatrixView database, in NearestSettings settings, Span<float> scores, Span<long> ids, in OperationContext context)
     {
-        Check(settings.Comparison);
         if (database.Rows == 0)
         {
             scores.Fill(settings.Comparison.Metric.TailScore());
@@ -218,14 +216,6 @@ internal sealed partial class VulkanBackend : IVectorBackend
     }
 
     private static GpuBuffer<byte> BufferOf(in MatrixView view) => ((GpuStorage)view.Storage).Buffer;
-
-    private static void Check(in PairwiseSettings settings)
-    {
-        if (settings.Metric == Metric.Lp)
-        {
-            throw new NotSupportedException($"Distances of order {settings.P} are not there on Vulkan devices; orders 0, 1, 2 and ∞ are.");
-        }
-    }
 
     // Who asked for progress is told of the end when it has come.
     private void Submitted(GpuFence fence, in OperationContext context)

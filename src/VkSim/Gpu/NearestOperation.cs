@@ -33,7 +33,7 @@ internal sealed class NearestOperation : IDisposable
         in MatrixView queries, in MatrixView database, in NearestSettings settings, Span<float> scores, Span<long> ids, in OperationContext context)
     {
         int wanted = (int)Math.Min(settings.K, database.Rows);
-        long atATime = QueriesAtATime(queries, wanted, database.Rows);
+        long atATime = QueriesAtATime(queries, wanted, database.Rows, settings.Comparison);
         for (long q = 0; q < queries.Rows; q += atATime)
         {
             MatrixView part = queries.RowRange(q, Math.Min(atATime, queries.Rows - q));
@@ -53,7 +53,7 @@ internal sealed class NearestOperation : IDisposable
     private long CandidateRoom => Math.Min(_gpu.Tuning.ScratchBytes, _gpu.Limits.Range) / 8;
 
     // A window of the database should be no smaller than the neighbours wanted, or most of the work is sorting them again.
-    private long QueriesAtATime(in MatrixView queries, int wanted, long databaseRows)
+    private long QueriesAtATime(in MatrixView queries, int wanted, long databaseRows, in PairwiseSettings comparison)
     {
         if (databaseRows >= ScoreKeys.EmptyId)
         {
@@ -72,7 +72,7 @@ internal sealed class NearestOperation : IDisposable
             most = 1;
         }
 
-        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns);
+        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns, comparison);
         return Math.Min(Math.Min(most, _gpu.Tuning.QueryWindow), Math.Min(_gpu.Limits.GroupsY, _pairs.LeftRowsAtATime(queries, method)));
     }
 
@@ -82,7 +82,7 @@ internal sealed class NearestOperation : IDisposable
         MatrixView database = key.Database;
         PairwiseSettings comparison = key.Settings.Comparison;
         int wanted = (int)Math.Min(key.Settings.K, database.Rows);
-        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns);
+        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns, comparison);
         long window = LargestWindow(queries, database, wanted, method);
         CandidateLists lists = CreateLists(queries.Rows, wanted + window);
         CandidateKernels.Clear(work, lists, queries.Rows);

@@ -8,7 +8,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
     private readonly record struct Constants(
         uint LeftBase, uint LeftStride, uint LeftRows, uint LeftDivisorsBase,
         uint RightBase, uint RightStride, uint RightRows, uint RightDivisorsBase,
-        uint Columns, uint Flags, float Epsilon,
+        uint Columns, uint Flags, float Epsilon, float Power, float Root, float RootLow,
         uint ResultBase, uint ResultStride, uint ResultStep, uint FirstId, uint Capacity);
 
     /// <summary>The left rows as a method reads them, and what to divide them by.</summary>
@@ -84,6 +84,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         }
 
         Kernel kernel = FindKernel(layout, left.Window.Type, right.ElementType, method, settings, outcome.Lists is not null);
+        PairwisePower power = PairwisePower.Of(settings);
         RowWindow to = RowWindow.Of(right, gpu.Limits);
         left.Window.BindTo(kernel, "Left");
         to.BindTo(kernel, "Right");
@@ -93,6 +94,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
             left.Window.FirstElement, left.Window.Stride, left.Window.Rows, 0,
             to.FirstElement, to.Stride, to.Rows, 0,
             to.Columns, (uint)RowKernels.FlagOf(settings.Cosine.ZeroVectors), settings.Cosine.Epsilon,
+            power.Power, power.Root, power.RootLow,
             resultBase, (uint)outcome.LeftStep, (uint)outcome.RightStep, outcome.FirstId, outcome.Lists?.Capacity ?? 0));
         uint x = Groups(to.Rows, method.RightRowsOfGroup);
         uint y = Groups(left.Window.Rows, method.LeftRowsOfGroup);
@@ -115,12 +117,13 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         (int, long) metric = (3, (uint)settings.Metric);
         (int, long) leftRows = (5, tile.LeftRows);
         (int, long) rightRows = (6, tile.RightRows);
+        (int, long) halves = (9, PairwisePower.Of(settings).Halves);
         return method.Staged
             ? gpu.Kernels.Find(
-                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)rightType), metric, y, leftRows, rightRows, (7, tile.Depth))
+                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)rightType), metric, y, leftRows, rightRows, (7, tile.Depth), halves)
             : gpu.Kernels.Find(
                 $"pairwise_stream.{variant}", x, (1, method.Segments), (2, (uint)rightType), metric, y, leftRows, rightRows,
-                (7, method.InlineNorms && settings.Metric == Metric.Cosine ? 1 : 0), (8, tile.Depth));
+                (7, method.InlineNorms && settings.Metric == Metric.Cosine ? 1 : 0), (8, tile.Depth), halves);
     }
 
     private void BindDivisors(Kernel kernel, long leftRows, long rightRows, in PairwiseMethod method, in PairwiseSettings settings)

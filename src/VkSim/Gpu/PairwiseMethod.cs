@@ -13,18 +13,23 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
     /// <summary>Right rows of a workgroup.</summary>
     public int RightRowsOfGroup => Tile.X / Segments * Tile.RightRows;
 
-    /// <summary>The method for so many left rows: of the shapes alone, and never of consequence for the results.</summary>
-    public static PairwiseMethod For(GpuTuning tuning, long leftRows, long columns)
+    /// <summary>The method for so many left rows: of the shapes and the metric alone, and never of consequence for the results.</summary>
+    public static PairwiseMethod For(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings)
     {
+        int most = MostPairs(settings);
         if (leftRows <= tuning.FewRows)
         {
             int rows = leftRows <= 1 ? 1 : leftRows <= 2 ? 2 : 4;
-            var tile = new TileShape(tuning.StreamGroup, 1, rows, tuning.StreamRows, 2);
+            TileShape tile = new TileShape(tuning.StreamGroup, 1, rows, tuning.StreamRows, most < int.MaxValue ? 1 : 2).WithPairs(most);
             return new PairwiseMethod(false, tile, tuning.SegmentsFor(columns, tuning.StreamGroup), true);
         }
 
         return tuning.StagedTile is { } staged
-            ? new PairwiseMethod(true, staged, 1, false)
-            : new PairwiseMethod(false, tuning.StreamTile, 1, false);
+            ? new PairwiseMethod(true, staged.WithPairs(most), 1, false)
+            : new PairwiseMethod(false, tuning.StreamTile.WithPairs(most), 1, false);
     }
+
+    // A power is much code; written out for each pair and each component of a large tile, compilers take minutes over it.
+    private static int MostPairs(in PairwiseSettings settings) =>
+        settings.Metric != Metric.Lp ? int.MaxValue : PairwisePower.Of(settings).Halves == 0 ? 4 : 16;
 }

@@ -13,4 +13,16 @@ internal readonly record struct TileShape(int X, int Y, int LeftRows, int RightR
 
     /// <summary>Whether a device can run it with staging.</summary>
     public bool FitsStaged(GpuLimits limits) => X * Y <= limits.Invocations && StagedBytes <= limits.SharedBytes;
+
+    /// <summary>The same with at most so many pairs of rows an invocation.</summary>
+    public TileShape WithPairs(int most)
+    {
+        TileShape tile = this;
+        while (tile.LeftRows * tile.RightRows > most)
+        {
+            tile = tile.LeftRows >= tile.RightRows ? tile with { LeftRows = tile.LeftRows / 2 } : tile with { RightRows = tile.RightRows / 2 };
+        }
+
+        return tile;
+    }
 }

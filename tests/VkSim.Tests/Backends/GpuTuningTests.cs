@@ -25,7 +25,7 @@ public sealed class GpuTuningTests
         var limits = new GpuLimits(Capabilities(32, 16384));
         GpuTuning tuning = GpuTuning.Hardware(limits);
         Assert.Null(tuning.StagedTile);
-        Assert.False(PairwiseMethod.For(tuning, 100, 64).Staged);
+        Assert.False(PairwiseMethod.For(tuning, 100, 64, new PairwiseSettings(Metric.L2)).Staged);
     }
 
     [Theory]
