@@ -8,6 +8,8 @@ internal sealed partial class SimdBackend : IVectorBackend
 {
     private readonly RowEngine _rows;
     private readonly PairwiseEngine _pairs;
+    private readonly SoftmaxEngine _softmax;
+    private readonly RowRankingEngine _ranking;
     private bool _disposed;
 
     /// <summary>Creates a backend.</summary>
@@ -25,6 +27,8 @@ internal sealed partial class SimdBackend : IVectorBackend
         var splitter = new WorkSplitter(maxDegreeOfParallelism);
         _rows = new RowEngine(splitter, used);
         _pairs = new PairwiseEngine(splitter, used);
+        _softmax = new SoftmaxEngine(splitter, used);
+        _ranking = new RowRankingEngine(splitter, used);
         Info = SimdBackendInfo.Of(used);
     }
 
@@ -32,7 +36,7 @@ internal sealed partial class SimdBackend : IVectorBackend
     public BackendInfo Info { get; }
 
     /// <summary>Scratch memory in bytes that is kept for further calls.</summary>
-    public long ScratchBytes => _pairs.ScratchBytes;
+    public long ScratchBytes => _pairs.ScratchBytes + _ranking.ScratchBytes;
 
     /// <inheritdoc/>
     public IMatrixStorage Allocate(long rows, int columns, ElementType elementType)
@@ -71,7 +75,14 @@ internal sealed partial class SimdBackend : IVectorBackend
         using HostLease sourceLease = HostStorage.Lease(source, out HostMatrix from);
         using HostLease destinationLease = HostStorage.Lease(destination, out HostMatrix to);
         using HostLease normsLease = HostStorage.Lease(norms, out HostMatrix lengths);
-        _rows.Normalize(from, to, lengths, settings, context);
+        if (settings.Axis == NormalizeAxis.Columns)
+        {
+            _rows.NormalizeColumns(from, to, lengths, settings, context);
+        }
+        else
+        {
+            _rows.Normalize(from, to, lengths, settings, context);
+        }
     }
 
     /// <inheritdoc/>
@@ -118,5 +129,6 @@ internal sealed partial class SimdBackend : IVectorBackend
     {
         _disposed = true;
         _pairs.Dispose();
+        _ranking.Dispose();
     }
 }
