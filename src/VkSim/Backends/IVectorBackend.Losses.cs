@@ -34,8 +34,8 @@ internal partial interface IVectorBackend
     /// <param name="b">M×D of any type.</param>
     /// <param name="logits">As in the forward pass.</param>
     /// <param name="roles">As in the forward pass.</param>
-    /// <param name="left">What rows of a add to weights.</param>
-    /// <param name="right">What rows of b add to weights; may be empty.</param>
+    /// <param name="left">What rows of a add to weights; empty where they add nothing.</param>
+    /// <param name="right">What rows of b add to weights; empty where they add nothing.</param>
     /// <param name="gradient">N×D, fp32, of its own memory.</param>
     /// <param name="accumulate">Whether the gradient is added to what is there, or replaces it.</param>
     /// <param name="weightedSums">N elements Σⱼ weight(i, j) · (similarity(i, j) − Margin where positive), or empty.</param>

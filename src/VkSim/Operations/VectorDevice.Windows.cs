@@ -55,7 +55,7 @@ public sealed partial class VectorDevice
     public void DotProductsWindows(Matrix a, Matrix b, RowWindowHandler handler, DotProductOptions? options = null, int? windowRows = null) =>
         Windows(a.ViewOn(this), b.ViewOn(this), DotProductOptions.Settings, handler, windowRows, (options ?? DotProductOptions.Default).Context);
 
-    private void Windows(
+    internal void Windows(
         in MatrixView a, in MatrixView b, in PairwiseSettings settings, RowWindowHandler handler, int? windowRows, in OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(handler);

@@ -1,0 +1,13 @@
+namespace VkSim;
+
+/// <summary>Parameters of <see cref="VectorDevice.Clip"/>.</summary>
+public sealed record ClipOptions : ContrastiveOptions
+{
+    internal static ClipOptions Default { get; } = new();
+
+    /// <summary>The defaults: a logit scale of 1/0.07.</summary>
+    public ClipOptions()
+        : base(1 / 0.07f)
+    {
+    }
+}

@@ -1,0 +1,108 @@
+namespace VkSim;
+
+/// <summary>Makes the report of a loss: compares all pairs once more, in windows of rows that are read to the host.</summary>
+internal static class LossExplainer
+{
+    /// <summary>Of pairs (i, i) against all others.</summary>
+    public static LossExplanation OfPairs(VectorDevice device, Matrix a, Matrix b, PairLossOptions options, ReadOnlyMemory<bool> mask)
+    {
+        var survey = new PairSurvey((int)a.Rows, options.Logits.Scale);
+        int columns = (int)b.Rows;
+        Compare(device, a, b, options, (row, other, similarity) =>
+        {
+            if (row == other || mask.IsEmpty || mask.Span[(row * columns) + other])
+            {
+                survey.Take(row, other, similarity, row == other);
+            }
+        });
+        return survey.Report(LossWarnings.Of(survey, a, options));
+    }
+
+    /// <summary>Of two views of the same things: rows of the second follow those of the first.</summary>
+    public static LossExplanation OfViews(VectorDevice device, Matrix a, Matrix b, PairLossOptions options)
+    {
+        int rows = (int)a.Rows;
+        var survey = new PairSurvey(2 * rows, options.Logits.Scale);
+        foreach ((Matrix left, int first) in new[] { (a, 0), (b, rows) })
+        {
+            foreach ((Matrix right, int second) in new[] { (a, 0), (b, rows) })
+            {
+                Compare(device, left, right, options, (row, other, similarity) =>
+                {
+                    if (first != second || row != other)
+                    {
+                        survey.Take(first + row, second + other, similarity, row == other);
+                    }
+                });
+            }
+        }
+
+        return survey.Report(LossWarnings.Of(survey, a, options));
+    }
+
+    /// <summary>Of rows with labels.</summary>
+    public static LossExplanation OfLabels(VectorDevice device, Matrix embeddings, ReadOnlySpan<int> labels, PairLossOptions options)
+    {
+        var survey = new PairSurvey((int)embeddings.Rows, options.Logits.Scale);
+        int[] own = labels.ToArray();
+        Compare(device, embeddings, embeddings, options, (row, other, similarity) =>
+        {
+            if (row != other)
+            {
+                survey.Take(row, other, similarity, own[row] == own[other]);
+            }
+        });
+        return survey.Report(LossWarnings.Of(survey, embeddings, options));
+    }
+
+    /// <summary>Of queries with a positive and explicit negatives each.</summary>
+    public static LossExplanation OfNegatives(VectorDevice device, Matrix query, Matrix positive, InfoNceOptions options)
+    {
+        int rows = (int)query.Rows;
+        Matrix negatives = options.Negatives!;
+        var survey = new PairSurvey(rows, options.Logits.Scale);
+        var passes = new LossPasses(device.Backend, options with { Progress = null }, 2);
+        float[] similarities = passes.Groups(query.View, positive.View, 1, device);
+        for (int row = 0; row < rows; row++)
+        {
+            survey.Take(row, row, similarities[row], isPositive: true);
+        }
+
+        int candidates = options.NegativesArePaired ? (int)(negatives.Rows / Math.Max(1, rows)) : (int)negatives.Rows;
+        void Take(int row, int other, float similarity)
+        {
+            if (options.Mask.IsEmpty || options.Mask.Span[(row * candidates) + other])
+            {
+                survey.Take(row, other, similarity, isPositive: false);
+            }
+        }
+
+        if (!options.NegativesArePaired)
+        {
+            Compare(device, query, negatives, options, Take);
+        }
+        else if (rows > 0)
+        {
+            float[] others = passes.Groups(query.View, negatives.View, candidates, device);
+            for (int index = 0; index < others.Length; index++)
+            {
+                Take(index / candidates, index % candidates, others[index]);
+            }
+        }
+
+        return survey.Report(LossWarnings.Of(survey, query, options));
+    }
+
+    private static void Compare(VectorDevice device, Matrix a, Matrix b, PairLossOptions options, Action<int, int, float> take)
+    {
+        var context = new OperationContext(options.CancellationToken);
+        device.Windows(a.View, b.View, options.Similarity, (first, rows, values) =>
+        {
+            int columns = (int)b.Rows;
+            for (int index = 0; index < values.Length; index++)
+            {
+                take((int)first + (index / columns), index % columns, values[index]);
+            }
+        }, null, context);
+    }
+}

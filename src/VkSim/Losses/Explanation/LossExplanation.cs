@@ -1,0 +1,32 @@
+namespace VkSim;
+
+/// <summary>A report on what a loss took as positives and negatives.</summary>
+public sealed record LossExplanation
+{
+    /// <summary>Number of rows that have a loss.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The fewest positives of a row.</summary>
+    public required int FewestPositives { get; init; }
+
+    /// <summary>The mean number of positives of a row.</summary>
+    public required double MeanPositives { get; init; }
+
+    /// <summary>The most positives of a row.</summary>
+    public required int MostPositives { get; init; }
+
+    /// <summary>Rows without a positive, which contribute nothing.</summary>
+    public required int RowsWithoutPositives { get; init; }
+
+    /// <summary>Similarities of positives, before scale, margin and bias.</summary>
+    public required SimilarityRange Positives { get; init; }
+
+    /// <summary>Similarities of negatives.</summary>
+    public required SimilarityRange Negatives { get; init; }
+
+    /// <summary>A few rows in detail.</summary>
+    public required IReadOnlyList<RowExplanation> Samples { get; init; }
+
+    /// <summary>The usual mistakes that were found, one sentence each.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}

@@ -1,0 +1,108 @@
+namespace VkSim;
+
+/// <summary>The passes of one loss over its pairs: runs them on the backend, keeps what they give, and shares out the progress.</summary>
+internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options, int passes) : IProgress<double>
+{
+    private int _done;
+    private double _last;
+
+    /// <summary>How pairs become logits.</summary>
+    public PairLogits Logits { get; } = options.Logits;
+
+    /// <summary>Σ ∂loss/∂logit · ∂logit/∂scale so far.</summary>
+    public double ScaleGradient { get; private set; }
+
+    /// <summary>Σ ∂loss/∂logit so far.</summary>
+    public double BiasGradient { get; private set; }
+
+    /// <summary>Working memory of the host, in bytes.</summary>
+    public long HostBytes { get; set; }
+
+    private OperationContext Context => new(options.CancellationToken, options.Progress is null ? null : this);
+
+    /// <inheritdoc/>
+    public void Report(double value)
+    {
+        double all = Math.Min(1, (_done + value) / passes);
+        if (all > _last)
+        {
+            _last = all;
+            options.Progress?.Report(all);
+        }
+    }
+
+    /// <summary>One pass forward.</summary>
+    public void Forward(in MatrixView a, in MatrixView b, in PairRoles roles, in PairSums left, in PairSums right = default)
+    {
+        Begin();
+        backend.ContrastiveForward(a, b, Logits, roles, left, right, Context);
+        End();
+    }
+
+    /// <summary>One pass backward. The share of its pairs counts for the gradients of scale and bias.</summary>
+    public void Backward(
+        in MatrixView a,
+        in MatrixView b,
+        in PairRoles roles,
+        in PairWeights left,
+        in PairWeights right,
+        Matrix gradient,
+        bool accumulate = false,
+        double share = 1)
+    {
+        Begin();
+        float[] scale = new float[share == 0 ? 0 : a.Rows];
+        float[] bias = new float[share == 0 || Logits.Kind != PairLossKind.Sigmoid ? 0 : a.Rows];
+        backend.ContrastiveBackward(a, b, Logits, roles, left, right, gradient.View, accumulate, scale, bias, Context);
+        ScaleGradient += share * Sum(scale);
+        BiasGradient += share * Sum(bias);
+        HostBytes += sizeof(float) * (scale.LongLength + bias.LongLength);
+        End();
+    }
+
+    /// <summary>The similarities of each row with its own group of others, N×K, read to the host.</summary>
+    public float[] Groups(in MatrixView a, in MatrixView b, int size, VectorDevice device)
+    {
+        Begin();
+        using Matrix similarities = device.Allocate(a.Rows, size);
+        backend.GroupSimilarities(a, b, similarities.View, Logits.Similarity, Context);
+        float[] values = similarities.ToArray();
+        HostBytes += 2 * sizeof(float) * values.LongLength;
+        End();
+        return values;
+    }
+
+    /// <summary>Gradients of <see cref="Groups"/>, from ∂loss/∂logit of each pair.</summary>
+    public void GroupsBackward(
+        in MatrixView a, in MatrixView b, double[] weights, int size, Matrix gradientA, bool accumulateA, Matrix? gradientB, VectorDevice device)
+    {
+        Begin();
+        using Matrix incoming = device.Upload(Array.ConvertAll(weights, weight => (float)(weight * Logits.Scale)), a.Rows, size);
+        backend.GroupSimilaritiesBackward(
+            a, b, incoming.View, gradientA.View, accumulateA, gradientB?.View ?? default, Logits.Similarity, Context);
+        HostBytes += 3 * sizeof(float) * weights.LongLength;
+        End();
+    }
+
+    /// <summary>Adds the part of pairs whose weights are on the host.</summary>
+    public void AddScaleGradient(double part) => ScaleGradient += part;
+
+    private static double Sum(float[] values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    private void Begin() => options.CancellationToken.ThrowIfCancellationRequested();
+
+    private void End()
+    {
+        _done++;
+        Report(0);
+    }
+}

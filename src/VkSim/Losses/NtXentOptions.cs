@@ -1,0 +1,13 @@
+namespace VkSim;
+
+/// <summary>Parameters of <see cref="VectorDevice.NtXent"/>.</summary>
+public sealed record NtXentOptions : ContrastiveOptions
+{
+    internal static NtXentOptions Default { get; } = new();
+
+    /// <summary>The defaults: a temperature of 0.5.</summary>
+    public NtXentOptions()
+        : base(2)
+    {
+    }
+}
