@@ -11,6 +11,7 @@ internal sealed partial class VulkanBackend : IVectorBackend
     private readonly GpuContext _gpu;
     private readonly RowOperations _rows;
     private readonly PairwiseOperation _pairwise;
+    private readonly PairwiseGradientOperation _pairwiseGradient;
     private readonly NearestOperation _nearest;
     private GpuFence _last;
     private bool _disposed;
@@ -29,6 +30,7 @@ internal sealed partial class VulkanBackend : IVectorBackend
         var pairKernels = new PairwiseKernels(_gpu, rowKernels);
         _rows = new RowOperations(_gpu, rowKernels);
         _pairwise = new PairwiseOperation(_gpu, pairKernels);
+        _pairwiseGradient = new PairwiseGradientOperation(_gpu, rowKernels);
         _nearest = new NearestOperation(_gpu, pairKernels);
         Info = VulkanBackendInfo.Of(device.Adapter, device.Capabilities);
     }
@@ -206,6 +208,7 @@ internal sealed partial class VulkanBackend : IVectorBackend
             _disposed = true;
             _nearest.Dispose();
             _pairwise.Dispose();
+            _pairwiseGradient.Dispose();
             _rows.Dispose();
             _gpu.Dispose();
             if (_ownsDevice)

@@ -16,6 +16,12 @@ internal sealed record GpuTuning
     /// <summary>The tile of the kernel without shared memory, for many left rows.</summary>
     public required TileShape StreamTile { get; init; }
 
+    /// <summary>
+    /// The tile of the kernel that sums gradients: along x invocations stand beside one another in the columns, and each holds so
+    /// many left rows, and of each as many groups of 4 columns as the tile has right rows.
+    /// </summary>
+    public required TileShape GradientTile { get; init; }
+
     /// <summary>Left rows up to which the right matrix is streamed once instead of tiled.</summary>
     public required int FewRows { get; init; }
 
@@ -58,6 +64,7 @@ internal sealed record GpuTuning
     private static GpuTuning Software(GpuLimits limits) => new()
     {
         StreamTile = new TileShape(8, 4, 8, 8, 1),
+        GradientTile = new TileShape(8, 1, 8, 2, 1),
         FewRows = 4,
         StreamRows = 8,
         StreamGroup = 8,
@@ -88,6 +95,7 @@ internal sealed record GpuTuning
         {
             StagedTile = staged,
             StreamTile = new TileShape(8, 8, 4, 4, 1),
+            GradientTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             FewRows = 4,
             StreamRows = 1,
             StreamGroup = Math.Min(128, limits.Invocations),

@@ -75,7 +75,7 @@ public sealed class PairwisePowerTests
             (new PairwiseSettings(Metric.L0), 3), (Order(0.5f), 17.191508f), (new PairwiseSettings(Metric.L1), 6), (Order(1.5f), 4.334623f),
             (new PairwiseSettings(Metric.L2), 3.741657f), (Order(3), 3.301927f), (new PairwiseSettings(Metric.LInf), 3),
         ];
-        foreach ((PairwiseSettings settings, float expected) in cases)
+        foreach ((PairwiseSettings settings, float expected) in row.IsSlow ? cases[4..6] : cases)
         {
             Assert.Equal(expected, Comparing.Run(device, settings, [1, -2, 3], 1, [0, 0, 0], 1, 3)[0], 3e-6f * expected);
         }

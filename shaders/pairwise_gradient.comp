@@ -1,0 +1,290 @@
+#version 450
+// The gradient of a comparison with respect to the left rows: for each the sum over all right rows of the gradient with respect
+// to the pair's value times the slope of that value. An invocation holds LEFT_ROWS × COLUMN_GROUPS sums of 4 columns each and
+// passes over the right rows; neighbours along x stand side by side in the columns. Right rows are summed in chains of BLOCK, and
+// chains in order, so that no cut of the work changes a bit. With the operands swapped it is the gradient of the right rows.
+//! variant vec4 LAYOUT=1
+//! variant half4 LAYOUT=2
+//! variant words LAYOUT=0
+
+#include "lib/elements.glsl"
+#include "lib/scaling.glsl"
+#include "lib/chains.glsl"
+#include "lib/metric.glsl"
+#include "lib/power.glsl"
+
+layout(local_size_x_id = 0, local_size_y_id = 4) in;
+layout(constant_id = 1) const uint LEFT_TYPE = 0;
+layout(constant_id = 2) const uint RIGHT_TYPE = 0;
+layout(constant_id = 5) const uint LEFT_ROWS = 1;
+layout(constant_id = 6) const uint COLUMN_GROUPS = 1;
+
+// The first of several windows of right rows begins with 0, the last one finishes the result.
+const uint FIRST = 1u;
+const uint LAST = 2u;
+
+layout(set = 0, binding = 0) readonly buffer Left { ELEMENTS left[]; };
+layout(set = 0, binding = 1) readonly buffer Right { ELEMENTS right[]; };
+layout(set = 0, binding = 2) readonly buffer LeftDivisors { uvec2 left_divisors[]; };
+layout(set = 0, binding = 3) readonly buffer RightDivisors { uvec2 right_divisors[]; };
+layout(set = 0, binding = 4) readonly buffer Values { float values[]; };
+layout(set = 0, binding = 5) readonly buffer Gradient { float gradient[]; };
+layout(set = 0, binding = 6) buffer Result { float result[]; };
+layout(push_constant) uniform Parameters
+{
+    uint left_base;
+    uint left_stride;
+    uint left_rows;
+    uint right_base;
+    uint right_stride;
+    uint right_rows;
+    uint columns;
+    uint flags;
+    float epsilon;
+    float power;     // LP: p - 1, as the sum of two numbers
+    float power_low;
+    uint values_base;
+    uint values_left;  // from one left row to the next
+    uint values_right; // from one right row to the next
+    uint gradient_base;
+    uint gradient_left;
+    uint gradient_right;
+    uint result_base;
+    uint result_stride;
+};
+
+DEFINE_FOUR(left_four, left, LEFT_TYPE)
+DEFINE_FOUR(right_four, right, RIGHT_TYPE)
+
+const bool HAS_DISTANCE = METRIC == L2 || METRIC == LP;
+
+// What a pair is weighted with. Distances near the ends of the range go with a power of two, so that neither they nor their
+// reciprocals leave it.
+struct Weight
+{
+    float gradient;
+    float value;
+    float scale;
+    float reciprocal; // of value * scale
+};
+
+Weight weight_of(uint i, uint j)
+{
+    Weight w = Weight(gradient[gradient_base + i * gradient_left + j * gradient_right], 0.0, 1.0, 0.0);
+    if (METRIC == COSINE || METRIC == LINF || HAS_DISTANCE)
+    {
+        w.value = values[values_base + i * values_left + j * values_right];
+    }
+    if (HAS_DISTANCE)
+    {
+        w.scale = w.value > 1e36 ? 5.9604644775390625e-8 : w.value < 1e-30 ? 16777216.0 : 1.0;
+        w.reciprocal = w.value == 0.0 ? 0.0 : 1.0 / (w.value * w.scale);
+    }
+    if (METRIC == L2)
+    {
+        w.gradient = w.gradient * w.scale;
+    }
+    if (METRIC == LINF && is_nan(w.value))
+    {
+        w.gradient = w.value;
+    }
+    return w;
+}
+
+float sign_of(float d)
+{
+    return d > 0.0 ? 1.0 : d < 0.0 ? -1.0 : d;
+}
+
+float power_slope(float d, Weight w)
+{
+    float share = abs(d * w.scale) * w.reciprocal;
+    float slope;
+    if (POWER_HALVES != 0u)
+    {
+        slope = half_power_of(share, POWER_HALVES);
+    }
+    else
+    {
+        slope = power_of(share, power, power_low);
+    }
+    return d < 0.0 ? -slope : slope;
+}
+
+// The slope of a pair's value along 4 columns, up to what the weight has. Of the cosine both rows come divided by their norms.
+vec4 slope_of(vec4 x, vec4 y, Weight w)
+{
+    if (METRIC == DOT)
+    {
+        return y;
+    }
+    if (METRIC == COSINE)
+    {
+        precise vec4 t = fma(vec4(-w.value), x, y);
+        return t;
+    }
+    precise vec4 d = x - y;
+    if (METRIC == L2)
+    {
+        d = d * w.reciprocal;
+    }
+    else if (METRIC == SQUARED_L2)
+    {
+        d = d * 2.0;
+    }
+    else if (METRIC == L1)
+    {
+        d = vec4(sign_of(d.x), sign_of(d.y), sign_of(d.z), sign_of(d.w));
+    }
+    else if (METRIC == LINF)
+    {
+        vec4 s = vec4(sign_of(d.x), sign_of(d.y), sign_of(d.z), sign_of(d.w));
+        bvec4 below = lessThan(abs(d), vec4(w.value));
+        d = vec4(below.x ? 0.0 : s.x, below.y ? 0.0 : s.y, below.z ? 0.0 : s.z, below.w ? 0.0 : s.w);
+    }
+    else if (METRIC == LP)
+    {
+        d = vec4(power_slope(d.x, w), power_slope(d.y, w), power_slope(d.z, w), power_slope(d.w, w));
+    }
+    return d;
+}
+
+vec4 divided(vec4 value, Divisor divisor)
+{
+    vec4 scaled = divisor.exponent == 0 ? value : scale_four(value, divisor.exponent);
+    return scaled / divisor.value;
+}
+
+Divisor left_divisor(uint row)
+{
+    uvec2 stored = METRIC == COSINE ? left_divisors[row] : uvec2(0u);
+    return Divisor(uintBitsToFloat(stored.x), int(stored.y));
+}
+
+Divisor right_divisor(uint row)
+{
+    uvec2 stored = METRIC == COSINE ? right_divisors[row] : uvec2(0u);
+    return Divisor(uintBitsToFloat(stored.x), int(stored.y));
+}
+
+// A norm that epsilon stands for is a constant: the direction of its row does not count.
+bool is_clamped(Divisor divisor)
+{
+    uint least = floatBitsToUint(epsilon);
+    return floatBitsToUint(divisor.value) == (divisor.exponent == 0 ? least : scale_bits(least, divisor.exponent));
+}
+
+vec4 left_of(uint i, uint column)
+{
+    vec4 x = left_four(left_base + i * left_stride, column, columns);
+    if (METRIC == COSINE)
+    {
+        Divisor divisor = left_divisor(i);
+        x = is_clamped(divisor) ? vec4(0.0) : divided(x, divisor);
+    }
+    return x;
+}
+
+// Arrays whose size is a specialization constant cannot be arguments.
+uint rows_of[LEFT_ROWS];
+uint columns_of[COLUMN_GROUPS];
+vec4 x[LEFT_ROWS * COLUMN_GROUPS];
+vec4 sums[LEFT_ROWS * COLUMN_GROUPS];
+vec4 totals[LEFT_ROWS * COLUMN_GROUPS];
+
+void add_right(uint j)
+{
+    vec4 y[COLUMN_GROUPS];
+    Divisor divisor = right_divisor(j);
+    [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
+    {
+        y[g] = right_four(right_base + j * right_stride, columns_of[g], columns);
+        if (METRIC == COSINE)
+        {
+            y[g] = divided(y[g], divisor);
+        }
+    }
+    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    {
+        Weight w = weight_of(rows_of[r], j);
+        [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
+        {
+            uint place = r * COLUMN_GROUPS + g;
+            precise vec4 s = fma(vec4(w.gradient), slope_of(x[place], y[g], w), sums[place]);
+            sums[place] = s;
+        }
+    }
+}
+
+void store(uint i, uint column, vec4 total)
+{
+    if (METRIC == COSINE && (flags & LAST) != 0u)
+    {
+        Divisor divisor = left_divisor(i);
+        total = total / divisor.value;
+        total = divisor.exponent == 0 ? total : scale_four(total, divisor.exponent);
+    }
+    uint first = result_base + i * result_stride + column;
+    for (uint k = 0u; k < 4u && column + k < columns; k++)
+    {
+        result[first + k] = total[k];
+    }
+}
+
+vec4 stored(uint i, uint column)
+{
+    vec4 total = vec4(0.0);
+    uint first = result_base + i * result_stride + column;
+    for (uint k = 0u; k < 4u && column + k < columns; k++)
+    {
+        total[k] = result[first + k];
+    }
+    return total;
+}
+
+void main()
+{
+    uint first_row = (gl_WorkGroupID.y * gl_WorkGroupSize.y + gl_LocalInvocationID.y) * LEFT_ROWS;
+    uint first_group = gl_WorkGroupID.x * gl_WorkGroupSize.x * COLUMN_GROUPS + gl_LocalInvocationID.x;
+    uint last_column = (columns - 1u) / 4u * 4u;
+    [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
+    {
+        columns_of[g] = min((first_group + g * gl_WorkGroupSize.x) * 4u, last_column);
+    }
+    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    {
+        rows_of[r] = min(first_row + r, left_rows - 1u);
+        [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
+        {
+            x[r * COLUMN_GROUPS + g] = METRIC == DOT ? vec4(0.0) : left_of(rows_of[r], columns_of[g]);
+            totals[r * COLUMN_GROUPS + g] = (flags & FIRST) != 0u ? vec4(0.0) : stored(rows_of[r], columns_of[g]);
+        }
+    }
+    for (uint block = 0u; block < right_rows; block += BLOCK)
+    {
+        [[unroll]] for (uint i = 0u; i < LEFT_ROWS * COLUMN_GROUPS; i++)
+        {
+            sums[i] = vec4(0.0);
+        }
+        [[dont_unroll]] for (uint j = block; j < min(block + BLOCK, right_rows); j++)
+        {
+            add_right(j);
+        }
+        [[unroll]] for (uint i = 0u; i < LEFT_ROWS * COLUMN_GROUPS; i++)
+        {
+            precise vec4 total = totals[i] + sums[i];
+            totals[i] = total;
+        }
+    }
+    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    {
+        [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
+        {
+            uint column = (first_group + g * gl_WorkGroupSize.x) * 4u;
+            if (first_row + r < left_rows && column < columns)
+            {
+                store(first_row + r, column, totals[r * COLUMN_GROUPS + g]);
+            }
+        }
+    }
+}
