@@ -15,6 +15,7 @@ internal static class ReferenceContrastive
     {
         double[] losses = new double[anchors.Count];
         var gradient = new ReferenceMatrix(embeddings.Rows, embeddings.Columns);
+        var magnitude = new ReferenceMatrix(embeddings.Rows, embeddings.Columns);
         double scaleGradient = 0;
         double biasGradient = 0;
         double scale = Math.Min(options.LogitScale, options.MaxLogitScale);
@@ -31,19 +32,21 @@ internal static class ReferenceContrastive
             }
 
             double[] slopes = new double[others.Length];
+            double[] sizes = new double[others.Length];
             losses[index] = options is ContrastiveOptions softmax
-                ? Softmax(logits, anchor.Positives.Count, softmax, slopes)
-                : Sigmoid(logits, anchor.Positives.Count, slopes);
+                ? Softmax(logits, anchor.Positives.Count, softmax, slopes, sizes)
+                : Sigmoid(logits, anchor.Positives.Count, slopes, sizes);
             for (int k = 0; k < others.Length; k++)
             {
                 double weight = slopes[k] * factor * anchor.Share;
                 scaleGradient += weight * similarities[k];
                 biasGradient += weight;
                 AddSimilarityGradient(embeddings, anchor.Row, others[k], weight * scale, options, gradient);
+                AddSimilarityMagnitude(embeddings, anchor.Row, others[k], sizes[k] * factor * anchor.Share * scale, options, magnitude);
             }
         }
 
-        return new ReferenceLoss(losses, gradient, options.IsScaleClamped ? 0 : scaleGradient, biasGradient);
+        return new ReferenceLoss(losses, gradient, magnitude, options.IsScaleClamped ? 0 : scaleGradient, biasGradient);
     }
 
     /// <summary>Row i of a belongs to row i of b; the others of b are negatives where the mask (N×N) has them.</summary>
@@ -123,8 +126,24 @@ internal static class ReferenceContrastive
         }
     }
 
+    // Of a cosine: 1 / max(‖x‖, eps) times the other's unit vector, and times its own.
+    private static void AddSimilarityMagnitude(
+        ReferenceMatrix embeddings, int row, int other, double upstream, PairLossOptions options, ReferenceMatrix magnitude)
+    {
+        double normOfRow = options.Normalize ? Math.Max(ReferenceNorm.Compute(embeddings.Row(row), 2), options.Epsilon) : 1;
+        double normOfOther = options.Normalize ? Math.Max(ReferenceNorm.Compute(embeddings.Row(other), 2), options.Epsilon) : 1;
+        for (int column = 0; column < embeddings.Columns; column++)
+        {
+            double unit = Math.Abs(embeddings[row, column]) / normOfRow;
+            double unitOfOther = Math.Abs(embeddings[other, column]) / normOfOther;
+            double both = options.Normalize ? unit + unitOfOther : 0;
+            magnitude[row, column] += upstream / normOfRow * (options.Normalize ? both : unitOfOther);
+            magnitude[other, column] += upstream / normOfOther * (options.Normalize ? both : unit);
+        }
+    }
+
     // The first of the logits are the positives'. A row without positives, or with nothing in its denominator, has no loss.
-    private static double Softmax(double[] logits, int positives, ContrastiveOptions options, double[] slopes)
+    private static double Softmax(double[] logits, int positives, ContrastiveOptions options, double[] slopes, double[] sizes)
     {
         int first = options.Decoupled ? positives : 0;
         int candidates = logits.Length - first;
@@ -145,14 +164,20 @@ internal static class ReferenceContrastive
         loss += options.LabelSmoothing * (logSum - logits.Skip(first).Average());
         for (int k = 0; k < logits.Length; k++)
         {
-            slopes[k] = k < positives ? -keep * (inside ? ofPositives[k] : 1.0 / positives) : 0;
-            slopes[k] += k >= first ? shares[k - first] - (options.LabelSmoothing / candidates) : 0;
+            double main = k < positives ? -(inside ? ofPositives[k] : 1.0 / positives) : 0;
+            double share = k >= first ? shares[k - first] : 0;
+            double smooth = k >= first ? options.LabelSmoothing / (double)candidates : 0;
+
+            // With a single positive p − 1 is what the others have, without a difference.
+            double both = k == 0 && positives == 1 && first == 0 ? -shares.Skip(1).Sum() : main + share;
+            slopes[k] = (keep * both) + (options.LabelSmoothing * share) - smooth;
+            sizes[k] = (keep * (positives == 1 ? Math.Abs(both) : Math.Abs(main) + share)) + (options.LabelSmoothing * share) + smooth;
         }
 
         return loss;
     }
 
-    private static double Sigmoid(double[] logits, int positives, double[] slopes)
+    private static double Sigmoid(double[] logits, int positives, double[] slopes, double[] sizes)
     {
         double loss = 0;
         for (int k = 0; k < logits.Length; k++)
@@ -160,6 +185,7 @@ internal static class ReferenceContrastive
             double sign = k < positives ? 1 : -1;
             loss += ReferenceSoftmax.LogSumExp([0, -sign * logits[k]]);
             slopes[k] = -sign / (1 + Math.Exp(sign * logits[k]));
+            sizes[k] = Math.Abs(slopes[k]);
         }
 
         return loss;

@@ -1,0 +1,71 @@
+namespace VkSim.Tests;
+
+[Trait("Needs", "Vulkan")]
+public sealed class LossExplanationTests
+{
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void TellsPositivesAndNegatives(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        float[] values = [1, 0, 0.9f, 0.1f, 0, 1, -1, 0];
+        using Matrix x = device.Upload(values, 4, 2);
+        using LossResult result = device.SupCon(x, [1, 1, 2, 3], new SupConOptions { Explain = true });
+        LossExplanation report = result.Explanation!;
+        Assert.Equal(4, report.Rows);
+        Assert.Equal(2, report.RowsWithoutPositives);
+        Assert.Equal((0, 0.5, 1), (report.FewestPositives, report.MeanPositives, report.MostPositives));
+        Assert.Equal((2, 10), (report.Positives.Count, report.Negatives.Count));
+        double near = 0.9 / Math.Sqrt(0.82);
+        Assert.Equal(near, report.Positives.Mean, 1e-5);
+        Assert.Equal(-1, report.Negatives.Least, 1e-5);
+        RowExplanation first = report.Samples[0];
+        Assert.Equal([1], first.Positives);
+        Assert.Equal((2, 2), (first.NegativeCount, first.NearestNegative));
+        Assert.Contains(report.Warnings, w => w.Contains("2 of 4 rows have no positive"));
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void WarnsOfTheUsualMistakes(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        const int N = 6, D = 24;
+        float[] values = RandomRows.Normal(N, D, 3);
+        float[] shifted = [.. values[D..], .. values[..D]];
+        using Matrix x = device.Upload(values, N, D);
+        using Matrix y = device.Upload(shifted, N, D);
+        using Matrix same = device.Upload([.. Enumerable.Repeat(values[..D], N).SelectMany(v => v)], N, D);
+        Assert.Contains(Warnings(device.Clip(x, y, new ClipOptions { Explain = true, Temperature = 1 })), w => w.Contains("out of order"));
+        Assert.Contains(Warnings(device.NtXent(same, same, new NtXentOptions { Explain = true })), w => w.Contains("collapse"));
+        Assert.Contains(
+            Warnings(device.InfoNce(x, x, new InfoNceOptions { Explain = true, Normalize = false, LogitScale = 20 })), w => w.Contains("not normalized"));
+        Assert.Contains(Warnings(device.InfoNce(x, x, new InfoNceOptions { Explain = true, Temperature = 0.001f })), w => w.Contains("temperature"));
+        Assert.Empty(Warnings(device.InfoNce(x, x, new InfoNceOptions { Explain = true, Temperature = 1 })));
+        Assert.Empty(Warnings(device.SigLip(x, x, new SigLipOptions { Explain = true, LogitScale = 1 })));
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void TellsOfExplicitNegatives(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using Matrix x = device.Upload(new float[] { 1, 0, 0, 1 }, 2, 2);
+        using Matrix negatives = device.Upload(new float[] { -1, 0, 0.6f, 0.8f, 0, -1, 0.8f, 0.6f }, 4, 2);
+        var options = new InfoNceOptions { Explain = true, Negatives = negatives, NegativesArePaired = true, Mask = new[] { true, true, false, true } };
+        using LossResult result = device.InfoNce(x, x, options);
+        LossExplanation report = result.Explanation!;
+        Assert.Equal((2, 3), (report.Positives.Count, report.Negatives.Count));
+        Assert.Equal([(2, 1), (1, 1)], report.Samples.Select(s => (s.NegativeCount, s.NearestNegative)));
+        Assert.Equal(0.6, report.Samples[1].NearestNegativeSimilarity, 1e-5);
+        using LossResult shared = device.InfoNce(x, x, new InfoNceOptions { Explain = true, Negatives = negatives });
+        Assert.Equal(8, shared.Explanation!.Negatives.Count);
+    });
+
+    private static IReadOnlyList<string> Warnings(LossResult result)
+    {
+        using (result)
+        {
+            return result.Explanation!.Warnings;
+        }
+    }
+}

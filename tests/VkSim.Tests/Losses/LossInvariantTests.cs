@@ -1,0 +1,136 @@
+namespace VkSim.Tests;
+
+[Trait("Needs", "Vulkan")]
+public sealed class LossInvariantTests
+{
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void IdenticalRowsGiveTheLogarithmOfTheCandidates(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        int n = row.Scale(37, 5);
+        using Matrix x = device.Upload([.. Enumerable.Repeat(new float[] { 1, -2, 0.5f }, n).SelectMany(v => v)], n, 3);
+        foreach (float temperature in new[] { 1f, 0.07f, 0.005f })
+        {
+            using LossResult inBatch = device.InfoNce(x, x, new InfoNceOptions { Temperature = temperature, WithGradients = true });
+            using LossResult views = device.NtXent(x, x, new NtXentOptions { Temperature = temperature, WithGradients = true });
+            Assert.Equal(Math.Log(n), inBatch.Loss, 1e-5);
+            Assert.Equal(Math.Log((2 * n) - 1), views.Loss, 1e-5);
+            Assert.Equal(0, inBatch.ScaleGradient, 1e-5);
+            Assert.Equal(0, views.ScaleGradient, 1e-5);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void OrthonormalPairsKeepTheirTinyLoss(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        float[] identity = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
+        using Matrix x = device.Upload(identity, 4, 4);
+        using LossResult loss = device.InfoNce(x, x, new InfoNceOptions { Temperature = 0.07f, WithGradients = true });
+        Assert.Equal(1.874623e-6, loss.Loss, 2e-10);
+
+        // The gradient of a tiny loss is tiny and has digits: ∂/∂s log(1 + 3e⁻ˢ) = −3e⁻ˢ/(1 + 3e⁻ˢ).
+        double s = 1 / 0.07;
+        double slope = -3 * Math.Exp(-s) / (1 + (3 * Math.Exp(-s)));
+        Assert.Equal(1, loss.ScaleGradient / slope, 1e-3);
+        using LossResult cold = device.InfoNce(x, x, new InfoNceOptions { Temperature = 0.005f, WithGradients = true });
+        Assert.InRange(cold.Loss, 0, 1e-80);
+        Assert.All(cold.GradientA!.ToArray(), v => Assert.True(float.IsFinite(v)));
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void SupConOfThePage(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        // Row 0 has similarities .9 and .1 with its positives and −.2 with the negative, in the coordinates of the other rows.
+        float[] x = [0.9f, 0.1f, -0.2f, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
+        using Matrix embeddings = device.Upload(x, 4, 4);
+        var options = new SupConOptions { Temperature = 0.5f, Normalize = false, Reduction = LossReduction.None };
+        using LossResult outside = device.SupCon(embeddings, [1, 1, 1, 2], options);
+        using LossResult inside = device.SupCon(embeddings, [1, 1, 1, 2], options with { Mean = SupConVariant.In });
+        Assert.Equal(1.072086, outside.Losses.Span[0], 2e-6);
+        Assert.Equal(0.781332, inside.Losses.Span[0], 2e-6);
+        Assert.Equal(0, outside.Losses.Span[3]);
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void TheLoopAndTheMatrixFormOfNtXentAgree(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        float[] values = [.5f, .1f, -.9f, -.1f, .2f, -.5f, .2f, .15f, -.8f, -.5f, .3f, -.01f];
+        LossCase views = LossCase.Of(LossKind.NtXent, values, 2, new NtXentOptions { Temperature = 0.05f });
+        LossAgreement.Check(device, views, "NT-Xent of the page");
+
+        // The matrix form: cross-entropy of the 4×4 similarities without the diagonal against each row's partner.
+        using Matrix all = device.Upload(values, 4, 3);
+        using Matrix similarities = device.CosineSimilarity(all, all);
+        float[] s = similarities.ToArray();
+        float[] logits = [.. s.Select((v, i) => i % 5 == 0 ? float.NegativeInfinity : v / 0.05f)];
+        double matrixForm = ReferenceCrossEntropy.Classes(ReferenceMatrix.From(logits, 4, 4), [2, 3, 0, 1])[0];
+
+        // The loop form: −log of the partner's share, row by row.
+        double loopForm = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            double sum = Enumerable.Range(0, 4).Where(j => j != i).Sum(j => Math.Exp(s[(i * 4) + j] / 0.05));
+            loopForm -= Math.Log(Math.Exp(s[(i * 4) + ((i + 2) % 4)] / 0.05) / sum) / 4;
+        }
+
+        using LossResult result = views.Compute(device);
+        Assert.Equal(matrixForm, result.Loss, 1e-5);
+        Assert.Equal(loopForm, result.Loss, 1e-5);
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void NaNReachesWhatDependsOnItAndNothingElse(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        float[] a = RandomRows.Normal(6, 5, 1);
+        a[12] = float.NaN;
+        using Matrix left = device.Upload(a, 6, 5);
+        using Matrix right = device.Upload(RandomRows.Normal(6, 5, 2), 6, 5);
+        using LossResult result = device.InfoNce(left, right, new InfoNceOptions { WithGradients = true });
+        Assert.Equal([false, false, true, false, false, false], result.Losses.ToArray().Select(float.IsNaN));
+        float[] gradient = result.GradientA!.ToArray();
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.Equal(i == 2, gradient[(i * 5)..((i + 1) * 5)].Any(float.IsNaN));
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ScaleAndTemperatureAreTwoNamesOfOneNumber(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        LossCase byScale = LossCase.Random(LossKind.Clip, 5, 4, o => o with { LogitScale = 8 });
+        LossCase byTemperature = LossCase.Random(LossKind.Clip, 5, 4, o => o with { Temperature = 0.125f });
+        using LossResult first = byScale.Compute(device);
+        using LossResult second = byTemperature.Compute(device);
+        Assert.Equal(first.Loss, second.Loss);
+        Assert.Equal(-64 * first.ScaleGradient, second.TemperatureGradient, 1e-9);
+        Assert.Equal(0, first.BiasGradient);
+        Assert.True(first.PeakScratchBytes > 0);
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void LogSumsComeOnRequest(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using Matrix a = device.Upload(RandomRows.Normal(7, 5, 1), 7, 5);
+        using Matrix b = device.Upload(RandomRows.Normal(7, 5, 2), 7, 5);
+        using LossResult without = device.Clip(a, b);
+        Assert.True(without.LogSumExp.IsEmpty);
+        Assert.Null(without.GradientA);
+        Assert.True(double.IsNaN(without.ScaleGradient));
+        using LossResult with = device.Clip(a, b, new ClipOptions { WithLogSumExp = true });
+        using Matrix similarities = device.CosineSimilarity(a, b);
+        ReferenceMatrix s = ReferenceMatrix.From([.. similarities.ToArray().Select(v => v / 0.07f)], 7, 7);
+        for (int i = 0; i < 7; i++)
+        {
+            Assert.Equal(ReferenceSoftmax.LogSumExp(s.Row(i)), with.LogSumExp.Span[i], 1e-4);
+            Assert.Equal(ReferenceSoftmax.LogSumExp(s.Transpose().Row(i)), with.LogSumExp.Span[7 + i], 1e-4);
+        }
+    });
+}

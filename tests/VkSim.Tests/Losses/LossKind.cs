@@ -1,0 +1,14 @@
+namespace VkSim.Tests;
+
+/// <summary>The losses, and InfoNCE's forms.</summary>
+public enum LossKind
+{
+    InfoNce,
+    SymmetricInfoNce,
+    SharedNegatives,
+    PairedNegatives,
+    Clip,
+    NtXent,
+    SupCon,
+    SigLip,
+}
