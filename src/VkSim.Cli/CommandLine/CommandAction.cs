@@ -7,20 +7,26 @@ internal static class CommandAction
 {
     /// <summary>Sets what the command does. The work runs apart from the caller, so that an interrupt is answered while it computes.</summary>
     public static void Attach(Command command, Terminal terminal, Func<ParseResult, CancellationToken, int> run) =>
-        command.SetAction((parsed, cancellation) => Task.Run(() => Guard(terminal, cancellation, () => run(parsed, cancellation)), CancellationToken.None));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Guard(terminal, () => run(parsed, cancellation)), CancellationToken.None));
 
     /// <summary>The exit code of an action; failures are told in one line.</summary>
-    public static int Guard(Terminal terminal, CancellationToken cancellation, Func<int> run)
+    public static int Guard(Terminal terminal, Func<int> run)
     {
         try
         {
             return run();
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // Files in the making hear of a signal by themselves, sometimes before the token does.
             return ExitCode.Interrupted;
         }
         catch (BadInputException error)
+        {
+            terminal.WriteError(error.Message);
+            return ExitCode.BadInput;
+        }
+        catch (VectorFormatException error)
         {
             terminal.WriteError(error.Message);
             return ExitCode.BadInput;

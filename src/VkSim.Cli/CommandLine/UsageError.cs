@@ -32,6 +32,11 @@ internal static class UsageError
             return $"{DescribeUnknown(parsed.UnmatchedTokens[0], command)} {help}";
         }
 
+        if (command.Subcommands.Count == 0 && FindMissing(parsed.CommandResult) is { } missing)
+        {
+            return $"{missing} {help}";
+        }
+
         ParseError error = parsed.Errors[0];
         return error.SymbolResult switch
         {
@@ -40,6 +45,28 @@ internal static class UsageError
             CommandResult when command.Subcommands.Count > 0 => $"found no command; expected {Names(command.Subcommands)} {help}",
             _ => OneLine.From(error.Message),
         };
+    }
+
+    /// <summary>The first argument or option that must be there and is not, unless the parser has more to say about what is.</summary>
+    private static string? FindMissing(CommandResult result)
+    {
+        foreach (Argument argument in result.Command.Arguments)
+        {
+            if (argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is not { Tokens.Count: > 0 })
+            {
+                return $"{argument.Name}: found nothing; expected {argument.Description?.TrimEnd('.')}";
+            }
+        }
+
+        foreach (Option option in result.Command.Options)
+        {
+            if (option.Required && result.GetResult(option) is null)
+            {
+                return $"{option.Name}: found nothing; expected {option.Name} {ValueOf(option)}";
+            }
+        }
+
+        return null;
     }
 
     private static string DescribeUnknown(string token, Command command)

@@ -11,6 +11,7 @@ internal static class VkSimCommandLine
         "vksim demo                                  compare VkSim's own sources, shaders and documents",
         "vksim demo FOLDER --query \"a few words\"     compare your texts, and find those nearest to a text",
         "vksim devices                               what there is to compute on",
+        "vksim cosine A.npy B.npy --out S.npy        the cosine of every row of A with every row of B",
     ];
 
     /// <summary>How long an interrupted command may take to end by itself.</summary>
@@ -19,17 +20,25 @@ internal static class VkSimCommandLine
     public static RootCommand Create(Terminal terminal)
     {
         GlobalOptions options = new();
-        Command devices = DevicesCommand.Create(options, terminal);
-        Command demo = DemoCommand.Create(options, terminal);
-        RootCommand root = new("Exact comparison of vectors on any Vulkan device, or on the CPU.") { demo, devices };
+        (Command Command, string[] Examples)[] commands =
+        [
+            (DevicesCommand.Create(options, terminal), DevicesCommand.Examples),
+            (DemoCommand.Create(options, terminal), DemoCommand.Examples),
+            (NormalizeCommand.Create(options, terminal), NormalizeCommand.Examples),
+            (CosineCommand.Create(options, terminal), CosineCommand.Examples),
+            (CdistCommand.Create(options, terminal), CdistCommand.Examples),
+            (TopKCommand.Create(options, terminal), TopKCommand.Examples),
+            (CompletionCommand.Create(terminal), CompletionCommand.Examples),
+        ];
+        RootCommand root = new("Exact comparison of vectors on any Vulkan device, or on the CPU.");
+        foreach ((Command command, _) in commands)
+        {
+            root.Subcommands.Add(command);
+        }
+
         root.Options.Add(options.Device);
         root.Options.Add(options.Json);
-        AddExamples(root, new Dictionary<Command, string[]>
-        {
-            [root] = _examples,
-            [devices] = DevicesCommand.Examples,
-            [demo] = DemoCommand.Examples,
-        });
+        AddExamples(root, commands.Append((root, _examples)).ToDictionary(entry => entry.Item1, entry => entry.Item2));
         return root;
     }
 

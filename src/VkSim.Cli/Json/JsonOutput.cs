@@ -12,6 +12,7 @@ namespace VkSim.Cli;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(DemoJson))]
+[JsonSerializable(typeof(ArraysJson))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     private static readonly Lazy<JsonOutput> _readable = new(() =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
@@ -51,6 +52,14 @@ internal sealed class Terminal
         {
             WriteError(message);
         }
+    }
+
+    /// <summary>Text on standard output as it is, for other programs to read.</summary>
+    public void WriteText(string text)
+    {
+        using Stream stream = _openOutput();
+        stream.Write(Encoding.UTF8.GetBytes(text));
+        stream.Flush();
     }
 
     /// <summary>One JSON object on standard output, in UTF-8 whatever the terminal's encoding.</summary>

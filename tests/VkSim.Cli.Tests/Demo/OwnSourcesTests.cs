@@ -9,7 +9,8 @@ public sealed class OwnSourcesTests
         Assert.InRange(texts.Documents.Count, 50, 5000);
         Assert.Contains(texts.Documents, document => document.Path == "src/VkSim/VectorDevice.cs");
         Assert.Contains(texts.Documents, document => document.Path.EndsWith(".comp", StringComparison.Ordinal));
-        Assert.DoesNotContain(texts.Documents, document => document.Path.Contains("/obj/", StringComparison.Ordinal));
+        string[] strangers = ["/obj/", "/bin/", "/node_modules/", "/artifacts/", "/."];
+        Assert.DoesNotContain(texts.Documents, document => strangers.Any(folder => document.Path.Contains(folder, StringComparison.Ordinal)));
         Assert.All(texts.Documents, document => Assert.True(document.Bytes > 0));
     }
 

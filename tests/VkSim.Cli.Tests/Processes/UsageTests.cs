@@ -3,8 +3,8 @@ namespace VkSim.Cli.Tests.Processes;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("frobnicate", "frobnicate", "demo or devices")]
-    [InlineData("--json", "no command", "demo or devices")]
+    [InlineData("frobnicate", "frobnicate", "demo, normalize")]
+    [InlineData("--json", "no command", "demo, normalize")]
     [InlineData("demo --frobnicate", "--frobnicate", "--query")]
     [InlineData("demo one two", "two", "FOLDER")]
     [InlineData("demo --top", "--top", "no value")]
@@ -30,6 +30,11 @@ public sealed class UsageTests
     [InlineData("--help", "demo", "devices", "--device", "--json", "Examples:", "vksim demo FOLDER")]
     [InlineData("demo --help", "FOLDER", "--query", "--top", "--device", "--json", "Examples:")]
     [InlineData("devices --help", "Examples:", "vksim devices --json")]
+    [InlineData("normalize --help", "--out", "--p", "--dim", "--eps", "--norms", "Examples:", "vksim normalize X.npy")]
+    [InlineData("cosine --help", "--out", "--rowwise", "--eps", "Examples:", "vksim cosine A.npy B.npy")]
+    [InlineData("cdist --help", "--out", "--p", "--mode", "auto|direct|matmul", "--squared", "Examples:", "vksim cdist A.npy B.npy")]
+    [InlineData("topk --help", "--k", "--out-values", "--out-ids", "--smallest", "Examples:", "vksim topk S.npy")]
+    [InlineData("completion --help", "bash|zsh|fish|pwsh", "Examples:", "~/.bashrc")]
     public void HelpTellsEverythingWithExamples(string arguments, params string[] words)
     {
         VkSimProcess help = VkSimProcess.Run(arguments.Split(' '));
@@ -54,6 +59,34 @@ public sealed class UsageTests
         string[] devices = VkSimProcess.Run("[suggest:20]", "vksim demo --device ").Output.Split('\n', StringSplitOptions.TrimEntries);
         Assert.Contains("auto", devices);
         Assert.Contains("cpu", devices);
+    }
+
+    [Theory]
+    [InlineData("bash", "complete ")]
+    [InlineData("zsh", "compdef ")]
+    [InlineData("fish", "complete -c vksim")]
+    [InlineData("pwsh", "Register-ArgumentCompleter")]
+    public void ShellsGetAScript(string shell, string word)
+    {
+        VkSimProcess run = VkSimProcess.Run("completion", shell);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(word, run.Output);
+        Assert.Contains("[suggest:", run.Output);
+    }
+
+    [SkippableFact]
+    public void BashCompletesWithItsScript()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "There is no bash for certain.");
+        string script = $$"""
+            vksim() { dotnet exec '{{VkSimProcess.Assembly}}' "$@"; }
+            source <(vksim completion bash)
+            COMP_WORDS=(vksim cdist --mo) COMP_CWORD=2 COMP_LINE="vksim cdist --mo" COMP_POINT=16
+            _vksim_complete
+            echo "${COMPREPLY[@]}"
+            """;
+        VkSimProcess run = VkSimProcess.Finish(VkSimProcess.Start("bash", ["-c", script], new Dictionary<string, string?>()));
+        Assert.Equal((0, "--mode\n", ""), (run.ExitCode, run.Output, run.Error));
     }
 
     [Fact]

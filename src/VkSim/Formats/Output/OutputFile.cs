@@ -62,7 +62,7 @@ internal sealed class OutputFile : Stream
         {
             _stream.Write(buffer);
         }
-        catch (IOException e)
+        catch (Exception e) when (IsFailure(e))
         {
             throw Failed(e);
         }
@@ -76,7 +76,7 @@ internal sealed class OutputFile : Stream
         {
             _stream.Flush();
         }
-        catch (IOException e)
+        catch (Exception e) when (IsFailure(e))
         {
             throw Failed(e);
         }
@@ -124,7 +124,7 @@ internal sealed class OutputFile : Stream
             {
                 _stream.Dispose();
             }
-            catch (IOException)
+            catch (Exception e) when (IsFailure(e))
             {
                 // What could not be written is thrown away in any case.
             }
@@ -217,11 +217,14 @@ internal sealed class OutputFile : Stream
         {
             return action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsFailure(e))
         {
             throw Failed(e);
         }
     }
+
+    // A file beyond the system's limit is an argument out of range to the runtime.
+    private static bool IsFailure(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private IOException Failed(Exception cause) => new($"{_name}: cannot be written: {cause.Message}", cause);
 }

@@ -8,9 +8,13 @@ namespace VkSim;
 /// </summary>
 internal static class PendingOutputs
 {
+    // SIGXFSZ, by its number.
+    private const PosixSignal FileTooLarge = (PosixSignal)25;
+
     private static readonly Lock Gate = new();
     private static readonly HashSet<OutputFile> Files = [];
     private static PosixSignalRegistration[] _signals = [];
+    private static PosixSignalRegistration? _fileTooLarge;
     private static bool _exitHooked;
 
     /// <summary>Runs the creation of a file and remembers it, with no signal between.</summary>
@@ -62,6 +66,12 @@ internal static class PendingOutputs
         {
             _exitHooked = true;
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Abandon();
+            if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
+            {
+                // A limit on file sizes would end the process; the write fails as well, and says so. For good, since a stream that
+                // could not be written tries once more when it is collected.
+                _fileTooLarge = PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true);
+            }
         }
 
         // The handler lets the signal take its course: without another handler the process ends.

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace VkSim.Cli;
+
+/// <summary>The course of every command that makes files from files: device, work, files, report.</summary>
+internal sealed class ArrayRun(GlobalOptions options, Terminal terminal, ParseResult parsed)
+{
+    /// <summary>Opens the device and works; the files appear when the work is done.</summary>
+    /// <param name="outputs">The files to make; their names are known.</param>
+    /// <param name="work">Fills the files.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(OutputFiles outputs, Action<VectorDevice, IProgressBoard> work)
+    {
+        (DeviceDescription device, TimeSpan time) = terminal.WithProgress(board =>
+        {
+            board.Begin("Opening the device");
+            using VectorDevice device = DeviceSelection.Open(parsed.GetValue(options.Device));
+            Stopwatch clock = Stopwatch.StartNew();
+            work(device, board);
+            outputs.Commit();
+            return (device.Description, clock.Elapsed);
+        });
+        Tell(device, outputs.Written, time);
+        return ExitCode.Done;
+    }
+
+    private void Tell(DeviceDescription device, OutputJson[] written, TimeSpan time)
+    {
+        if (parsed.GetValue(options.Json))
+        {
+            terminal.WriteJson(new ArraysJson(DeviceJson.From(device), written, time.TotalSeconds), JsonOutput.Readable.ArraysJson);
+            return;
+        }
+
+        foreach (OutputJson output in written)
+        {
+            terminal.WriteNotice($"{output.File}: {string.Join('×', output.Shape)} {output.Dtype}, on {device.Name} in {Quantity.Duration(time)}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+namespace VkSim.Cli;
+
+/// <summary>A matrix, or one vector, that a command reads from a file: a window of rows at a time, so that it may be larger than memory.</summary>
+internal sealed class MatrixFile : IDisposable
+{
+    /// <summary>What a window holds as single precision, unless one row is more.</summary>
+    public const long WindowBytes = 32L << 20;
+
+    private readonly VectorFileReader _reader;
+    private float[] _window = [];
+
+    private MatrixFile(VectorFileReader reader)
+    {
+        _reader = reader;
+    }
+
+    /// <summary>The file as the user named it.</summary>
+    public string Name => _reader.Name;
+
+    /// <summary>Number of rows; 1 for a single vector.</summary>
+    public long Rows => _reader.Rows;
+
+    /// <summary>Components of a row.</summary>
+    public int Columns => (int)_reader.Columns;
+
+    /// <summary>The lengths of the array's dimensions, one or two.</summary>
+    public IReadOnlyList<long> Shape => _reader.Shape;
+
+    /// <summary>The elements as the device holds them: as in the file where it can, otherwise single precision.</summary>
+    public ElementType Storage => FileElementTypes.StorageType(_reader.ElementType) ?? ElementType.Float32;
+
+    /// <summary>Bytes of a row in single precision, at least 1.</summary>
+    public long RowBytes => Math.Max(1, (long)Columns * sizeof(float));
+
+    /// <summary>Such as "X.npy is 3×4".</summary>
+    public string Described => $"{Name} is {string.Join('×', Shape)}";
+
+    /// <summary>Opens a file; nothing but its header is read.</summary>
+    /// <exception cref="BadInputException">No such file, or it may not be read.</exception>
+    /// <exception cref="VectorFormatException">It is not a file of a matrix.</exception>
+    public static MatrixFile Open(string path)
+    {
+        VectorFileReader reader = InputFiles.Open(path);
+        try
+        {
+            reader.RequireMatrix();
+            return reader.Columns <= Array.MaxLength
+                ? new MatrixFile(reader)
+                : throw new BadInputException(reader.Name, $"{reader.Columns} columns", $"at most {Array.MaxLength}");
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Both must have the same number of columns.</summary>
+    /// <exception cref="BadInputException">They have not.</exception>
+    public static void RequireSameColumns(MatrixFile a, MatrixFile b)
+    {
+        if (a.Columns != b.Columns)
+        {
+            throw new BadInputException(b.Name, $"{b.Columns} columns ({b.Described}, {a.Described})", $"the {a.Columns} columns of {a.Name}");
+        }
+    }
+
+    /// <summary>Rows of a window of so many bytes, from 1 to all.</summary>
+    public long WindowRows(long bytes = WindowBytes) => Math.Clamp(bytes / RowBytes, 1, Math.Max(1, Rows));
+
+    /// <summary>Copies some rows to the device.</summary>
+    public Matrix Upload(VectorDevice device, long firstRow, long rows)
+    {
+        int length = checked((int)(rows * Columns));
+        if (_window.Length < length)
+        {
+            _window = new float[length];
+        }
+
+        Span<float> values = _window.AsSpan(0, length);
+        _reader.Read(firstRow * Columns, values);
+        return device.Upload(values, rows, Columns, Storage);
+    }
+
+    /// <summary>Copies all rows to the device, a window at a time.</summary>
+    public Matrix UploadAll(VectorDevice device, IProgress<double>? progress, CancellationToken cancellation) =>
+        device.Upload(_reader, Storage, progress, cancellation);
+
+    public void Dispose() => _reader.Dispose();
+}

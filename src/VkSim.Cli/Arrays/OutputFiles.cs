@@ -1,0 +1,84 @@
+namespace VkSim.Cli;
+
+/// <summary>
+/// The files that a command makes. Their names are looked at before any work is done; they appear when all of them are
+/// complete, and none does otherwise.
+/// </summary>
+internal sealed class OutputFiles : IDisposable
+{
+    private static readonly string[] _extensions = [".npy", ".csv", ".tsv"];
+
+    private readonly List<(string Option, string Path)> _named = [];
+    private readonly List<(VectorFileWriter Writer, OutputJson Description)> _open = [];
+
+    /// <summary>What was written, in the order of its creation.</summary>
+    public OutputJson[] Written => [.. _open.Select(output => output.Description)];
+
+    /// <summary>Takes a name; null, for an option that was not given, is none.</summary>
+    /// <exception cref="BadInputException">No file can be made under that name.</exception>
+    public void Name(string option, string? path)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        if (!_extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new BadInputException(option, $"'{path}'", $"a file name that ends in {string.Join(", ", _extensions[..^1])} or {_extensions[^1]}");
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new BadInputException(option, $"the folder '{path}'", "the name of a file");
+        }
+
+        string full = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(full) is not { } folder || !Directory.Exists(folder))
+        {
+            throw new BadInputException(option, $"'{path}', in a folder that does not exist", "a file in a folder that does");
+        }
+
+        foreach ((string other, string taken) in _named)
+        {
+            if (Path.GetFullPath(taken) == full)
+            {
+                throw new BadInputException(option, $"'{path}', which {other} names too", "a file of its own");
+            }
+        }
+
+        _named.Add((option, path));
+    }
+
+    /// <summary>Starts a file; null where none was asked for.</summary>
+    /// <exception cref="IOException">It cannot be made, or there is no room for it.</exception>
+    public VectorFileWriter? Create(string? path, FileElementType type, params ReadOnlySpan<long> shape)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        VectorFileWriter writer = VectorFile.Create(path, type, shape);
+        _open.Add((writer, new OutputJson(path, shape.ToArray(), type == FileElementType.Int64 ? "int64" : "float32")));
+        return writer;
+    }
+
+    /// <summary>Gives all files their names.</summary>
+    /// <exception cref="IOException">One cannot be finished; it and those after it are not there.</exception>
+    public void Commit()
+    {
+        foreach ((VectorFileWriter writer, _) in _open)
+        {
+            writer.Commit();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach ((VectorFileWriter writer, _) in _open)
+        {
+            writer.Dispose();
+        }
+    }
+}
