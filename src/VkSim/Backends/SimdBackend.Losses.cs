@@ -24,8 +24,13 @@ internal sealed partial class SimdBackend
         throw new NotSupportedException("not yet");
 
     /// <inheritdoc/>
-    public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context) =>
-        throw new NotSupportedException("not yet");
+    public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context)
+    {
+        using HostLease leaseA = HostStorage.Lease(a, out HostMatrix rowsA);
+        using HostLease leaseB = HostStorage.Lease(b, out HostMatrix rowsB);
+        using HostLease resultLease = HostStorage.Lease(result, out HostMatrix results);
+        _gradients.GroupSimilarities(rowsA, rowsB, results, similarity, context);
+    }
 
     /// <inheritdoc/>
     public void GroupSimilaritiesBackward(
@@ -36,6 +41,13 @@ internal sealed partial class SimdBackend
         bool accumulateA,
         in MatrixView gradientB,
         in PairwiseSettings similarity,
-        in OperationContext context) =>
-        throw new NotSupportedException("not yet");
+        in OperationContext context)
+    {
+        using HostLease leaseA = HostStorage.Lease(a, out HostMatrix rowsA);
+        using HostLease leaseB = HostStorage.Lease(b, out HostMatrix rowsB);
+        using HostLease gradientLease = HostStorage.Lease(gradient, out HostMatrix gradients);
+        using HostLease resultLeaseA = HostStorage.Lease(gradientA, out HostMatrix resultsA);
+        using HostLease resultLeaseB = HostStorage.Lease(gradientB, out HostMatrix resultsB);
+        _gradients.GroupSimilarities(rowsA, rowsB, gradients, resultsA, accumulateA, resultsB, similarity, context);
+    }
 }

@@ -10,6 +10,7 @@ internal sealed partial class SimdBackend : IVectorBackend
     private readonly PairwiseEngine _pairs;
     private readonly SoftmaxEngine _softmax;
     private readonly RowRankingEngine _ranking;
+    private readonly GradientEngine _gradients;
     private bool _disposed;
 
     /// <summary>Creates a backend.</summary>
@@ -29,6 +30,7 @@ internal sealed partial class SimdBackend : IVectorBackend
         _pairs = new PairwiseEngine(splitter, used);
         _softmax = new SoftmaxEngine(splitter, used);
         _ranking = new RowRankingEngine(splitter, used);
+        _gradients = new GradientEngine(splitter, _rows, used);
         Info = SimdBackendInfo.Of(used);
     }
 
@@ -36,7 +38,7 @@ internal sealed partial class SimdBackend : IVectorBackend
     public BackendInfo Info { get; }
 
     /// <summary>Scratch memory in bytes that is kept for further calls.</summary>
-    public long ScratchBytes => _pairs.ScratchBytes + _ranking.ScratchBytes;
+    public long ScratchBytes => _pairs.ScratchBytes + _ranking.ScratchBytes + _gradients.ScratchBytes;
 
     /// <inheritdoc/>
     public IMatrixStorage Allocate(long rows, int columns, ElementType elementType)
@@ -130,5 +132,6 @@ internal sealed partial class SimdBackend : IVectorBackend
         _disposed = true;
         _pairs.Dispose();
         _ranking.Dispose();
+        _gradients.Dispose();
     }
 }
