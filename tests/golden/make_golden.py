@@ -123,15 +123,59 @@ def log_sum_exp_cases():
         yield {"x": flat(x), "logSumExp": number(torch.logsumexp(torch.tensor(x), 0)), "softmax": flat(F.softmax(torch.tensor(x), 0))}
 
 
+def cosine_matrix_gradient_cases():
+    for eps in (1e-8, 2.5):
+        a, b, upstream = single(4, 9), single(3, 9), single(4, 3)
+        ta, tb = torch.tensor(a, requires_grad=True), torch.tensor(b, requires_grad=True)
+        unit_a = ta / torch.linalg.vector_norm(ta, dim=1, keepdim=True).clamp_min(eps)
+        unit_b = tb / torch.linalg.vector_norm(tb, dim=1, keepdim=True).clamp_min(eps)
+        (unit_a @ unit_b.T).backward(torch.tensor(upstream))
+        yield {"eps": eps, "a": matrix(a), "b": matrix(b), "upstream": matrix(upstream), "gradA": flat(ta.grad), "gradB": flat(tb.grad)}
+
+
+def softmax_gradient_cases():
+    x, upstream = single(3, 7) * 3, single(3, 7)
+    yield {"x": matrix(x), "upstream": matrix(upstream)}
+    for name, function in (("softmax", F.softmax), ("logSoftmax", F.log_softmax)):
+        t = torch.tensor(x, requires_grad=True)
+        y = function(t, dim=1)
+        y.backward(torch.tensor(upstream))
+        yield {"function": name, "result": flat(y), "gradient": flat(t.grad)}
+
+
+def batched_distance_cases():
+    for batches_a, batches_b in ((3, 3), (1, 3), (3, 1)):
+        a, b = single(batches_a, 4, 6), single(batches_b, 2, 6)
+        yield {
+            "batchesA": batches_a, "batchesB": batches_b, "a": matrix(a.reshape(-1, 6)), "b": matrix(b.reshape(-1, 6)),
+            "distances": {str(p): flat(torch.cdist(torch.tensor(a), torch.tensor(b), p=p)) for p in (1.0, 2.0, 3.5)},
+        }
+
+
+def pdist_gradient_cases():
+    x = single(5, 7)
+    x[3] = x[1]
+    upstream = single(10)
+    yield {"x": matrix(x), "upstream": flat(upstream)}
+    for p in (1, 1.5, 2, 3, np.inf):
+        t = torch.tensor(x, requires_grad=True)
+        F.pdist(t, p=p).backward(torch.tensor(upstream))
+        yield {"p": order(p), "gradient": flat(t.grad)}
+
+
 def main():
     golden = {
         "versions": {"torch": torch.__version__, "scipy": scipy.__version__, "numpy": np.__version__},
-        # The first element of each list but the cosine's holds the inputs that the others share.
+        # Where inputs are shared, the first element of a list holds them.
         "normalize": list(normalize_cases()),
         "cosine": list(cosine_cases()),
         "distance": list(distance_cases()),
         "crossEntropy": list(cross_entropy_cases()),
         "logSumExp": list(log_sum_exp_cases()),
+        "cosineMatrixGradient": list(cosine_matrix_gradient_cases()),
+        "softmaxGradient": list(softmax_gradient_cases()),
+        "batchedDistance": list(batched_distance_cases()),
+        "pdistGradient": list(pdist_gradient_cases()),
     }
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden.json")
     with open(path, "w") as file:

@@ -42,4 +42,35 @@ internal static class ReferenceSoftmax
 
     /// <summary>eˣ / Σ eˣ.</summary>
     public static double[] Softmax(ReadOnlySpan<double> x) => Array.ConvertAll(LogSoftmax(x), Math.Exp);
+
+    /// <summary>The gradient of <see cref="Softmax"/> with respect to x, from that with respect to the result y: y·(g − Σ g·y).</summary>
+    public static double[] SoftmaxGradient(ReadOnlySpan<double> x, ReadOnlySpan<double> upstream)
+    {
+        double[] gradient = Softmax(x);
+        double along = ReferenceDistance.Dot(gradient, upstream);
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] *= upstream[i] - along;
+        }
+
+        return gradient;
+    }
+
+    /// <summary>The gradient of <see cref="LogSoftmax"/> with respect to x: g − eʸ·Σ g.</summary>
+    public static double[] LogSoftmaxGradient(ReadOnlySpan<double> x, ReadOnlySpan<double> upstream)
+    {
+        double[] gradient = Softmax(x);
+        var total = default(CompensatedSum);
+        foreach (double value in upstream)
+        {
+            total.Add(value);
+        }
+
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] = upstream[i] - (gradient[i] * total.Value);
+        }
+
+        return gradient;
+    }
 }

@@ -55,7 +55,12 @@ internal sealed class LossCase
 
     /// <summary>Of given rows: both operands' one after another, or SupCon's.</summary>
     public static LossCase Of(LossKind kind, float[] values, int rows, PairLossOptions options, int[]? labels = null) =>
-        new(kind, options with { WithGradients = true }, rows, values.Length / rows / (kind == LossKind.SupCon ? 1 : 2), values) { Labels = labels ?? [] };
+        Of(kind, values, rows, values.Length / rows / (kind == LossKind.SupCon ? 1 : 2), options, 0, null, labels ?? []);
+
+    /// <summary>Of given rows of all operands.</summary>
+    public static LossCase Of(
+        LossKind kind, float[] values, int rows, int columns, PairLossOptions options, int candidates, bool[]? mask, int[] labels) =>
+        new(kind, options with { WithGradients = true }, rows, columns, values) { Candidates = candidates, Mask = mask, Labels = labels };
 
     public static PairLossOptions Plain(LossKind kind) => kind switch
     {

@@ -6,7 +6,11 @@ namespace VkSim.Tests;
 /// <summary>tests/golden/golden.json: what PyTorch and SciPy answer in float64.</summary>
 internal static class GoldenVectors
 {
-    private static readonly Lazy<JsonDocument> s_document = new(Load);
+    private static readonly Lazy<JsonDocument> s_document = new(() => Load("golden.json"));
+    private static readonly Lazy<JsonDocument> s_losses = new(() => Load("losses.json"));
+
+    /// <summary>tests/golden/losses.json: what PyTorch answers for contrastive losses in float64.</summary>
+    public static JsonElement Losses => s_losses.Value.RootElement;
 
     public static JsonElement Section(string name) => s_document.Value.RootElement.GetProperty(name);
 
@@ -36,17 +40,17 @@ internal static class GoldenVectors
         }
     }
 
-    private static JsonDocument Load()
+    private static JsonDocument Load(string name)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            string path = Path.Combine(folder.FullName, "tests", "golden", "golden.json");
+            string path = Path.Combine(folder.FullName, "tests", "golden", name);
             if (File.Exists(path))
             {
                 return JsonDocument.Parse(File.ReadAllBytes(path));
             }
         }
 
-        throw new FileNotFoundException("tests/golden/golden.json was not found above " + AppContext.BaseDirectory);
+        throw new FileNotFoundException($"tests/golden/{name} was not found above " + AppContext.BaseDirectory);
     }
 }

@@ -116,4 +116,49 @@ public class ReferenceGoldenTests
             GoldenVectors.AssertClose(GoldenVectors.Numbers(golden.GetProperty("softmax")), ReferenceSoftmax.Softmax(x));
         }
     }
+
+    [Fact]
+    public void GradientsOfACosineMatrixArePyTorchs()
+    {
+        foreach (JsonElement golden in GoldenVectors.Section("cosineMatrixGradient").EnumerateArray())
+        {
+            ReferenceMatrix a = GoldenVectors.Matrix(golden.GetProperty("a"));
+            ReferenceMatrix b = GoldenVectors.Matrix(golden.GetProperty("b"));
+            ReferenceMatrix upstream = GoldenVectors.Matrix(golden.GetProperty("upstream"));
+            PairGradientOracle gradients = PairGradientOracle.Of(Metric.Cosine, a, b, upstream, eps: golden.GetProperty("eps").GetDouble());
+            GoldenVectors.AssertClose(GoldenVectors.Numbers(golden.GetProperty("gradA")), gradients.A.Values);
+            GoldenVectors.AssertClose(GoldenVectors.Numbers(golden.GetProperty("gradB")), gradients.B.Values);
+        }
+    }
+
+    [Fact]
+    public void SoftmaxGradientsArePyTorchs()
+    {
+        JsonElement[] cases = [.. GoldenVectors.Section("softmaxGradient").EnumerateArray()];
+        ReferenceMatrix x = GoldenVectors.Matrix(cases[0].GetProperty("x"));
+        ReferenceMatrix upstream = GoldenVectors.Matrix(cases[0].GetProperty("upstream"));
+        foreach (JsonElement golden in cases[1..])
+        {
+            bool logarithm = golden.GetProperty("function").GetString() == "logSoftmax";
+            double[] results = [.. Enumerable.Range(0, x.Rows).SelectMany(i => logarithm ? ReferenceSoftmax.LogSoftmax(x.Row(i)) : ReferenceSoftmax.Softmax(x.Row(i)))];
+            double[] gradients = [.. Enumerable.Range(0, x.Rows).SelectMany(i => logarithm
+                ? ReferenceSoftmax.LogSoftmaxGradient(x.Row(i), upstream.Row(i))
+                : ReferenceSoftmax.SoftmaxGradient(x.Row(i), upstream.Row(i)))];
+            GoldenVectors.AssertClose(GoldenVectors.Numbers(golden.GetProperty("result")), results);
+            GoldenVectors.AssertClose(GoldenVectors.Numbers(golden.GetProperty("gradient")), gradients);
+        }
+    }
+
+    [Fact]
+    public void CondensedGradientsArePyTorchs()
+    {
+        JsonElement[] cases = [.. GoldenVectors.Section("pdistGradient").EnumerateArray()];
+        ReferenceMatrix x = GoldenVectors.Matrix(cases[0].GetProperty("x"));
+        double[] upstream = GoldenVectors.Numbers(cases[0].GetProperty("upstream"));
+        foreach (JsonElement golden in cases[1..])
+        {
+            double p = GoldenVectors.Number(golden.GetProperty("p"));
+            GoldenVectors.AssertClose(GoldenVectors.Numbers(golden.GetProperty("gradient")), ReferenceDistance.CondensedGradient(x, upstream, p).Values, what: $"p={p}");
+        }
+    }
 }
