@@ -3,6 +3,9 @@ namespace VkSim;
 /// <content>Gradients of the comparisons of every row of one matrix with every row of another.</content>
 public sealed partial class VectorDevice
 {
+    private const string TargetA = "targets.A";
+    private const string TargetB = "targets.B";
+
     /// <summary>The gradients of <see cref="DotProducts(Matrix, Matrix, DotProductOptions?)"/> with respect to both operands.</summary>
     /// <param name="a">N×D, as given to the forward call.</param>
     /// <param name="b">M×D, as given to the forward call.</param>
@@ -11,27 +14,23 @@ public sealed partial class VectorDevice
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
     public GradientPair DotProductsBackward(Matrix a, Matrix b, Matrix gradient, DotProductOptions? options = null)
     {
-        _ = a.ViewOn(this);
-        _ = b.ViewOn(this);
         return FilledPair(
-            new GradientPair(Allocate(a.Rows, a.Columns), Allocate(b.Rows, b.Columns)),
+            AllocateGradients(a, b),
             (Device: this, a, b, gradient, options),
-            static (r, s) => s.Device.DotProductsBackward(s.a, s.b, s.gradient, r.A, r.B, s.options));
+            static (r, s) => s.Device.DotProductsBackward(s.a, s.b, s.gradient, new GradientTargets(r.A, r.B), s.options));
     }
 
     /// <summary>As <see cref="DotProductsBackward(Matrix, Matrix, Matrix, DotProductOptions?)"/>, into given matrices.</summary>
     /// <param name="a">N×D, as given to the forward call.</param>
     /// <param name="b">M×D, as given to the forward call.</param>
     /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
-    /// <param name="gradientA">N×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
-    /// <param name="gradientB">M×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
+    /// <param name="targets">Where the gradients go.</param>
     /// <param name="options">As given to the forward call.</param>
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
-    public void DotProductsBackward(
-        Matrix a, Matrix b, Matrix gradient, Matrix? gradientA, Matrix? gradientB, DotProductOptions? options = null)
+    public void DotProductsBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, DotProductOptions? options = null)
     {
         options ??= DotProductOptions.Default;
-        PairsBackward(a, b, gradient, gradientA, gradientB, gradient, DotProductOptions.Settings, options.Context);
+        PairsBackward(a, b, gradient, targets, gradient, DotProductOptions.Settings, options.Context);
     }
 
     /// <summary>The gradients of <see cref="CosineSimilarity(Matrix, Matrix, CosineOptions?)"/> with respect to both operands.</summary>
@@ -44,28 +43,24 @@ public sealed partial class VectorDevice
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
     public GradientPair CosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, CosineOptions? options = null, Matrix? values = null)
     {
-        _ = a.ViewOn(this);
-        _ = b.ViewOn(this);
         return FilledPair(
-            new GradientPair(Allocate(a.Rows, a.Columns), Allocate(b.Rows, b.Columns)),
+            AllocateGradients(a, b),
             (Device: this, a, b, gradient, options, values),
-            static (r, s) => s.Device.CosineSimilarityBackward(s.a, s.b, s.gradient, r.A, r.B, s.options, s.values));
+            static (r, s) => s.Device.CosineSimilarityBackward(s.a, s.b, s.gradient, new GradientTargets(r.A, r.B), s.options, s.values));
     }
 
     /// <summary>As <see cref="CosineSimilarityBackward(Matrix, Matrix, Matrix, CosineOptions?, Matrix?)"/>, into given matrices.</summary>
     /// <param name="a">N×D, as given to the forward call.</param>
     /// <param name="b">M×D, as given to the forward call.</param>
     /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
-    /// <param name="gradientA">N×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
-    /// <param name="gradientB">M×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
+    /// <param name="targets">Where the gradients go.</param>
     /// <param name="options">As given to the forward call.</param>
     /// <param name="values">N×M: what the forward call gave; null: it is computed again.</param>
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
-    public void CosineSimilarityBackward(
-        Matrix a, Matrix b, Matrix gradient, Matrix? gradientA, Matrix? gradientB, CosineOptions? options = null, Matrix? values = null)
+    public void CosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, CosineOptions? options = null, Matrix? values = null)
     {
         options ??= CosineOptions.Default;
-        PairsBackward(a, b, gradient, gradientA, gradientB, values, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.Context);
+        PairsBackward(a, b, gradient, targets, values, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.Context);
     }
 
     /// <summary>The gradients of <see cref="Cdist(Matrix, Matrix, CdistOptions?)"/> with respect to both operands.</summary>
@@ -81,28 +76,40 @@ public sealed partial class VectorDevice
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
     public GradientPair CdistBackward(Matrix a, Matrix b, Matrix gradient, CdistOptions? options = null, Matrix? values = null)
     {
-        _ = a.ViewOn(this);
-        _ = b.ViewOn(this);
         return FilledPair(
-            new GradientPair(Allocate(a.Rows, a.Columns), Allocate(b.Rows, b.Columns)),
+            AllocateGradients(a, b),
             (Device: this, a, b, gradient, options, values),
-            static (r, s) => s.Device.CdistBackward(s.a, s.b, s.gradient, r.A, r.B, s.options, s.values));
+            static (r, s) => s.Device.CdistBackward(s.a, s.b, s.gradient, new GradientTargets(r.A, r.B), s.options, s.values));
     }
 
     /// <summary>As <see cref="CdistBackward(Matrix, Matrix, Matrix, CdistOptions?, Matrix?)"/>, into given matrices.</summary>
     /// <param name="a">N×D, as given to the forward call.</param>
     /// <param name="b">M×D, as given to the forward call.</param>
     /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
-    /// <param name="gradientA">N×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
-    /// <param name="gradientB">M×D, <see cref="ElementType.Float32"/>, no operand; null: not wanted.</param>
+    /// <param name="targets">Where the gradients go.</param>
     /// <param name="options">As given to the forward call.</param>
     /// <param name="values">N×M: what the forward call gave; null: it is computed again.</param>
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
-    public void CdistBackward(
-        Matrix a, Matrix b, Matrix gradient, Matrix? gradientA, Matrix? gradientB, CdistOptions? options = null, Matrix? values = null)
+    public void CdistBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, CdistOptions? options = null, Matrix? values = null)
     {
         options ??= CdistOptions.Default;
-        PairsBackward(a, b, gradient, gradientA, gradientB, values, options.Settings, options.Context);
+        PairsBackward(a, b, gradient, targets, values, options.Settings, options.Context);
+    }
+
+    private GradientPair AllocateGradients(Matrix a, Matrix b)
+    {
+        _ = a.ViewOn(this);
+        _ = b.ViewOn(this);
+        Matrix gradientA = Allocate(a.Rows, a.Columns);
+        try
+        {
+            return new GradientPair(gradientA, Allocate(b.Rows, b.Columns));
+        }
+        catch
+        {
+            gradientA.Dispose();
+            throw;
+        }
     }
 
     private static GradientPair FilledPair<TState>(GradientPair result, TState state, Action<GradientPair, TState> fill)
@@ -123,8 +130,7 @@ public sealed partial class VectorDevice
         Matrix a,
         Matrix b,
         Matrix gradient,
-        Matrix? gradientA,
-        Matrix? gradientB,
+        GradientTargets targets,
         Matrix? values,
         in PairwiseSettings settings,
         in OperationContext context)
@@ -140,9 +146,9 @@ public sealed partial class VectorDevice
             Operands.Gradient(given, left.Rows, right.Rows, nameof(values));
         }
 
-        MatrixView resultA = GradientTarget(gradientA, left, nameof(gradientA));
-        MatrixView resultB = GradientTarget(gradientB, right, nameof(gradientB));
-        foreach ((MatrixView result, string name) in new[] { (resultA, nameof(gradientA)), (resultB, nameof(gradientB)) })
+        MatrixView resultA = GradientTarget(targets.A, left, TargetA);
+        MatrixView resultB = GradientTarget(targets.B, right, TargetB);
+        foreach ((MatrixView result, string name) in new[] { (resultA, TargetA), (resultB, TargetB) })
         {
             Operands.Apart(result, left, name, nameof(a));
             Operands.Apart(result, right, name, nameof(b));
@@ -150,7 +156,7 @@ public sealed partial class VectorDevice
             Operands.Apart(result, given, name, nameof(values));
         }
 
-        Operands.Apart(resultA, resultB, nameof(gradientA), nameof(gradientB));
+        Operands.Apart(resultA, resultB, TargetA, TargetB);
         context.CancellationToken.ThrowIfCancellationRequested();
         if (given.IsNone)
         {

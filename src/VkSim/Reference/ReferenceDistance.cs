@@ -150,31 +150,4 @@ internal static class ReferenceDistance
 
         return gradient;
     }
-
-    /// <summary>The gradient of one comparison with respect to both vectors, of any metric that has one.</summary>
-    public static (double[] A, double[] B) Gradient(Metric metric, ReadOnlySpan<double> a, ReadOnlySpan<double> b, double p = 2, double eps = 1e-8)
-    {
-        if (metric == Metric.Cosine)
-        {
-            return ReferenceCosine.Gradient(a, b, 1, eps);
-        }
-
-        if (metric == Metric.Dot)
-        {
-            return (b.ToArray(), a.ToArray());
-        }
-
-        double factor = metric == Metric.SquaredL2 ? 2 * Minkowski(a, b, 2) : 1;
-        double[] slope = Gradient(a, b, Order(metric, p));
-        return (Array.ConvertAll(slope, value => factor * value), Array.ConvertAll(slope, value => -factor * value));
-    }
-
-    private static double Order(Metric metric, double p) => metric switch
-    {
-        Metric.L0 => 0,
-        Metric.L1 => 1,
-        Metric.L2 or Metric.SquaredL2 => 2,
-        Metric.LInf => double.PositiveInfinity,
-        _ => p,
-    };
 }
