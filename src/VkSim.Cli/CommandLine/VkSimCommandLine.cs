@@ -28,6 +28,7 @@ internal static class VkSimCommandLine
             (CosineCommand.Create(options, terminal), CosineCommand.Examples),
             (CdistCommand.Create(options, terminal), CdistCommand.Examples),
             (TopKCommand.Create(options, terminal), TopKCommand.Examples),
+            (VerifyCommand.Create(options, terminal), VerifyCommand.Examples),
             (CompletionCommand.Create(terminal), CompletionCommand.Examples),
         ];
         RootCommand root = new("Exact comparison of vectors on any Vulkan device, or on the CPU.");

@@ -13,6 +13,7 @@ namespace VkSim.Cli;
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(DemoJson))]
 [JsonSerializable(typeof(ArraysJson))]
+[JsonSerializable(typeof(VerifyJson))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     private static readonly Lazy<JsonOutput> _readable = new(() =>
