@@ -19,14 +19,14 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     /// <summary>Collects what is within a radius.</summary>
     public RadiusSink Radius { get; } = parts.CreateRadiusSink();
 
-    /// <summary>Sums exponentials.</summary>
-    public LogSumExpSink LogSumExp { get; } = parts.CreateLogSumExpSink();
+    /// <summary>Sums over the pairs of rows.</summary>
+    public ContrastiveForwardSink Forward { get; } = parts.CreateForwardSink();
 
-    /// <summary>Multiplies softmax weights with right rows.</summary>
-    public GradientSink Gradient { get; } = parts.CreateGradientSink();
+    /// <summary>Multiplies weights of pairs with right rows.</summary>
+    public ContrastiveBackwardSink Backward { get; } = parts.CreateBackwardSink();
 
     /// <summary>Bytes held.</summary>
-    public long ScratchBytes => LogSumExp.ScratchBytes + Gradient.ScratchBytes + Run.ScratchBytes + _nearest.ScratchBytes + Radius.ScratchBytes + _merge.Length;
+    public long ScratchBytes => Forward.ScratchBytes + Backward.ScratchBytes + Run.ScratchBytes + _nearest.ScratchBytes + Radius.ScratchBytes + _merge.Length;
 
     /// <summary>See <see cref="PairwiseEngine.Nearest"/>.</summary>
     public void Nearest(
@@ -74,8 +74,8 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
         Run.Dispose();
         _nearest.Dispose();
         Radius.Dispose();
-        LogSumExp.Dispose();
-        Gradient.Dispose();
+        Forward.Dispose();
+        Backward.Dispose();
         _merge.Dispose();
     }
 

@@ -120,27 +120,22 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         }
     }
 
-    /// <summary>
-    /// log Σⱼ exp(logit(i, j)) for every row i of a, and if asked log Σᵢ exp(logit(i, j)) for every row j of b, without
-    /// writing the logits. Where everything is left out the result is −∞.
-    /// </summary>
-    /// <param name="a">N rows.</param>
-    /// <param name="b">M rows.</param>
-    /// <param name="metric"><see cref="Metric.Dot"/>, or <see cref="Metric.Cosine"/> with its settings.</param>
-    /// <param name="logits">How similarities become logits.</param>
-    /// <param name="rows">N results.</param>
-    /// <param name="columns">M results, or null.</param>
-    /// <param name="context">Cancellation and progress.</param>
-    public void LogSumExp(
-        in HostMatrix a, in HostMatrix b, in PairwiseSettings metric, in LogitSettings logits, float* rows, float* columns, in OperationContext context)
+    /// <summary>See <see cref="IVectorBackend.ContrastiveForward"/>.</summary>
+    public void ContrastiveForward(
+        in HostMatrix a,
+        in HostMatrix b,
+        in PairLogits logits,
+        in HostPairRoles roles,
+        in HostPairSums left,
+        in HostPairSums right,
+        in OperationContext context)
     {
         PairwiseCall call = Rent();
         try
         {
-            call.LogSumExp.Begin(logits, rows, columns);
-            new Span<float>(rows, checked((int)a.Rows)).Fill(float.NegativeInfinity);
-            call.Run.Execute(a, b, _parts.Comparison(metric, a.Columns, _useDifferences), call.LogSumExp, _splitter, context);
-            call.LogSumExp.FinishColumns();
+            call.Forward.Begin(logits, roles, left, right, a.Rows, b.Rows);
+            call.Run.Execute(a, b, _parts.Comparison(logits.Similarity, a.Columns, _useDifferences), call.Forward, _splitter, context);
+            call.Forward.FinishColumns();
         }
         finally
         {
@@ -148,32 +143,14 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         }
     }
 
-    /// <summary>
-    /// gradient(i) = Σⱼ w(i, j)·b(j) with softmax weights of the dot products' logits, without writing logits or weights.
-    /// </summary>
-    /// <param name="a">N rows.</param>
-    /// <param name="b">M rows.</param>
-    /// <param name="logits">How dot products become logits.</param>
-    /// <param name="weights">What pairs weigh.</param>
-    /// <param name="gradient">N×D, single precision.</param>
-    /// <param name="weightedSums">N results Σⱼ w(i, j)·a(i)·b(j), or null.</param>
-    /// <param name="weightSums">N results Σⱼ w(i, j), or null.</param>
-    /// <param name="context">Cancellation and progress.</param>
-    public void SoftmaxGradient(
-        in HostMatrix a,
-        in HostMatrix b,
-        in LogitSettings logits,
-        in SoftmaxWeights weights,
-        in HostMatrix gradient,
-        float* weightedSums,
-        float* weightSums,
-        in OperationContext context)
+    /// <summary>See <see cref="IVectorBackend.ContrastiveBackward"/>.</summary>
+    public void ContrastiveBackward(in HostMatrix a, in HostMatrix b, in ContrastiveGradient gradient, in OperationContext context)
     {
         PairwiseCall call = Rent();
         try
         {
-            call.Gradient.Begin(logits, weights, gradient, weightedSums, weightSums);
-            call.Run.Execute(a, b, _parts.Comparison(new PairwiseSettings(Metric.Dot), a.Columns, _useDifferences), call.Gradient, _splitter, context);
+            call.Backward.Begin(gradient, a);
+            call.Run.Execute(a, b, _parts.Comparison(gradient.Logits.Similarity, a.Columns, _useDifferences), call.Backward, _splitter, context);
         }
         finally
         {

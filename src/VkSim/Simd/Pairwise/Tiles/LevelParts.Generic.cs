@@ -33,10 +33,10 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
     public override RadiusSink CreateRadiusSink() => new RadiusSink<TVec, TLanes>();
 
     /// <inheritdoc/>
-    public override LogSumExpSink CreateLogSumExpSink() => new LogSumExpSink<TVec, TLanes>();
+    public override ContrastiveForwardSink CreateForwardSink() => new ContrastiveForwardSink<TVec, TLanes>();
 
     /// <inheritdoc/>
-    public override GradientSink CreateGradientSink() => new GradientSink<TVec, TLanes>(_product);
+    public override ContrastiveBackwardSink CreateBackwardSink() => new ContrastiveBackwardSink<TVec, TLanes>(_product);
 
     /// <inheritdoc/>
     public override PairComparison Comparison(in PairwiseSettings settings, int columns, bool useDifferences) => settings.Metric switch

@@ -32,9 +32,9 @@ internal abstract class LevelParts
     /// <summary>A sink for all rows within a radius.</summary>
     public abstract RadiusSink CreateRadiusSink();
 
-    /// <summary>A sink for log-sum-exp.</summary>
-    public abstract LogSumExpSink CreateLogSumExpSink();
+    /// <summary>A sink for the sums of contrastive losses.</summary>
+    public abstract ContrastiveForwardSink CreateForwardSink();
 
-    /// <summary>A sink for gradients of softmax losses.</summary>
-    public abstract GradientSink CreateGradientSink();
+    /// <summary>A sink for the gradients of contrastive losses.</summary>
+    public abstract ContrastiveBackwardSink CreateBackwardSink();
 }
