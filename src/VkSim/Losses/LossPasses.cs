@@ -35,7 +35,16 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
     public void Forward(in MatrixView a, in MatrixView b, in PairRoles roles, in PairSums left, in PairSums right = default)
     {
         Begin();
-        backend.ContrastiveForward(a, b, Logits, roles, left, right, Context);
+        if (a.Rows > 0 && b.Rows > 0)
+        {
+            backend.ContrastiveForward(a, b, Logits, roles, left, right, Context);
+        }
+        else
+        {
+            Clear(left);
+            Clear(right);
+        }
+
         End();
     }
 
@@ -53,7 +62,15 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
         Begin();
         float[] scale = new float[share == 0 ? 0 : a.Rows];
         float[] bias = new float[share == 0 || Logits.Kind != PairLossKind.Sigmoid ? 0 : a.Rows];
-        backend.ContrastiveBackward(a, b, Logits, roles, left, right, gradient.View, accumulate, scale, bias, Context);
+        if (a.Rows > 0 && b.Rows > 0)
+        {
+            backend.ContrastiveBackward(a, b, Logits, roles, left, right, gradient.View, accumulate, scale, bias, Context);
+        }
+        else if (!accumulate)
+        {
+            Clear(gradient.View);
+        }
+
         ScaleGradient += share * Sum(scale);
         BiasGradient += share * Sum(bias);
         HostBytes += sizeof(float) * (scale.LongLength + bias.LongLength);
@@ -64,6 +81,12 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
     public float[] Groups(in MatrixView a, in MatrixView b, int size, VectorDevice device)
     {
         Begin();
+        if (a.Rows == 0)
+        {
+            End();
+            return [];
+        }
+
         using Matrix similarities = device.Allocate(a.Rows, size);
         backend.GroupSimilarities(a, b, similarities.View, Logits.Similarity, Context);
         float[] values = similarities.ToArray();
@@ -77,6 +100,12 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
         in MatrixView a, in MatrixView b, double[] weights, int size, Matrix gradientA, bool accumulateA, Matrix? gradientB, VectorDevice device)
     {
         Begin();
+        if (a.Rows == 0)
+        {
+            End();
+            return;
+        }
+
         using Matrix incoming = device.Upload(Array.ConvertAll(weights, weight => (float)(weight * Logits.Scale)), a.Rows, size);
         backend.GroupSimilaritiesBackward(
             a, b, incoming.View, gradientA.View, accumulateA, gradientB?.View ?? default, Logits.Similarity, Context);
@@ -96,6 +125,25 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
         }
 
         return sum;
+    }
+
+    // No pairs at all: what a backend would give.
+    private void Clear(in PairSums sums)
+    {
+        float none = Logits.Kind == PairLossKind.Softmax ? float.NegativeInfinity : 0;
+        sums.Negatives.Fill(none);
+        sums.Positives.Fill(none);
+        sums.NegativeTotals.Clear();
+        sums.PositiveTotals.Clear();
+    }
+
+    private void Clear(in MatrixView gradient)
+    {
+        byte[] zeros = new byte[gradient.Columns * sizeof(float)];
+        for (long row = 0; row < gradient.Rows && zeros.Length > 0; row++)
+        {
+            backend.Write(gradient.RowRange(row, 1), zeros);
+        }
     }
 
     private void Begin() => options.CancellationToken.ThrowIfCancellationRequested();

@@ -122,6 +122,36 @@ public sealed class LossTests
         Agreement.SameBits(first.GradientA!.ToArray(), again.GradientA!.ToArray(), $"{kind} gradient");
     });
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void NoRowsHaveNoLoss(DeviceCase row) => Each(row, (device, kind) =>
+    {
+        using LossResult mean = LossCase.Random(kind, 0, 4).Compute(device);
+        using LossResult sum = LossCase.Random(kind, 0, 4, o => o with { Reduction = LossReduction.Sum }).Compute(device);
+        Assert.True(double.IsNaN(mean.Loss));
+        Assert.Equal((0, 0, 0L), (sum.Loss, sum.Losses.Length, sum.GradientA!.Rows));
+        Assert.All(sum.GradientNegatives?.ToArray() ?? [], v => Assert.Equal(0f, v));
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ProgressRisesToOneAndACancelledLossThrows(DeviceCase row) => Each(row, (device, kind) =>
+    {
+        var seen = new List<double>();
+        using var source = new CancellationTokenSource();
+        using LossResult result = LossCase.Random(kind, row.Scale(40, 3), 6, o => o with { Progress = new Recorder(seen) }).Compute(device);
+        Assert.Equal(1, seen[^1]);
+        Assert.Equal(seen.Order(), seen);
+        source.Cancel();
+        LossCase cancelled = LossCase.Random(kind, 3, 6, o => o with { CancellationToken = source.Token });
+        Assert.ThrowsAny<OperationCanceledException>(() => cancelled.Compute(device));
+    });
+
+    private sealed class Recorder(List<double> seen) : IProgress<double>
+    {
+        public void Report(double value) => seen.Add(value);
+    }
+
     private static void Each(DeviceCase row, Action<VectorDevice, LossKind> test) => DeviceMatrix.Run(row, device =>
     {
         foreach (LossKind kind in Enum.GetValues<LossKind>())
