@@ -1,6 +1,7 @@
 using System.Text.Json;
 using VkSim.Bench;
 using VkSim.Bench.Contenders;
+using VkSim.Bench.Devices;
 using VkSim.Bench.Latency;
 using VkSim.Bench.Peers;
 using VkSim.Bench.Probes;
@@ -18,6 +19,12 @@ if (args is ["latency", .. var devices])
         LatencyBench.SmallSearch(name, Console.Out);
     }
 
+    return 0;
+}
+
+if (args is ["device", .. var deviceArguments])
+{
+    new DeviceBench(DeviceBenchOptions.Parse(deviceArguments), Console.Out).Run();
     return 0;
 }
 

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using VkSim.Compute;
+
+namespace VkSim.Bench.Devices;
+
+/// <summary>Times each operation on one Vulkan device beside the driver's own copy and chains of multiply-adds, measured a moment before.</summary>
+internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
+{
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.4);
+
+    /// <summary>Runs the selected operations, prints a table and, if asked, writes JSON lines.</summary>
+    public void Run()
+    {
+        using GpuDevice device = GpuDevice.Create(GpuAdapter.Select(options.Device == "auto" ? null : options.Device));
+        var limits = new GpuLimits(device.Capabilities);
+        using var backend = new VulkanBackend(device, ownsDevice: false, Tuning(GpuTuning.For(device, limits)));
+        using var sim = new VectorDevice(backend, BackendCatalog.Describe(backend.Info, device.Adapter.Index));
+        using var probes = new DeviceProbes(device);
+        output.WriteLine($"{device.Adapter.Name}, {backend.Info.Driver}; whole calls, submission and wait included");
+        output.WriteLine(Row("operation", "shape", "ms", "rate", "copy", "of copy", "fma chains", "of fma", "max error"));
+        List<DeviceMeasurement> all = [];
+        foreach (DeviceOperation operation in DeviceOperation.All)
+        {
+            if (options.Only is null || operation.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase))
+            {
+                all.Add(Measure(sim, probes, operation));
+                Print(all[^1], operation.IsMemoryBound);
+            }
+        }
+
+        if (options.Out is { } file)
+        {
+            File.WriteAllLines(file, all.Select(one => JsonSerializer.Serialize(one)));
+        }
+    }
+
+    private GpuTuning Tuning(GpuTuning table) => table with
+    {
+        StreamTile = options.Tile ?? table.StreamTile,
+        StagedTile = options.Staged ?? (options.Tile is null ? table.StagedTile : null),
+        GradientTile = options.Gradient ?? table.GradientTile,
+    };
+
+    private static DeviceMeasurement Measure(VectorDevice sim, DeviceProbes probes, DeviceOperation operation)
+    {
+        using var run = new DeviceRun(sim, operation);
+        run.Once();
+        double error = run.LargestError();
+        double copy = probes.Copy();
+        double fma = probes.MultiplyAdd();
+        List<double> seconds = [];
+        for (long begin = Stopwatch.GetTimestamp(); seconds.Count < 3 || Stopwatch.GetElapsedTime(begin) < LeastTime;)
+        {
+            long start = Stopwatch.GetTimestamp();
+            run.Once();
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        seconds.Sort();
+        double median = seconds[seconds.Count / 2];
+        return new DeviceMeasurement(
+            sim.Description.Name, operation.Name, $"{operation.N}x{operation.M}x{operation.D}", "float32", median,
+            seconds[(int)(0.95 * (seconds.Count - 1))], operation.Bytes, operation.Flops, copy, fma,
+            operation.Bytes / median / copy, operation.Flops / median / fma, error);
+    }
+
+    private void Print(DeviceMeasurement one, bool isMemoryBound)
+    {
+        double rate = (isMemoryBound ? one.Bytes : one.Flops) / one.MedianSeconds / 1e9;
+        output.WriteLine(Row(
+            one.Op, one.Shape, Number(one.MedianSeconds * 1e3, "F2"), Number(rate, "F1") + (isMemoryBound ? " GB/s" : " GFLOP/s"),
+            Number(one.CopyBytesPerSecond / 1e9, "F1") + " GB/s", Number(one.ShareOfCopy * 100, "F0") + " %",
+            Number(one.FmaFlopsPerSecond / 1e9, "F0") + " GFLOP/s", Number(one.ShareOfFma * 100, "F0") + " %", Number(one.MaxError, "0.0e+0")));
+    }
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Row(string operation, string shape, params string[] cells) =>
+        $"{operation,-20}{shape,-18}{string.Concat(cells.Select(cell => $"{cell,14}"))}";
+}

@@ -1,0 +1,38 @@
+namespace VkSim.Bench.Devices;
+
+/// <summary>
+/// The command line of the device benchmark: --device NAME, --only TEXT, --out FILE, and to try other cuts of the kernels
+/// --tile X,Y,LEFT,RIGHT,DEPTH for the one without shared memory, --staged … for the one with it and --gradient … for gradients.
+/// </summary>
+internal sealed record DeviceBenchOptions(string Device, string? Only, string? Out, TileShape? Tile, TileShape? Staged, TileShape? Gradient)
+{
+    public static DeviceBenchOptions Parse(string[] args)
+    {
+        var options = new DeviceBenchOptions("auto", null, null, null, null, null);
+        for (int i = 0; i < args.Length; i++)
+        {
+            string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value");
+            options = args[i] switch
+            {
+                "--device" => options with { Device = Value() },
+                "--only" => options with { Only = Value() },
+                "--out" => options with { Out = Value() },
+                "--tile" => options with { Tile = Shape(Value()) },
+                "--staged" => options with { Staged = Shape(Value()) },
+                "--gradient" => options with { Gradient = Shape(Value()) },
+                _ => throw new ArgumentException(
+                    $"unknown option '{args[i]}'; expected --device NAME, --only TEXT, --out FILE, --tile SHAPE, --staged SHAPE, --gradient SHAPE"),
+            };
+        }
+
+        return options;
+    }
+
+    private static TileShape Shape(string text)
+    {
+        string[] parts = text.Split(',');
+        return parts.Length == 5
+            ? new TileShape(int.Parse(parts[0]), int.Parse(parts[1]), int.Parse(parts[2]), int.Parse(parts[3]), int.Parse(parts[4]))
+            : throw new ArgumentException($"'{text}' is no shape; expected X,Y,LEFT,RIGHT,DEPTH");
+    }
+}
