@@ -19,9 +19,17 @@ layout(constant_id = 2) const uint RIGHT_TYPE = 0;
 layout(constant_id = 5) const uint LEFT_ROWS = 1;
 layout(constant_id = 6) const uint COLUMN_GROUPS = 1;
 
+// Which right rows belong to a left row: all of them, or, with LEFT_ROWS = 1, the `group` ones that are its own, or just one, which
+// is that of `group` left rows.
+layout(constant_id = 7) const uint GROUPING = 0;
+const uint OF_EACH = 1u;
+const uint OF_GROUP = 2u;
+
 // The first of several windows of right rows begins with 0, the last one finishes the result.
 const uint FIRST = 1u;
 const uint LAST = 2u;
+// What is finished is added to what is there.
+const uint ADD = 4u;
 
 layout(set = 0, binding = 0) readonly buffer Left { ELEMENTS left[]; };
 layout(set = 0, binding = 1) readonly buffer Right { ELEMENTS right[]; };
@@ -51,6 +59,7 @@ layout(push_constant) uniform Parameters
     uint gradient_right;
     uint result_base;
     uint result_stride;
+    uint group;
 };
 
 DEFINE_FOUR(left_four, left, LEFT_TYPE)
@@ -68,12 +77,28 @@ struct Weight
     float reciprocal; // of value * scale
 };
 
+// The right row j of left row i.
+uint right_of(uint i, uint j)
+{
+    return GROUPING == OF_EACH ? i * group + j : GROUPING == OF_GROUP ? i / group : j;
+}
+
+// Where a grid has the value of left row i and right row j.
+uint place_of(uint i, uint j, uint left_step, uint right_step)
+{
+    if (GROUPING == OF_GROUP)
+    {
+        return i / group * right_step + i % group * left_step;
+    }
+    return i * left_step + j * right_step;
+}
+
 Weight weight_of(uint i, uint j)
 {
-    Weight w = Weight(gradient[gradient_base + i * gradient_left + j * gradient_right], 0.0, 1.0, 0.0);
+    Weight w = Weight(gradient[gradient_base + place_of(i, j, gradient_left, gradient_right)], 0.0, 1.0, 0.0);
     if (METRIC == COSINE || METRIC == LINF || HAS_DISTANCE)
     {
-        w.value = values[values_base + i * values_left + j * values_right];
+        w.value = values[values_base + place_of(i, j, values_left, values_right)];
     }
     if (HAS_DISTANCE)
     {
@@ -195,10 +220,11 @@ vec4 totals[LEFT_ROWS * COLUMN_GROUPS];
 void add_right(uint j)
 {
     vec4 y[COLUMN_GROUPS];
-    Divisor divisor = right_divisor(j);
+    uint row = right_of(rows_of[0], j);
+    Divisor divisor = right_divisor(row);
     [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
     {
-        y[g] = right_four(right_base + j * right_stride, columns_of[g], columns);
+        y[g] = right_four(right_base + row * right_stride, columns_of[g], columns);
         if (METRIC == COSINE)
         {
             y[g] = divided(y[g], divisor);
@@ -227,7 +253,9 @@ void store(uint i, uint column, vec4 total)
     uint first = result_base + i * result_stride + column;
     for (uint k = 0u; k < 4u && column + k < columns; k++)
     {
-        result[first + k] = total[k];
+        precise float value = total[k];
+        value = (flags & ADD) != 0u ? result[first + k] + value : value;
+        result[first + k] = value;
     }
 }
 

@@ -17,8 +17,23 @@ internal sealed partial class VulkanBackend
 
     /// <inheritdoc/>
     public void ContrastiveForward(
-        in MatrixView a, in MatrixView b, in PairLogits logits, in PairRoles roles, in PairSums left, in PairSums right, in OperationContext context) =>
-        throw new NotSupportedException("not yet");
+        in MatrixView a, in MatrixView b, in PairLogits logits, in PairRoles roles, in PairSums left, in PairSums right, in OperationContext context)
+    {
+        lock (_gate)
+        {
+            if (a.Rows > 0 && b.Rows > 0)
+            {
+                _contrastive.Forward(a, b, logits, roles, left, right, context);
+            }
+            else
+            {
+                ClearSums(left, logits.Kind);
+                ClearSums(right, logits.Kind);
+            }
+
+            context.Progress?.Report(1);
+        }
+    }
 
     /// <inheritdoc/>
     public void ContrastiveBackward(
@@ -32,12 +47,46 @@ internal sealed partial class VulkanBackend
         bool accumulate,
         Span<float> weightedSums,
         Span<float> weightSums,
-        in OperationContext context) =>
-        throw new NotSupportedException("not yet");
+        in OperationContext context)
+    {
+        lock (_gate)
+        {
+            if (b.Rows == 0 || a.Rows == 0)
+            {
+                weightedSums.Clear();
+                weightSums.Clear();
+                if (a.Rows > 0 && a.Columns > 0 && !accumulate)
+                {
+                    _last = _pairwiseGradient.Run(a, b, default, default, gradient, transposed: false, logits.Similarity, context, 0, 1);
+                }
+            }
+            else
+            {
+                var call = new ContrastiveCall(a, b, logits, ContrastiveCall.FlagsOf(roles))
+                {
+                    Gradient = gradient,
+                    Accumulate = accumulate,
+                    HasLeft = !left.IsEmpty,
+                    HasRight = !right.IsEmpty,
+                };
+                _contrastive.Backward(call, roles, left, right, weightedSums, weightSums, context);
+            }
+
+            context.Progress?.Report(1);
+        }
+    }
 
     /// <inheritdoc/>
-    public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context) =>
-        throw new NotSupportedException("not yet");
+    public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context)
+    {
+        lock (_gate)
+        {
+            if (a.Rows > 0)
+            {
+                Submitted(_groups.Forward(a, b, result, similarity, context), context);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void GroupSimilaritiesBackward(
@@ -48,6 +97,23 @@ internal sealed partial class VulkanBackend
         bool accumulateA,
         in MatrixView gradientB,
         in PairwiseSettings similarity,
-        in OperationContext context) =>
-        throw new NotSupportedException("not yet");
+        in OperationContext context)
+    {
+        lock (_gate)
+        {
+            if (a.Rows > 0 && a.Columns > 0)
+            {
+                Submitted(_groups.Backward(a, b, gradient, gradientA, accumulateA, gradientB, similarity, context), context);
+            }
+        }
+    }
+
+    private static void ClearSums(in PairSums sums, PairLossKind kind)
+    {
+        float none = kind == PairLossKind.Sigmoid ? 0 : float.NegativeInfinity;
+        sums.Negatives.Fill(none);
+        sums.Positives.Fill(none);
+        sums.NegativeTotals.Clear();
+        sums.PositiveTotals.Clear();
+    }
 }

@@ -12,6 +12,8 @@ internal sealed partial class VulkanBackend : IVectorBackend
     private readonly RowOperations _rows;
     private readonly PairwiseOperation _pairwise;
     private readonly PairwiseGradientOperation _pairwiseGradient;
+    private readonly ContrastiveOperation _contrastive;
+    private readonly GroupOperation _groups;
     private readonly NearestOperation _nearest;
     private GpuFence _last;
     private bool _disposed;
@@ -30,7 +32,10 @@ internal sealed partial class VulkanBackend : IVectorBackend
         var pairKernels = new PairwiseKernels(_gpu, rowKernels);
         _rows = new RowOperations(_gpu, rowKernels);
         _pairwise = new PairwiseOperation(_gpu, pairKernels);
-        _pairwiseGradient = new PairwiseGradientOperation(_gpu, rowKernels);
+        var pairGradients = new PairwiseGradientKernels(_gpu, rowKernels);
+        _pairwiseGradient = new PairwiseGradientOperation(_gpu, pairGradients);
+        _contrastive = new ContrastiveOperation(_gpu, pairKernels, pairGradients);
+        _groups = new GroupOperation(_gpu, pairGradients);
         _nearest = new NearestOperation(_gpu, pairKernels);
         Info = VulkanBackendInfo.Of(device.Adapter, device.Capabilities);
     }
@@ -209,6 +214,8 @@ internal sealed partial class VulkanBackend : IVectorBackend
             _nearest.Dispose();
             _pairwise.Dispose();
             _pairwiseGradient.Dispose();
+            _contrastive.Dispose();
+            _groups.Dispose();
             _rows.Dispose();
             _gpu.Dispose();
             if (_ownsDevice)

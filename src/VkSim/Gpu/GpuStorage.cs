@@ -12,6 +12,14 @@ internal sealed class GpuStorage : IMatrixStorage
         Buffer = device.CreateBuffer<byte>(checked(elementCount * ElementConversion.SizeOf(elementType)), "matrix");
     }
 
+    /// <summary>Takes fp32 elements of a buffer that belongs to somebody else.</summary>
+    public GpuStorage(GpuBuffer<byte> buffer, long elementCount)
+    {
+        ElementCount = elementCount;
+        ElementType = ElementType.Float32;
+        Buffer = buffer;
+    }
+
     /// <inheritdoc/>
     public long ElementCount { get; }
 

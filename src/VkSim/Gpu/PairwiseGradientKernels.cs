@@ -11,6 +11,7 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
         None = 0,
         First = 1,
         Last = 2,
+        Add = 4,
     }
 
     private readonly record struct Constants(
@@ -19,7 +20,7 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
         uint Columns, uint Flags, float Epsilon, float Power, float PowerLow,
         uint ValuesBase, uint ValuesLeft, uint ValuesRight,
         uint GradientBase, uint GradientLeft, uint GradientRight,
-        uint ResultBase, uint ResultStride);
+        uint ResultBase, uint ResultStride, uint Group);
 
     /// <summary>Left rows of a workgroup.</summary>
     public int LeftRowsOfGroup(in PairwiseSettings settings)
@@ -31,7 +32,7 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
     /// <summary>Most rows of an operand that a dispatch takes.</summary>
     public long RowsAtATime(in MatrixView operand, in PairwiseSettings settings)
     {
-        long bound = Math.Min(rows.RowsAtATime(operand), gpu.Limits.GroupsY * LeftRowsOfGroup(settings));
+        long bound = Math.Min(rows.RowsAtATime(operand), gpu.Limits.GroupsY * Tile(settings).Y);
         return Math.Max(1, Math.Min(bound, Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes / 2) / 8));
     }
 
@@ -43,28 +44,21 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
     public void PrepareRight(RecordedWork work, in MatrixView right, in PairwiseSettings settings) =>
         Prepare(work, right, ScratchKind.RightDivisors, settings);
 
-    /// <summary>Adds what the right rows contribute; the first window begins the sums, the last one finishes them.</summary>
-    public void Add(
-        RecordedWork work,
-        in MatrixView left,
-        in MatrixView right,
-        in PairGrid values,
-        in PairGrid gradient,
-        in MatrixView result,
-        in PairwiseSettings settings,
-        bool first,
-        bool last)
+    /// <summary>Sums what the right rows of a window contribute to each of its left rows.</summary>
+    public void Sum(RecordedWork work, in PairGradientWindow window, in PairwiseSettings settings)
     {
+        (MatrixView left, MatrixView right) = (window.Left, window.Right);
         RowLayout layout = RowWindow.LayoutOf(left);
         layout = right.Rows == 0 || layout == RowWindow.LayoutOf(right) ? layout : RowLayout.Words;
-        TileShape tile = Tile(settings);
+        bool grouped = window.Grouping != PairGrouping.None;
+        TileShape tile = grouped ? Tile(settings) with { LeftRows = 1 } : Tile(settings);
         (uint halves, float power, float low) = Slope(settings);
         Kernel kernel = gpu.Kernels.Find(
             KernelLibrary.Variant("pairwise_gradient", layout),
             (0, tile.X), (1, (uint)left.ElementType), (2, (uint)right.ElementType), (3, (uint)settings.Metric), (4, tile.Y),
-            (5, tile.LeftRows), (6, tile.RightRows), (9, halves));
+            (5, tile.LeftRows), (6, tile.RightRows), (7, (uint)window.Grouping), (9, halves));
         RowWindow from = RowWindow.Of(left, gpu.Limits);
-        RowWindow to = RowWindow.Of(result, gpu.Limits);
+        RowWindow to = RowWindow.Of(window.Result, gpu.Limits);
         from.BindTo(kernel, "Left");
         to.BindTo(kernel, "Result");
         RowWindow others = default;
@@ -79,19 +73,22 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
         }
 
         BindDivisors(kernel, left.Rows, right.Rows, settings);
-        uint valuesBase = values.BindTo(kernel, "Values", gpu, left.Rows, right.Rows);
-        uint gradientBase = gradient.BindTo(kernel, "Gradient", gpu, left.Rows, right.Rows);
-        Flags flags = (first ? Flags.First : Flags.None) | (last ? Flags.Last : Flags.None);
+        (long gridLeft, long gridRight) = window.GridRows;
+        uint valuesBase = window.Values.BindTo(kernel, "Values", gpu, gridLeft, gridRight);
+        uint gradientBase = window.Gradient.BindTo(kernel, "Gradient", gpu, gridLeft, gridRight);
+        Flags flags = (window.IsFirst ? Flags.First : Flags.None) | (window.IsLast ? Flags.Last : Flags.None)
+            | (window.AddsToResult ? Flags.Add : Flags.None);
+        long rounds = window.RightRowsOfEach;
         kernel.SetConstants(new Constants(
             from.FirstElement, from.Stride, from.Rows,
-            others.FirstElement, others.Stride, others.Rows,
+            others.FirstElement, others.Stride, (uint)rounds,
             from.Columns, (uint)flags, settings.Cosine.Epsilon, power, low,
-            valuesBase, (uint)values.LeftStep, (uint)values.RightStep,
-            gradientBase, (uint)gradient.LeftStep, (uint)gradient.RightStep,
-            to.FirstElement, to.Stride));
+            valuesBase, (uint)window.Values.LeftStep, (uint)window.Values.RightStep,
+            gradientBase, (uint)window.Gradient.LeftStep, (uint)window.Gradient.RightStep,
+            to.FirstElement, to.Stride, (uint)window.Group));
         uint x = Groups((left.Columns + 3) / 4, tile.X * tile.RightRows);
         uint y = Groups(left.Rows, tile.Y * tile.LeftRows);
-        work.Dispatch(kernel, x, y, 4L * left.Rows * Math.Max(1, right.Rows) * left.Columns);
+        work.Dispatch(kernel, x, y, 4L * left.Rows * Math.Max(1, rounds) * left.Columns);
     }
 
     private static uint Groups(long count, long perGroup) => (uint)((count + perGroup - 1) / perGroup);
@@ -116,7 +113,8 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
         }
     }
 
-    private void BindDivisors(Kernel kernel, long leftRows, long rightRows, in PairwiseSettings settings)
+    /// <summary>Binds what rows are divided by; where they are not, something that is not used.</summary>
+    public void BindDivisors(Kernel kernel, long leftRows, long rightRows, in PairwiseSettings settings)
     {
         Bind(kernel, "LeftDivisors", ScratchKind.LeftDivisors, settings.Metric == Metric.Cosine ? leftRows : 0);
         Bind(kernel, "RightDivisors", ScratchKind.RightDivisors, settings.Metric == Metric.Cosine ? rightRows : 0);

@@ -21,10 +21,10 @@ internal sealed class PairwiseGradientOperation : IDisposable
     private readonly PairwiseGradientKernels _kernels;
     private readonly RecordedWorkCache<Key> _cache;
 
-    public PairwiseGradientOperation(GpuContext gpu, RowKernels rows)
+    public PairwiseGradientOperation(GpuContext gpu, PairwiseGradientKernels kernels)
     {
         _gpu = gpu;
-        _kernels = new PairwiseGradientKernels(gpu, rows);
+        _kernels = kernels;
         _cache = gpu.CreateCache<Key>("pairwise gradient");
     }
 
@@ -77,8 +77,11 @@ internal sealed class PairwiseGradientOperation : IDisposable
             {
                 MatrixView others = right.RowRange(r, Math.Min(rightStep, right.Rows - r));
                 _kernels.PrepareRight(work, others, settings);
-                _kernels.Add(
-                    work, left, others, values.At(l, r), gradient.At(l, r), result, settings, r == 0, r + rightStep >= right.Rows);
+                _kernels.Sum(work, new PairGradientWindow(left, others, values.At(l, r), gradient.At(l, r), result)
+                {
+                    IsFirst = r == 0,
+                    IsLast = r + rightStep >= right.Rows,
+                }, settings);
                 r += rightStep;
             }
             while (r < right.Rows);

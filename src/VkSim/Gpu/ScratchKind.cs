@@ -33,6 +33,33 @@ internal enum ScratchKind
     /// <summary>The first row of zeros.</summary>
     ZeroRow,
 
+    /// <summary>A tile of similarities.</summary>
+    Similarities,
+
+    /// <summary>What the pairs of a tile count for in a gradient.</summary>
+    PairWeights,
+
+    /// <summary>Which pairs of a tile count.</summary>
+    PairMask,
+
+    /// <summary>Labels of left rows.</summary>
+    LeftLabels,
+
+    /// <summary>Labels of right rows.</summary>
+    RightLabels,
+
+    /// <summary>Running sums over the pairs of each left row.</summary>
+    LeftSums,
+
+    /// <summary>Running sums over the pairs of each right row.</summary>
+    RightSums,
+
+    /// <summary>What left rows add to weights.</summary>
+    LeftShares,
+
+    /// <summary>What right rows add to weights.</summary>
+    RightShares,
+
     /// <summary>Stands where a kernel has a binding that it does not use this time.</summary>
     Unused,
 }

@@ -1,0 +1,106 @@
+// A tile of similarities, seen as lines of elements (left rows of right ones, or the other way round), and what each pair is.
+// Bindings 0 to 3 are this file's. SEGMENTS invocations side by side share a line.
+
+#ifndef VKSIM_PAIR_ROLES_GLSL
+#define VKSIM_PAIR_ROLES_GLSL
+
+#extension GL_EXT_control_flow_attributes : require
+
+layout(local_size_x_id = 0) in;
+layout(constant_id = 1) const uint SEGMENTS = 1;
+
+// As the enumeration PairLossKind: log-sum-exp over the pairs of a row, or each pair on its own.
+layout(constant_id = 2) const uint KIND = 0;
+const uint SOFTMAX = 0u;
+
+const uint EXCLUDE_DIAGONAL = 1u;
+const uint DIAGONAL_IS_POSITIVE = 2u;
+const uint HAS_LABELS = 4u;
+const uint HAS_MASK = 8u;
+const uint FIRST = 16u;
+const uint HAS_LINES = 32u;
+const uint HAS_ELEMENTS = 64u;
+
+layout(set = 0, binding = 0) readonly buffer Similarities { float similarities[]; };
+layout(set = 0, binding = 1) readonly buffer LineLabels { int line_labels[]; };
+layout(set = 0, binding = 2) readonly buffer ElementLabels { int element_labels[]; };
+layout(set = 0, binding = 3) readonly buffer Mask { uint mask[]; }; // a byte a pair of the tile
+layout(push_constant) uniform Parameters
+{
+    uint lines;
+    uint elements;
+    uint line_step;    // in the tile
+    uint element_step;
+    uint first_line;   // of all
+    uint first_element;
+    uint line_labels_base;
+    uint element_labels_base;
+    uint lines_base;    // of what is kept of each line
+    uint elements_base; // of what is kept of each element
+    uint flags;
+    float scale;
+    float bias;
+    float margin;
+};
+
+const uint LEFT_OUT = 0u;
+const uint NEGATIVE = 1u;
+const uint POSITIVE = 2u;
+
+// Elements of a line that are summed in one go, before they join the sums of the line.
+const uint CHAIN = 64u;
+
+uint role_of(uint line, uint element)
+{
+    bool diagonal = first_line + line == first_element + element;
+    if (diagonal && (flags & EXCLUDE_DIAGONAL) != 0u)
+    {
+        return LEFT_OUT;
+    }
+    bool positive = diagonal && (flags & DIAGONAL_IS_POSITIVE) != 0u;
+    if ((flags & HAS_LABELS) != 0u)
+    {
+        positive = positive || line_labels[line_labels_base + line] == element_labels[element_labels_base + element];
+    }
+    if (positive)
+    {
+        return POSITIVE;
+    }
+    if ((flags & HAS_MASK) != 0u)
+    {
+        uint place = line * line_step + element * element_step;
+        if (((mask[place >> 2] >> ((place & 3u) * 8u)) & 0xffu) == 0u)
+        {
+            return LEFT_OUT;
+        }
+    }
+    return NEGATIVE;
+}
+
+// The similarity that counts: of positives the margin is taken off.
+float similarity_of(uint line, uint element, uint role)
+{
+    precise float s = similarities[line * line_step + element * element_step];
+    s = s - (role == POSITIVE ? margin : 0.0);
+    return s;
+}
+
+float logit_of(float similarity)
+{
+    precise float l = similarity * scale;
+    l = l + bias;
+    return l;
+}
+
+uint segment()
+{
+    return gl_LocalInvocationID.x % SEGMENTS;
+}
+
+uint line_of_invocation()
+{
+    uint group = gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x;
+    return group * (gl_WorkGroupSize.x / SEGMENTS) + gl_LocalInvocationID.x / SEGMENTS;
+}
+
+#endif

@@ -1,0 +1,306 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using VkSim.Compute;
+
+namespace VkSim;
+
+/// <summary>
+/// Sums and gradients over all pairs of two matrices on a GPU. Similarities go through the scratch memory tile by tile; a tile is
+/// made by the comparing kernels, summed or turned into weights, and its part of the gradient taken before the next one. The
+/// answer is of size O(N + M) and read at the end.
+/// </summary>
+internal sealed class ContrastiveOperation : IDisposable
+{
+    private readonly GpuContext _gpu;
+    private readonly PairwiseKernels _pairs;
+    private readonly PairwiseGradientKernels _gradients;
+    private readonly ContrastiveKernels _kernels;
+    private readonly ContrastiveTiles _tiles;
+    private readonly RecordedWorkCache<ContrastiveCall> _cache;
+    private readonly RecordedWork _single;
+
+    public ContrastiveOperation(GpuContext gpu, PairwiseKernels pairs, PairwiseGradientKernels gradients)
+    {
+        _gpu = gpu;
+        _pairs = pairs;
+        _gradients = gradients;
+        _kernels = new ContrastiveKernels(gpu);
+        _tiles = new ContrastiveTiles(gpu, pairs, gradients);
+        _cache = gpu.CreateCache<ContrastiveCall>("contrastive");
+        _single = new RecordedWork(gpu.Device, "contrastive tile", gpu.Tuning.OperationsPerList);
+    }
+
+    /// <summary>The forward pass; there are left and right rows.</summary>
+    public void Forward(
+        in MatrixView a, in MatrixView b, in PairLogits logits, in PairRoles roles, in PairSums left, in PairSums right, in OperationContext context)
+    {
+        var call = new ContrastiveCall(a, b, logits, ContrastiveCall.FlagsOf(roles)) { HasRight = !right.IsEmpty };
+        GpuBuffer<byte> leftSums = _gpu.Scratch.Get(ScratchKind.LeftSums, a.Rows * ContrastiveKernels.SumBytes);
+        GpuBuffer<byte> rightSums = _gpu.Scratch.Get(ScratchKind.RightSums, call.HasRight ? b.Rows * ContrastiveKernels.SumBytes : 16);
+        WriteLabels(roles);
+        Run(call, roles, context);
+        ReadSums(leftSums, a.Rows, logits.Kind, left);
+        if (call.HasRight)
+        {
+            ReadSums(rightSums, b.Rows, logits.Kind, right);
+        }
+    }
+
+    /// <summary>The backward pass; there are left and right rows.</summary>
+    public void Backward(
+        in ContrastiveCall call,
+        in PairRoles roles,
+        in PairWeights left,
+        in PairWeights right,
+        Span<float> weightedSums,
+        Span<float> weightSums,
+        in OperationContext context)
+    {
+        GpuBuffer<byte> sums = _gpu.Scratch.Get(ScratchKind.LeftSums, call.A.Rows * ContrastiveKernels.WeightSumBytes);
+        WriteLabels(roles);
+        WriteShares(ScratchKind.LeftShares, left, call.A.Rows);
+        WriteShares(ScratchKind.RightShares, right, call.B.Rows);
+        Run(call, roles, context);
+        if (weightedSums.IsEmpty && weightSums.IsEmpty)
+        {
+            return;
+        }
+
+        float[] both = ArrayPool<float>.Shared.Rent((int)(2 * call.A.Rows));
+        sums.Read(MemoryMarshal.AsBytes(both.AsSpan(0, (int)(2 * call.A.Rows))));
+        for (int i = 0; i < weightedSums.Length; i++)
+        {
+            weightedSums[i] = both[2 * i];
+        }
+
+        for (int i = 0; i < weightSums.Length; i++)
+        {
+            weightSums[i] = both[(2 * i) + 1];
+        }
+
+        ArrayPool<float>.Shared.Return(both);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _single.Dispose();
+    }
+
+    private void Run(in ContrastiveCall call, in PairRoles roles, in OperationContext context)
+    {
+        if (roles.Mask.IsEmpty)
+        {
+            _cache.Get(call, this, static (work, key, self) => self.RecordAll(work, key)).Run(context).Wait();
+            return;
+        }
+
+        RunMasked(call, roles, context);
+    }
+
+    // The mask of a tile is brought to the device before the tile's turn, so tiles are submitted one by one.
+    private void RunMasked(in ContrastiveCall call, in PairRoles roles, in OperationContext context)
+    {
+        PairwiseMethod method = Method(call);
+        (long leftStep, long rightStep) = _tiles.Cut(call.A, call.B, method, call.Logits.Similarity);
+        byte[] mask = ArrayPool<byte>.Shared.Rent(checked((int)((leftStep * rightStep) + 3)));
+        try
+        {
+            GpuFence last = default;
+            for (long l = 0; l < call.A.Rows; l += leftStep)
+            {
+                for (long r = 0; r < call.B.Rows; r += rightStep)
+                {
+                    var tile = new GpuPairTile(l, Math.Min(leftStep, call.A.Rows - l), r, Math.Min(rightStep, call.B.Rows - r));
+                    int bytes = (int)((tile.Pairs + 3) / 4 * 4);
+                    RecordSingle(call, tile, method);
+                    FillMask(roles, tile, mask);
+                    _gpu.Scratch.Get(ScratchKind.PairMask, bytes).Write(mask.AsSpan(0, bytes));
+                    last = _single.Run(context with { Progress = null });
+                    last.Wait();
+                }
+
+                context.Progress?.Report((double)Math.Min(l + leftStep, call.A.Rows) / call.A.Rows);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(mask);
+        }
+    }
+
+    private static void FillMask(in PairRoles roles, in GpuPairTile tile, byte[] mask)
+    {
+        int place = 0;
+        for (long i = tile.FirstLeft; i < tile.FirstLeft + tile.LeftRows; i++)
+        {
+            for (long j = tile.FirstRight; j < tile.FirstRight + tile.RightRows; j++)
+            {
+                mask[place++] = roles.Mask[checked((int)((i * roles.MaskLeftStride) + (j * roles.MaskRightStride)))];
+            }
+        }
+    }
+
+    private PairwiseMethod Method(in ContrastiveCall call) =>
+        PairwiseMethod.For(_gpu.Tuning, call.A.Rows, call.A.Columns, call.Logits.Similarity);
+
+    private void RecordAll(RecordedWork work, in ContrastiveCall call)
+    {
+        PairwiseMethod method = Method(call);
+        (long leftStep, long rightStep) = _tiles.Cut(call.A, call.B, method, call.Logits.Similarity);
+        for (long l = 0; l < call.A.Rows; l += leftStep)
+        {
+            for (long r = 0; r < call.B.Rows; r += rightStep)
+            {
+                var tile = new GpuPairTile(l, Math.Min(leftStep, call.A.Rows - l), r, Math.Min(rightStep, call.B.Rows - r));
+                Record(work, call, tile, method);
+            }
+        }
+    }
+
+    private void RecordSingle(in ContrastiveCall call, in GpuPairTile tile, in PairwiseMethod method)
+    {
+        int before;
+        do
+        {
+            // Scratch memory that grows while recording leaves the commands before it with a buffer that is gone.
+            before = _gpu.Scratch.Generation;
+            _single.Clear();
+            Record(_single, call, tile, method);
+        }
+        while (_gpu.Scratch.Generation != before);
+    }
+
+    private void Record(RecordedWork work, in ContrastiveCall call, in GpuPairTile tile, in PairwiseMethod method)
+    {
+        MatrixView left = call.A.RowRange(tile.FirstLeft, tile.LeftRows);
+        MatrixView right = call.B.RowRange(tile.FirstRight, tile.RightRows);
+        PairwiseSettings similarity = call.Logits.Similarity;
+        var outcome = new PairwiseOutcome { Result = _tiles.Similarities(tile), LeftStep = tile.RightRows, RightStep = 1 };
+        _pairs.PrepareRight(work, right, method, similarity);
+        PairwiseKernels.Left prepared = _pairs.PrepareLeft(work, left, method, similarity);
+        _pairs.Compare(work, prepared, right, method, similarity, outcome);
+        if (call.Gradient.IsNone)
+        {
+            RecordSums(work, call, tile);
+        }
+        else
+        {
+            RecordGradient(work, call, tile, left, right);
+        }
+    }
+
+    private void RecordSums(RecordedWork work, in ContrastiveCall call, in GpuPairTile tile)
+    {
+        GpuBuffer leftSums = _gpu.Scratch.Get(ScratchKind.LeftSums, call.A.Rows * ContrastiveKernels.SumBytes);
+        PairTileFlags first = tile.FirstRight == 0 ? PairTileFlags.First : PairTileFlags.None;
+        _kernels.Sums(work, tile, call.Logits, call.Flags | first, transposed: false, leftSums);
+        if (call.HasRight)
+        {
+            GpuBuffer rightSums = _gpu.Scratch.Get(ScratchKind.RightSums, call.B.Rows * ContrastiveKernels.SumBytes);
+            first = tile.FirstLeft == 0 ? PairTileFlags.First : PairTileFlags.None;
+            _kernels.Sums(work, tile, call.Logits, call.Flags | first, transposed: true, rightSums);
+        }
+    }
+
+    private void RecordGradient(RecordedWork work, in ContrastiveCall call, in GpuPairTile tile, in MatrixView left, in MatrixView right)
+    {
+        PairwiseSettings similarity = call.Logits.Similarity;
+        GpuBuffer sums = _gpu.Scratch.Get(ScratchKind.LeftSums, call.A.Rows * ContrastiveKernels.WeightSumBytes);
+        GpuBuffer? leftShares = call.HasLeft ? _gpu.Scratch.Get(ScratchKind.LeftShares, call.A.Rows * ContrastiveKernels.ShareBytes) : null;
+        GpuBuffer? rightShares = call.HasRight ? _gpu.Scratch.Get(ScratchKind.RightShares, call.B.Rows * ContrastiveKernels.ShareBytes) : null;
+        PairTileFlags first = tile.FirstRight == 0 ? PairTileFlags.First : PairTileFlags.None;
+        _kernels.Weights(work, tile, call.Logits, call.Flags | first, leftShares, rightShares, sums);
+        if (left.Columns == 0)
+        {
+            return;
+        }
+
+        _gradients.PrepareLeft(work, left, similarity);
+        _gradients.PrepareRight(work, right, similarity);
+        var values = PairGrid.Of(_tiles.Similarities(tile), transposed: false);
+        var weights = PairGrid.Of(_tiles.Weights(tile), transposed: false);
+        MatrixView result = call.Gradient.RowRange(tile.FirstLeft, tile.LeftRows);
+        _gradients.Sum(
+            work,
+            new PairGradientWindow(left, right, values, weights, result) { AddsToResult = call.Accumulate || tile.FirstRight > 0 },
+            similarity);
+    }
+
+    private void WriteLabels(in PairRoles roles)
+    {
+        Write(ScratchKind.LeftLabels, MemoryMarshal.AsBytes(roles.LeftLabels));
+        Write(ScratchKind.RightLabels, MemoryMarshal.AsBytes(roles.RightLabels));
+    }
+
+    private void Write(ScratchKind kind, ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            _gpu.Scratch.Get(kind, bytes.Length).Write(bytes);
+        }
+    }
+
+    private void WriteShares(ScratchKind kind, in PairWeights weights, long rows)
+    {
+        if (weights.IsEmpty)
+        {
+            return;
+        }
+
+        const int Stride = ContrastiveKernels.ShareBytes / sizeof(float);
+        int count = checked((int)(rows * Stride));
+        float[] packed = ArrayPool<float>.Shared.Rent(count);
+        for (int row = 0; row < rows; row++)
+        {
+            Span<float> share = packed.AsSpan(row * Stride, Stride);
+            share[0] = weights.NegativeFactors[row];
+            share[1] = LogSum(weights.NegativeLogSums, row);
+            share[2] = weights.NegativeConstants[row];
+            share[4] = weights.PositiveFactors[row];
+            share[5] = LogSum(weights.PositiveLogSums, row);
+            share[6] = weights.PositiveConstants[row];
+            (share[3], share[7]) = (0, 0);
+        }
+
+        Write(kind, MemoryMarshal.AsBytes(packed.AsSpan(0, count)));
+        ArrayPool<float>.Shared.Return(packed);
+    }
+
+    private static float LogSum(ReadOnlySpan<float> logSums, int row) => logSums.IsEmpty ? float.PositiveInfinity : logSums[row];
+
+    private static void ReadSums(GpuBuffer<byte> buffer, long rows, PairLossKind kind, in PairSums sums)
+    {
+        if (sums.IsEmpty)
+        {
+            return;
+        }
+
+        const int Stride = ContrastiveKernels.SumBytes / sizeof(float);
+        int count = checked((int)(rows * Stride));
+        float[] packed = ArrayPool<float>.Shared.Rent(count);
+        buffer.Read(MemoryMarshal.AsBytes(packed.AsSpan(0, count)));
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<float> values = packed.AsSpan(row * Stride, Stride);
+            Set(sums.Negatives, row, SumOf(values[0], values[1], kind));
+            Set(sums.Positives, row, SumOf(values[2], values[3], kind));
+            Set(sums.NegativeTotals, row, values[4]);
+            Set(sums.PositiveTotals, row, values[5]);
+        }
+
+        ArrayPool<float>.Shared.Return(packed);
+    }
+
+    private static void Set(Span<float> values, int row, float value)
+    {
+        if (!values.IsEmpty)
+        {
+            values[row] = value;
+        }
+    }
+
+    private static float SumOf(float largest, float sum, PairLossKind kind) =>
+        kind == PairLossKind.Sigmoid ? sum : sum == 0 ? float.NegativeInfinity : (float)(largest + Math.Log(sum));
+}

@@ -1,0 +1,181 @@
+using VkSim.Compute;
+
+namespace VkSim;
+
+/// <summary>Similarities of each row of one matrix with a group of rows of another, and their gradients, on a GPU.</summary>
+internal sealed class GroupOperation : IDisposable
+{
+    private readonly record struct Key(
+        MatrixView A, MatrixView B, MatrixView Values, MatrixView GradientA, MatrixView GradientB, bool Accumulate, PairwiseSettings Similarity);
+
+    private readonly record struct Constants(
+        uint LeftBase, uint LeftStride, uint RightBase, uint RightStride, uint RightRows, uint Columns, uint Group, uint ResultBase, uint ResultStride);
+
+    private readonly GpuContext _gpu;
+    private readonly PairwiseGradientKernels _gradients;
+    private readonly RecordedWorkCache<Key> _forward;
+    private readonly RecordedWorkCache<Key> _backward;
+
+    public GroupOperation(GpuContext gpu, PairwiseGradientKernels gradients)
+    {
+        _gpu = gpu;
+        _gradients = gradients;
+        _forward = gpu.CreateCache<Key>("group similarities");
+        _backward = gpu.CreateCache<Key>("group gradients");
+    }
+
+    /// <summary>Submits the similarities; there are rows.</summary>
+    public GpuFence Forward(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context)
+    {
+        var key = new Key(a, b, result, default, default, false, similarity);
+        return _forward.Get(key, this, static (work, k, self) => self.RecordForward(work, k)).Run(context);
+    }
+
+    /// <summary>Submits the gradients, of which one may be none; there are rows and columns.</summary>
+    public GpuFence Backward(
+        in MatrixView a,
+        in MatrixView b,
+        in MatrixView gradient,
+        in MatrixView gradientA,
+        bool accumulateA,
+        in MatrixView gradientB,
+        in PairwiseSettings similarity,
+        in OperationContext context)
+    {
+        var key = new Key(a, b, gradient, gradientA, gradientB, accumulateA, similarity);
+        return _backward.Get(key, this, static (work, k, self) => self.RecordBackward(work, k)).Run(context);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _forward.Dispose();
+        _backward.Dispose();
+    }
+
+    private void RecordForward(RecordedWork work, in Key key)
+    {
+        (long leftStep, int groupStep) = Windows(key);
+        int group = key.Values.Columns;
+        for (long l = 0; l < key.A.Rows; l += leftStep)
+        {
+            for (int k = 0; k < group; k += groupStep)
+            {
+                (MatrixView left, MatrixView right, int part) = Window(key, l, leftStep, k, groupStep);
+                Prepare(work, left, right, key.Similarity);
+                Compare(work, left, right, part, PairGrid.Of(key.Values, transposed: false).At(l, k), key.Similarity);
+            }
+        }
+    }
+
+    private void RecordBackward(RecordedWork work, in Key key)
+    {
+        (long leftStep, int groupStep) = Windows(key);
+        int group = key.Values.Columns;
+        for (long l = 0; l < key.A.Rows; l += leftStep)
+        {
+            for (int k = 0; k < group; k += groupStep)
+            {
+                (MatrixView left, MatrixView right, int part) = Window(key, l, leftStep, k, groupStep);
+                Prepare(work, left, right, key.Similarity);
+                PairGrid gradient = PairGrid.Of(key.Values, transposed: false).At(l, k);
+                PairGrid values = gradient;
+                if (key.Similarity.Metric == Metric.Cosine)
+                {
+                    values = PairGrid.Of(Similarities(left.Rows, part), transposed: false);
+                    Compare(work, left, right, part, values, key.Similarity);
+                }
+
+                if (!key.GradientA.IsNone)
+                {
+                    var window = new PairGradientWindow(left, right, values, gradient, key.GradientA.RowRange(l, left.Rows))
+                    {
+                        AddsToResult = key.Accumulate || k > 0,
+                        Grouping = PairGrouping.OfEach,
+                        Group = part,
+                    };
+                    _gradients.Sum(work, window, key.Similarity);
+                }
+
+                if (!key.GradientB.IsNone)
+                {
+                    RecordOther(work, key, left, right, part, values, gradient, (l * group) + k);
+                }
+            }
+        }
+    }
+
+    private void RecordOther(
+        RecordedWork work, in Key key, in MatrixView left, in MatrixView right, int part, in PairGrid values, in PairGrid gradient, long firstRow)
+    {
+        // The rows change sides; so do their divisors.
+        _gradients.PrepareLeft(work, right, key.Similarity);
+        _gradients.PrepareRight(work, left, key.Similarity);
+        var window = new PairGradientWindow(
+            right, left, Transposed(values), Transposed(gradient), key.GradientB.RowRange(firstRow, right.Rows))
+        {
+            Grouping = PairGrouping.OfGroup,
+            Group = part,
+        };
+        _gradients.Sum(work, window, key.Similarity);
+    }
+
+    private static PairGrid Transposed(in PairGrid grid) => grid with { LeftStep = grid.RightStep, RightStep = grid.LeftStep };
+
+    private void Prepare(RecordedWork work, in MatrixView left, in MatrixView right, in PairwiseSettings similarity)
+    {
+        _gradients.PrepareLeft(work, left, similarity);
+        _gradients.PrepareRight(work, right, similarity);
+    }
+
+    private void Compare(RecordedWork work, in MatrixView left, in MatrixView right, int group, in PairGrid result, in PairwiseSettings similarity)
+    {
+        RowLayout layout = RowWindow.LayoutOf(left);
+        layout = layout == RowWindow.LayoutOf(right) ? layout : RowLayout.Words;
+        Kernel kernel = _gpu.Kernels.Find(
+            KernelLibrary.Variant("group_similarities", layout),
+            (0, _gpu.Tuning.RowGroup), (1, (uint)left.ElementType), (2, (uint)right.ElementType), (3, (uint)similarity.Metric));
+        RowWindow from = RowWindow.Of(left, _gpu.Limits);
+        RowWindow others = RowWindow.Of(right, _gpu.Limits);
+        from.BindTo(kernel, "Left");
+        others.BindTo(kernel, "Right");
+        _gradients.BindDivisors(kernel, left.Rows, right.Rows, similarity);
+        uint resultBase = result.BindTo(kernel, "Result", _gpu, left.Rows, group);
+        kernel.SetConstants(new Constants(
+            from.FirstElement, from.Stride, others.FirstElement, others.Stride, others.Rows, from.Columns,
+            (uint)group, resultBase, (uint)result.LeftStep));
+        (uint x, uint y) = _gpu.Limits.Flat((right.Rows + _gpu.Tuning.RowGroup - 1) / _gpu.Tuning.RowGroup);
+        work.Dispatch(kernel, x, y, 2L * right.Rows * Math.Max(1, right.Columns));
+    }
+
+    private static (MatrixView Left, MatrixView Right, int Group) Window(in Key key, long l, long leftStep, int k, int groupStep)
+    {
+        int group = key.Values.Columns;
+        int part = Math.Min(groupStep, group - k);
+        long rows = Math.Min(leftStep, key.A.Rows - l);
+        return (key.A.RowRange(l, rows), key.B.RowRange((l * group) + k, rows * part), part);
+    }
+
+    // Whole groups of several left rows, or a part of the group of one.
+    private (long Left, int Group) Windows(in Key key)
+    {
+        int group = key.Values.Columns;
+        long rights = _gradients.RowsAtATime(key.B, key.Similarity);
+        rights = Math.Min(rights, Math.Min(_gpu.Limits.Range, _gpu.Tuning.ScratchBytes / 8) / 4);
+        rights = Math.Min(rights, Math.Max(1, _gpu.Tuning.OperationsPerDispatch / (4L * Math.Max(1, key.B.Columns))));
+        if (rights < group)
+        {
+            return (1, (int)rights);
+        }
+
+        long lefts = Math.Min(rights / group, _gradients.RowsAtATime(key.A, key.Similarity));
+        lefts = Math.Min(lefts, Math.Max(1, _gpu.Limits.Range / 4 / key.Values.RowStride));
+        return (Math.Min(lefts, key.A.Rows), group);
+    }
+
+    private MatrixView Similarities(long rows, int group)
+    {
+        var storage = new GpuStorage(_gpu.Scratch.Get(ScratchKind.Similarities, rows * group * 4), rows * group);
+        return new MatrixView(storage, 0, rows, group, group);
+    }
+}

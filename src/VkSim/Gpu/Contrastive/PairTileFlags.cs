@@ -1,0 +1,30 @@
+namespace VkSim;
+
+/// <summary>The flags of shaders/lib/pair_roles.glsl.</summary>
+[Flags]
+internal enum PairTileFlags : uint
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Pairs (i, i) are left out.</summary>
+    ExcludeDiagonal = 1,
+
+    /// <summary>Pairs (i, i) are positives.</summary>
+    DiagonalIsPositive = 2,
+
+    /// <summary>Pairs with equal labels are positives.</summary>
+    HasLabels = 4,
+
+    /// <summary>There is a mask.</summary>
+    HasMask = 8,
+
+    /// <summary>Sums begin with this tile.</summary>
+    First = 16,
+
+    /// <summary>Lines add to weights.</summary>
+    HasLines = 32,
+
+    /// <summary>Elements add to weights.</summary>
+    HasElements = 64,
+}
