@@ -2,11 +2,13 @@
 #:property PublishAot=false
 #:property ManagePackageVersionsCentrally=false
 
-// The one build script. Run: dotnet run build.cs -- demo|test|bench|pack|shaders
+// The one build script. Run: dotnet run build.cs -- demo|test|bench|pack|shaders|bundle
 // Every verb first makes sure of what it needs on this machine, then does its work.
 
 using System.Diagnostics;
+using System.Formats.Tar;
 using System.Globalization;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
 
@@ -29,6 +31,7 @@ try
         "bench" => Bench(rest),
         "pack" => Pack(),
         "shaders" => Shaders(rest),
+        "bundle" => Bundle(),
         "help" or "--help" or "-h" => Help(Console.Out, 0),
         _ => Unknown(verb),
     };
@@ -49,6 +52,7 @@ static int Help(TextWriter output, int exitCode)
           bench [...]           build and run the benchmarks (options go to the benchmark program)
           pack                  NuGet packages and the dotnet tool, into artifacts/packages
           shaders [check]       compile shaders/*.comp into shaders/spirv, or check that they are up to date
+          bundle                a folder that runs on any x86-64 Linux with no .NET, into artifacts/bundle
 
         Each verb installs what it needs through the system's package manager where it may,
         and otherwise prints the one command to run and goes on with what is there.
@@ -58,7 +62,7 @@ static int Help(TextWriter output, int exitCode)
 
 static int Unknown(string verb)
 {
-    Console.Error.WriteLine($"build: unknown verb '{verb}'; expected demo, test, bench, pack or shaders");
+    Console.Error.WriteLine($"build: unknown verb '{verb}'; expected demo, test, bench, pack, shaders or bundle");
     return Help(Console.Error, 2);
 }
 
@@ -103,6 +107,64 @@ static int Pack()
         Console.WriteLine(package);
     }
 
+    return 0;
+}
+
+static int Bundle()
+{
+    const string Runtime = "linux-x64";
+    if (OperatingSystem.IsWindows())
+    {
+        throw new BuildFailedException("a bundle packed on Windows would lose which of its files are programs; run this on Linux or macOS");
+    }
+
+    string name = $"vksim-{Runtime}";
+    string folder = Path.Combine("artifacts", "bundle", name);
+    if (Directory.Exists(folder))
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+
+    // Both programs share one copy of the runtime.
+    foreach (string project in new[] { "bench/VkSim.Bench", "src/VkSim.Cli" })
+    {
+        Console.WriteLine($"bundle: {project}");
+        Command.Require(
+            "dotnet",
+            ["publish", project, "-c", "Release", "-r", Runtime, "--self-contained", "true", "-o", folder, "-v", "q", "-nologo", "-p:PackAsTool=false", "-nodeReuse:false"]);
+    }
+
+    foreach (string file in Directory.EnumerateFiles("tools/bundle"))
+    {
+        File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    }
+
+    foreach (string file in Directory.EnumerateFiles("shaders", "*", SearchOption.AllDirectories))
+    {
+        string target = Path.Combine(folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(file, target);
+    }
+
+    File.Copy("LICENSE", Path.Combine(folder, "LICENSE"));
+    foreach (string file in Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file) is ".pdb" or ".xml"))
+    {
+        File.Delete(file);
+    }
+
+    foreach (string program in new[] { "vksim", "VkSim.Bench", "report.sh" })
+    {
+        File.SetUnixFileMode(Path.Combine(folder, program), (UnixFileMode)0b111_101_101);
+    }
+
+    string archive = $"{folder}.tar.gz";
+    using (FileStream file = File.Create(archive))
+    using (var packed = new GZipStream(file, CompressionLevel.SmallestSize))
+    {
+        TarFile.CreateFromDirectory(folder, packed, includeBaseDirectory: true);
+    }
+
+    Console.WriteLine($"{archive} ({new FileInfo(archive).Length / 1048576.0:F1} MiB); unpack it anywhere and run {name}/report.sh");
     return 0;
 }
 
