@@ -3,6 +3,7 @@ using VkSim.Bench;
 using VkSim.Bench.Contenders;
 using VkSim.Bench.Devices;
 using VkSim.Bench.Latency;
+using VkSim.Bench.Losses;
 using VkSim.Bench.Peers;
 using VkSim.Bench.Probes;
 using VkSim.Bench.Workloads;
@@ -25,6 +26,14 @@ if (args is ["latency", .. var devices])
 if (args is ["device", .. var deviceArguments])
 {
     new DeviceBench(DeviceBenchOptions.Parse(deviceArguments), Console.Out).Run();
+    return 0;
+}
+
+if (args is ["losses", .. var settings])
+{
+    string device = settings.Length > 0 ? settings[0] : "cpu";
+    int rows = settings.Length > 1 ? int.Parse(settings[1]) : 4096;
+    LossBench.Run(device, rows, columns: 512, withPeers: settings.Length < 3, Console.Out);
     return 0;
 }
 
