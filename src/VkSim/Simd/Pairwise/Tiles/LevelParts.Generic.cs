@@ -14,7 +14,8 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
     private readonly CosineFinish<TVec, TLanes> _cosine = new();
     private readonly DistanceParts _euclidean;
     private readonly DistanceParts _squared;
-    private PowerParts? _power;
+    private readonly PowerParts?[] _powers = new PowerParts?[32];
+    private int _nextPower;
 
     /// <summary>Makes the parts.</summary>
     public LevelParts()
@@ -90,16 +91,30 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
             return p == 1 ? Plain(_magnitudes) : Euclidean(_euclidean, settings.Mode, columns, useDifferences);
         }
 
-        // The last order stays, so that calls that repeat it allocate nothing.
-        PowerParts? parts = _power;
-        if (parts is null || parts.P != p)
+        PowerParts parts = FindPower(p) ?? AddPower(p);
+        return Direct(parts.Exact, parts.Direct);
+    }
+
+    private PowerParts? FindPower(float p)
+    {
+        foreach (PowerParts? parts in _powers)
         {
-            var exact = new ExactDistance<TVec, TLanes>(PowerKernel(p), _largest, p, hasRoot: true);
-            parts = new PowerParts(p, exact, new DirectFinish(exact));
-            _power = parts;
+            if (parts is not null && parts.P == p)
+            {
+                return parts;
+            }
         }
 
-        return Direct(parts.Exact, parts.Direct);
+        return null;
+    }
+
+    // The latest orders stay, so that calls that repeat them allocate nothing; all engines of the process share them.
+    private PowerParts AddPower(float p)
+    {
+        var exact = new ExactDistance<TVec, TLanes>(PowerKernel(p), _largest, p, hasRoot: true);
+        var parts = new PowerParts(p, exact, new DirectFinish(exact));
+        Volatile.Write(ref _powers[(uint)Interlocked.Increment(ref _nextPower) % (uint)_powers.Length], parts);
+        return parts;
     }
 
     private sealed record PowerParts(float P, ExactDistance Exact, TileFinish Direct);

@@ -10,7 +10,7 @@ internal readonly unsafe struct RowFactors(CosineSettings settings, PanelPacker 
     private const double Least = 1.0 / (1L << 40);
     private const double Most = 1L << 40;
 
-    /// <summary>Measures rows.</summary>
+    /// <summary>Measures rows. Without columns every product is the empty sum, 0, also where epsilon is 0.</summary>
     public void Measure(in HostMatrix matrix, long first, int rows, float* divisors, int* exponents)
     {
         for (int row = 0; row < rows; row++)
@@ -18,7 +18,9 @@ internal readonly unsafe struct RowFactors(CosineSettings settings, PanelPacker 
             double norm = packer.Norm(matrix.Row(first + row), matrix.ElementType, matrix.Columns);
             double divisor = Math.Max(norm, settings.Epsilon);
             exponents[row] = 0;
-            divisors[row] = norm >= Least && divisor <= Most ? (float)divisor : Unusual(norm, divisor, out exponents[row]);
+            divisors[row] = norm >= Least && divisor <= Most ? (float)divisor
+                : matrix.Columns == 0 && settings.ZeroVectors == ZeroVectorPolicy.Zero ? 1
+                : Unusual(norm, divisor, out exponents[row]);
         }
     }
 
