@@ -59,7 +59,7 @@ void add_four(uint column)
         vec4 y = right_four(b[s], column, columns);
         [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
         {
-            sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x[r], y);
+            sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x[r], y, false);
         }
         if (INLINE_NORMS)
         {
@@ -70,13 +70,13 @@ void add_four(uint column)
 
 Divisor left_divisor(uint row)
 {
-    uvec2 stored = METRIC == COSINE ? left_divisors[left_divisors_base + row] : uvec2(0u);
+    uvec2 stored = HAS_ROW_FACTORS ? left_divisors[left_divisors_base + row] : uvec2(0u);
     return Divisor(uintBitsToFloat(stored.x), int(stored.y));
 }
 
 Divisor right_divisor(uint row)
 {
-    uvec2 stored = METRIC == COSINE ? right_divisors[right_divisors_base + row] : uvec2(0u);
+    uvec2 stored = HAS_ROW_FACTORS ? right_divisors[right_divisors_base + row] : uvec2(0u);
     return Divisor(uintBitsToFloat(stored.x), int(stored.y));
 }
 
@@ -174,9 +174,9 @@ void main()
         if (j < right_rows)
         {
             Divisor db;
-            if (METRIC == COSINE && INLINE_NORMS)
+            if (INLINE_NORMS)
             {
-                db = inline_divisor(totals[PAIRS + s]);
+                db = IS_EXPANDED ? Divisor(totals[PAIRS + s], 0) : inline_divisor(totals[PAIRS + s]);
             }
             else
             {

@@ -39,6 +39,8 @@ const uint GROUPS_OF_BLOCK = BLOCK / 4u;
 shared vec4 left_tile[gl_WorkGroupSize.y * LEFT_ROWS * PITCH];
 shared vec4 right_tile[gl_WorkGroupSize.x * RIGHT_ROWS * PITCH];
 
+shared uint cancelled_pairs;
+
 float sums[LEFT_ROWS * RIGHT_ROWS];
 float totals[LEFT_ROWS * RIGHT_ROWS];
 
@@ -61,7 +63,7 @@ void stage(uint first_left, uint first_right, uint group, uint end)
     }
 }
 
-void add_staged()
+void add_staged(bool direct)
 {
     for (uint g = 0u; g < DEPTH; g++)
     {
@@ -75,7 +77,7 @@ void add_staged()
             vec4 x = left_tile[(r * gl_WorkGroupSize.y + gl_LocalInvocationID.y) * PITCH + g];
             [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
             {
-                sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x, y[s]);
+                sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x, y[s], direct);
             }
         }
     }
@@ -83,13 +85,13 @@ void add_staged()
 
 Divisor left_divisor(uint row)
 {
-    uvec2 stored = METRIC == COSINE ? left_divisors[left_divisors_base + row] : uvec2(0u);
+    uvec2 stored = HAS_ROW_FACTORS ? left_divisors[left_divisors_base + row] : uvec2(0u);
     return Divisor(uintBitsToFloat(stored.x), int(stored.y));
 }
 
 Divisor right_divisor(uint row)
 {
-    uvec2 stored = METRIC == COSINE ? right_divisors[right_divisors_base + row] : uvec2(0u);
+    uvec2 stored = HAS_ROW_FACTORS ? right_divisors[right_divisors_base + row] : uvec2(0u);
     return Divisor(uintBitsToFloat(stored.x), int(stored.y));
 }
 
@@ -108,10 +110,9 @@ void look_again(uint first_left, uint first_right)
     }
 }
 
-void main()
+// The totals of this invocation's tile; the whole workgroup calls it.
+void sum_tile(uint first_left, uint first_right, bool direct)
 {
-    uint first_left = gl_WorkGroupID.y * gl_WorkGroupSize.y * LEFT_ROWS;
-    uint first_right = gl_WorkGroupID.x * gl_WorkGroupSize.x * RIGHT_ROWS;
     uint groups = (columns + 3u) / 4u;
     [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
     {
@@ -128,7 +129,7 @@ void main()
         {
             stage(first_left, first_right, group, end);
             barrier();
-            add_staged();
+            add_staged(direct);
             barrier();
         }
         [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
@@ -136,6 +137,46 @@ void main()
             totals[i] = add_block(totals[i], sums[i]);
         }
     }
+}
+
+// Where many pairs of the workgroup cancelled (rows far from the origin), all of its tile is summed over differences.
+void look_again_together(uint first_left, uint first_right)
+{
+    if (gl_LocalInvocationIndex == 0u)
+    {
+        cancelled_pairs = 0u;
+    }
+    barrier();
+    atomicAdd(cancelled_pairs, noted_pairs());
+    barrier();
+    if (cancelled_pairs < gl_WorkGroupSize.x * gl_WorkGroupSize.y)
+    {
+        return;
+    }
+    sum_tile(first_left, first_right, true);
+    uvec2 noted = unsafe_pairs;
+    unsafe_pairs = uvec2(0u);
+    [[unroll]] for (uint pair = 0u; pair < LEFT_ROWS * RIGHT_ROWS; pair++)
+    {
+        bool is_open = ((pair < 32u ? noted.x >> pair : noted.y >> (pair - 32u)) & 1u) != 0u;
+        if (is_open && is_direct_safe(totals[pair]))
+        {
+            uint i = first_left + pair / RIGHT_ROWS * gl_WorkGroupSize.y + gl_LocalInvocationID.y;
+            uint j = first_right + pair % RIGHT_ROWS * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
+            conclude(i, j, root_of(totals[pair]));
+        }
+        else if (is_open)
+        {
+            note_unsafe(pair);
+        }
+    }
+}
+
+void main()
+{
+    uint first_left = gl_WorkGroupID.y * gl_WorkGroupSize.y * LEFT_ROWS;
+    uint first_right = gl_WorkGroupID.x * gl_WorkGroupSize.x * RIGHT_ROWS;
+    sum_tile(first_left, first_right, false);
 
     [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
     {
@@ -161,6 +202,10 @@ void main()
                 }
             }
         }
+    }
+    if (IS_EXPANDED)
+    {
+        look_again_together(first_left, first_right);
     }
     if (unsafe_pairs != uvec2(0u))
     {

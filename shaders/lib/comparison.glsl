@@ -23,10 +23,11 @@ float term_of(float size)
     return power_of(size, power, 0.0);
 }
 
-float combine(float sum, float x, float y)
+// `direct`, a constant, asks for differences where the form is another one.
+float combine(float sum, float x, float y, bool direct)
 {
     precise float s = sum;
-    if (METRIC == COSINE || METRIC == DOT)
+    if (METRIC == COSINE || METRIC == DOT || (IS_EXPANDED && !direct))
     {
         s = fma(x, y, s);
         return s;
@@ -55,12 +56,12 @@ float combine(float sum, float x, float y)
     return s;
 }
 
-float combine_four(float sum, vec4 x, vec4 y)
+float combine_four(float sum, vec4 x, vec4 y, bool direct)
 {
-    sum = combine(sum, x.x, y.x);
-    sum = combine(sum, x.y, y.y);
-    sum = combine(sum, x.z, y.z);
-    return combine(sum, x.w, y.w);
+    sum = combine(sum, x.x, y.x, direct);
+    sum = combine(sum, x.y, y.y, direct);
+    sum = combine(sum, x.z, y.z, direct);
+    return combine(sum, x.w, y.w, direct);
 }
 
 #define ADD_BLOCK(total, sum) add_block(total, sum)

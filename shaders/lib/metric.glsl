@@ -18,4 +18,14 @@ const uint LINF = 5u;
 const uint LP = 6u;
 const uint L0 = 7u;
 
+// How L2 and SQUARED_L2 are computed: from differences, or as |a|² + |b|² - 2ab, unless that may have cancelled, or in any case.
+layout(constant_id = 10) const uint FORM = 0;
+const uint DIFFERENCES = 0u;
+const uint EXPANDED_WHERE_SAFE = 1u;
+
+const bool IS_EXPANDED = FORM != DIFFERENCES;
+
+// Each row comes with a number of its own: what to divide it by, or the sum of its squares.
+const bool HAS_ROW_FACTORS = METRIC == COSINE || IS_EXPANDED;
+
 #endif

@@ -75,18 +75,37 @@ float scaled_sum(uint a, uint b, Differences scale)
     return total;
 }
 
-// Whether the sum is good for the value. Divisors are for the cosine.
+// Whether a sum over differences is good for the value.
+bool is_direct_safe(float sum)
+{
+    if (METRIC == L2 || METRIC == SQUARED_L2 || METRIC == LP)
+    {
+        return is_nan(sum) || (sum >= SAFE_LOW && floatBitsToUint(sum) < INFINITY_BITS);
+    }
+    return true;
+}
+
+// |a|² + |b|² - 2ab; 0 for equal rows, since all three are summed in the same order.
+float expanded_of(float product, float squares)
+{
+    precise float value = fma(-2.0, product, squares);
+    return value;
+}
+
+// Whether the sum is good for the value. Divisors are for the cosine; of the expanded form they are the rows' squares.
 bool is_safe(float sum, Divisor da, Divisor db)
 {
     if (METRIC == COSINE)
     {
         return (da.exponent | db.exponent) == 0;
     }
-    if (METRIC == L2 || METRIC == SQUARED_L2 || METRIC == LP)
+    if (IS_EXPANDED)
     {
-        return is_nan(sum) || (sum >= SAFE_LOW && floatBitsToUint(sum) < INFINITY_BITS);
+        precise float squares = da.value + db.value;
+        bool in_range = squares >= SAFE_LOW && squares <= 1e38;
+        return in_range && (FORM != EXPANDED_WHERE_SAFE || expanded_of(sum, squares) > safe_share * squares);
     }
-    return true;
+    return is_direct_safe(sum);
 }
 
 // What of the sum is the distance.
@@ -105,7 +124,28 @@ float value_of(float sum, Divisor da, Divisor db)
     {
         return cosine_of(sum, da.value, db.value);
     }
+    if (IS_EXPANDED)
+    {
+        precise float squares = da.value + db.value;
+        return root_of(max(expanded_of(sum, squares), 0.0));
+    }
     return root_of(sum);
+}
+
+// The sum over the differences of the rows that begin at elements a and b.
+float direct_sum(uint a, uint b)
+{
+    float total = 0.0;
+    for (uint block = 0u; block < columns; block += BLOCK)
+    {
+        float sum = 0.0;
+        [[dont_unroll]] for (uint c = block; c < min(block + BLOCK, columns); c += 4u)
+        {
+            sum = combine_four(sum, left_four(a, c, columns), right_four(b, c, columns), true);
+        }
+        total = add_block(total, sum);
+    }
+    return total;
 }
 
 // The value of a pair whose sum was not safe, from the rows that begin at elements a and b.
@@ -114,6 +154,14 @@ float second_look(uint a, Divisor da, uint b, Divisor db)
     if (METRIC == COSINE)
     {
         return cosine_of(scaled_product(a, da.exponent, b, db.exponent, columns), da.value, db.value);
+    }
+    if (IS_EXPANDED)
+    {
+        float sum = direct_sum(a, b);
+        if (is_direct_safe(sum))
+        {
+            return root_of(sum);
+        }
     }
     Differences scale = differences_of(a, b);
     if (scale.largest == 0.0 || floatBitsToUint(scale.largest) >= INFINITY_BITS)
@@ -139,6 +187,11 @@ void note_unsafe(uint pair)
     {
         unsafe_pairs.y |= 1u << (pair - 32u);
     }
+}
+
+uint noted_pairs()
+{
+    return uint(bitCount(unsafe_pairs.x) + bitCount(unsafe_pairs.y));
 }
 
 bool is_noted(uint pair)

@@ -21,6 +21,7 @@ layout(push_constant) uniform Parameters
     float power;        // LP: p
     float root;         // LP: 1/p, as the sum of two numbers
     float root_low;
+    float safe_share;   // EXPANDED_WHERE_SAFE: the least part of |a|² + |b|² that a squared distance may be
     uint result_base;   // STORE
     uint result_stride; // STORE: from one left row to the next
     uint result_step;   // STORE: from one right row to the next

@@ -22,6 +22,9 @@ internal sealed record GpuTuning
     /// </summary>
     public required TileShape GradientTile { get; init; }
 
+    /// <summary>Whether a product costs less than a difference and its square, so that automatic Euclidean distances expand the square.</summary>
+    public required bool ExpandsDistances { get; init; }
+
     /// <summary>Left rows up to which the right matrix is streamed once instead of tiled.</summary>
     public required int FewRows { get; init; }
 
@@ -64,7 +67,8 @@ internal sealed record GpuTuning
     private static GpuTuning Software(GpuLimits limits) => new()
     {
         StreamTile = new TileShape(8, 4, 8, 8, 1),
-        GradientTile = new TileShape(8, 1, 8, 2, 1),
+        GradientTile = new TileShape(8, 1, 8, 4, 1),
+        ExpandsDistances = false,
         FewRows = 4,
         StreamRows = 8,
         StreamGroup = 8,
@@ -96,6 +100,7 @@ internal sealed record GpuTuning
             StagedTile = staged,
             StreamTile = new TileShape(8, 8, 4, 4, 1),
             GradientTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
+            ExpandsDistances = true,
             FewRows = 4,
             StreamRows = 1,
             StreamGroup = Math.Min(128, limits.Invocations),

@@ -5,10 +5,12 @@ namespace VkSim;
 /// <summary>Records the kernels that compare every row of one window with every row of another.</summary>
 internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
 {
+    private readonly RowSquares _squares = new(gpu);
+
     private readonly record struct Constants(
         uint LeftBase, uint LeftStride, uint LeftRows, uint LeftDivisorsBase,
         uint RightBase, uint RightStride, uint RightRows, uint RightDivisorsBase,
-        uint Columns, uint Flags, float Epsilon, float Power, float Root, float RootLow,
+        uint Columns, uint Flags, float Epsilon, float Power, float Root, float RootLow, float SafeShare,
         uint ResultBase, uint ResultStride, uint ResultStep, uint FirstId, uint Capacity);
 
     /// <summary>The left rows as a method reads them, and what to divide them by.</summary>
@@ -37,11 +39,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
     /// <summary>Brings left rows to the form that the method reads, and computes their divisors.</summary>
     public Left PrepareLeft(RecordedWork work, in MatrixView left, in PairwiseMethod method, in PairwiseSettings settings)
     {
-        if (settings.Metric == Metric.Cosine)
-        {
-            rows.Divisors(work, left, gpu.Scratch.Get(ScratchKind.LeftDivisors, left.Rows * 8), settings.Cosine);
-        }
-
+        PrepareFactors(work, left, ScratchKind.LeftDivisors, settings);
         if (!NeedsWidening(left, method))
         {
             return new Left(RowWindow.Of(left, gpu.Limits), RowWindow.LayoutOf(left));
@@ -67,9 +65,9 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
     /// <summary>Computes the divisors of right rows, where the method does not take them along.</summary>
     public void PrepareRight(RecordedWork work, in MatrixView right, in PairwiseMethod method, in PairwiseSettings settings)
     {
-        if (settings.Metric == Metric.Cosine && !method.InlineNorms)
+        if (!method.InlineNorms)
         {
-            rows.Divisors(work, right, gpu.Scratch.Get(ScratchKind.RightDivisors, right.Rows * 8), settings.Cosine);
+            PrepareFactors(work, right, ScratchKind.RightDivisors, settings);
         }
     }
 
@@ -83,22 +81,53 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
             layout = RowLayout.Words;
         }
 
-        Kernel kernel = FindKernel(layout, left.Window.Type, right.ElementType, method, settings, outcome.Lists is not null);
+        Kernel kernel = FindKernel(layout, left.Window.Type, right, method, settings, outcome.Lists is not null);
         PairwisePower power = PairwisePower.Of(settings);
         RowWindow to = RowWindow.Of(right, gpu.Limits);
         left.Window.BindTo(kernel, "Left");
         to.BindTo(kernel, "Right");
-        BindDivisors(kernel, left.Window.Rows, to.Rows, method, settings);
+        BindFactors(kernel, left.Window.Rows, to, method, settings);
         uint resultBase = outcome.BindTo(kernel, gpu.Limits, left.Window.Rows, to.Rows);
         kernel.SetConstants(new Constants(
             left.Window.FirstElement, left.Window.Stride, left.Window.Rows, 0,
             to.FirstElement, to.Stride, to.Rows, 0,
             to.Columns, (uint)RowKernels.FlagOf(settings.Cosine.ZeroVectors), settings.Cosine.Epsilon,
-            power.Power, power.Root, power.RootLow,
+            power.Power, power.Root, power.RootLow, CancellationBound.SafeShare(to.Columns == 0 ? 1 : (int)to.Columns),
             resultBase, (uint)outcome.LeftStep, (uint)outcome.RightStep, outcome.FirstId, outcome.Lists?.Capacity ?? 0));
         uint x = Groups(to.Rows, method.RightRowsOfGroup);
         uint y = Groups(left.Window.Rows, method.LeftRowsOfGroup);
         work.Dispatch(kernel, x, y, 2L * left.Window.Rows * to.Rows * Math.Max(1, to.Columns));
+    }
+
+    private void PrepareFactors(RecordedWork work, in MatrixView operand, ScratchKind kind, in PairwiseSettings settings)
+    {
+        if (settings.Metric == Metric.Cosine)
+        {
+            rows.Divisors(work, operand, gpu.Scratch.Get(kind, operand.Rows * 8), settings.Cosine);
+        }
+        else if (HasFactors(settings, operand.Columns))
+        {
+            _squares.Write(work, operand, gpu.Scratch.Get(kind, operand.Rows * 8));
+        }
+    }
+
+    private bool HasFactors(in PairwiseSettings settings, long columns) =>
+        settings.Metric == Metric.Cosine || FormOf(settings, columns) != PairwiseForm.Differences;
+
+    // With few columns differences cost no more, and cancel nothing.
+    private PairwiseForm FormOf(in PairwiseSettings settings, long columns)
+    {
+        if (settings.Metric is not (Metric.L2 or Metric.SquaredL2))
+        {
+            return PairwiseForm.Differences;
+        }
+
+        return settings.Mode switch
+        {
+            DistanceMode.MatMul => PairwiseForm.Expanded,
+            DistanceMode.Auto when gpu.Tuning.ExpandsDistances && columns > CancellationBound.DirectColumns => PairwiseForm.ExpandedWhereSafe,
+            _ => PairwiseForm.Differences,
+        };
     }
 
     private static bool NeedsWidening(in MatrixView left, in PairwiseMethod method) =>
@@ -107,7 +136,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
     private static uint Groups(long count, long perGroup) => (uint)((count + perGroup - 1) / perGroup);
 
     private Kernel FindKernel(
-        RowLayout layout, ElementType leftType, ElementType rightType, in PairwiseMethod method, in PairwiseSettings settings, bool offer)
+        RowLayout layout, ElementType leftType, in MatrixView right, in PairwiseMethod method, in PairwiseSettings settings, bool offer)
     {
         string prefix = offer ? "offer-" : "";
         string variant = prefix + layout.ToString().ToLowerInvariant();
@@ -117,33 +146,32 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         (int, long) metric = (3, (uint)settings.Metric);
         (int, long) leftRows = (5, tile.LeftRows);
         (int, long) rightRows = (6, tile.RightRows);
+        (int, long) form = (10, (uint)FormOf(settings, right.Columns));
         (int, long) halves = (9, PairwisePower.Of(settings).Halves);
         return method.Staged
             ? gpu.Kernels.Find(
-                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)rightType), metric, y, leftRows, rightRows, (7, tile.Depth), halves)
+                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form)
             : gpu.Kernels.Find(
-                $"pairwise_stream.{variant}", x, (1, method.Segments), (2, (uint)rightType), metric, y, leftRows, rightRows,
-                (7, method.InlineNorms && settings.Metric == Metric.Cosine ? 1 : 0), (8, tile.Depth), halves);
+                $"pairwise_stream.{variant}", x, (1, method.Segments), (2, (uint)right.ElementType), metric, y, leftRows, rightRows,
+                (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form);
     }
 
-    private void BindDivisors(Kernel kernel, long leftRows, long rightRows, in PairwiseMethod method, in PairwiseSettings settings)
+    private void BindFactors(Kernel kernel, long leftRows, in RowWindow right, in PairwiseMethod method, in PairwiseSettings settings)
     {
-        if (settings.Metric == Metric.Cosine)
-        {
-            kernel.SetBuffer("LeftDivisors", gpu.Scratch.Get(ScratchKind.LeftDivisors, leftRows * 8), 0, leftRows * 8);
-        }
-        else
-        {
-            gpu.BindUnused(kernel, "LeftDivisors");
-        }
+        bool has = HasFactors(settings, right.Columns);
+        BindFactors(kernel, "LeftDivisors", ScratchKind.LeftDivisors, has ? leftRows : 0);
+        BindFactors(kernel, "RightDivisors", ScratchKind.RightDivisors, has && !method.InlineNorms ? right.Rows : 0);
+    }
 
-        if (settings.Metric == Metric.Cosine && !method.InlineNorms)
+    private void BindFactors(Kernel kernel, string name, ScratchKind kind, long count)
+    {
+        if (count > 0)
         {
-            kernel.SetBuffer("RightDivisors", gpu.Scratch.Get(ScratchKind.RightDivisors, rightRows * 8), 0, rightRows * 8);
+            kernel.SetBuffer(name, gpu.Scratch.Get(kind, count * 8), 0, count * 8);
         }
         else
         {
-            gpu.BindUnused(kernel, "RightDivisors");
+            gpu.BindUnused(kernel, name);
         }
     }
 }
