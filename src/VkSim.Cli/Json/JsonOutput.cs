@@ -14,6 +14,7 @@ namespace VkSim.Cli;
 [JsonSerializable(typeof(DemoJson))]
 [JsonSerializable(typeof(ArraysJson))]
 [JsonSerializable(typeof(VerifyJson))]
+[JsonSerializable(typeof(LossJson))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     private static readonly Lazy<JsonOutput> _readable = new(() =>

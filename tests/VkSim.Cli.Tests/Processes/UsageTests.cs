@@ -34,6 +34,8 @@ public sealed class UsageTests
     [InlineData("cosine --help", "--out", "--rowwise", "--eps", "Examples:", "vksim cosine A.npy B.npy")]
     [InlineData("cdist --help", "--out", "--p", "--mode", "auto|direct|matmul", "--squared", "Examples:", "vksim cdist A.npy B.npy")]
     [InlineData("topk --help", "--k", "--out-values", "--out-ids", "--smallest", "Examples:", "vksim topk S.npy")]
+    [InlineData("verify --help", "--only", "Examples:", "vksim verify --json")]
+    [InlineData("loss --help", "infonce|clip|ntxent", "--temperature", "--grad-a", "--explain", "Examples:", "vksim loss clip")]
     [InlineData("completion --help", "bash|zsh|fish|pwsh", "Examples:", "~/.bashrc")]
     public void HelpTellsEverythingWithExamples(string arguments, params string[] words)
     {
