@@ -133,4 +133,21 @@ public sealed class LossInvariantTests
             Assert.Equal(ReferenceSoftmax.LogSumExp(s.Transpose().Row(i)), with.LogSumExp.Span[7 + i], 1e-4);
         }
     });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ScratchGrowsWithTheRowsAndNotWithTheirSquare(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
+    {
+        long[] scratch = new long[2];
+        for (int i = 0; i < 2; i++)
+        {
+            int n = row.Scale(2048, 64) << i;
+            using Matrix x = device.Upload(RandomRows.Normal(n, 4, i), n, 4);
+            using LossResult result = device.Clip(x, x, new ClipOptions { WithGradients = true });
+            scratch[i] = result.PeakScratchBytes;
+        }
+
+        Assert.InRange(scratch[1], 1, (2 * scratch[0]) + (1 << 20));
+        Assert.True(row.IsSlow || scratch[1] < 4096L * 4096 * sizeof(float) / 4, $"{scratch[1]} bytes");
+    });
 }

@@ -30,7 +30,8 @@ public sealed class LossTests
     [MemberData(nameof(Devices))]
     public void StorageTypesMatchTheOracle(DeviceCase row) => Each(row, (device, kind) =>
     {
-        foreach (ElementType type in new[] { ElementType.Float16, ElementType.BFloat16 })
+        ElementType[] types = !row.IsSlow ? [ElementType.Float16, ElementType.BFloat16] : kind == LossKind.Clip ? [ElementType.Float16] : [];
+        foreach (ElementType type in types)
         {
             LossAgreement.Check(device, LossCase.Random(kind, row.Scale(17, 3), row.Scale(31, 5), storage: type), $"{kind} {type}");
         }
@@ -51,7 +52,7 @@ public sealed class LossTests
             ("epsilon", o => o with { Epsilon = 3.5f }),
             ("cold", o => o with { Temperature = 0.005f }),
         ];
-        foreach ((string name, Func<PairLossOptions, PairLossOptions> change) in changes)
+        foreach ((string name, Func<PairLossOptions, PairLossOptions> change) in changes[..(row.IsSlow && kind != LossKind.Clip ? 1 : changes.Length)])
         {
             LossAgreement.Check(device, LossCase.Random(kind, rows, columns, change), $"{kind} {name}");
         }
@@ -95,7 +96,7 @@ public sealed class LossTests
     [MemberData(nameof(Devices))]
     public void SupConHasBothMeansAndRowsWithoutPositives(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
-        foreach (int[] labels in new int[][] { [1, 1, 2, 2, 2, 1, 7, -5, 2], [0, 1, 2, 3], [4, 4, 4, 4, 4], [int.MinValue, int.MaxValue, int.MinValue] })
+        foreach (int[] labels in row.IsSlow ? [[1, 1, 2]] : new int[][] { [1, 1, 2, 2, 2, 1, 7, -5, 2], [0, 1, 2, 3], [4, 4, 4, 4, 4], [int.MinValue, int.MaxValue, int.MinValue] })
         {
             float[] values = RandomRows.Normal(labels.Length, 9, labels.Length);
             foreach (SupConVariant mean in Enum.GetValues<SupConVariant>())
