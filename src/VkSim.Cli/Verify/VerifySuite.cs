@@ -11,6 +11,7 @@ internal static class VerifySuite
         .. DistanceFamily.Operations,
         .. RankingFamily.Operations,
         .. SoftmaxFamily.Operations,
+        .. LossFamily.Operations,
     ];
 
     /// <summary>Verifies one operation after another; one that throws has failed.</summary>
