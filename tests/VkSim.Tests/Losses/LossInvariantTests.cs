@@ -150,4 +150,42 @@ public sealed class LossInvariantTests
         Assert.InRange(scratch[1], 1, (2 * scratch[0]) + (1 << 20));
         Assert.True(row.IsSlow || scratch[1] < 4096L * 4096 * sizeof(float) / 2, $"{scratch[1]} bytes");
     });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void AQueueIsASetOfNegativesWithoutAGradient(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using Matrix x = device.Upload(RandomRows.Normal(5, 6, 1), 5, 6);
+        using Matrix keys = device.Upload(RandomRows.Normal(9, 6, 2), 9, 6);
+        var options = new InfoNceOptions { Negatives = keys, WithGradients = true };
+        using LossResult learnt = device.InfoNce(x, x, options);
+        using LossResult queue = device.InfoNce(x, x, options with { NegativesAreConstant = true });
+        Assert.NotNull(learnt.GradientNegatives);
+        Assert.Null(queue.GradientNegatives);
+        Assert.Equal(learnt.Loss, queue.Loss);
+        Agreement.SameBits(learnt.GradientA!.ToArray(), queue.GradientA!.ToArray(), "query");
+        Agreement.SameBits(learnt.GradientB!.ToArray(), queue.GradientB!.ToArray(), "positive");
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ColumnsOfWiderMatricesAreTakenAsTheyAre(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        const int Rows = 9, Columns = 7;
+        float[] values = RandomRows.Normal(Rows, (2 * Columns) + 3);
+        foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float16 })
+        {
+            using Matrix wide = device.Upload(values, Rows, (2 * Columns) + 3, type);
+            Matrix a = wide.ColumnRange(1, Columns);
+            Matrix b = wide.ColumnRange(Columns + 2, Columns);
+            using Matrix packedA = device.Upload(a.ToArray(), Rows, Columns, type);
+            using Matrix packedB = device.Upload(b.ToArray(), Rows, Columns, type);
+            var options = new ClipOptions { WithGradients = true };
+            using LossResult expected = device.Clip(packedA, packedB, options);
+            using LossResult found = device.Clip(a, b, options);
+            Assert.Equal(expected.Loss, found.Loss, 1e-5);
+            float[] gradient = expected.GradientB!.ToArray();
+            Agreement.Within(found.GradientB!.ToArray(), [.. gradient.Select(v => (double)v)], _ => 1e-5, $"{type}");
+        }
+    });
 }
