@@ -4,6 +4,7 @@ using VkSim.Bench.Contenders;
 using VkSim.Bench.Devices;
 using VkSim.Bench.Latency;
 using VkSim.Bench.Losses;
+using VkSim.Bench.Operations;
 using VkSim.Bench.Peers;
 using VkSim.Bench.Probes;
 using VkSim.Bench.Workloads;
@@ -26,6 +27,12 @@ if (args is ["latency", .. var devices])
 if (args is ["device", .. var deviceArguments])
 {
     new DeviceBench(DeviceBenchOptions.Parse(deviceArguments), Console.Out).Run();
+    return 0;
+}
+
+if (args is ["operations", .. var names])
+{
+    OperationBench.Run(names.Length > 0 ? names[0] : "cpu", Console.Out);
     return 0;
 }
 

@@ -11,14 +11,15 @@ internal sealed unsafe partial class GradientEngine
         {
             var rows = new HostMatrix(b.Row(member), a.Rows, b.Columns, b.RowStride * size, b.ElementType);
             var values = new HostMatrix(result.Row<float>(0) + member, a.Rows, 1, result.RowStride, ElementType.Float32);
+            OperationContext step = StepProgress.Of(context, member, size);
             if (similarity.Metric == Metric.Cosine)
             {
-                _rows.RowwiseCosine(a, rows, values, similarity.Cosine, context);
+                _rows.RowwiseCosine(a, rows, values, similarity.Cosine, step);
             }
             else
             {
                 var work = new DotWork { Kernel = _groups, A = a, B = rows, Result = values, Blocks = new RowBlocks(a.Rows, 8L * a.Columns) };
-                _splitter.Run(ref work, work.Blocks.Count, context.CancellationToken, context.Progress);
+                _splitter.Run(ref work, work.Blocks.Count, step.CancellationToken, step.Progress);
             }
         }
     }
@@ -95,15 +96,13 @@ internal sealed unsafe partial class GradientEngine
             };
             Measure(ref operands, scratch, gradient.Rows, context.CancellationToken);
             _rows.RowwiseCosine(a, b, operands.Similarities, settings, new OperationContext(context.CancellationToken));
-            Run(operands, gradient.Rows, scratch, context);
-            if (servesA && !gradientA.IsNone)
+            bool hasServing = (servesA && !gradientA.IsNone) || (servesB && !gradientB.IsNone);
+            bool hasOther = !operands.GradientA.IsNone || !operands.GradientB.IsNone;
+            int steps = hasServing && hasOther ? 2 : 1;
+            Run(operands, gradient.Rows, scratch, StepProgress.Of(context, 0, steps));
+            if (hasServing)
             {
-                RunServing(operands, isA: true, gradientA, scratch, context);
-            }
-
-            if (servesB && !gradientB.IsNone)
-            {
-                RunServing(operands, isA: false, gradientB, scratch, context);
+                RunServing(operands, servesA, servesA ? gradientA : gradientB, scratch, StepProgress.Of(context, steps - 1, steps));
             }
         }
         finally

@@ -49,14 +49,15 @@ internal sealed unsafe partial class GradientEngine
                 LeftNorms = norms,
                 RightNorms = norms + a.Rows,
             };
+            int steps = gradientA.IsNone || gradientB.IsNone ? 1 : 2;
             if (!gradientA.IsNone)
             {
-                Run(side, settings, scratch, context);
+                Run(side, settings, scratch, StepProgress.Of(context, 0, steps));
             }
 
             if (!gradientB.IsNone)
             {
-                Run(Exchanged(side, gradientB), settings, scratch, context);
+                Run(Exchanged(side, gradientB), settings, scratch, StepProgress.Of(context, steps - 1, steps));
             }
         }
         finally

@@ -59,7 +59,7 @@ internal sealed unsafe class RowEngine
     /// <param name="destination">N×D, of any element type, or none; may be the source itself, but not overlap it otherwise.</param>
     /// <param name="norms">None, or 1×D in single precision: receives the norms, not clamped.</param>
     /// <param name="settings">The order, epsilon, and what becomes of zero vectors.</param>
-    /// <param name="context">Cancellation and progress (of each pass over the matrix).</param>
+    /// <param name="context">Cancellation and progress.</param>
     public void NormalizeColumns(in HostMatrix source, in HostMatrix destination, in HostMatrix norms, in NormalizeSettings settings, in OperationContext context)
     {
         var call = new ColumnNormalizeCall(source, destination, norms, settings);

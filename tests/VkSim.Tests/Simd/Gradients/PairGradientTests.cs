@@ -91,6 +91,32 @@ public class PairGradientTests
         }
     }
 
+    [Fact]
+    public void ProgressRisesToOneAndACancelledCallThrows()
+    {
+        using HostMatrixData a = PairwiseFixture.Random(200, 40, 1);
+        using HostMatrixData b = PairwiseFixture.Random(1, 40, 2);
+        using HostMatrixData g = PairwiseFixture.Random(200, 1, 3);
+        using var resultA = new HostMatrixData(200, 40, ElementType.Float32);
+        using var resultB = new HostMatrixData(1, 40, ElementType.Float32);
+        using GradientEngine engine = Engine(SimdLevel.Current.ToString());
+        var seen = new Recorder();
+        var context = new OperationContext(default, seen);
+        engine.Pairwise(a.Matrix, b.Matrix, g.Matrix, g.Matrix, resultA.Matrix, resultB.Matrix, PairwiseFixture.Settings(Metric.L2), context);
+        seen.AssertRose();
+        engine.RowwiseCosine(a.Matrix, b.Matrix, g.Matrix, resultA.Matrix, resultB.Matrix, PairwiseFixture.DefaultCosine, context);
+        seen.AssertRose();
+        foreach (NormalizeAxis axis in Enum.GetValues<NormalizeAxis>())
+        {
+            engine.Normalize(a.Matrix, a.Matrix, resultA.Matrix, new NormalizeSettings(0, ZeroVectorPolicy.Zero, 2, axis), context);
+            seen.AssertRose();
+        }
+
+        var cancelled = new OperationContext(new CancellationToken(canceled: true));
+        Assert.Throws<OperationCanceledException>(() => engine.Pairwise(
+            a.Matrix, b.Matrix, g.Matrix, g.Matrix, resultA.Matrix, resultB.Matrix, PairwiseFixture.Settings(Metric.L1), cancelled));
+    }
+
     internal static GradientEngine Engine(string level, int degree = 2)
     {
         var splitter = new WorkSplitter(degree);
@@ -155,6 +181,21 @@ public class PairGradientTests
                 double bound = (relative * magnitude[c]) + (right.Rows * ErrorBounds.Underflow * 8 / Math.Min(1, scale));
                 Assert.True(Math.Abs(result[i, c] - sum[c]) <= bound, $"{what} {left.Rows}×{right.Rows}×{left.Columns} ({i},{c}): {result[i, c]:R}, exact {sum[c]:R}, bound {bound:R}");
             }
+        }
+    }
+
+    // The order of calls counts, which Progress<T> does not keep.
+    private sealed class Recorder : IProgress<double>
+    {
+        private readonly List<double> _seen = [];
+
+        public void Report(double value) => _seen.Add(value);
+
+        public void AssertRose()
+        {
+            Assert.Equal(1, _seen[^1]);
+            Assert.Equal(_seen.Order(), _seen);
+            _seen.Clear();
         }
     }
 

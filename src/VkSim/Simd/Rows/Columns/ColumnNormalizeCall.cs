@@ -32,7 +32,9 @@ internal readonly unsafe struct ColumnNormalizeCall : IRowCall
         {
             double* norms = partials + (groups.Count * columns);
             double* scales = norms + columns;
-            ComputeNorms<TLanes, TVec, T>(run, groups, partials, norms, scales);
+            // The rare second pass over the matrix for norms is not told of.
+            int steps = _destination.IsNone ? 1 : 2;
+            ComputeNorms<TLanes, TVec, T>(run with { Context = StepProgress.Of(run.Context, 0, steps) }, groups, partials, norms, scales);
             for (int column = 0; !_norms.IsNone && column < columns; column++)
             {
                 _norms.Row<float>(0)[column] = (float)norms[column];
@@ -40,7 +42,7 @@ internal readonly unsafe struct ColumnNormalizeCall : IRowCall
 
             if (!_destination.IsNone)
             {
-                Divide<TLanes, TVec, T>(run, norms, (float*)(scales + columns));
+                Divide<TLanes, TVec, T>(run with { Context = StepProgress.Of(run.Context, 1, steps) }, norms, (float*)(scales + columns));
             }
         }
         finally
@@ -134,7 +136,7 @@ internal readonly unsafe struct ColumnNormalizeCall : IRowCall
         where T : unmanaged
     {
         var work = new ColumnDoublesWork<T>(_source, partials, scales, _settings.P, groups);
-        run.Blocks(ref work, groups.Count);
+        run.Splitter.Run(ref work, groups.Count, run.Context.CancellationToken);
         new Span<double>(results, _source.Columns).Clear();
         for (long group = 0; group < groups.Count; group++)
         {
