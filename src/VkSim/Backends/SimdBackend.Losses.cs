@@ -115,12 +115,12 @@ internal sealed partial class SimdBackend
 
     private static unsafe HostPairWeights Weights(
         float* negativeFactors, float* negativeLogSums, float* negativeConstants, float* positiveFactors, float* positiveLogSums, float* positiveConstants) => new()
-    {
-        NegativeFactors = negativeFactors,
-        NegativeLogSums = negativeLogSums,
-        NegativeConstants = negativeConstants,
-        PositiveFactors = positiveFactors,
-        PositiveLogSums = positiveLogSums,
-        PositiveConstants = positiveConstants,
-    };
+        {
+            NegativeFactors = negativeFactors,
+            NegativeLogSums = negativeLogSums,
+            NegativeConstants = negativeConstants,
+            PositiveFactors = positiveFactors,
+            PositiveLogSums = positiveLogSums,
+            PositiveConstants = positiveConstants,
+        };
 }
