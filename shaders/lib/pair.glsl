@@ -113,7 +113,7 @@ float root_of(float sum)
 {
     if (METRIC == LP)
     {
-        return power_of(sum, root, root_low);
+        return rounded_power_of(sum, root, root_low);
     }
     return METRIC == L2 ? sqrt(sum) : sum;
 }

@@ -42,10 +42,15 @@ float exp2_of_rest(float x)
     return y;
 }
 
-// x^(p + p_low); of x only 0, positive numbers, infinity and NaN, of which all but positive numbers stay as they are.
-float power_of(float x, float p, float p_low)
+// A power as value · 2^exponent, the value between 0.7 and 1.5.
+struct Power
 {
-    uint size = floatBitsToUint(x);
+    float value;
+    int exponent;
+};
+
+Power power_parts(uint size, float p, float p_low)
+{
     bool tiny = size < 0x800000u;
     uint normal = tiny ? floatBitsToUint(float(size)) : size;
     uint mantissa = normal & 0x7fffffu;
@@ -60,8 +65,28 @@ float power_of(float x, float p, float p_low)
     float y = clamp(whole + part, -160.0, 160.0);
     float k = floor(y + 0.5);
     precise float f = (whole - k) + (lost + part);
-    float value = exp2_of_rest(clamp(f, -0.75, 0.75));
-    uint bits = scale_bits_rounded(floatBitsToUint(value), int(k));
+    return Power(exp2_of_rest(clamp(f, -0.75, 0.75)), int(k));
+}
+
+// x^(p + p_low), 0 where that is below the normal numbers. x is 0, a positive number, infinity or NaN; all but positive numbers
+// stay as they are.
+float power_of(float x, float p, float p_low)
+{
+    uint size = floatBitsToUint(x);
+    Power y = power_parts(size, p, p_low);
+    uint bits = floatBitsToUint(y.value);
+    int exponent = int(bits >> 23) + y.exponent;
+    bits = exponent >= 255 ? INFINITY_BITS : bits + (uint(y.exponent) << 23);
+    bits = exponent <= 0 ? 0u : bits;
+    return size == 0u || size >= INFINITY_BITS ? x : uintBitsToFloat(bits);
+}
+
+// As power_of, with results below the normal numbers rounded to the nearest.
+float rounded_power_of(float x, float p, float p_low)
+{
+    uint size = floatBitsToUint(x);
+    Power y = power_parts(size, p, p_low);
+    uint bits = scale_bits_rounded(floatBitsToUint(y.value), y.exponent);
     return size == 0u || size >= INFINITY_BITS ? x : uintBitsToFloat(bits);
 }
 
