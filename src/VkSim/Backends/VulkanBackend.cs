@@ -30,7 +30,10 @@ internal sealed partial class VulkanBackend : IVectorBackend
         _gpu = new GpuContext(device, tuning, limits);
         var rowKernels = new RowKernels(_gpu);
         var pairKernels = new PairwiseKernels(_gpu, rowKernels);
-        _rows = new RowOperations(_gpu, rowKernels);
+        var laneKernels = new LaneKernels(_gpu);
+        var elementKernels = new ElementKernels(_gpu);
+        var normKernels = new NormKernels(_gpu, rowKernels, laneKernels, elementKernels);
+        _rows = new RowOperations(_gpu, rowKernels, normKernels, elementKernels);
         _pairwise = new PairwiseOperation(_gpu, pairKernels);
         var pairGradients = new PairwiseGradientKernels(_gpu, rowKernels);
         _pairwiseGradient = new PairwiseGradientOperation(_gpu, pairGradients);
@@ -106,14 +109,9 @@ internal sealed partial class VulkanBackend : IVectorBackend
     public void Normalize(
         in MatrixView source, in MatrixView destination, in MatrixView norms, in NormalizeSettings settings, in OperationContext context)
     {
-        if (settings.P != 2)
-        {
-            throw new NotSupportedException($"Norms of order {settings.P} are not there on Vulkan devices; order 2 is.");
-        }
-
         lock (_gate)
         {
-            if (source.Rows > 0)
+            if (settings.Axis == NormalizeAxis.Rows ? source.Rows > 0 : source.Columns > 0)
             {
                 Submitted(_rows.Normalize(source, destination, norms, settings, context), context);
             }

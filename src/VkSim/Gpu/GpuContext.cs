@@ -28,6 +28,25 @@ internal sealed class GpuContext : IDisposable
     public RecordedWorkCache<TKey> CreateCache<TKey>(string name)
         where TKey : struct, IEquatable<TKey> => new(Device, Scratch, name, Tuning.OperationsPerList);
 
+    /// <summary>How rows are reduced where several invocations share one.</summary>
+    public SubgroupSupport RowSubgroups => field ??= Tuning.RowSubgroups && Device.Subgroups.Fits(Tuning.RowGroup)
+        ? Device.Subgroups
+        : SubgroupSupport.SharedMemory;
+
+    /// <summary>Binds a matrix that may be none; gives its window.</summary>
+    public RowWindow BindOptional(Kernel kernel, string name, in MatrixView view)
+    {
+        if (view.IsNone)
+        {
+            BindUnused(kernel, name);
+            return default;
+        }
+
+        RowWindow window = RowWindow.Of(view, Limits);
+        window.BindTo(kernel, name);
+        return window;
+    }
+
     /// <summary>A small buffer for bindings that a kernel does not use this time.</summary>
     public void BindUnused(Kernel kernel, string name) => kernel.SetBuffer(name, Scratch.Get(ScratchKind.Unused, 256));
 

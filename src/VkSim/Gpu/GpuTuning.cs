@@ -40,6 +40,18 @@ internal sealed record GpuTuning
     /// <summary>Most invocations that share a row; 1 where neighbours do not read together anyway.</summary>
     public required int MostSegments { get; init; }
 
+    /// <summary>Whether rows that several invocations share are reduced by subgroups, where the device has them.</summary>
+    public bool RowSubgroups { get; init; } = true;
+
+    /// <summary>Most invocations that share a row of ordinary length where there are no subgroups; 1: an invocation a row.</summary>
+    public int MostLanes { get; init; } = 32;
+
+    /// <summary>Columns that one of the invocations which share a row should at least have.</summary>
+    public int ColumnsPerLane { get; init; } = 4;
+
+    /// <summary>Columns from which a whole workgroup shares a row.</summary>
+    public int WideRow { get; init; } = 8192;
+
     /// <summary>Invocations of a workgroup that sorts candidates.</summary>
     public required int SelectGroup { get; init; }
 
@@ -74,6 +86,8 @@ internal sealed record GpuTuning
         StreamGroup = 8,
         RowGroup = Math.Min(32, limits.Invocations),
         MostSegments = 1,
+        MostLanes = 1,
+        RowSubgroups = false,
         SelectGroup = 32,
         FirstWindow = 512,
         QueryWindow = 1024,
@@ -112,6 +126,19 @@ internal sealed record GpuTuning
             OperationsPerDispatch = 100_000_000_000,
             OperationsPerList = 1_000_000_000_000,
         };
+    }
+
+    /// <summary>The invocations that share a row where they take its columns in turn; of the columns alone, so that no batch changes it.</summary>
+    public int LanesFor(long columns, int subgroupSize)
+    {
+        int most = MostLanes == 1 ? 1 : columns >= WideRow ? RowGroup : subgroupSize > 0 ? subgroupSize : MostLanes;
+        int lanes = 1;
+        while (lanes < most && lanes < RowGroup && (long)lanes * ColumnsPerLane < columns)
+        {
+            lanes *= 2;
+        }
+
+        return lanes;
     }
 
     /// <summary>The invocations that share a row of so many columns; of the columns alone, so that no batch changes it.</summary>

@@ -10,7 +10,11 @@ internal sealed class KernelLibrary(GpuDevice device) : IDisposable
     private readonly Dictionary<string, Kernel> _kernels = new(StringComparer.Ordinal);
 
     /// <summary>The kernel of a shader under given specialization constants, by their ids.</summary>
-    public Kernel Find(string shader, params ReadOnlySpan<(int Id, long Value)> constants)
+    public Kernel Find(string shader, params ReadOnlySpan<(int Id, long Value)> constants) =>
+        Find(shader, SubgroupSupport.SharedMemory, constants);
+
+    /// <summary>The same for a shader that reduces by subgroups; the shader is that of the support's variant.</summary>
+    public Kernel Find(string shader, SubgroupSupport subgroups, params ReadOnlySpan<(int Id, long Value)> constants)
     {
         string key = shader;
         foreach ((int id, long value) in constants)
@@ -26,7 +30,7 @@ internal sealed class KernelLibrary(GpuDevice device) : IDisposable
                 values[(uint)id] = value;
             }
 
-            kernel = Shader(shader).FindKernel("main", new KernelOptions { Specialization = values });
+            kernel = Shader(shader).FindKernel("main", subgroups.Apply(new KernelOptions { Specialization = values }));
             _kernels.Add(key, kernel);
         }
 

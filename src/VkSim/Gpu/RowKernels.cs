@@ -11,8 +11,6 @@ internal sealed class RowKernels(GpuContext gpu)
     private readonly record struct NormalizeConstants(
         uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint TargetBase, uint TargetStride, uint NormsBase, uint Flags, float Epsilon);
 
-    private readonly record struct DivideConstants(uint SourceBase, uint TargetBase, uint Rows, uint Columns, uint DivisorsBase);
-
     private readonly record struct WidenConstants(uint SourceBase, uint SourceStride, uint Rows, uint Columns);
 
     private readonly record struct CosineConstants(
@@ -101,21 +99,6 @@ internal sealed class RowKernels(GpuContext gpu)
         kernel.SetConstants(new NormalizeConstants(
             source.FirstElement, source.Stride, source.Rows, source.Columns, target.FirstElement, target.Stride, normsBase, (uint)flags, settings.Epsilon));
         Dispatch(work, kernel, source.Rows, source.Columns);
-    }
-
-    /// <summary>Contiguous rows of any types divided by divisors that are there.</summary>
-    public void Divide(RecordedWork work, in MatrixView from, in MatrixView to, GpuBuffer divisors)
-    {
-        Kernel kernel = gpu.Kernels.Find(
-            "divide_rows", (0, gpu.Tuning.RowGroup), (1, (uint)from.ElementType), (2, (uint)to.ElementType));
-        RowWindow source = RowWindow.Of(from, gpu.Limits);
-        RowWindow target = RowWindow.Of(to, gpu.Limits);
-        source.BindTo(kernel, "Source");
-        target.BindTo(kernel, "Target");
-        kernel.SetBuffer("Divisors", divisors, 0, from.Rows * 8);
-        kernel.SetConstants(new DivideConstants(source.FirstElement, target.FirstElement, source.Rows, source.Columns, 0));
-        long words = to.ElementType == ElementType.Float32 ? to.ElementCount : (to.ElementCount / 2) + 1;
-        DispatchFlat(work, kernel, words, to.ElementCount);
     }
 
     /// <summary>Rows of any type become fp32 rows in whole groups of 4 columns, from the buffer's start on.</summary>

@@ -12,14 +12,18 @@ internal sealed class RowOperations : IDisposable
 
     private readonly GpuContext _gpu;
     private readonly RowKernels _kernels;
+    private readonly NormKernels _norms;
+    private readonly ElementKernels _elements;
     private readonly RecordedWorkCache<NormalizeKey> _normalizations;
     private readonly RecordedWorkCache<CosineKey> _cosines;
     private readonly RecordedWorkCache<MatrixView> _zeroRows;
 
-    public RowOperations(GpuContext gpu, RowKernels kernels)
+    public RowOperations(GpuContext gpu, RowKernels kernels, NormKernels norms, ElementKernels elements)
     {
         _gpu = gpu;
         _kernels = kernels;
+        _norms = norms;
+        _elements = elements;
         _normalizations = gpu.CreateCache<NormalizeKey>("normalize");
         _cosines = gpu.CreateCache<CosineKey>("row-wise cosine");
         _zeroRows = gpu.CreateCache<MatrixView>("find zero row");
@@ -71,13 +75,20 @@ internal sealed class RowOperations : IDisposable
 
     private void RecordNormalize(RecordedWork work, in NormalizeKey key)
     {
+        if (key.Settings.Axis == NormalizeAxis.Columns)
+        {
+            RecordColumns(work, key);
+            return;
+        }
+
         // Two invocations must not share a word of the target: 16-bit rows that start within one go element by element.
-        bool onePass = key.From.ElementType == key.To.ElementType
+        bool onePass = key.Settings.P == 2 && key.From.ElementType == key.To.ElementType
             && (key.To.ElementType == ElementType.Float32 || StartsAtWords(key.To));
-        long step = Math.Min(_kernels.RowsAtATime(key.From), _kernels.RowsAtATime(key.To));
+        long step = Math.Min(_norms.RowsAtATime(key.From, key.Settings.P), _kernels.RowsAtATime(key.To));
         if (!onePass)
         {
             step = Math.Min(step, Math.Min(_gpu.Limits.Range, _gpu.Tuning.ScratchBytes) / 8);
+            step = Math.Min(step, Math.Min(_elements.RowsAtATime(key.From), _elements.RowsAtATime(key.To)));
         }
 
         for (long first = 0; first < key.From.Rows; first += step)
@@ -92,17 +103,22 @@ internal sealed class RowOperations : IDisposable
                 continue;
             }
 
-            if (!norms.IsNone)
-            {
-                _kernels.Norms(work, from, norms);
-            }
-
             GpuBuffer divisors = _gpu.Scratch.Get(ScratchKind.LeftDivisors, count * 8);
-            _kernels.Divisors(work, from, divisors, key.Settings.Epsilon, key.Settings.ZeroVectors);
-            if (from.Columns > 0)
-            {
-                _kernels.Divide(work, from, to, divisors);
-            }
+            _norms.OfRows(work, from, divisors, norms, key.Settings);
+            _elements.Apply(work, RowStep.DivideRows, from, to, divisors, default);
+        }
+    }
+
+    private void RecordColumns(RecordedWork work, in NormalizeKey key)
+    {
+        GpuBuffer divisors = _gpu.Scratch.Get(ScratchKind.ColumnDivisors, key.From.Columns * 8L);
+        _norms.OfColumns(work, key.From, divisors, key.Norms, key.Settings);
+        long step = Math.Min(_elements.RowsAtATime(key.From), _elements.RowsAtATime(key.To));
+        for (long first = 0; first < key.From.Rows; first += step)
+        {
+            long count = Math.Min(step, key.From.Rows - first);
+            _elements.Apply(
+                work, RowStep.DivideColumns, key.From.RowRange(first, count), key.To.RowRange(first, count), divisors, default);
         }
     }
 

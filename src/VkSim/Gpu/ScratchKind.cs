@@ -33,6 +33,7 @@ internal enum ScratchKind
     /// <summary>The first row of zeros.</summary>
     ZeroRow,
 
+<<<<<<< HEAD
     /// <summary>A tile of similarities.</summary>
     Similarities,
 
@@ -59,6 +60,28 @@ internal enum ScratchKind
 
     /// <summary>What right rows add to weights.</summary>
     RightShares,
+=======
+    /// <summary>A pair of numbers a row.</summary>
+    RowPairs,
+
+    /// <summary>Sums of chunks of columns.</summary>
+    ColumnParts,
+
+    /// <summary>Sums of columns.</summary>
+    ColumnTotals,
+
+    /// <summary>Sums of columns at their own scale.</summary>
+    ColumnScaled,
+
+    /// <summary>What to divide columns by.</summary>
+    ColumnDivisors,
+
+    /// <summary>Class indices, one a row.</summary>
+    Labels,
+
+    /// <summary>Class weights.</summary>
+    Weights,
+>>>>>>> 5c82650 (Normalization on Vulkan by norms of every order, of rows and of columns)
 
     /// <summary>Stands where a kernel has a binding that it does not use this time.</summary>
     Unused,

@@ -1,0 +1,37 @@
+using VkSim.Compute;
+
+namespace VkSim;
+
+/// <summary>
+/// Finds and records kernels that reduce rows by shaders/lib/lanes.glsl: a part of a subgroup, a subgroup or a workgroup a row,
+/// by subgroups where the device has them and through shared memory elsewhere; an invocation a row on software drivers.
+/// </summary>
+internal sealed class LaneKernels(GpuContext gpu)
+{
+    /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here.</summary>
+    public Kernel Find(string shader, long columns, params ReadOnlySpan<(int Id, long Value)> constants)
+    {
+        int lanes = Lanes(columns);
+        SubgroupSupport subgroups = lanes > 1 ? gpu.RowSubgroups : SubgroupSupport.SharedMemory;
+        return gpu.Kernels.Find(
+            $"{shader}.{subgroups.Variant}", subgroups, [(0, gpu.Tuning.RowGroup), (1, lanes), .. constants]);
+    }
+
+    /// <summary>Rows of a view that one dispatch takes.</summary>
+    public long RowsAtATime(in MatrixView view)
+    {
+        long perGroup = gpu.Tuning.RowGroup / Lanes(view.Columns);
+        long bound = Math.Min(gpu.Limits.RowsInRange(view), gpu.Limits.MostFlatGroups * perGroup);
+        return Math.Max(1, Math.Min(bound, gpu.Tuning.OperationsPerDispatch / (2L * Math.Max(1, view.Columns))));
+    }
+
+    /// <summary>Records a dispatch over rows.</summary>
+    public void Dispatch(RecordedWork work, Kernel kernel, long rows, long columns)
+    {
+        long perGroup = gpu.Tuning.RowGroup / Lanes(columns);
+        (uint x, uint y) = gpu.Limits.Flat((rows + perGroup - 1) / perGroup);
+        work.Dispatch(kernel, x, y, 2 * rows * columns);
+    }
+
+    private int Lanes(long columns) => gpu.Tuning.LanesFor(columns, gpu.RowSubgroups.Size);
+}
