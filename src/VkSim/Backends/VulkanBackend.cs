@@ -10,6 +10,10 @@ internal sealed partial class VulkanBackend : IVectorBackend
     private readonly bool _ownsDevice;
     private readonly GpuContext _gpu;
     private readonly RowOperations _rows;
+    private readonly SoftmaxOperation _softmax;
+    private readonly CrossEntropyOperation _crossEntropy;
+    private readonly RowGradientOperation _rowGradients;
+    private readonly TopKOperation _topK;
     private readonly PairwiseOperation _pairwise;
     private readonly PairwiseGradientOperation _pairwiseGradient;
     private readonly ContrastiveOperation _contrastive;
@@ -34,6 +38,11 @@ internal sealed partial class VulkanBackend : IVectorBackend
         var elementKernels = new ElementKernels(_gpu);
         var normKernels = new NormKernels(_gpu, rowKernels, laneKernels, elementKernels);
         _rows = new RowOperations(_gpu, rowKernels, normKernels, elementKernels);
+        var rowSums = new RowSumKernels(_gpu, laneKernels);
+        _softmax = new SoftmaxOperation(_gpu, rowSums, elementKernels);
+        _crossEntropy = new CrossEntropyOperation(_gpu, rowSums, laneKernels, elementKernels);
+        _rowGradients = new RowGradientOperation(_gpu, normKernels, rowSums, elementKernels);
+        _topK = new TopKOperation(_gpu, elementKernels);
         _pairwise = new PairwiseOperation(_gpu, pairKernels);
         var pairGradients = new PairwiseGradientKernels(_gpu, rowKernels);
         _pairwiseGradient = new PairwiseGradientOperation(_gpu, pairGradients);
@@ -214,6 +223,10 @@ internal sealed partial class VulkanBackend : IVectorBackend
             _pairwiseGradient.Dispose();
             _contrastive.Dispose();
             _groups.Dispose();
+            _topK.Dispose();
+            _rowGradients.Dispose();
+            _crossEntropy.Dispose();
+            _softmax.Dispose();
             _rows.Dispose();
             _gpu.Dispose();
             if (_ownsDevice)

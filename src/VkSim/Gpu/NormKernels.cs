@@ -6,7 +6,7 @@ namespace VkSim;
 internal sealed class NormKernels(GpuContext gpu, RowKernels rows, LaneKernels lanes, ElementKernels elements)
 {
     // Rows that one invocation adds up; fixed, so that a sum depends on nothing but its column.
-    private const int ChunkRows = 64;
+    public const int ChunkRows = 64;
 
     private readonly record struct OrderConstants(
         uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint NormsBase, uint Flags, float Epsilon, float Order);
@@ -99,6 +99,27 @@ internal sealed class NormKernels(GpuContext gpu, RowKernels rows, LaneKernels l
         }
     }
 
+    /// <summary>Adds chunks to totals; of the second numbers the largest is kept, or they are added too.</summary>
+    public void Merge(RecordedWork work, GpuBuffer parts, GpuBuffer totals, long columns, long chunks, bool largest)
+    {
+        Kernel merge = gpu.Kernels.Find("column_merge", (0, gpu.Tuning.RowGroup));
+        merge.SetBuffer("Parts", parts, 0, chunks * columns * 8);
+        merge.SetBuffer("Totals", totals, 0, columns * 8);
+        merge.SetConstants(new MergeConstants((uint)columns, (uint)chunks, largest ? 1u : 0));
+        elements.Dispatch(work, merge, columns, chunks * columns);
+    }
+
+    /// <summary>Rows of a view whose columns one dispatch sums: whole chunks, as far as bindings, working memory and the loop over the chunks allow.</summary>
+    public long RowsOfColumnsAtATime(in MatrixView view)
+    {
+        long room = Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes) / 8 / Math.Max(1, view.Columns);
+        long chunks = Math.Clamp(room, 1, ushort.MaxValue / 2);
+        return WholeChunks(Math.Min(elements.RowsAtATime(view), chunks * ChunkRows));
+    }
+
+    /// <summary>Rows in whole chunks, where there is one.</summary>
+    public static long WholeChunks(long rows) => rows < ChunkRows ? rows : rows / ChunkRows * ChunkRows;
+
     private void SumWindow(
         RecordedWork work, ColumnSum sum, in MatrixView from, in MatrixView gradient, GpuBuffer pairs, GpuBuffer totals, float order)
     {
@@ -124,19 +145,6 @@ internal sealed class NormKernels(GpuContext gpu, RowKernels rows, LaneKernels l
             source.FirstElement, source.Stride, slopes.FirstElement, slopes.Stride, source.Rows, source.Columns, ChunkRows, order));
         elements.Dispatch(work, kernel, chunks * from.Columns, 2 * from.ElementCount);
 
-        Kernel merge = gpu.Kernels.Find("column_merge", (0, gpu.Tuning.RowGroup));
-        merge.SetBuffer("Parts", parts, 0, chunks * bytes);
-        merge.SetBuffer("Totals", totals, 0, bytes);
-        merge.SetConstants(new MergeConstants((uint)from.Columns, (uint)chunks, sum == ColumnSum.Measure ? 1u : 0));
-        elements.Dispatch(work, merge, from.Columns, chunks * from.Columns);
-    }
-
-    // Whole chunks, as far as bindings, working memory and the loop over the chunks allow.
-    private long RowsOfColumnsAtATime(in MatrixView view)
-    {
-        long room = Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes) / 8 / Math.Max(1, view.Columns);
-        long chunks = Math.Clamp(room, 1, ushort.MaxValue / 2);
-        long bound = Math.Min(elements.RowsAtATime(view), chunks * ChunkRows);
-        return bound < ChunkRows ? bound : bound / ChunkRows * ChunkRows;
+        Merge(work, parts, totals, from.Columns, chunks, largest: sum == ColumnSum.Measure);
     }
 }

@@ -33,7 +33,6 @@ internal enum ScratchKind
     /// <summary>The first row of zeros.</summary>
     ZeroRow,
 
-<<<<<<< HEAD
     /// <summary>A tile of similarities.</summary>
     Similarities,
 
@@ -60,7 +59,7 @@ internal enum ScratchKind
 
     /// <summary>What right rows add to weights.</summary>
     RightShares,
-=======
+
     /// <summary>A pair of numbers a row.</summary>
     RowPairs,
 
@@ -81,7 +80,6 @@ internal enum ScratchKind
 
     /// <summary>Class weights.</summary>
     Weights,
->>>>>>> 5c82650 (Normalization on Vulkan by norms of every order, of rows and of columns)
 
     /// <summary>Stands where a kernel has a binding that it does not use this time.</summary>
     Unused,

@@ -1,0 +1,177 @@
+using VkSim.Compute;
+
+namespace VkSim;
+
+/// <summary>Gradients of normalization and of row-wise cosines on a GPU, in windows that bindings and working memory allow.</summary>
+internal sealed class RowGradientOperation : IDisposable
+{
+    private readonly record struct NormalizeKey(MatrixView Source, MatrixView Gradient, MatrixView Result, NormalizeSettings Settings);
+
+    private readonly record struct CosineKey(
+        MatrixView A, MatrixView B, MatrixView Gradient, MatrixView GradientA, MatrixView GradientB, CosineSettings Settings);
+
+    private readonly record struct NormalizeConstants(
+        uint SourceBase, uint SourceStride, uint GradientBase, uint GradientStride, uint ResultBase, uint ResultStride,
+        uint Rows, uint Columns, float Epsilon, float Order);
+
+    private readonly GpuContext _gpu;
+    private readonly NormKernels _norms;
+    private readonly RowSumKernels _sums;
+    private readonly ElementKernels _elements;
+    private readonly CosineGradientKernels _cosineGradients;
+    private readonly RecordedWorkCache<NormalizeKey> _normalizations;
+    private readonly RecordedWorkCache<CosineKey> _cosines;
+
+    public RowGradientOperation(GpuContext gpu, NormKernels norms, RowSumKernels sums, ElementKernels elements)
+    {
+        _gpu = gpu;
+        _norms = norms;
+        _sums = sums;
+        _elements = elements;
+        _cosineGradients = new CosineGradientKernels(gpu, norms, elements);
+        _normalizations = gpu.CreateCache<NormalizeKey>("normalize gradient");
+        _cosines = gpu.CreateCache<CosineKey>("row-wise cosine gradient");
+    }
+
+    /// <summary>Submits the gradient of a normalization; there are elements.</summary>
+    public GpuFence Normalize(
+        in MatrixView source, in MatrixView gradient, in MatrixView result, in NormalizeSettings settings, in OperationContext context)
+    {
+        var key = new NormalizeKey(source, gradient, result, settings);
+        return _normalizations.Get(key, this, static (w, k, self) => self.RecordNormalize(w, k)).Run(context);
+    }
+
+    /// <summary>Submits gradients of row-wise cosines; there are columns. Either gradient may be none.</summary>
+    public GpuFence Cosine(
+        in MatrixView a, in MatrixView b, in MatrixView gradient, in MatrixView gradientA, in MatrixView gradientB,
+        in CosineSettings settings, in OperationContext context)
+    {
+        var key = new CosineKey(a, b, gradient, gradientA, gradientB, settings);
+        return _cosines.Get(key, this, static (w, k, self) => self.RecordCosine(w, k)).Run(context);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _normalizations.Dispose();
+        _cosines.Dispose();
+    }
+
+    private void RecordNormalize(RecordedWork work, in NormalizeKey key)
+    {
+        // Norms as they are: whether one is at or below epsilon decides about the formula.
+        NormalizeSettings plain = key.Settings with { Epsilon = 0, ZeroVectors = ZeroVectorPolicy.Zero };
+        bool byColumn = key.Settings.Axis == NormalizeAxis.Columns;
+        GpuBuffer norms = _gpu.Scratch.Get(ScratchKind.ColumnDivisors, byColumn ? key.Source.Columns * 8L : 8);
+        GpuBuffer along = _gpu.Scratch.Get(ScratchKind.ColumnTotals, byColumn ? key.Source.Columns * 8L : 8);
+        if (byColumn)
+        {
+            _norms.OfColumns(work, key.Source, norms, default, plain);
+            _norms.SumColumns(work, ColumnSum.Along, key.Source, key.Gradient, norms, along, key.Settings.P);
+        }
+
+        long step = Math.Min(_elements.RowsAtATime(key.Source), Math.Min(_elements.RowsAtATime(key.Gradient), _elements.RowsAtATime(key.Result)));
+        step = byColumn ? step : Math.Min(step, Math.Min(_norms.RowsAtATime(key.Source, key.Settings.P), _sums.RowsAtATime(key.Source)));
+        for (long first = 0; first < key.Source.Rows; first += step)
+        {
+            long count = Math.Min(step, key.Source.Rows - first);
+            MatrixView source = key.Source.RowRange(first, count);
+            MatrixView gradient = key.Gradient.RowRange(first, count);
+            if (!byColumn)
+            {
+                norms = _gpu.Scratch.Get(ScratchKind.LeftDivisors, count * 8);
+                along = _gpu.Scratch.Get(ScratchKind.RowPairs, count * 8);
+                _norms.OfRows(work, source, norms, default, plain);
+                _sums.Sum(work, RowSum.Along, source, gradient, along, new RowNorms(norms, null, default));
+            }
+
+            RecordNormalizeWindow(work, source, gradient, key.Result.RowRange(first, count), norms, along, key.Settings);
+        }
+    }
+
+    private void RecordNormalizeWindow(
+        RecordedWork work, in MatrixView source, in MatrixView gradient, in MatrixView result, GpuBuffer norms, GpuBuffer along,
+        in NormalizeSettings settings)
+    {
+        bool byColumn = settings.Axis == NormalizeAxis.Columns;
+        Kernel kernel = _gpu.Kernels.Find(
+            "normalize_gradient", (0, _gpu.Tuning.RowGroup), (1, byColumn ? 1 : 0), (2, (uint)source.ElementType),
+            (3, (uint)NormKernels.OrderOf(settings.P)));
+        RowWindow x = _gpu.BindOptional(kernel, "Source", source);
+        RowWindow g = _gpu.BindOptional(kernel, "Gradient", gradient);
+        RowWindow target = _gpu.BindOptional(kernel, "Result", result);
+        long vectors = byColumn ? source.Columns : source.Rows;
+        kernel.SetBuffer("Norms", norms, 0, vectors * 8);
+        kernel.SetBuffer("Along", along, 0, vectors * 8);
+        kernel.SetConstants(new NormalizeConstants(
+            x.FirstElement, x.Stride, g.FirstElement, g.Stride, target.FirstElement, target.Stride,
+            x.Rows, x.Columns, settings.Epsilon, settings.P));
+        _elements.Dispatch(work, kernel, source.ElementCount, 4 * source.ElementCount);
+    }
+
+    private void RecordCosine(RecordedWork work, in CosineKey key)
+    {
+        // One row that serves all is a matrix with a stride of 0.
+        long rows = key.Gradient.Rows;
+        MatrixView a = Spread(key.A, rows);
+        MatrixView b = Spread(key.B, rows);
+        GpuBuffer totals = _gpu.Scratch.Get(ScratchKind.ColumnTotals, a.Columns * 8L);
+        work.Fill(totals, 0, a.Columns * 8L);
+        long step = StepOf(a, b, key);
+        for (long first = 0; first < rows; first += step)
+        {
+            long count = Math.Min(step, rows - first);
+            MatrixView left = a.RowRange(first, count);
+            MatrixView right = b.RowRange(first, count);
+            MatrixView gradient = key.Gradient.RowRange(first, count);
+            RowNorms norms = _cosineGradients.Norms(work, left, right, key.Settings);
+            GpuBuffer cosines = _gpu.Scratch.Get(ScratchKind.RowPairs, count * 8);
+            _sums.Sum(work, RowSum.Cosine, left, right, cosines, norms);
+            RecordSide(work, left, right, norms, cosines, gradient, key.GradientA, first, totals);
+            RecordSide(work, right, left, norms.Swapped, cosines, gradient, key.GradientB, first, totals);
+        }
+
+        CopySums(work, a, key.GradientA, totals);
+        CopySums(work, b, key.GradientB, totals);
+    }
+
+    private void RecordSide(
+        RecordedWork work, in MatrixView own, in MatrixView other, in RowNorms norms, GpuBuffer cosines, in MatrixView gradient,
+        in MatrixView result, long first, GpuBuffer totals)
+    {
+        if (result.IsNone)
+        {
+            return;
+        }
+
+        if (own.RowStride == 0)
+        {
+            _cosineGradients.AddToOne(work, own, other, norms, cosines, gradient, totals);
+        }
+        else
+        {
+            _cosineGradients.Each(work, own, other, norms, cosines, gradient, result.RowRange(first, own.Rows));
+        }
+    }
+
+    private void CopySums(RecordedWork work, in MatrixView own, in MatrixView result, GpuBuffer totals)
+    {
+        if (own.RowStride == 0 && !result.IsNone)
+        {
+            _cosineGradients.CopySums(work, totals, result);
+        }
+    }
+
+    private long StepOf(in MatrixView a, in MatrixView b, in CosineKey key)
+    {
+        long step = Math.Min(_sums.RowsAtATime(a), _sums.RowsAtATime(b));
+        step = Math.Min(step, Math.Min(_norms.RowsAtATime(a, 2), _norms.RowsAtATime(b, 2)));
+        step = Math.Min(step, Math.Min(_elements.RowsAtATime(a), _elements.RowsAtATime(b)));
+        step = key.GradientA.IsNone ? step : Math.Min(step, _elements.RowsAtATime(key.GradientA));
+        step = key.GradientB.IsNone ? step : Math.Min(step, _elements.RowsAtATime(key.GradientB));
+        return NormKernels.WholeChunks(Math.Min(step, _norms.RowsOfColumnsAtATime(a.RowStride == 0 ? b : a)));
+    }
+
+    private static MatrixView Spread(in MatrixView view, long rows) =>
+        view.Rows == 1 && rows != 1 ? view with { Rows = rows, RowStride = 0 } : view;
+}
