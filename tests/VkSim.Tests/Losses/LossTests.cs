@@ -3,7 +3,9 @@ namespace VkSim.Tests;
 [Trait("Needs", "Vulkan")]
 public sealed class LossTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;
+    /// <summary>Every row of the matrix; of drivers that are very slow only as they are tuned.</summary>
+    public static TheoryData<DeviceCase> Devices =>
+        [.. ((IEnumerable<object[]>)DeviceMatrix.All).Select(row => (DeviceCase)row[0]).Where(row => !row.IsSlow || row.Cut == WorkCut.AsTuned)];
 
     [Theory]
     [MemberData(nameof(Devices))]
