@@ -56,6 +56,9 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
     /// <summary>The left block that is packed, or −1.</summary>
     public long PackedLeft { get; set; }
 
+    /// <summary>What touching rows gave, kept so that the reads are not taken for useless.</summary>
+    public int Touched { get; set; }
+
     /// <summary>Bytes held.</summary>
     public long ByteLength => _buffer.Length;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace VkSim;
 
@@ -9,14 +8,13 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
     where TLanes : struct, ILanes<TVec>
 {
     private const int Quad = PanelKernel.DepthAlignment;
-    private const int CacheLine = 16;
 
     /// <inheritdoc/>
     public override PanelShape Shape => PanelShape.ForLanes(TLanes.Count);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void PackRight(float** rows, int columns, float* panel, nint ahead = 0)
+    public override void PackRight(float** rows, int columns, float* panel)
     {
         int whole = columns & ~(Quad - 1);
         int squares = columns & ~(TLanes.Count - 1);
@@ -24,11 +22,6 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
         nint column = 0;
         for (; column < squares; column += TLanes.Count)
         {
-            if (ahead != 0 && column % CacheLine == 0)
-            {
-                Prefetch(rows, column + ahead);
-            }
-
             TLanes.TransposeSquare(rows, column, panel + (column * stride), stride);
             TLanes.TransposeSquare(rows + TLanes.Count, column, panel + (column * stride) + TLanes.Count, stride);
         }
@@ -168,18 +161,6 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
         for (; i < count; i++)
         {
             destination[i] = ElementVectors.LoadScalar(source + i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(float** rows, nint column)
-    {
-        if (Sse.IsSupported)
-        {
-            for (int row = 0; row < 2 * TLanes.Count; row++)
-            {
-                Sse.Prefetch0(rows[row] + column);
-            }
         }
     }
 

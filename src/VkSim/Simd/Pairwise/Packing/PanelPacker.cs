@@ -12,10 +12,7 @@ internal abstract unsafe class PanelPacker
     /// <param name="rows">Addresses of <see cref="PanelShape.RightRows"/> rows, at the first column to pack.</param>
     /// <param name="columns">How many columns.</param>
     /// <param name="panel">Where they go.</param>
-    /// <param name="ahead">
-    /// Floats from here to what will be packed after this, to be fetched into the cache on the way; 0 for nothing.
-    /// </param>
-    public abstract void PackRight(float** rows, int columns, float* panel, nint ahead = 0);
+    public abstract void PackRight(float** rows, int columns, float* panel);
 
     /// <summary>
     /// As <see cref="PackRight"/>, for a left panel. Up to a vector beyond the panel's end is written too.

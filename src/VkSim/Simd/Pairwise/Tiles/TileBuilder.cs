@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace VkSim;
@@ -5,6 +6,9 @@ namespace VkSim;
 /// <summary>Packs rows of the two operands and combines them into tiles of sums. One for each running call.</summary>
 internal sealed unsafe class TileBuilder
 {
+    private const int StreamingRows = 8;
+    private const int LineBytes = 64;
+
     private PairwisePlan _plan;
     private RowFactors _factors;
     private TileSink _sink = null!;
@@ -141,6 +145,11 @@ internal sealed unsafe class TileBuilder
             _factors.Measure(Right, firstRight + panel, rows, workspace.RightFactors + panel, workspace.RightExponents + panel);
         }
 
+        if (leftRows <= StreamingRows && Comparison.Factor != RowFactor.ClampedNorm)
+        {
+            workspace.Touched ^= Touch(firstRight + panel, rows, slab, slabColumns);
+        }
+
         PanelShape shape = _plan.Shape;
         var left = new LeftPanels(workspace.Left, workspace.LeftStride);
         for (int chunk = 0; chunk < slabColumns; chunk += _plan.Chunk)
@@ -148,7 +157,7 @@ internal sealed unsafe class TileBuilder
             int columns = Math.Min(_plan.Chunk, slabColumns - chunk);
             int depth = PackedDepth(columns);
             Locate(workspace, Right, firstRight + panel, rows, shape.RightRows, workspace.RightExponents + panel, slab + chunk, columns);
-            Packer.PackRight(workspace.Rows, columns, workspace.RightPanel, leftRows <= -1 ? (nint)(shape.RightRows * Right.RowStride) : 0);
+            Packer.PackRight(workspace.Rows, columns, workspace.RightPanel);
             if (measures && Comparison.Factor == RowFactor.SquaredNorm)
             {
                 Packer.AddSquares(workspace.RightPanel, shape.RightRows, depth, workspace.RightFactors + panel);
@@ -156,6 +165,25 @@ internal sealed unsafe class TileBuilder
 
             kernel.Run(left, leftRows, chunk, depth, workspace.RightPanel, sums + panel, workspace.TileStride);
         }
+    }
+
+    // With few left rows the memory is what takes the time. A panel's rows side by side are more streams than the processor
+    // follows, one row after the other it does; measuring the norms of a cosine has that effect already.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Touch(long first, int rows, int column, int columns)
+    {
+        int sum = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            byte* data = (byte*)Right.Row(first + row) + ((nint)column * Right.ElementSize);
+            nint bytes = ((nint)columns * Right.ElementSize) - sizeof(int);
+            for (nint offset = 0; offset <= bytes; offset += LineBytes)
+            {
+                sum ^= *(int*)(data + offset);
+            }
+        }
+
+        return sum;
     }
 
     private void PackLeft(PairwiseWorkspace workspace, long first, int rows, int column, int columns)
