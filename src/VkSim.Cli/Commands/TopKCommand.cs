@@ -19,7 +19,7 @@ internal static class TopKCommand
             Description = "Values of each row; where a row has fewer, the rest has id -1.",
             HelpName = "K",
             Required = true,
-            CustomParser = OptionParsers.WholeNumber("--k", 1, int.MaxValue),
+            CustomParser = OptionParsers.WholeNumber("--k", 1, Array.MaxLength / sizeof(long)),
         };
         Option<string> values = ArrayOptions.RequiredOutput("--out-values", "The values, N×K, best first, NaN last: .npy (float32), .csv or .tsv.");
         Option<string> ids = ArrayOptions.RequiredOutput("--out-ids", "Their columns, N×K, ties by the lower one: .npy (int64), .csv or .tsv.");

@@ -41,13 +41,15 @@ public sealed class VerifyTests
     [SkippableFact]
     public void EveryDeviceIsVerified()
     {
-        string[] drivers = [.. VkSimProcess.Run("devices", "--json").Json.GetProperty("devices").EnumerateArray()
-            .Where(device => device.GetProperty("type").GetString() != "simd").Select(device => device.GetProperty("index").GetRawText())];
+        JsonElement[] drivers = [.. VkSimProcess.Run("devices", "--json").Json.GetProperty("devices").EnumerateArray()
+            .Where(device => device.GetProperty("type").GetString() != "simd")];
         Skip.If(drivers.Length == 0 && Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") is null, "There is no Vulkan device.");
         Assert.NotEmpty(drivers);
-        foreach (string device in drivers)
+        foreach (JsonElement device in drivers)
         {
-            VkSimProcess run = VkSimProcess.Run("verify", "--device", device, "--only", "row by row", "--json");
+            // SwiftShader takes a minute over all operations.
+            bool slow = device.GetProperty("name").GetString()!.Contains("SwiftShader", StringComparison.Ordinal);
+            VkSimProcess run = VkSimProcess.Run("verify", "--device", device.GetProperty("index").GetRawText(), "--json", "--only", slow ? "row by row" : "");
             Assert.Equal((0, ""), (run.ExitCode, run.Error));
             Assert.True(run.Json.GetProperty("pass").GetBoolean());
         }
