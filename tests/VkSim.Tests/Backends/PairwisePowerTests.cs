@@ -59,7 +59,7 @@ public sealed class PairwisePowerTests
     public void HugeOrdersComeNearTheLargestDifference(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         const int D = 40;
-        foreach (float p in row.IsCpu ? [] : new[] { 1000f, 1e20f, 3e38f })
+        foreach (float p in new[] { 33f, 1000f, 1e20f, 3e38f })
         {
             Comparing.Check(device, Order(p), RandomRows.Normal(7, D, 1, 1e30f), 7, RandomRows.Normal(9, D, 2, 1e30f), 9, D);
             Comparing.Check(device, Order(p), RandomRows.Normal(7, D, 1), 7, RandomRows.Normal(9, D, 2), 9, D);

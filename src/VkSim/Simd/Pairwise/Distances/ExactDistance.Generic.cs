@@ -8,6 +8,9 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
 {
+    // Up to here the powers of differences in [0, 2) are far from overflowing; beyond, those in [0, 1] stay below 1.
+    private const float LargestScaledPower = 32;
+
     private readonly float _root = (float)(1.0 / p);
     private readonly float _rootLow = (float)((1.0 / p) - (float)(1.0 / p));
 
@@ -105,7 +108,7 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
     {
         float* sums = stackalloc float[Slots];
         float* largestDifferences = stackalloc float[Slots];
-        Sum(tile, kernel, left, right, sums, null);
+        Sum(tile, kernel, left, right, sums);
         uint again = 0;
         for (int half = 0; half < Slots; half += TLanes.Count)
         {
@@ -120,7 +123,7 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
         again &= (uint)((1UL << count) - 1);
         if (again != 0)
         {
-            Sum(tile, largest, left, right, largestDifferences, null);
+            Sum(tile, largest, left, right, largestDifferences);
             ResolveScaled(tile, left, right, again, largestDifferences, sums);
         }
 
@@ -130,18 +133,20 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
         }
     }
 
-    // (Σ|d|ᵖ)^(1/p) = m·(Σ|d/m|ᵖ)^(1/p), m the power of two at the largest difference.
+    // (Σ|d|ᵖ)^(1/p) = m·(Σ|d/m|ᵖ)^(1/p), m the power of two at the largest difference, or for large p that difference itself.
     private void ResolveScaled(in PairTile tile, long* left, long* right, uint pairs, float* largestDifferences, float* distances)
     {
         float* sums = stackalloc float[Slots];
+        float* divisors = stackalloc float[Slots];
         int* exponents = stackalloc int[Slots];
         for (int i = 0; i < Slots; i++)
         {
             float m = largestDifferences[i];
             exponents[i] = m > 0 && float.IsFinite(m) ? -MathF.ILogB(m) : 0;
+            divisors[i] = m > 0 && float.IsFinite(m) && p > LargestScaledPower ? MathF.ScaleB(m, exponents[i]) : 1;
         }
 
-        Sum(tile, kernel, left, right, sums, exponents);
+        Sum(tile, kernel, left, right, sums, exponents, divisors);
         for (int half = 0; half < Slots; half += TLanes.Count)
         {
             TLanes.Store(sums + half, Root(TLanes.Load(sums + half)));
@@ -151,11 +156,11 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
         {
             int i = BitOperations.TrailingZeroCount(pairs);
             float m = largestDifferences[i];
-            distances[i] = m > 0 && float.IsFinite(m) ? MathF.ScaleB(sums[i], -exponents[i]) : m;
+            distances[i] = m > 0 && float.IsFinite(m) ? MathF.ScaleB(sums[i] * divisors[i], -exponents[i]) : m;
         }
     }
 
-    private void Sum(in PairTile tile, PanelKernel combine, long* left, long* right, float* sums, int* exponents)
+    private void Sum(in PairTile tile, PanelKernel combine, long* left, long* right, float* sums, int* exponents = null, float* divisors = null)
     {
         TileBuilder builder = tile.Builder;
         PairwiseWorkspace workspace = tile.Workspace;
@@ -168,7 +173,7 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
             builder.PackRows(workspace, builder.Right, right, column, columns, workspace.RightPanel);
             if (exponents != null)
             {
-                ScaleDifferences(workspace, depth, exponents);
+                ScaleDifferences(workspace, depth, exponents, divisors);
             }
 
             combine.RunPairs(workspace.PairPanel, workspace.RightPanel, depth, sums);
@@ -176,7 +181,7 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
     }
 
     // Scaled differences against zeros give the combine what it would have made of scaled rows, without rounding those.
-    private static void ScaleDifferences(PairwiseWorkspace workspace, int depth, int* exponents)
+    private static void ScaleDifferences(PairwiseWorkspace workspace, int depth, int* exponents, float* divisors)
     {
         for (int slot = 0; slot < Slots; slot++)
         {
@@ -186,7 +191,7 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
             float* b = workspace.RightPanel + slot;
             for (int column = 0; column < depth; column++, a += Slots, b += Slots)
             {
-                *a = (*a - *b) * first * second;
+                *a = (*a - *b) * first * second / divisors[slot];
                 *b = 0;
             }
         }

@@ -23,6 +23,8 @@ internal static class PowerLanes<TVec, TLanes>
         TVec low = TLanes.Subtract(TLanes.Zero, TLanes.NegatedMultiplyAdd(power, log, product));
         low = TLanes.MultiplyAdd(power, logLow, low);
         low = TLanes.MultiplyAdd(powerLow, log, low);
+        // Only where the result is beyond the range anyway is it more than a fraction.
+        low = TLanes.Min(TLanes.Broadcast(1), TLanes.Max(TLanes.Broadcast(-1), low));
         TVec result = Exp2(product, low);
         result = TLanes.Select(TLanes.Less(TLanes.Zero, x), result, x);
         return TLanes.Select(TLanes.Less(x, TLanes.Broadcast(float.PositiveInfinity)), result, x);
