@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using VkSim.Bench.Contenders;
 using VkSim.Bench.Peers;
+using VkSim.Bench.Results;
 using VkSim.Bench.Workloads;
 
 namespace VkSim.Bench;

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using VkSim.Bench;
 using VkSim.Bench.Contenders;
+using VkSim.Bench.Crossover;
 using VkSim.Bench.Devices;
 using VkSim.Bench.Latency;
 using VkSim.Bench.Losses;
 using VkSim.Bench.Operations;
 using VkSim.Bench.Peers;
 using VkSim.Bench.Probes;
+using VkSim.Bench.Results;
 using VkSim.Bench.Workloads;
 
 if (args is ["latency", .. var devices])
@@ -27,6 +29,12 @@ if (args is ["latency", .. var devices])
 if (args is ["device", .. var deviceArguments])
 {
     new DeviceBench(DeviceBenchOptions.Parse(deviceArguments), Console.Out).Run();
+    return 0;
+}
+
+if (args is ["crossover", .. var crossoverArguments])
+{
+    new CrossoverBench(CrossoverOptions.Parse(crossoverArguments), Console.Out).Run();
     return 0;
 }
 

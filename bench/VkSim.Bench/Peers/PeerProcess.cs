@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VkSim.Bench.Results;
 using VkSim.Bench.Workloads;
 
 namespace VkSim.Bench.Peers;

@@ -8,7 +8,7 @@ namespace VkSim.Bench.Workloads;
 /// <param name="P">The norm of a distance.</param>
 /// <param name="Mode">"direct" asks for differences instead of a matrix product.</param>
 /// <param name="K">Neighbours wanted.</param>
-/// <param name="Metric">"ip" or "l2" for a search.</param>
+/// <param name="Metric">"ip", "cosine" or "l2" for a search.</param>
 internal sealed record Workload(string Op, int N, int M, int D, double P = 2, string? Mode = null, int K = 0, string? Metric = null)
 {
     /// <summary>The cases of the comparison, in the order of the table.</summary>

@@ -10,19 +10,22 @@ internal sealed class WorkloadInputs : IDisposable
 {
     private const int SampledPlaces = 512;
     private const int SampledQueries = 8;
-    private readonly string _folder = Directory.CreateTempSubdirectory("vksim-bench-").FullName;
+    private readonly Lazy<string> _folder = new(() => Directory.CreateTempSubdirectory("vksim-bench-").FullName);
 
+    /// <summary>Random rows for a workload.</summary>
     public WorkloadInputs(Workload workload)
+        : this(workload, RandomRows.Normal(workload.N, workload.D, seed: 1), workload.HasSecond ? RandomRows.Normal(workload.M, workload.D, seed: 2) : [])
+    {
+    }
+
+    /// <summary>Given rows: N×D and, where there is a second operand, M×D.</summary>
+    public WorkloadInputs(Workload workload, float[] a, float[] b)
     {
         Workload = workload;
-        A = Normal(workload.N, workload.D, seed: 1);
-        B = workload.HasSecond ? Normal(workload.M, workload.D, seed: 2) : [];
-        FileA = Save("a.f32", A);
-        FileB = workload.HasSecond ? Save("b.f32", B) : null;
+        A = a;
+        B = b;
         Places = workload.Op == "search" ? [] : SamplePlaces();
         Truth = workload.Op == "search" ? TrueNeighbours() : [.. Places.Select(TrueValue)];
-        PlacesFile = Save("places.i64", Places);
-        TruthFile = Save("truth.f64", Truth);
     }
 
     public Workload Workload { get; }
@@ -31,13 +34,13 @@ internal sealed class WorkloadInputs : IDisposable
 
     public float[] B { get; }
 
-    public string FileA { get; }
+    public string FileA => Saved("a.f32", A);
 
-    public string? FileB { get; }
+    public string? FileB => Workload.HasSecond ? Saved("b.f32", B) : null;
 
-    public string PlacesFile { get; }
+    public string PlacesFile => Saved("places.i64", Places);
 
-    public string TruthFile { get; }
+    public string TruthFile => Saved("truth.f64", Truth);
 
     /// <summary>Indices into the flattened result whose truth is known; empty for a search.</summary>
     public long[] Places { get; }
@@ -61,43 +64,38 @@ internal sealed class WorkloadInputs : IDisposable
     }
 
     /// <summary>The share of the true neighbours that a search's ids miss.</summary>
-    public double MissedBy(Func<int, long> ids)
+    /// <param name="ids">The id at a place of the result.</param>
+    /// <param name="queries">How many queries were asked; null: all.</param>
+    public double MissedBy(Func<int, long> ids, int? queries = null)
     {
         int missing = 0;
-        for (int start = 0; start < Truth.Length; start += Workload.K)
+        int known = Math.Min(Truth.Length, (queries ?? Workload.N) * Workload.K);
+        for (int start = 0; start < known; start += Workload.K)
         {
             var found = Enumerable.Range(start, Workload.K).Select(ids).ToHashSet();
             missing += Truth.Skip(start).Take(Workload.K).Count(id => !found.Contains((long)id));
         }
 
-        return (double)missing / Truth.Length;
+        return (double)missing / known;
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static float[] Normal(int rows, int columns, int seed)
+    public void Dispose()
     {
-        var values = new float[(long)rows * columns];
-        var random = new Random(seed);
-        for (int i = 0; i < values.Length; i += 2)
+        if (_folder.IsValueCreated)
         {
-            // Box-Muller: two normal values of two uniform ones.
-            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            (double sin, double cos) = Math.SinCos(2 * Math.PI * random.NextDouble());
-            values[i] = (float)(radius * cos);
-            if (i + 1 < values.Length)
-            {
-                values[i + 1] = (float)(radius * sin);
-            }
+            Directory.Delete(_folder.Value, recursive: true);
         }
-
-        return values;
     }
 
-    private string Save<T>(string name, T[] values)
+    private string Saved<T>(string name, T[] values)
         where T : unmanaged
     {
-        string path = Path.Combine(_folder, name);
+        string path = Path.Combine(_folder.Value, name);
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
         using FileStream file = File.Create(path);
         const int Chunk = 1 << 24;
         for (int start = 0; start < values.Length; start += Chunk)
@@ -157,9 +155,17 @@ internal sealed class WorkloadInputs : IDisposable
         return ids;
     }
 
-    private double Score(int query, int row) => Workload.Metric == "l2"
-        ? -Distance(Row(A, query), Row(B, row), 2)
-        : Dot(Row(A, query), Row(B, row));
+    private double Score(int query, int row)
+    {
+        ReadOnlySpan<float> a = Row(A, query);
+        ReadOnlySpan<float> b = Row(B, row);
+        return Workload.Metric switch
+        {
+            "l2" => -Distance(a, b, 2),
+            "cosine" => Dot(a, b) / Math.Sqrt(Dot(b, b)),
+            _ => Dot(a, b),
+        };
+    }
 
     private ReadOnlySpan<float> Row(float[] matrix, long row) => matrix.AsSpan(checked((int)(row * Workload.D)), Workload.D);
 
@@ -180,9 +186,19 @@ internal sealed class WorkloadInputs : IDisposable
         for (int i = 0; i < a.Length; i++)
         {
             double difference = Math.Abs((double)a[i] - b[i]);
-            result = double.IsPositiveInfinity(p) ? Math.Max(result, difference) : result + Math.Pow(difference, p);
+            result = p switch
+            {
+                double.PositiveInfinity => Math.Max(result, difference),
+                2 => result + (difference * difference),
+                _ => result + Math.Pow(difference, p),
+            };
         }
 
-        return double.IsPositiveInfinity(p) ? result : Math.Pow(result, 1 / p);
+        return p switch
+        {
+            double.PositiveInfinity => result,
+            2 => Math.Sqrt(result),
+            _ => Math.Pow(result, 1 / p),
+        };
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace VkSim.Bench;
+namespace VkSim.Bench.Results;
 
 /// <summary>What one contender took for one workload; one JSON line.</summary>
 internal sealed record Measurement(
