@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using VkSim.Bench.Contenders;
 using VkSim.Bench.Peers;
 using VkSim.Bench.Results;
@@ -8,72 +7,68 @@ using VkSim.Bench.Workloads;
 namespace VkSim.Bench;
 
 /// <summary>Runs every contender on the same inputs in interleaved rounds, so that a drift of the machine meets all alike.</summary>
-internal sealed class Comparison(int rounds, IReadOnlyList<PeerProcess> peers, Func<WorkloadInputs, IEnumerable<IContender>> own)
+/// <param name="rounds">Rounds, of which the slow contenders take part in the first ones only.</param>
+/// <param name="peers">Scripts that time other libraries.</param>
+/// <param name="own">The contenders of this process, VkSim first.</param>
+/// <param name="progress">Told what runs, and where the time went.</param>
+internal sealed class Comparison(
+    int rounds, IReadOnlyList<PeerProcess> peers, Func<WorkloadInputs, IEnumerable<IContender>> own, TextWriter progress)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.7);
 
     /// <summary>All contenders of one workload, VkSim first.</summary>
     public IReadOnlyList<Measurement> Measure(Workload workload)
     {
+        var clock = Stopwatch.StartNew();
         using var inputs = new WorkloadInputs(workload);
+        var spent = new Dictionary<string, TimeSpan> { ["inputs"] = clock.Elapsed };
         List<Measurement> all = [];
-        for (int round = 0; round < rounds; round++)
+        List<TimedContender> contenders = [];
+        try
         {
             foreach (IContender contender in own(inputs))
             {
-                using (contender)
-                {
-                    all.Add(Time(contender, inputs));
-                }
+                contenders.Add(new TimedContender(contender, inputs));
+                Spend(contender.Name, () => contenders[^1].Prepare(WarmUp));
             }
 
-            all.AddRange(peers.SelectMany(peer => peer.Measure(inputs)));
+            for (int round = 0; round < rounds; round++)
+            {
+                foreach (TimedContender contender in contenders.Where(one => !one.HasHadEnough))
+                {
+                    Spend(contender.Name, () => all.Add(contender.Round()));
+                }
+
+                foreach (PeerProcess peer in peers)
+                {
+                    Spend(peer.Name, () => all.AddRange(peer.Measure(inputs).Where(one => IsRight(one, workload))));
+                }
+            }
+        }
+        finally
+        {
+            contenders.ForEach(contender => contender.Dispose());
         }
 
+        progress.WriteLine($"  {clock.Elapsed.TotalSeconds:F1} s: " + string.Join(", ", spent.Select(part => $"{part.Key} {part.Value.TotalSeconds:F1}")));
         return [.. all.GroupBy(one => one.Contender).Select(group => Measurement.Merge(workload, [.. group]))];
-    }
 
-    /// <summary>The table of ratios, one workload after the other.</summary>
-    public static void Print(IReadOnlyList<Measurement> measurements, Workload workload, TextWriter output)
-    {
-        CultureInfo plain = CultureInfo.InvariantCulture;
-        Measurement ours = measurements[0];
-        output.WriteLine(string.Create(plain, $"{workload.Op} {workload.Shape} {workload.Variant}"));
-        foreach (Measurement one in measurements.OrderBy(one => one.MedianSeconds))
+        void Spend(string who, Action action)
         {
-            string rate = workload.IsMemoryBound
-                ? string.Create(plain, $"{one.Bytes / one.MedianSeconds / 1e9,7:F1} GB/s")
-                : string.Create(plain, $"{one.Flops / one.MedianSeconds / 1e9,7:F1} GFLOP/s");
-            string ratio = ReferenceEquals(one, ours) ? "" : string.Create(plain, $"{one.MedianSeconds / ours.MedianSeconds,7:F2}x ours");
-            output.WriteLine(string.Create(plain, $"  {one.Contender,-44} {one.MedianSeconds * 1e3,10:F2} ms {rate,16} err {one.MaxError,8:0.0e+0} {ratio}"));
+            TimeSpan start = clock.Elapsed;
+            action();
+            spent[who] = spent.GetValueOrDefault(who) + (clock.Elapsed - start);
         }
     }
 
-    private static Measurement Time(IContender contender, WorkloadInputs inputs)
+    private bool IsRight(Measurement peer, Workload workload)
     {
-        contender.Run();
-        double error = contender.Error(inputs);
-        double limit = inputs.Workload.Op == "search" ? 0.01 : 1e-4;
-        if (!(error <= limit))
+        bool isRight = !(peer.MaxError > workload.ErrorLimit);
+        if (!isRight)
         {
-            throw new InvalidOperationException(
-                $"{contender.Name} is wrong on {inputs.Workload.Op} {inputs.Workload.Shape} {inputs.Workload.Variant}: error {error}");
+            progress.WriteLine($"  {peer.Contender} is left out: its result is wrong, error {peer.MaxError}");
         }
 
-        // The runtime swaps in optimized code only after a while of calls.
-        for (long begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < WarmUp;)
-        {
-            contender.Run();
-        }
-
-        var seconds = new double[inputs.Workload.Runs];
-        for (int run = 0; run < seconds.Length; run++)
-        {
-            long begin = Stopwatch.GetTimestamp();
-            contender.Run();
-            seconds[run] = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        }
-
-        return Measurement.Of(inputs.Workload, contender.Name, seconds, error);
+        return isRight;
     }
 }

@@ -1,15 +1,9 @@
-using System.Text.Json;
 using VkSim.Bench;
-using VkSim.Bench.Contenders;
 using VkSim.Bench.Crossover;
 using VkSim.Bench.Devices;
 using VkSim.Bench.Latency;
 using VkSim.Bench.Losses;
 using VkSim.Bench.Operations;
-using VkSim.Bench.Peers;
-using VkSim.Bench.Probes;
-using VkSim.Bench.Results;
-using VkSim.Bench.Workloads;
 
 if (args is ["latency", .. var devices])
 {
@@ -52,39 +46,5 @@ if (args is ["losses", .. var settings])
     return 0;
 }
 
-BenchOptions options = BenchOptions.Parse(args);
-string scripts = Path.Combine(BenchOptions.RepositoryRoot, "bench", "peers");
-List<PeerProcess> peers = [];
-if (options.Peers)
-{
-    peers.AddRange(new[]
-    {
-        PeerProcess.TryStart(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3", Path.Combine(scripts, "peers.py")),
-        PeerProcess.TryStart("node", Path.Combine(scripts, "peers.mjs")),
-    }.OfType<PeerProcess>());
-}
-
-try
-{
-    Console.WriteLine(FormattableString.Invariant(
-        $"copy {MemoryProbes.Copy() / 1e9:F1} GB/s (read + write), read {MemoryProbes.Read() / 1e9:F1} GB/s, {Environment.ProcessorCount} threads"));
-    var comparison = new Comparison(options.Rounds, peers, inputs => OwnContenders.For(inputs, options.Device, options.Peers));
-    List<Measurement> results = [];
-    foreach (Workload workload in Workload.All.Where(options.Selects))
-    {
-        IReadOnlyList<Measurement> measured = comparison.Measure(workload);
-        Comparison.Print(measured, workload, Console.Out);
-        results.AddRange(measured);
-    }
-
-    if (options.Out is { } file)
-    {
-        File.WriteAllLines(file, results.Select(result => JsonSerializer.Serialize(result)));
-    }
-}
-finally
-{
-    peers.ForEach(peer => peer.Dispose());
-}
-
+new ComparisonBench(BenchOptions.Parse(args), Console.Out, Console.Error).Run();
 return 0;

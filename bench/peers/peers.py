@@ -4,8 +4,10 @@
 Reads requests from standard input, one JSON object a line, and answers each with one line a contender and a
 line {"done": true}. A request names the operation, the shape [n, m, d], files of raw float32 rows, the number
 of runs, and a file of float64 truth for a sample of the result that every contender must meet before it is timed.
+The same request again is another round on what is prepared. A contender whose timed calls have taken longer than
+"patience" seconds is left out of further rounds, and one call is enough of those that take a second or more.
 
-    {"op": "cosine_matrix", "shape": [1024, 1024, 512], "a": "a.f32", "b": "b.f32", "runs": 5}
+    {"op": "cosine_matrix", "shape": [1024, 1024, 512], "a": "a.f32", "b": "b.f32", "runs": 5, "patience": 2}
 
 Libraries that are not installed are left out and named on standard error.
 """
@@ -157,36 +159,38 @@ def cdist(a, b, shape, request):
 
 def search(a, b, shape, request):
     k, l2 = request["k"], request["metric"] == "l2"
+    half = np.einsum("ij,ij->i", b, b) / 2
     if torch is not None:
-        ta, tb = torch.from_numpy(a), torch.from_numpy(b)
-        half = (tb * tb).sum(1) / 2
-        block = 125
+        ta, tb, thalf = torch.from_numpy(a), torch.from_numpy(b), torch.from_numpy(half)
 
-        def by_torch():
+        def by_torch(scores):
             out = np.empty((len(a), k), np.int64)
-            for start in range(0, len(a), block):
-                scores = ta[start:start + block] @ tb.T
-                if l2:
-                    scores -= half
-                out[start:start + block] = torch.topk(scores, k, 1).indices.numpy()
+            for start in range(0, len(a), 125):
+                out[start:start + 125] = torch.topk(scores(ta[start:start + 125]), k, 1).indices.numpy()
             return out
 
-        yield TORCH + " matmul, topk", by_torch
+        if l2:
+            yield TORCH + " matmul, prepared norms, topk", lambda: by_torch(lambda rows: (rows @ tb.T).sub_(thalf))
+            yield TORCH + " cdist, topk", lambda: by_torch(lambda rows: -torch.cdist(rows, tb))
+        else:
+            yield TORCH + " matmul, topk", lambda: by_torch(lambda rows: rows @ tb.T)
     if faiss is not None:
         index = (faiss.IndexFlatL2 if l2 else faiss.IndexFlatIP)(b.shape[1])
         index.add(b)
         yield FAISS + " flat", lambda: index.search(a, k)[1]
     neighbors = optional("sklearn.neighbors")
-    if neighbors is not None and l2 and len(a) > 1:
+    if neighbors is not None and l2:
         brute = neighbors.NearestNeighbors(n_neighbors=k, algorithm="brute", metric="euclidean").fit(b)
         yield SKLEARN + " brute", lambda: brute.kneighbors(a, return_distance=False)
-    if len(a) == 1 and not l2:
+    if len(a) == 1:
         def by_numpy():
             scores = b @ a[0]
+            if l2:
+                scores -= half
             top = np.argpartition(-scores, k)[:k]
             return top[np.argsort(-scores[top])][None]
 
-        yield NUMPY + " argpartition", by_numpy
+        yield NUMPY + (" prepared norms," if l2 else "") + " argpartition", by_numpy
 
 
 OPERATIONS = {f.__name__: f for f in (
@@ -207,36 +211,57 @@ def sample_error(result, request):
     return float(np.abs(flat[places] - truth).max() / max(np.abs(truth).max(), 1e-300))
 
 
-def measure(name, call, request):
-    error = sample_error(call(), request)
-    seconds = []
-    for _ in range(request["runs"]):
+class Contender:
+    """A call that was checked, and its times."""
+
+    def __init__(self, name, call, request):
         start = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - start)
-    seconds.sort()
-    return {
-        "op": request["op"], "shape": "x".join(map(str, request["shape"])), "variant": request.get("variant", ""),
-        "dtype": "float32", "contender": name, "medianSeconds": statistics.median(seconds),
-        "p95Seconds": seconds[min(len(seconds) - 1, int(0.95 * len(seconds)))], "maxError": error,
-        "seconds": seconds,
-    }
+        result = call()
+        self.first = time.perf_counter() - start
+        self.name, self.call, self.spent = name, call, 0.0
+        self.error = sample_error(result, request)
+
+    def round(self, request):
+        seconds = []
+        for _ in range(request["runs"] if self.first < 1 else 1):
+            start = time.perf_counter()
+            self.call()
+            seconds.append(time.perf_counter() - start)
+        self.spent += sum(seconds)
+        seconds.sort()
+        return {
+            "op": request["op"], "shape": "x".join(map(str, request["shape"])), "variant": request.get("variant", ""),
+            "dtype": "float32", "contender": self.name, "medianSeconds": statistics.median(seconds),
+            "p95Seconds": seconds[min(len(seconds) - 1, int(0.95 * len(seconds)))], "maxError": self.error,
+            "seconds": seconds,
+        }
 
 
 def load(request, name, rows):
     return np.fromfile(request[name], np.float32).reshape(rows, request["shape"][2]) if name in request else None
 
 
+def contenders(request):
+    n, m, _ = request["shape"]
+    a, b = load(request, "a", n), load(request, "b", m)
+    for name, call in OPERATIONS[request["op"]](a, b, request["shape"], request):
+        try:
+            yield Contender(name, call, request)
+        except Exception as error:
+            print(f"peers: {request['op']}: {name}: {error}", file=sys.stderr)
+
+
 def main():
+    former, prepared = None, []
     for line in sys.stdin:
         request = json.loads(line)
-        n, m, _ = request["shape"]
-        a, b = load(request, "a", n), load(request, "b", m)
-        for name, call in OPERATIONS[request["op"]](a, b, request["shape"], request):
-            try:
-                print(json.dumps(measure(name, call, request)), flush=True)
-            except Exception as error:
-                print(f"peers: {request['op']}: {name}: {error}", file=sys.stderr)
+        if request != former:
+            prepared.clear()
+            prepared.extend(contenders(request))
+            former = request
+        for contender in prepared:
+            if contender.spent <= request.get("patience", float("inf")):
+                print(json.dumps(contender.round(request)), flush=True)
         print(json.dumps({"done": True}), flush=True)
 
 

@@ -7,6 +7,9 @@ internal interface IContender : IDisposable
 {
     string Name { get; }
 
+    /// <summary>Bytes of native working memory at their peak so far, beyond operands and results; null where it is not known.</summary>
+    long? ScratchBytes { get; }
+
     /// <summary>The timed call.</summary>
     void Run();
 

@@ -15,6 +15,8 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
 
     public string Name => "TensorPrimitives 11.0.0, Parallel.For";
 
+    public long? ScratchBytes => null;
+
     public void Run()
     {
         switch (_workload.Op)

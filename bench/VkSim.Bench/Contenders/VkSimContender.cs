@@ -38,6 +38,9 @@ internal sealed class VkSimContender : IContender
 
     public string Name { get; }
 
+    // Scratch memory is kept and only ever grows, so what is held now is the peak.
+    public long? ScratchBytes => _device.Backend.ScratchBytes;
+
     public void Run()
     {
         var cosine = new CosineSettings(1e-8f, ZeroVectorPolicy.Zero);

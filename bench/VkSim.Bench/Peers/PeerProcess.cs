@@ -13,6 +13,9 @@ internal sealed class PeerProcess : IDisposable
 
     private PeerProcess(Process process) => _process = process;
 
+    /// <summary>The script's file name.</summary>
+    public string Name => Path.GetFileName(_process.StartInfo.ArgumentList[0]);
+
     /// <summary>Starts the script, or gives null and says why on standard error where its program is not installed.</summary>
     public static PeerProcess? TryStart(string program, string script)
     {
@@ -45,7 +48,7 @@ internal sealed class PeerProcess : IDisposable
                 answer["seconds"]!.AsArray().Select(second => (double)second!), (double?)answer["maxError"]);
         }
 
-        throw new InvalidOperationException($"the peer script '{_process.StartInfo.ArgumentList[0]}' ended early, exit code "
+        throw new InvalidOperationException($"the peer script '{Name}' ended early, exit code "
             + (_process.WaitForExit(1000) ? _process.ExitCode.ToString() : "none"));
     }
 
@@ -70,6 +73,7 @@ internal sealed class PeerProcess : IDisposable
             ["variant"] = workload.Variant,
             ["a"] = inputs.FileA,
             ["runs"] = workload.Runs,
+            ["patience"] = Workload.Patience,
             ["p"] = double.IsInfinity(workload.P) ? "inf" : workload.P,
             ["mode"] = workload.Mode,
             ["k"] = workload.K,

@@ -31,7 +31,11 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
         new("search", 1000, 200_000, 128, K: 10, Metric: "ip"),
         new("search", 1000, 200_000, 128, K: 10, Metric: "l2"),
         new("search", 1, 200_000, 512, K: 10, Metric: "ip"),
+        new("search", 1, 200_000, 512, K: 10, Metric: "l2"),
     ];
+
+    /// <summary>Seconds of timed calls after which a contender takes part in no further round.</summary>
+    public const double Patience = 1.5;
 
     public string Shape => $"{N}x{M}x{D}";
 
@@ -63,6 +67,9 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
 
     /// <summary>Whether the memory bus, not arithmetic, bounds it.</summary>
     public bool IsMemoryBound => Op is "normalize" or "cosine_rowwise" || N == 1;
+
+    /// <summary>The largest error that a contender may have, as <see cref="WorkloadInputs"/> measures it.</summary>
+    public double ErrorLimit => Op == "search" ? 0.01 : 1e-4;
 
     /// <summary>Runs a round: enough for a median, few enough for the slow contenders.</summary>
     public int Runs => Flops > 1e10 ? 3 : 5;
