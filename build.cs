@@ -10,6 +10,8 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Text.Json;
 using System.Xml.Linq;
 
 string root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Directory.GetCurrentDirectory();
@@ -196,6 +198,11 @@ static int Test(string[] rest)
         report.Run(pass, only);
     }
 
+    foreach (VerifyPass pass in VerifyPass.All())
+    {
+        report.Verify(pass, only, isRequired: ci);
+    }
+
     return report.Close();
 }
 
@@ -235,6 +242,20 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
             yield return new($"mathematics, subgroups of {lanes}", Math, "Release", OnDevices, narrow);
         }
     }
+}
+
+/// <summary>One run of 'vksim verify' with one setting of the environment; each operation is a test.</summary>
+internal sealed record VerifyPass(string Device, string? Variable = null, string? Value = null)
+{
+    /// <summary>The CPU with each instruction set that it has, lavapipe at each subgroup width, and SwiftShader.</summary>
+    public static IEnumerable<VerifyPass> All() =>
+    [
+        new("cpu"),
+        .. new[] { ("avx2", Avx2.IsSupported), ("sse", Sse41.IsSupported), ("scalar", true) }.Where(level => level.Item2)
+            .Select(level => new VerifyPass("cpu", "VKSIM_SIMD", level.Item1)),
+        .. new[] { "128", "256", "512" }.Select(width => new VerifyPass("llvmpipe", "LP_NATIVE_VECTOR_WIDTH", width)),
+        .. Machine.SwiftShaderIcd is { } icd ? [new("swiftshader", "VK_ADD_DRIVER_FILES", icd)] : Array.Empty<VerifyPass>(),
+    ];
 }
 
 /// <summary>Runs the passes and adds up what their result files say.</summary>
@@ -285,6 +306,30 @@ internal sealed class TestReport
         _passed += passed;
         _skipped += skipped;
         Note(pass.Name, good, passed, good ? 0 : Math.Max(failed, 1), skipped, clock.Elapsed);
+    }
+
+    public void Verify(VerifyPass pass, string? only, bool isRequired)
+    {
+        string name = $"verify {pass.Device}" + (pass.Variable is null ? "" : $", {pass.Variable}={Path.GetFileName(pass.Value)}");
+        if (!Selected(name, only))
+        {
+            return;
+        }
+
+        Console.WriteLine($"test: {name}");
+        var clock = Stopwatch.StartNew();
+        string program = Path.Combine("src/VkSim.Cli", "bin", "Release", "net10.0", "VkSim.Cli.dll");
+        Dictionary<string, string> environment = pass.Variable is null ? [] : new() { [pass.Variable] = pass.Value! };
+        (int exitCode, string output) = Command.Capture("dotnet", [program, "verify", "--device", pass.Device, "--json"], environment);
+        JsonElement[] operations = output.Length == 0 ? [] : [.. JsonDocument.Parse(output).RootElement.GetProperty("operations").EnumerateArray()];
+        JsonElement[] failed = [.. operations.Where(operation => !operation.GetProperty("pass").GetBoolean())];
+        _failures.AddRange(failed.Select(operation => $"{name}: {operation.GetProperty("operation")}: {OneLine($"{operation.GetProperty("failure")}")}"));
+        int passed = operations.Length - failed.Length;
+        int skipped = exitCode == 3 && !isRequired ? 1 : 0; // No such device.
+        bool good = skipped > 0 || (exitCode == 0 && passed > 0 && failed.Length == 0);
+        _passed += passed;
+        _skipped += skipped;
+        Note(name, good, passed, good ? 0 : Math.Max(failed.Length, 1), skipped, clock.Elapsed);
     }
 
     public int Close()
@@ -404,7 +449,7 @@ internal static class Machine
     private static void InstallWithApt(string[] packages)
     {
         string list = string.Join(' ', packages);
-        bool root = Command.Capture("id", ["-u"]).Trim() == "0";
+        bool root = Command.Capture("id", ["-u"]).Output.Trim() == "0";
         if (!root && !(Command.Exists("sudo") && Command.Run("sudo", ["-n", "true"], quiet: true) == 0))
         {
             Console.WriteLine($"setup: not allowed to install; run: sudo apt-get install -y {list}");
@@ -506,17 +551,10 @@ internal static class Command
 {
     public static int Run(string program, IEnumerable<string> arguments, Dictionary<string, string>? environment = null, bool quiet = false)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = quiet, RedirectStandardError = quiet };
-        foreach ((string name, string value) in environment ?? [])
-        {
-            start.Environment[name] = value;
-        }
-
-        using Process process = Process.Start(start) ?? throw new BuildFailedException($"cannot start {program}");
+        using Process process = Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = quiet, RedirectStandardError = quiet }, environment);
         if (quiet)
         {
-            process.OutputDataReceived += static (_, _) => { };
-            process.ErrorDataReceived += static (_, _) => { };
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
         }
@@ -534,18 +572,28 @@ internal static class Command
         }
     }
 
-    public static string Capture(string program, IEnumerable<string> arguments)
+    /// <summary>The exit code and standard output; errors go where this program's go.</summary>
+    public static (int ExitCode, string Output) Capture(string program, IEnumerable<string> arguments, Dictionary<string, string>? environment = null)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })
-            ?? throw new BuildFailedException($"cannot start {program}");
+        using Process process = Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true }, environment);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return output;
+        return (process.ExitCode, output);
     }
 
     public static bool Exists(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+
+    private static Process Start(ProcessStartInfo start, Dictionary<string, string>? environment)
+    {
+        foreach ((string name, string value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start) ?? throw new BuildFailedException($"cannot start {start.FileName}");
+    }
 }
 
 /// <summary>A step failed in a way that its message explains.</summary>

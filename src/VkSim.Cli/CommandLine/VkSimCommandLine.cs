@@ -71,6 +71,12 @@ internal static class VkSimCommandLine
 
             return code;
         }
+        catch (IOException error)
+        {
+            // Help, the version and completions write by themselves, and their reader may be full or gone.
+            terminal.WriteError(error.Message);
+            return ExitCode.Failed;
+        }
         finally
         {
             terminal.Restore();

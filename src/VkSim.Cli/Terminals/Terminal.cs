@@ -42,8 +42,17 @@ internal sealed class Terminal
     /// <summary>Columns to lay out for; very many where no terminal limits them.</summary>
     public int Width => Output.Profile.Width;
 
-    /// <summary>One line on standard error.</summary>
-    public void WriteError(string message) => _error.WriteLine($"vksim: {OneLine.From(message)}");
+    /// <summary>One line on standard error. Where that cannot be written there is nobody to tell; the exit code says the rest.</summary>
+    public void WriteError(string message)
+    {
+        try
+        {
+            _error.WriteLine($"vksim: {OneLine.From(message)}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
 
     /// <summary>One line on standard error for a person who watches; nothing otherwise.</summary>
     public void WriteNotice(string message)

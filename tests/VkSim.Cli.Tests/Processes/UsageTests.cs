@@ -52,6 +52,22 @@ public sealed class UsageTests
         Assert.Equal(VkSimProcess.Run("--help").Output, help.Output);
     }
 
+    [SkippableTheory]
+    [InlineData("--help")]
+    [InlineData("cdist --help")]
+    [InlineData("--version")]
+    [InlineData("devices --device cpu")]
+    [InlineData("devices --device cpu --json")]
+    public void OutputThatCannotBeWrittenIsCodeOne(string arguments)
+    {
+        Skip.IfNot(File.Exists("/dev/full"), "There is no such device.");
+        string command = $"dotnet exec '{VkSimProcess.Assembly}' {arguments} > /dev/full";
+        VkSimProcess.Finish(VkSimProcess.Start("bash", ["-c", command], new Dictionary<string, string?>())).AssertFailed(ExitCode.Failed, "space");
+        // With nobody to tell, the code is all that is left.
+        VkSimProcess silent = VkSimProcess.Finish(VkSimProcess.Start("bash", ["-c", command + " 2> /dev/full"], new Dictionary<string, string?>()));
+        Assert.Equal((ExitCode.Failed, "", ""), (silent.ExitCode, silent.Output, silent.Error));
+    }
+
     [Fact]
     public void ShellsGetCompletions()
     {

@@ -151,6 +151,23 @@ public sealed class WriterTests : IDisposable
         Assert.Equal(4, reader.Count);
     }
 
+    [Fact]
+    public void WhoeverMayReadTheReplacedFileMayReadTheNewOne()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string path = _folder.Write("x.npy", "before");
+        foreach (UnixFileMode mode in new[] { UnixFileMode.UserRead | UnixFileMode.UserWrite, (UnixFileMode)0b110_110_110 })
+        {
+            File.SetUnixFileMode(path, mode);
+            VectorFile.Write(path, new float[4], 4);
+            Assert.Equal(mode, File.GetUnixFileMode(path));
+        }
+    }
+
     [SkippableFact]
     public void ADeviceIsWrittenToAndNeverReplaced()
     {

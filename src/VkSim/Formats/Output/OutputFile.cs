@@ -172,12 +172,23 @@ internal sealed class OutputFile : Stream
         };
         try
         {
-            return new FileStream(_temporary!, options);
+            FileStream stream = new(_temporary!, options);
+            KeepPermissions(stream);
+            return stream;
         }
         catch
         {
             TryDelete();
             throw;
+        }
+    }
+
+    // Who may read the file that is replaced may read the new one, and nobody else.
+    private void KeepPermissions(FileStream stream)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(_target))
+        {
+            File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(_target));
         }
     }
 
