@@ -1,14 +1,17 @@
 #version 450
 // Each row divided by its norm, in one pass over rows that start at whole words; source and target may be one buffer.
-//! variant vec4 LAYOUT=1
-//! variant half4 LAYOUT=2
-//! variant words LAYOUT=0
+//! variant vec4-tree LAYOUT=1 USE_SUBGROUPS=0
+//! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
+//! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
+//! variant vec4-subgroup LAYOUT=1 USE_SUBGROUPS=1
+//! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
+//! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1
 
 #define SUMS 1
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
-#include "lib/rows.glsl"
-#include "lib/segments.glsl"
+#include "lib/lanes.glsl"
+#include "lib/block_sums.glsl"
 #include "lib/row_norm.glsl"
 
 layout(constant_id = 2) const uint ELEMENT_TYPE = 0;
@@ -70,14 +73,14 @@ void store_four(uint row, uint column, vec4 value)
 
 void main()
 {
-    uint row = flat_group() * rows_of_group() + row_in_group();
+    uint row = lane_row();
     uint base = source_base + min(row, rows - 1u) * source_stride;
     float squares = source_squares(base, columns);
 
     // Every invocation of a row finds the norm for itself before any of them writes: the target may be the source.
     Divisor norm = source_norm(squares, base, columns);
     Divisor divisor = divisor_of(norm, epsilon, (flags & NAN_FOR_ZERO) != 0u);
-    if (SEGMENTS > 1u)
+    if (LANES > 1u)
     {
         barrier();
     }
@@ -85,20 +88,20 @@ void main()
     {
         return;
     }
-    if ((flags & WRITE_NORMS) != 0u && segment() == 0u)
+    if ((flags & WRITE_NORMS) != 0u && lane() == 0u)
     {
         norms[norms_base + row] = norm_of(norm);
     }
     uint to = target_base + row * target_stride;
     if (divisor.exponent == 0)
     {
-        for (uint c = segment() * 4u; c < columns; c += SEGMENTS * 4u)
+        for (uint c = lane() * 4u; c < columns; c += LANES * 4u)
         {
             store_four(to, c, source_four(base, c, columns) / divisor.value);
         }
         return;
     }
-    for (uint c = segment() * 4u; c < columns; c += SEGMENTS * 4u)
+    for (uint c = lane() * 4u; c < columns; c += LANES * 4u)
     {
         store_four(to, c, scale_four(source_four(base, c, columns), divisor.exponent) / divisor.value);
     }

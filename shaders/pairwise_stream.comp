@@ -2,16 +2,23 @@
 // Every row of the left matrix compared with every row of the right one, from registers alone: an invocation holds a tile of
 // LEFT_ROWS × RIGHT_ROWS sums. With few left rows it reads the right matrix once, at the speed of memory, and takes its norms
 // along (TAKE_NORMS); on devices without fast shared memory it serves all shapes. The left matrix is fp32 in whole groups.
-//! variant vec4 LAYOUT=1 OUTCOME=0
-//! variant half4 LAYOUT=2 OUTCOME=0
-//! variant words LAYOUT=0 OUTCOME=0
-//! variant offer-vec4 LAYOUT=1 OUTCOME=1
-//! variant offer-half4 LAYOUT=2 OUTCOME=1
-//! variant offer-words LAYOUT=0 OUTCOME=1
+//! variant vec4-tree LAYOUT=1 OUTCOME=0 USE_SUBGROUPS=0
+//! variant half4-tree LAYOUT=2 OUTCOME=0 USE_SUBGROUPS=0
+//! variant words-tree LAYOUT=0 OUTCOME=0 USE_SUBGROUPS=0
+//! variant offer-vec4-tree LAYOUT=1 OUTCOME=1 USE_SUBGROUPS=0
+//! variant offer-half4-tree LAYOUT=2 OUTCOME=1 USE_SUBGROUPS=0
+//! variant offer-words-tree LAYOUT=0 OUTCOME=1 USE_SUBGROUPS=0
+//! variant vec4-subgroup LAYOUT=1 OUTCOME=0 USE_SUBGROUPS=1
+//! variant half4-subgroup LAYOUT=2 OUTCOME=0 USE_SUBGROUPS=1
+//! variant words-subgroup LAYOUT=0 OUTCOME=0 USE_SUBGROUPS=1
+//! variant offer-vec4-subgroup LAYOUT=1 OUTCOME=1 USE_SUBGROUPS=1
+//! variant offer-half4-subgroup LAYOUT=2 OUTCOME=1 USE_SUBGROUPS=1
+//! variant offer-words-subgroup LAYOUT=0 OUTCOME=1 USE_SUBGROUPS=1
 
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
-#include "lib/rows.glsl"
+#include "lib/lanes.glsl"
+#include "lib/chains.glsl"
 #include "lib/pairwise_parameters.glsl"
 #include "lib/comparison.glsl"
 
@@ -25,7 +32,7 @@ layout(constant_id = 8) const uint UNROLL = 1;
 const bool INLINE_NORMS = TAKE_NORMS != 0u;
 const uint PAIRS = LEFT_ROWS * RIGHT_ROWS;
 #define SUMS (LEFT_ROWS * RIGHT_ROWS + (INLINE_NORMS ? RIGHT_ROWS : 0u))
-#include "lib/segments.glsl"
+#include "lib/block_sums.glsl"
 #include "lib/row_norm.glsl"
 #include "lib/outcome.glsl"
 
@@ -140,10 +147,10 @@ void main()
     }
 
     clear_totals();
-    for (uint round = 0u; round < columns; round += BLOCK * SEGMENTS)
+    for (uint round = 0u; round < columns; round += BLOCK * LANES)
     {
         clear_sums();
-        uint first = round + segment() * BLOCK;
+        uint first = round + lane() * BLOCK;
         if (UNROLL > 1u && first + BLOCK <= columns)
         {
             for (uint c = first; c < first + BLOCK; c += 4u * UNROLL)
@@ -164,7 +171,7 @@ void main()
         add_blocks();
     }
 
-    if (segment() != 0u)
+    if (lane() != 0u)
     {
         return;
     }

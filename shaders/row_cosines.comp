@@ -1,14 +1,17 @@
 #version 450
 // The cosine of row i of one matrix with row i of another, in one pass over both.
-//! variant vec4 LAYOUT=1
-//! variant half4 LAYOUT=2
-//! variant words LAYOUT=0
+//! variant vec4-tree LAYOUT=1 USE_SUBGROUPS=0
+//! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
+//! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
+//! variant vec4-subgroup LAYOUT=1 USE_SUBGROUPS=1
+//! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
+//! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1
 
 #define SUMS 3
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
-#include "lib/rows.glsl"
-#include "lib/segments.glsl"
+#include "lib/lanes.glsl"
+#include "lib/block_sums.glsl"
 #include "lib/row_norm.glsl"
 #include "lib/cosine.glsl"
 
@@ -50,14 +53,14 @@ void add_four(uint a, uint b, uint column)
 
 void main()
 {
-    uint row = flat_group() * rows_of_group() + row_in_group();
+    uint row = lane_row();
     uint a = left_base + min(row, rows - 1u) * left_stride;
     uint b = right_base + min(row, rows - 1u) * right_stride;
     clear_totals();
-    for (uint round = 0u; round < columns; round += BLOCK * SEGMENTS)
+    for (uint round = 0u; round < columns; round += BLOCK * LANES)
     {
         clear_sums();
-        uint column = round + segment() * BLOCK;
+        uint column = round + lane() * BLOCK;
         if (column + BLOCK <= columns)
         {
             for (uint c = 0u; c < BLOCK; c += COLUMNS_AT_ONCE)
@@ -78,7 +81,7 @@ void main()
         add_blocks();
     }
 
-    if (row >= rows || segment() != 0u)
+    if (row >= rows || lane() != 0u)
     {
         return;
     }

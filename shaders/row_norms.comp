@@ -1,14 +1,17 @@
 #version 450
 // The norm of each row, what to divide the row by, and the first row of zeros: whichever is asked for.
-//! variant vec4 LAYOUT=1
-//! variant half4 LAYOUT=2
-//! variant words LAYOUT=0
+//! variant vec4-tree LAYOUT=1 USE_SUBGROUPS=0
+//! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
+//! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
+//! variant vec4-subgroup LAYOUT=1 USE_SUBGROUPS=1
+//! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
+//! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1
 
 #define SUMS 1
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
-#include "lib/rows.glsl"
-#include "lib/segments.glsl"
+#include "lib/lanes.glsl"
+#include "lib/block_sums.glsl"
 #include "lib/row_norm.glsl"
 
 layout(constant_id = 2) const uint ELEMENT_TYPE = 0;
@@ -41,11 +44,11 @@ DEFINE_ROW_NORM(source_norm, source_four)
 
 void main()
 {
-    uint row = flat_group() * rows_of_group() + row_in_group();
+    uint row = lane_row();
     uint base = source_base + min(row, rows - 1u) * source_stride;
     float squares = source_squares(base, columns);
 
-    if (row >= rows || segment() != 0u)
+    if (row >= rows || lane() != 0u)
     {
         return;
     }

@@ -1,14 +1,17 @@
 #version 450
 // The sum of each row's squares, for |a|² + |b|² - 2ab.
-//! variant vec4 LAYOUT=1
-//! variant half4 LAYOUT=2
-//! variant words LAYOUT=0
+//! variant vec4-tree LAYOUT=1 USE_SUBGROUPS=0
+//! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
+//! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
+//! variant vec4-subgroup LAYOUT=1 USE_SUBGROUPS=1
+//! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
+//! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1
 
 #define SUMS 1
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
-#include "lib/rows.glsl"
-#include "lib/segments.glsl"
+#include "lib/lanes.glsl"
+#include "lib/block_sums.glsl"
 #include "lib/row_norm.glsl"
 
 layout(constant_id = 2) const uint ELEMENT_TYPE = 0;
@@ -28,9 +31,9 @@ DEFINE_ROW_SQUARES(source_squares, source_four)
 
 void main()
 {
-    uint row = flat_group() * rows_of_group() + row_in_group();
+    uint row = lane_row();
     float sum = source_squares(source_base + min(row, rows - 1u) * source_stride, columns);
-    if (row < rows && segment() == 0u)
+    if (row < rows && lane() == 0u)
     {
         squares[row] = uvec2(floatBitsToUint(sum), 0u);
     }

@@ -1,7 +1,10 @@
-// A row is worked on by LANES invocations that stand side by side, each with every LANES-th column, so that together they read
-// whole cache lines: a subgroup or a part of one, or a workgroup for long rows; 1 means an invocation a row. The host sets both
-// sizes (powers of two) from the columns alone, so a row's sum does not depend on the other rows.
-// Every reduction is called by all invocations of the workgroup.
+// A row is worked on by LANES invocations that stand side by side: several rows a subgroup where rows are short, a subgroup a row,
+// or a workgroup for long rows; 1 means an invocation a row, without shared memory. The host sets both sizes (powers of two) from
+// the columns alone, so a row's sum does not depend on the other rows.
+//
+// Kernels that only reduce take every LANES-th column (FOR_COLUMNS), so that lanes together read whole cache lines, and combine
+// their parts by sum_of_row and its kin. Kernels whose sums must have the bits of the comparing kernels take whole blocks of
+// columns, whose sums are added in order (lib/block_sums.glsl). Both are called by all invocations of the workgroup.
 
 #ifndef VKSIM_LANES_GLSL
 #define VKSIM_LANES_GLSL
@@ -16,13 +19,25 @@ const uint LANE_BLOCK = 256u;
 
 uint lane()
 {
-    return reduce_index() % LANES;
+    return LANES > 1u ? reduce_index() % LANES : 0u;
 }
 
+// Where rows are shared, the workgroup has one dimension.
+uint row_in_group()
+{
+    return LANES > 1u ? reduce_index() / LANES : gl_LocalInvocationID.x;
+}
+
+uint rows_of_group()
+{
+    return gl_WorkGroupSize.x / LANES;
+}
+
+// Workgroups are counted along x first, then y: one axis alone may end at 65,535.
 uint lane_row()
 {
     uint group = gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x;
-    return group * (gl_WorkGroupSize.x / LANES) + reduce_index() / LANES;
+    return group * rows_of_group() + row_in_group();
 }
 
 float sum_of_row(float value)

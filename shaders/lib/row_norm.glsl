@@ -1,4 +1,4 @@
-// DEFINE_ROW_SQUARES(NAME, FOUR): float NAME(uint row, uint columns), the sum of a row's squares over all its segments; every
+// DEFINE_ROW_SQUARES(NAME, FOUR): float NAME(uint row, uint columns), the sum of a row's squares over all its lanes; every
 // invocation of the workgroup calls it. The loops over a whole block are of fixed length for the compiler's sake.
 //
 // DEFINE_ROW_NORM(NAME, FOUR): Divisor NAME(float squares, uint row, uint columns), the norm of a row, whose squares were summed
@@ -7,21 +7,21 @@
 #ifndef VKSIM_ROW_NORM_GLSL
 #define VKSIM_ROW_NORM_GLSL
 
-#define DEFINE_ROW_SQUARES(NAME, FOUR)                                                    \
+#define DEFINE_ROW_SQUARES(NAME, FOUR)                                              \
     float NAME(uint row, uint columns)                                              \
     {                                                                               \
         clear_totals();                                                             \
-        for (uint round = 0u; round < columns; round += BLOCK * SEGMENTS)           \
+        for (uint round = 0u; round < columns; round += BLOCK * LANES)              \
         {                                                                           \
             clear_sums();                                                           \
-            uint first = round + segment() * BLOCK;                                 \
+            uint first = round + lane() * BLOCK;                                    \
             if (first + BLOCK <= columns)                                           \
             {                                                                       \
                 for (uint c = first; c < first + BLOCK; c += COLUMNS_AT_ONCE)       \
                 {                                                                   \
                     [[unroll]] for (uint u = 0u; u < COLUMNS_AT_ONCE; u += 4u)      \
                     {                                                               \
-                        sums[0] = chain_squares(sums[0], FOUR(row, c + u, columns));  \
+                        sums[0] = chain_squares(sums[0], FOUR(row, c + u, columns)); \
                     }                                                               \
                 }                                                                   \
             }                                                                       \
@@ -29,7 +29,7 @@
             {                                                                       \
                 for (uint c = first; c < columns; c += 4u)                          \
                 {                                                                   \
-                    sums[0] = chain_squares(sums[0], FOUR(row, c, columns));          \
+                    sums[0] = chain_squares(sums[0], FOUR(row, c, columns));        \
                 }                                                                   \
             }                                                                       \
             add_blocks();                                                           \
@@ -45,9 +45,12 @@
             return Divisor(sqrt(squares), 0);                                       \
         }                                                                           \
         uint largest = 0u;                                                          \
-        for (uint c = 0u; c < columns; c += 4u)                                     \
+        for (uint block = 0u; block < columns; block += BLOCK)                      \
         {                                                                           \
-            largest = max(largest, largest_of_four(FOUR(row, c, columns)));         \
+            for (uint c = block; c < min(block + BLOCK, columns); c += 4u)          \
+            {                                                                       \
+                largest = max(largest, largest_of_four(FOUR(row, c, columns)));     \
+            }                                                                       \
         }                                                                           \
         if (largest == 0u || largest >= INFINITY_BITS)                              \
         {                                                                           \

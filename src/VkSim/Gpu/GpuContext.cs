@@ -9,7 +9,10 @@ internal sealed class GpuContext : IDisposable
     {
         Device = device;
         Limits = limits ?? new GpuLimits(device.Capabilities);
-        Tuning = tuning ?? GpuTuning.For(device, Limits);
+        GpuTuning table = tuning ?? GpuTuning.For(device, Limits);
+        bool subgroups = table.RowSubgroups && device.Subgroups.Fits(table.RowGroup) && device.Subgroups.Fits(table.StreamGroup);
+        RowSubgroups = subgroups ? device.Subgroups : SubgroupSupport.SharedMemory;
+        Tuning = table with { SubgroupSize = RowSubgroups.Size };
         Kernels = new KernelLibrary(device);
         Scratch = new ScratchMemory(device);
     }
@@ -29,9 +32,10 @@ internal sealed class GpuContext : IDisposable
         where TKey : struct, IEquatable<TKey> => new(Device, Scratch, name, Tuning.OperationsPerList);
 
     /// <summary>How rows are reduced where several invocations share one.</summary>
-    public SubgroupSupport RowSubgroups => field ??= Tuning.RowSubgroups && Device.Subgroups.Fits(Tuning.RowGroup)
-        ? Device.Subgroups
-        : SubgroupSupport.SharedMemory;
+    public SubgroupSupport RowSubgroups { get; }
+
+    /// <summary>How rows are reduced that so many invocations share.</summary>
+    public SubgroupSupport SubgroupsOf(int lanes) => lanes > 1 ? RowSubgroups : SubgroupSupport.SharedMemory;
 
     /// <summary>Binds a matrix that may be none; gives its window.</summary>
     public RowWindow BindOptional(Kernel kernel, string name, in MatrixView view)

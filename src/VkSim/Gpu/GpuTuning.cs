@@ -37,16 +37,19 @@ internal sealed record GpuTuning
     /// <summary>Invocations of a workgroup where rows are reduced.</summary>
     public required int RowGroup { get; init; }
 
-    /// <summary>Most invocations that share a row; 1 where neighbours do not read together anyway.</summary>
+    /// <summary>Most invocations that share a line of a tile of similarities; 1 where neighbours do not read together anyway.</summary>
     public required int MostSegments { get; init; }
 
     /// <summary>Whether rows that several invocations share are reduced by subgroups, where the device has them.</summary>
     public bool RowSubgroups { get; init; } = true;
 
+    /// <summary>The subgroup size that rows are reduced with; 0: by shared memory alone. Known once there is a device.</summary>
+    public int SubgroupSize { get; init; }
+
     /// <summary>Most invocations that share a row of ordinary length where there are no subgroups; 1: an invocation a row.</summary>
     public int MostLanes { get; init; } = 32;
 
-    /// <summary>Columns that one of the invocations which share a row should at least have.</summary>
+    /// <summary>Columns that one of the invocations which share a row should at least have, where they take columns in turn.</summary>
     public int ColumnsPerLane { get; init; } = 4;
 
     /// <summary>Columns from which a whole workgroup shares a row.</summary>
@@ -95,8 +98,7 @@ internal sealed record GpuTuning
         OperationsPerList = 4_000_000_000,
     };
 
-    // A row is shared by as many invocations as it has blocks of columns, so that each reads whole cache lines and few rows
-    // still fill the device.
+    // Rows are shared, so that neighbours read the same cache lines and few rows still fill the device.
     internal static GpuTuning Hardware(GpuLimits limits)
     {
         TileShape? staged = null;
@@ -129,19 +131,12 @@ internal sealed record GpuTuning
     }
 
     /// <summary>The invocations that share a row where they take its columns in turn; of the columns alone, so that no batch changes it.</summary>
-    public int LanesFor(long columns, int subgroupSize)
-    {
-        int most = MostLanes == 1 ? 1 : columns >= WideRow ? RowGroup : subgroupSize > 0 ? subgroupSize : MostLanes;
-        int lanes = 1;
-        while (lanes < most && lanes < RowGroup && (long)lanes * ColumnsPerLane < columns)
-        {
-            lanes *= 2;
-        }
+    public int LanesFor(long columns) => LanesFor(columns, ColumnsPerLane, RowGroup);
 
-        return lanes;
-    }
+    /// <summary>The same where each takes whole blocks of columns, as BLOCK in shaders/lib/chains.glsl, in workgroups of a given size.</summary>
+    public int BlockLanesFor(long columns, int group) => LanesFor(columns, 64, group);
 
-    /// <summary>The invocations that share a row of so many columns; of the columns alone, so that no batch changes it.</summary>
+    /// <summary>The invocations that share a line of so many elements; of the elements alone, so that no batch changes it.</summary>
     public int SegmentsFor(long columns, int group)
     {
         int segments = 1;
@@ -151,5 +146,17 @@ internal sealed record GpuTuning
         }
 
         return segments;
+    }
+
+    private int LanesFor(long columns, int columnsPerLane, int group)
+    {
+        int most = MostLanes == 1 ? 1 : columns >= WideRow ? group : SubgroupSize > 0 ? SubgroupSize : MostLanes;
+        int lanes = 1;
+        while (lanes < most && lanes < group && (long)lanes * columnsPerLane < columns)
+        {
+            lanes *= 2;
+        }
+
+        return lanes;
     }
 }

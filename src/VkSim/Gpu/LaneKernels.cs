@@ -6,16 +6,17 @@ namespace VkSim;
 /// Finds and records kernels that reduce rows by shaders/lib/lanes.glsl: a part of a subgroup, a subgroup or a workgroup a row,
 /// by subgroups where the device has them and through shared memory elsewhere; an invocation a row on software drivers.
 /// </summary>
-internal sealed class LaneKernels(GpuContext gpu)
+/// <param name="gpu">The device.</param>
+/// <param name="wholeBlocks">Whether invocations take whole blocks of columns (shaders/lib/block_sums.glsl) instead of columns in turn.</param>
+internal sealed class LaneKernels(GpuContext gpu, bool wholeBlocks = false)
 {
     /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here.</summary>
-    public Kernel Find(string shader, long columns, params ReadOnlySpan<(int Id, long Value)> constants)
-    {
-        int lanes = Lanes(columns);
-        SubgroupSupport subgroups = lanes > 1 ? gpu.RowSubgroups : SubgroupSupport.SharedMemory;
-        return gpu.Kernels.Find(
-            $"{shader}.{subgroups.Variant}", subgroups, [(0, gpu.Tuning.RowGroup), (1, lanes), .. constants]);
-    }
+    public Kernel Find(string shader, long columns, params ReadOnlySpan<(int Id, long Value)> constants) =>
+        FindVariant(shader + ".", columns, constants);
+
+    /// <summary>The same of a shader with a variant for each layout.</summary>
+    public Kernel Find(string shader, RowLayout layout, long columns, params ReadOnlySpan<(int Id, long Value)> constants) =>
+        FindVariant(KernelLibrary.Variant(shader, layout) + "-", columns, constants);
 
     /// <summary>Rows of a view that one dispatch takes.</summary>
     public long RowsAtATime(in MatrixView view)
@@ -33,5 +34,13 @@ internal sealed class LaneKernels(GpuContext gpu)
         work.Dispatch(kernel, x, y, 2 * rows * columns);
     }
 
-    private int Lanes(long columns) => gpu.Tuning.LanesFor(columns, gpu.RowSubgroups.Size);
+    private Kernel FindVariant(string prefix, long columns, ReadOnlySpan<(int Id, long Value)> constants)
+    {
+        int lanes = Lanes(columns);
+        SubgroupSupport subgroups = gpu.SubgroupsOf(lanes);
+        return gpu.Kernels.Find(prefix + subgroups.Variant, subgroups, [(0, gpu.Tuning.RowGroup), (1, lanes), .. constants]);
+    }
+
+    private int Lanes(long columns) =>
+        wholeBlocks ? gpu.Tuning.BlockLanesFor(columns, gpu.Tuning.RowGroup) : gpu.Tuning.LanesFor(columns);
 }

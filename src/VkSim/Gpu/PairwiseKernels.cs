@@ -148,11 +148,13 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         (int, long) rightRows = (6, tile.RightRows);
         (int, long) form = (10, (uint)FormOf(settings, right.Columns));
         (int, long) halves = (9, PairwisePower.Of(settings).Halves);
+        SubgroupSupport subgroups = gpu.SubgroupsOf(method.Lanes);
         return method.Staged
             ? gpu.Kernels.Find(
                 $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form)
             : gpu.Kernels.Find(
-                $"pairwise_stream.{variant}", x, (1, method.Segments), (2, (uint)right.ElementType), metric, y, leftRows, rightRows,
+                $"pairwise_stream.{variant}-{subgroups.Variant}", subgroups,
+                x, (1, method.Lanes), (2, (uint)right.ElementType), metric, y, leftRows, rightRows,
                 (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form);
     }
 

@@ -3,15 +3,15 @@ namespace VkSim;
 /// <summary>Which kernel compares rows, and how it is cut.</summary>
 /// <param name="Staged">The kernel that stages rows in shared memory; otherwise the one that works from registers alone.</param>
 /// <param name="Tile">The cut.</param>
-/// <param name="Segments">Invocations that share a right row.</param>
+/// <param name="Lanes">Invocations that share a right row.</param>
 /// <param name="InlineNorms">Right rows' norms are taken along, since every right row is read only once.</param>
-internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int Segments, bool InlineNorms)
+internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int Lanes, bool InlineNorms)
 {
     /// <summary>Left rows of a workgroup.</summary>
     public int LeftRowsOfGroup => Tile.Y * Tile.LeftRows;
 
     /// <summary>Right rows of a workgroup.</summary>
-    public int RightRowsOfGroup => Tile.X / Segments * Tile.RightRows;
+    public int RightRowsOfGroup => Tile.X / Lanes * Tile.RightRows;
 
     /// <summary>The method for so many left rows: of the shapes and the metric alone, and never of consequence for the results.</summary>
     public static PairwiseMethod For(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings)
@@ -21,7 +21,7 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         {
             int rows = leftRows <= 1 ? 1 : leftRows <= 2 ? 2 : 4;
             TileShape tile = new TileShape(tuning.StreamGroup, 1, rows, tuning.StreamRows, most < int.MaxValue ? 1 : 2).WithPairs(most);
-            return new PairwiseMethod(false, tile, tuning.SegmentsFor(columns, tuning.StreamGroup), true);
+            return new PairwiseMethod(false, tile, tuning.BlockLanesFor(columns, tuning.StreamGroup), true);
         }
 
         return tuning.StagedTile is { } staged

@@ -5,6 +5,8 @@ namespace VkSim;
 /// <summary>Records the kernels that work on rows one by one: norms, divisors, widening, normalization, row-wise cosine.</summary>
 internal sealed class RowKernels(GpuContext gpu)
 {
+    private readonly LaneKernels _lanes = new(gpu, wholeBlocks: true);
+
     private readonly record struct NormConstants(
         uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint DivisorsBase, uint NormsBase, uint FirstRow, uint Flags, float Epsilon);
 
@@ -17,12 +19,7 @@ internal sealed class RowKernels(GpuContext gpu)
         uint LeftBase, uint LeftStride, uint RightBase, uint RightStride, uint Rows, uint Columns, uint ResultBase, uint Flags, float Epsilon);
 
     /// <summary>Rows of a view that one dispatch of a row kernel takes.</summary>
-    public long RowsAtATime(in MatrixView view)
-    {
-        long perGroup = Math.Max(1, gpu.Tuning.RowGroup / Segments(view.Columns));
-        long bound = Math.Min(gpu.Limits.RowsInRange(view), gpu.Limits.MostFlatGroups * perGroup);
-        return Math.Max(1, Math.Min(bound, gpu.Tuning.OperationsPerDispatch / (2L * Math.Max(1, view.Columns))));
-    }
+    public long RowsAtATime(in MatrixView view) => _lanes.RowsAtATime(view);
 
     /// <summary>Writes what to divide each row by, 8 bytes a row from the buffer's start on.</summary>
     public void Divisors(RecordedWork work, in MatrixView rows, GpuBuffer divisors, in CosineSettings settings) =>
@@ -40,7 +37,7 @@ internal sealed class RowKernels(GpuContext gpu)
         source.BindTo(kernel, "Source");
         kernel.SetConstants(new NormConstants(
             source.FirstElement, source.Stride, source.Rows, source.Columns, 0, 0, 0, (uint)flags, epsilon));
-        Dispatch(work, kernel, source.Rows, source.Columns);
+        _lanes.Dispatch(work, kernel, source.Rows, source.Columns);
     }
 
     /// <summary>Writes each row's norm.</summary>
@@ -55,7 +52,7 @@ internal sealed class RowKernels(GpuContext gpu)
         source.BindTo(kernel, "Source");
         kernel.SetConstants(new NormConstants(
             source.FirstElement, source.Stride, source.Rows, source.Columns, 0, target.FirstElement, 0, (uint)RowFlags.WriteNorms, 0));
-        Dispatch(work, kernel, source.Rows, source.Columns);
+        _lanes.Dispatch(work, kernel, source.Rows, source.Columns);
     }
 
     /// <summary>Lowers the number in a buffer to that of the first row of zeros.</summary>
@@ -69,16 +66,13 @@ internal sealed class RowKernels(GpuContext gpu)
         source.BindTo(kernel, "Source");
         kernel.SetConstants(new NormConstants(
             source.FirstElement, source.Stride, source.Rows, source.Columns, 0, 0, firstRow, (uint)RowFlags.FindZero, 0));
-        Dispatch(work, kernel, source.Rows, source.Columns);
+        _lanes.Dispatch(work, kernel, source.Rows, source.Columns);
     }
 
     /// <summary>Rows of one type, in whole words, divided by their norms in one pass; norms may be none.</summary>
     public void Normalize(RecordedWork work, in MatrixView from, in MatrixView to, in MatrixView norms, in NormalizeSettings settings)
     {
-        RowLayout layout = Common(from, to);
-        Kernel kernel = gpu.Kernels.Find(
-            KernelLibrary.Variant("normalize", layout),
-            (0, gpu.Tuning.RowGroup), (1, Segments(from.Columns)), (2, (uint)from.ElementType));
+        Kernel kernel = _lanes.Find("normalize", Common(from, to), from.Columns, (2, (uint)from.ElementType));
         RowFlags flags = FlagOf(settings.ZeroVectors) | (norms.IsNone ? RowFlags.None : RowFlags.WriteNorms);
         RowWindow source = RowWindow.Of(from, gpu.Limits);
         RowWindow target = RowWindow.Of(to, gpu.Limits);
@@ -98,7 +92,7 @@ internal sealed class RowKernels(GpuContext gpu)
 
         kernel.SetConstants(new NormalizeConstants(
             source.FirstElement, source.Stride, source.Rows, source.Columns, target.FirstElement, target.Stride, normsBase, (uint)flags, settings.Epsilon));
-        Dispatch(work, kernel, source.Rows, source.Columns);
+        _lanes.Dispatch(work, kernel, source.Rows, source.Columns);
     }
 
     /// <summary>Rows of any type become fp32 rows in whole groups of 4 columns, from the buffer's start on.</summary>
@@ -118,9 +112,7 @@ internal sealed class RowKernels(GpuContext gpu)
     /// <summary>Cosines of rows with rows of the same number.</summary>
     public void RowCosines(RecordedWork work, in MatrixView a, in MatrixView b, in MatrixView result, in CosineSettings settings)
     {
-        Kernel kernel = gpu.Kernels.Find(
-            KernelLibrary.Variant("row_cosines", Common(a, b)),
-            (0, gpu.Tuning.RowGroup), (1, Segments(a.Columns)), (2, (uint)a.ElementType), (3, (uint)b.ElementType));
+        Kernel kernel = _lanes.Find("row_cosines", Common(a, b), a.Columns, (2, (uint)a.ElementType), (3, (uint)b.ElementType));
         RowWindow left = RowWindow.Of(a, gpu.Limits);
         RowWindow right = RowWindow.Of(b, gpu.Limits);
         RowWindow target = RowWindow.Of(result, gpu.Limits);
@@ -130,7 +122,7 @@ internal sealed class RowKernels(GpuContext gpu)
         kernel.SetConstants(new CosineConstants(
             left.FirstElement, left.Stride, right.FirstElement, right.Stride, left.Rows, left.Columns, target.FirstElement,
             (uint)FlagOf(settings.ZeroVectors), settings.Epsilon));
-        Dispatch(work, kernel, left.Rows, left.Columns);
+        _lanes.Dispatch(work, kernel, left.Rows, left.Columns);
     }
 
     public static RowFlags FlagOf(ZeroVectorPolicy policy) => policy == ZeroVectorPolicy.NaN ? RowFlags.NaNForZero : RowFlags.None;
@@ -141,18 +133,8 @@ internal sealed class RowKernels(GpuContext gpu)
         return layout == RowWindow.LayoutOf(b) ? layout : RowLayout.Words;
     }
 
-    private Kernel NormKernel(in MatrixView rows) => gpu.Kernels.Find(
-        KernelLibrary.Variant("row_norms", RowWindow.LayoutOf(rows)),
-        (0, gpu.Tuning.RowGroup), (1, Segments(rows.Columns)), (2, (uint)rows.ElementType));
-
-    private int Segments(long columns) => gpu.Tuning.SegmentsFor(columns, gpu.Tuning.RowGroup);
-
-    private void Dispatch(RecordedWork work, Kernel kernel, long rows, long columns)
-    {
-        long perGroup = gpu.Tuning.RowGroup / Segments(columns);
-        (uint x, uint y) = gpu.Limits.Flat((rows + perGroup - 1) / perGroup);
-        work.Dispatch(kernel, x, y, 2 * rows * columns);
-    }
+    private Kernel NormKernel(in MatrixView rows) =>
+        _lanes.Find("row_norms", RowWindow.LayoutOf(rows), rows.Columns, (2, (uint)rows.ElementType));
 
     private void DispatchFlat(RecordedWork work, Kernel kernel, long invocations, long operations)
     {

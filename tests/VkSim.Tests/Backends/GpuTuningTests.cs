@@ -29,14 +29,22 @@ public sealed class GpuTuningTests
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(64, 1)]
-    [InlineData(65, 2)]
-    [InlineData(512, 8)]
-    [InlineData(768, 16)]
-    [InlineData(1_000_000, 32)]
-    public void ARowHasAsManySegmentsAsBlocks(int columns, int segments) =>
-        Assert.Equal(segments, GpuTuning.Hardware(new GpuLimits(Capabilities(1024, 32768))).SegmentsFor(columns, 128));
+    [InlineData(1, 0, 1)]
+    [InlineData(64, 32, 1)]
+    [InlineData(65, 32, 2)]
+    [InlineData(512, 32, 8)]
+    [InlineData(768, 4, 4)]
+    [InlineData(768, 32, 16)]
+    [InlineData(4096, 0, 32)]
+    [InlineData(4096, 64, 64)]
+    [InlineData(1_000_000, 32, 128)]
+    public void RowsArePartsOfASubgroupASubgroupOrAWorkgroup(int columns, int subgroup, int lanes)
+    {
+        GpuTuning tuning = GpuTuning.Hardware(new GpuLimits(Capabilities(1024, 32768))) with { SubgroupSize = subgroup };
+        Assert.Equal(lanes, tuning.BlockLanesFor(columns, 128));
+        Assert.InRange(tuning.LanesFor(columns), lanes, subgroup == 0 || columns >= tuning.WideRow ? 128 : subgroup);
+        Assert.Equal(1, (tuning with { MostLanes = 1 }).BlockLanesFor(columns, 128));
+    }
 
     private static DeviceCapabilities Capabilities(int invocations, int sharedBytes) => new()
     {
