@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
+using VkSim.Bench.Results;
 using VkSim.Compute;
 
 namespace VkSim.Bench.Devices;
@@ -10,7 +10,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.4);
 
-    /// <summary>Runs the selected operations, prints a table and, if asked, writes JSON lines.</summary>
+    /// <summary>Runs the selected operations, prints a table and, if asked, writes JSON lines, each as it is measured.</summary>
     public void Run()
     {
         using GpuDevice device = GpuDevice.Create(GpuAdapter.Select(options.Device == "auto" ? null : options.Device));
@@ -18,21 +18,16 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         using var backend = new VulkanBackend(device, ownsDevice: false, Tuning(GpuTuning.For(device, limits)));
         using var sim = new VectorDevice(backend, BackendCatalog.Describe(backend.Info, device.Adapter.Index));
         using var probes = new DeviceProbes(device);
-        output.WriteLine($"{device.Adapter.Name}, {backend.Info.Driver}; whole calls, submission and wait included");
-        output.WriteLine(Row("operation", "shape", "ms", "rate", "copy", "of copy", "fma chains", "of fma", "max error"));
-        List<DeviceMeasurement> all = [];
-        foreach (DeviceOperation operation in DeviceOperation.All)
+        DeviceIdentity identity = DeviceIdentity.Of(sim.Description);
+        using var file = new ResultFile(options.Out, identity);
+        output.WriteLine(identity);
+        output.WriteLine("whole calls, submission and wait included");
+        output.WriteLine(Row("operation", "shape", "type", "ms", "rate", "copy", "of copy", "fma chains", "of fma", "max error"));
+        foreach (DeviceOperation operation in DeviceOperation.All.Where(options.Selects))
         {
-            if (options.Only is null || operation.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase))
-            {
-                all.Add(Measure(sim, probes, operation));
-                Print(all[^1], operation.IsMemoryBound);
-            }
-        }
-
-        if (options.Out is { } file)
-        {
-            File.WriteAllLines(file, all.Select(one => JsonSerializer.Serialize(one)));
+            DeviceMeasurement one = Measure(sim, probes, operation);
+            file.Add(one);
+            Print(one, operation.IsMemoryBound);
         }
     }
 
@@ -45,9 +40,14 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
 
     private static DeviceMeasurement Measure(VectorDevice sim, DeviceProbes probes, DeviceOperation operation)
     {
-        using var run = new DeviceRun(sim, operation);
+        using DeviceRun run = operation.Prepare(sim);
         run.Once();
         double error = run.LargestError();
+        if (!(error <= operation.ErrorLimit))
+        {
+            throw new InvalidOperationException($"{sim.Description.Name}: {operation.Name} {operation.Shape} {operation.Storage} is wrong: error {error}");
+        }
+
         double copy = probes.Copy();
         double fma = probes.MultiplyAdd();
         List<double> seconds = [];
@@ -61,7 +61,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         seconds.Sort();
         double median = seconds[seconds.Count / 2];
         return new DeviceMeasurement(
-            sim.Description.Name, operation.Name, $"{operation.N}x{operation.M}x{operation.D}", "float32", median,
+            operation.Name, operation.Shape, operation.Storage.ToString().ToLowerInvariant(), median,
             seconds[(int)(0.95 * (seconds.Count - 1))], operation.Bytes, operation.Flops, copy, fma,
             operation.Bytes / median / copy, operation.Flops / median / fma, error);
     }
@@ -70,7 +70,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
     {
         double rate = (isMemoryBound ? one.Bytes : one.Flops) / one.MedianSeconds / 1e9;
         output.WriteLine(Row(
-            one.Op, one.Shape, Number(one.MedianSeconds * 1e3, "F2"), Number(rate, "F1") + (isMemoryBound ? " GB/s" : " GFLOP/s"),
+            one.Op, one.Shape, one.DType, Number(one.MedianSeconds * 1e3, "F2"), Number(rate, "F1") + (isMemoryBound ? " GB/s" : " GFLOP/s"),
             Number(one.CopyBytesPerSecond / 1e9, "F1") + " GB/s", Number(one.ShareOfCopy * 100, "F0") + " %",
             Number(one.FmaFlopsPerSecond / 1e9, "F0") + " GFLOP/s", Number(one.ShareOfFma * 100, "F0") + " %", Number(one.MaxError, "0.0e+0")));
     }
@@ -78,5 +78,5 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Row(string operation, string shape, params string[] cells) =>
-        $"{operation,-20}{shape,-18}{string.Concat(cells.Select(cell => $"{cell,14}"))}";
+        $"{operation,-26}{shape,-16}{string.Concat(cells.Select(cell => $"{cell,14}"))}";
 }

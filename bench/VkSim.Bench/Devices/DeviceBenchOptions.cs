@@ -28,6 +28,9 @@ internal sealed record DeviceBenchOptions(string Device, string? Only, string? O
         return options;
     }
 
+    public bool Selects(DeviceOperation operation) =>
+        Only is null || $"{operation.Name} {operation.Shape} {operation.Storage}".Contains(Only, StringComparison.OrdinalIgnoreCase);
+
     private static TileShape Shape(string text)
     {
         string[] parts = text.Split(',');

@@ -4,7 +4,6 @@ namespace VkSim.Bench.Devices;
 
 /// <summary>What a device reached; one JSON line.</summary>
 internal sealed record DeviceMeasurement(
-    [property: JsonPropertyName("device")] string Device,
     [property: JsonPropertyName("op")] string Op,
     [property: JsonPropertyName("shape")] string Shape,
     [property: JsonPropertyName("dtype")] string DType,

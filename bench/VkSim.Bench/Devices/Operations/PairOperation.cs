@@ -1,0 +1,27 @@
+namespace VkSim.Bench.Devices.Operations;
+
+/// <summary>Every row of one operand with every row of another.</summary>
+internal sealed record PairOperation(string Name, int N, int M, int D, PairwiseSettings Settings, ElementType Storage = ElementType.Float32)
+    : DeviceOperation(Name, $"{N}x{M}x{D}", Storage)
+{
+    public override bool IsMemoryBound => N == 1;
+
+    public override double Bytes => (ElementBytes * ((double)N + M) * D) + (4.0 * N * M);
+
+    public override double Flops => 2.0 * N * M * D;
+
+    public override DeviceRun Prepare(VectorDevice sim)
+    {
+        Matrix a = Rows(sim, N, D, 1);
+        Matrix b = Rows(sim, M, D, 2);
+        Matrix values = sim.Allocate(N, M);
+        return new DeviceRun(
+            sim.Backend, backend => backend.Pairwise(a.View, b.View, values.View, Settings, default), DeviceResult.Of(values, Exact), a, b, values);
+
+        Func<int, double> Exact(int row)
+        {
+            double[] left = DeviceResult.Line(a, row);
+            return column => ReferenceDistance.Compute(Settings.Metric, left, DeviceResult.Line(b, column), Settings.P);
+        }
+    }
+}
