@@ -55,6 +55,40 @@ internal partial interface IVectorBackend
         in OperationContext context);
 
     /// <summary>
+    /// The gradients of both operands: what one call as above gives for a, and one with both exchanged for b. A backend may compute
+    /// each pair once for both.
+    /// </summary>
+    /// <param name="a">N×D of any type.</param>
+    /// <param name="b">M×D of any type.</param>
+    /// <param name="logits">As in the forward pass.</param>
+    /// <param name="roles">As in the forward pass.</param>
+    /// <param name="left">What rows of a add to weights; empty where they add nothing.</param>
+    /// <param name="right">What rows of b add to weights; empty where they add nothing.</param>
+    /// <param name="gradientA">N×D, fp32, of its own memory.</param>
+    /// <param name="gradientB">M×D, fp32, of its own memory.</param>
+    /// <param name="accumulate">Whether the gradients are added to what is there, or replace it.</param>
+    /// <param name="weightedSums">N elements Σⱼ weight(i, j) · (similarity(i, j) − Margin where positive), or empty.</param>
+    /// <param name="weightSums">N elements Σⱼ weight(i, j), or empty.</param>
+    /// <param name="context">Cancellation and progress.</param>
+    void ContrastiveBackward(
+        in MatrixView a,
+        in MatrixView b,
+        in PairLogits logits,
+        in PairRoles roles,
+        in PairWeights left,
+        in PairWeights right,
+        in MatrixView gradientA,
+        in MatrixView gradientB,
+        bool accumulate,
+        Span<float> weightedSums,
+        Span<float> weightSums,
+        in OperationContext context)
+    {
+        ContrastiveBackward(a, b, logits, roles, left, right, gradientA, accumulate, weightedSums, weightSums, StepProgress.Of(context, 0, 2));
+        ContrastiveBackward(b, a, logits, roles.Transposed, right, left, gradientB, accumulate, default, default, StepProgress.Of(context, 1, 2));
+    }
+
+    /// <summary>
     /// result(i, k) = similarity of row i of a (N×D) with row i·K + k of b ((N·K)×D); result is N×K in fp32, K at least 1. The
     /// metric is <see cref="Metric.Dot"/> or <see cref="Metric.Cosine"/>.
     /// </summary>

@@ -35,7 +35,7 @@ internal sealed partial class SimdBackend
     }
 
     /// <inheritdoc/>
-    public unsafe void ContrastiveBackward(
+    public void ContrastiveBackward(
         in MatrixView a,
         in MatrixView b,
         in PairLogits logits,
@@ -46,11 +46,28 @@ internal sealed partial class SimdBackend
         bool accumulate,
         Span<float> weightedSums,
         Span<float> weightSums,
+        in OperationContext context) =>
+        ContrastiveBackward(a, b, logits, roles, left, right, gradient, default, accumulate, weightedSums, weightSums, context);
+
+    /// <inheritdoc/>
+    public unsafe void ContrastiveBackward(
+        in MatrixView a,
+        in MatrixView b,
+        in PairLogits logits,
+        in PairRoles roles,
+        in PairWeights left,
+        in PairWeights right,
+        in MatrixView gradientA,
+        in MatrixView gradientB,
+        bool accumulate,
+        Span<float> weightedSums,
+        Span<float> weightSums,
         in OperationContext context)
     {
         using HostLease leaseA = HostStorage.Lease(a, out HostMatrix rowsA);
         using HostLease leaseB = HostStorage.Lease(b, out HostMatrix rowsB);
-        using HostLease gradientLease = HostStorage.Lease(gradient, out HostMatrix results);
+        using HostLease gradientLeaseA = HostStorage.Lease(gradientA, out HostMatrix resultsA);
+        using HostLease gradientLeaseB = HostStorage.Lease(gradientB, out HostMatrix resultsB);
         fixed (int* leftLabels = roles.LeftLabels, rightLabels = roles.RightLabels)
         fixed (byte* mask = roles.Mask)
         fixed (float* weighted = weightedSums, sums = weightSums)
@@ -65,7 +82,8 @@ internal sealed partial class SimdBackend
                 Roles = Roles(roles, leftLabels, rightLabels, mask),
                 Left = Weights(nfl, nll, ncl, pfl, pll, pcl),
                 Right = Weights(nfr, nlr, ncr, pfr, plr, pcr),
-                Result = results,
+                Result = resultsA,
+                RightResult = resultsB,
                 Accumulates = accumulate,
                 WeightedSums = weighted,
                 WeightSums = sums,

@@ -1,9 +1,13 @@
 namespace VkSim;
 
-/// <summary>The passes of one loss over its pairs: runs them on the backend, keeps what they give, and shares out the progress.</summary>
+/// <summary>
+/// The passes of one loss over its pairs: runs them on the backend, keeps what they give, and shares out the progress. One that
+/// gives both operands' gradients counts as two.
+/// </summary>
 internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options, int passes) : IProgress<double>
 {
     private int _done;
+    private int _steps;
     private double _last;
 
     /// <summary>How pairs become logits.</summary>
@@ -23,7 +27,7 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
     /// <inheritdoc/>
     public void Report(double value)
     {
-        double all = Math.Min(1, (_done + value) / passes);
+        double all = Math.Min(1, (_done + (value * _steps)) / passes);
         if (all > _last)
         {
             _last = all;
@@ -48,7 +52,7 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
         End();
     }
 
-    /// <summary>One pass backward. The share of its pairs counts for the gradients of scale and bias.</summary>
+    /// <summary>One pass backward for one operand. The share of its pairs counts for the gradients of scale and bias.</summary>
     public void Backward(
         in MatrixView a,
         in MatrixView b,
@@ -60,8 +64,8 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
         double share = 1)
     {
         Begin();
-        float[] scale = new float[share == 0 ? 0 : a.Rows];
-        float[] bias = new float[share == 0 || Logits.Kind != PairLossKind.Sigmoid ? 0 : a.Rows];
+        float[] scale = new float[a.Rows];
+        float[] bias = BiasSums(a.Rows);
         if (a.Rows > 0 && b.Rows > 0)
         {
             backend.ContrastiveBackward(a, b, Logits, roles, left, right, gradient.View, accumulate, scale, bias, Context);
@@ -71,9 +75,35 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
             Clear(gradient.View);
         }
 
-        ScaleGradient += share * Sum(scale);
-        BiasGradient += share * Sum(bias);
-        HostBytes += sizeof(float) * (scale.LongLength + bias.LongLength);
+        Add(scale, bias, share);
+        End();
+    }
+
+    /// <summary>One pass backward for both operands.</summary>
+    public void Backward(
+        in MatrixView a,
+        in MatrixView b,
+        in PairRoles roles,
+        in PairWeights left,
+        in PairWeights right,
+        Matrix gradientA,
+        Matrix gradientB,
+        bool accumulate = false)
+    {
+        Begin(2);
+        float[] scale = new float[a.Rows];
+        float[] bias = BiasSums(a.Rows);
+        if (a.Rows > 0 && b.Rows > 0)
+        {
+            backend.ContrastiveBackward(a, b, Logits, roles, left, right, gradientA.View, gradientB.View, accumulate, scale, bias, Context);
+        }
+        else if (!accumulate)
+        {
+            Clear(gradientA.View);
+            Clear(gradientB.View);
+        }
+
+        Add(scale, bias, 1);
         End();
     }
 
@@ -146,11 +176,24 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
         }
     }
 
-    private void Begin() => options.CancellationToken.ThrowIfCancellationRequested();
+    private float[] BiasSums(long rows) => Logits.Kind == PairLossKind.Sigmoid ? new float[rows] : [];
+
+    private void Add(float[] scale, float[] bias, double share)
+    {
+        ScaleGradient += share * Sum(scale);
+        BiasGradient += share * Sum(bias);
+        HostBytes += sizeof(float) * (scale.LongLength + bias.LongLength);
+    }
+
+    private void Begin(int steps = 1)
+    {
+        options.CancellationToken.ThrowIfCancellationRequested();
+        _steps = steps;
+    }
 
     private void End()
     {
-        _done++;
+        _done += _steps;
         Report(0);
     }
 }

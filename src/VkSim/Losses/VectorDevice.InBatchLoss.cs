@@ -29,8 +29,7 @@ public sealed partial class VectorDevice
             if (options.WithGradients)
             {
                 PairWeights weightsOfB = ofB is null ? default : ofB.Weights;
-                passes.Backward(left, right, roles, ofA.Weights, weightsOfB, gradients.MakeA(a));
-                passes.Backward(right, left, roles.Transposed, weightsOfB, ofA.Weights, gradients.MakeB(b), share: 0);
+                passes.Backward(left, right, roles, ofA.Weights, weightsOfB, gradients.MakeA(a), gradients.MakeB(b));
             }
 
             LossExplanation? explanation = options.Explain ? LossExplainer.OfPairs(this, a, b, options, mask) : null;

@@ -63,12 +63,16 @@ public sealed partial class VectorDevice
             if (options.WithGradients)
             {
                 Matrix gradient = gradients.MakeA(query);
-                passes.Backward(left, right, roles, terms.Weights, default, gradient);
-                PositivesBackward(query, positive, terms, similarities, passes, gradients);
-                if (!options.NegativesAreConstant)
+                if (options.NegativesAreConstant)
                 {
-                    passes.Backward(right, left, roles.Transposed, default, terms.Weights, gradients.MakeNegatives(negatives), share: 0);
+                    passes.Backward(left, right, roles, terms.Weights, default, gradient);
                 }
+                else
+                {
+                    passes.Backward(left, right, roles, terms.Weights, default, gradient, gradients.MakeNegatives(negatives));
+                }
+
+                PositivesBackward(query, positive, terms, similarities, passes, gradients);
             }
 
             LossExplanation? explanation = options.Explain ? LossExplainer.OfNegatives(this, query, positive, options) : null;

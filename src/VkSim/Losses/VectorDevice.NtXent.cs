@@ -51,9 +51,8 @@ public sealed partial class VectorDevice
 
                 // Within a view each pair comes twice, with the weights of both rows both times.
                 passes.Backward(left, left, inside, weightsOfA, weightsOfA, gradientA, share: 0.5);
-                passes.Backward(left, right, between, weightsOfA, weightsOfB, gradientA, accumulate: true);
                 passes.Backward(right, right, inside, weightsOfB, weightsOfB, gradientB, share: 0.5);
-                passes.Backward(right, left, between, weightsOfB, weightsOfA, gradientB, accumulate: true, share: 0);
+                passes.Backward(left, right, between, weightsOfA, weightsOfB, gradientA, gradientB, accumulate: true);
             }
 
             LossExplanation? explanation = options.Explain ? LossExplainer.OfViews(this, a, b, options) : null;

@@ -36,8 +36,7 @@ public sealed partial class VectorDevice
             {
                 RowTerms terms = SigmoidTerms(rows, RowFactor(options, rows));
                 passes.HostBytes += terms.Bytes;
-                passes.Backward(left, right, roles, terms.Weights, default, gradients.MakeA(a));
-                passes.Backward(right, left, roles.Transposed, default, terms.Weights, gradients.MakeB(b), share: 0);
+                passes.Backward(left, right, roles, terms.Weights, default, gradients.MakeA(a), gradients.MakeB(b));
             }
 
             passes.HostBytes += 4L * sizeof(float) * rows;

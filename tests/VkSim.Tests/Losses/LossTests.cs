@@ -24,7 +24,7 @@ public sealed class LossTests
         if (!row.IsSlow)
         {
             LossAgreement.Check(device, LossCase.Random(kind, 19, 257), $"{kind} wide");
-            LossAgreement.Check(device, LossCase.Random(kind, row.IsCpu ? 700 : 300, 3), $"{kind} tall");
+            LossAgreement.Check(device, LossCase.Random(kind, row.IsCpu ? 800 : 300, 3), $"{kind} tall");
         }
     });
 

@@ -133,7 +133,8 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         PairwiseCall call = Rent();
         try
         {
-            call.Forward.Begin(logits, roles, left, right, a.Rows, b.Rows);
+            bool isSymmetric = !right.IsWanted && roles.AreSymmetric && a.IsSameAs(b);
+            call.Forward.Begin(logits, roles, left, right, a.Rows, b.Rows, isSymmetric);
             call.Run.Execute(a, b, _parts.Comparison(logits.Similarity, a.Columns, _useDifferences), call.Forward, _splitter, context);
             call.Forward.FinishColumns();
         }
@@ -143,14 +144,31 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         }
     }
 
-    /// <summary>See <see cref="IVectorBackend.ContrastiveBackward"/>.</summary>
+    /// <summary>One gradient or both: the passes of that name of <see cref="IVectorBackend"/>.</summary>
     public void ContrastiveBackward(in HostMatrix a, in HostMatrix b, in ContrastiveGradient gradient, in OperationContext context)
     {
+        bool isMutual = !gradient.RightResult.IsNone;
+        if (isMutual && !PairwisePlan.SuitsMeetings(a.Rows, b.Rows))
+        {
+            ContrastiveBackward(a, b, gradient.OfLeft, StepProgress.Of(context, 0, 2));
+            ContrastiveBackward(b, a, gradient.OfRight, StepProgress.Of(context, 1, 2));
+            return;
+        }
+
         PairwiseCall call = Rent();
         try
         {
-            call.Backward.Begin(gradient, a);
-            call.Run.Execute(a, b, _parts.Comparison(gradient.Logits.Similarity, a.Columns, _useDifferences), call.Backward, _splitter, context);
+            PairComparison comparison = _parts.Comparison(gradient.Logits.Similarity, a.Columns, _useDifferences);
+            bool isSymmetric = a.IsSameAs(b) && gradient.IsSymmetric && PairwisePlan.SuitsMeetings(a.Rows, b.Rows);
+            call.Backward.Begin(gradient, a, b, isSymmetric);
+            if (isMutual || isSymmetric)
+            {
+                call.Run.ExecuteMeetings(a, b, comparison, call.Backward, _splitter, context);
+            }
+            else
+            {
+                call.Run.Execute(a, b, comparison, call.Backward, _splitter, context);
+            }
         }
         finally
         {

@@ -34,6 +34,10 @@ internal readonly unsafe struct HostMatrix
     /// <summary>Bytes of one element.</summary>
     public int ElementSize => ElementType == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
 
+    /// <summary>Whether the other one is these very rows.</summary>
+    public bool IsSameAs(in HostMatrix other) =>
+        Data == other.Data && Rows == other.Rows && Columns == other.Columns && RowStride == other.RowStride && ElementType == other.ElementType;
+
     /// <summary>The address of a row's first element, of a type known to be the stored one.</summary>
     public T* Row<T>(long row)
         where T : unmanaged

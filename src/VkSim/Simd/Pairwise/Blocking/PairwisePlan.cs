@@ -16,6 +16,12 @@ internal readonly record struct PairwisePlan
     // Each of them keeps a sum for every right row.
     private const int MostWholeRowTasks = 32;
 
+    // Groups of rows that meet one another: as many as keep the threads busy, unless they would be too small to pay.
+    private const int LeastGroups = 4;
+    private const int MostGroups = 32;
+    private const int LeastGroupRows = 192;
+    private const int MeetingBlock = 384;
+
     // Row filters are read a word at a time; every panel width divides it.
     private const int FilterWord = 64;
 
@@ -59,6 +65,15 @@ internal readonly record struct PairwisePlan
 
     /// <summary>Left blocks that one task works on, one after the other.</summary>
     public long BlocksPerTask { get; private init; }
+
+    /// <summary>Rows in a group of either operand; only of <see cref="CreateForMeetings"/>.</summary>
+    public long GroupRows { get; private init; }
+
+    /// <summary>Groups of left rows.</summary>
+    public int LeftGroups => (int)Divide(LeftRows, GroupRows);
+
+    /// <summary>Groups of right rows.</summary>
+    public int RightGroups => (int)Divide(RightRows, GroupRows);
 
     /// <summary>Groups of left blocks × ranges.</summary>
     public long Tasks { get; private init; }
@@ -121,6 +136,37 @@ internal readonly record struct PairwisePlan
             BlocksPerTask = blocksPerTask,
             Tasks = rightRows == 0 ? 0 : Divide(blocks, blocksPerTask),
         };
+    }
+
+    /// <summary>
+    /// Cuts up a comparison into meetings of a group of left rows with a group of right rows, see <see cref="MeetingRounds"/>.
+    /// They are the same however many threads there are.
+    /// </summary>
+    public static PairwisePlan CreateForMeetings(PanelShape shape, long leftRows, long rightRows, int columns, CacheSizes caches)
+    {
+        PairwisePlan plan = Create(shape, leftRows, rightRows, columns, degree: 1, caches);
+        long most = Math.Max(leftRows, rightRows);
+        long groups = Math.Clamp(most / LeastGroupRows / LeastGroups * LeastGroups, 1, MostGroups);
+        long groupRows = RoundUp(Math.Max(Divide(most, groups), 1), shape.RightRows);
+        long blocks = Divide(groupRows, Math.Min(plan.LeftBlock, MeetingBlock));
+        int leftBlock = (int)RoundUp(Divide(groupRows, blocks), shape.RightRows);
+
+        // The tile and what its right rows are given stay in the second-level cache.
+        long tileColumns = Math.Max(FilterWord, caches.Level2 / 4 / sizeof(float) / Math.Max(leftBlock, Math.Max(columns, 1)));
+        long tiles = Math.Max(1, groupRows / tileColumns);
+        return plan with
+        {
+            LeftBlock = leftBlock,
+            TileColumns = (int)Math.Min(RoundUp(Divide(groupRows, tiles), FilterWord), MaxTileColumns),
+            GroupRows = groupRows,
+        };
+    }
+
+    /// <summary>Whether meetings keep threads busy: both operands have several groups.</summary>
+    public static bool SuitsMeetings(long leftRows, long rightRows)
+    {
+        long fewer = Math.Min(leftRows, rightRows);
+        return fewer >= LeastGroups * LeastGroupRows && fewer / LeastGroups >= Math.Max(leftRows, rightRows) / MostGroups;
     }
 
     private static int LeftBlockFor(PanelShape shape, long leftRows, int slab, CacheSizes caches)

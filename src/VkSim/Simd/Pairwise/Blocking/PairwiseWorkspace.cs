@@ -91,7 +91,10 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
         long staging = (long)RowSlots * plan.Chunk;
         long tile = ((long)leftRows * plan.TileColumns) + (4 * shape.Lanes);
         long factors = leftRows + vector;
-        long second = needsSecondTile ? tile : 0;
+
+        // Turned around, its right rows fill whole left panels, and its left rows the kernel's depth.
+        long turned = ((long)leftRows + PanelKernel.DepthAlignment) * (plan.TileColumns + shape.LeftRows);
+        long second = needsSecondTile ? turned + (4 * shape.Lanes) : 0;
         long pairPanel = needsSecondTile ? rightPanel : 0;
         PositionCapacity = needsSecondTile ? (int)(tile / PairsToPosition) + shape.RightRows : 0;
         long total = Size(left) + Size(rightPanel) + Size(staging) + Size(plan.Chunk) + Size(tile)

@@ -2,12 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace VkSim;
 
-/// <summary>Weights in vectors, and their product with the right rows by the kernel that computes dot products.</summary>
+/// <summary>Weights in vectors, and their products with rows by the kernel that computes dot products.</summary>
 [SkipLocalsInit]
 internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel product) : ContrastiveBackwardSink
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
 {
+    // Between these the factors of a row stay in range.
+    private const double LeastDivisor = 1.0 / (1L << 40);
+    private const double MostDivisor = 1L << 40;
+
     private readonly PanelPacker<TVec, TLanes> _packer = new();
 
     /// <inheritdoc/>
@@ -16,24 +20,10 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     /// <inheritdoc/>
     public override void EndRows(in RowBlock block)
     {
-        int columns = Left.Columns;
-        float scale = Call.Logits.Scale;
         for (int row = 0; row < block.Rows; row++)
         {
-            long left = block.First + row;
-            float* sums = Sums(block.Worker) + (row * SumStride);
-            double share = WriteSums(block, row);
-            if (IsCosine)
-            {
-                double norm = _packer.Norm(Left.Row(left), Left.ElementType, columns);
-                CosineGradient<TVec, TLanes>.Finish(Left, left, norm, Call.Logits.Similarity.Cosine, share, 0, columns, sums);
-            }
-
-            float* result = Call.Result.Row<float>(left);
-            for (int column = 0; column < columns; column++)
-            {
-                result[column] = (sums[column] * scale) + (Call.Accumulates ? result[column] : 0);
-            }
+            double share = AddLeftSums(block, row);
+            WriteRow(Left, block.First + row, Sums(block.Worker) + (row * SumStride), share, Call.Result);
         }
     }
 
@@ -43,36 +33,45 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         int* columns = stackalloc int[tile.RightRows];
         float* similarities = stackalloc float[tile.RightRows];
         HostPairRoles roles = Call.Roles;
+        bool forRight = CountsForRight(tile);
+        if (forRight)
+        {
+            ClearRight(tile.Block.Worker);
+        }
+
         for (int row = 0; row < tile.LeftRows; row++)
         {
             int positives = roles.TakePositives(tile, row, columns, similarities);
             if (Call.Logits.Kind == PairLossKind.Softmax)
             {
-                WeighSoftmax(tile, row);
+                Weigh<SoftmaxShare<TVec, TLanes>>(tile, row, forRight);
             }
             else
             {
-                WeighSigmoid(tile, row);
+                Weigh<SigmoidSlope<TVec, TLanes>>(tile, row, forRight);
             }
 
-            WeighPositives(tile, row, columns, similarities, positives);
+            WeighPositives(tile, row, columns, similarities, positives, forRight);
         }
 
-        if (IsCosine)
+        if (forRight)
         {
-            DivideByNorms(tile);
+            MultiplyWithLeft(tile);
         }
 
-        Multiply(tile);
+        MultiplyWithRight(tile);
     }
 
-    // Negatives only: everything else is −∞ and weighs 0.
+    // Negatives only: everything else is −∞ and weighs 0, whatever the sums are.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WeighSoftmax(in PairTile tile, int row)
+    private void Weigh<TFunction>(in PairTile tile, int row, bool forRight)
+        where TFunction : struct, IPairFunction<TVec>
     {
         ref readonly ContrastiveGradient call = ref Call;
         float* values = tile.Values + (row * tile.Stride);
         float* sums = WeightSums(tile.Block.Worker, row);
+        float* rightWeighted = RightWeighted(tile.Block.Worker);
+        float* rightWeights = RightWeights(tile.Block.Worker);
         long left = tile.FirstLeft + row;
         bool hasLeft = !call.Left.IsEmpty;
         bool hasRight = !call.Right.IsEmpty;
@@ -90,105 +89,57 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         for (int column = 0; column < tile.RightRows; column += TLanes.Count)
         {
             int valid = tile.RightRows - column;
-            TVec similarity = TLanes.Load(values + column);
-            similarity = valid < TLanes.Count ? FirstOf(values + column, valid) : similarity;
+            TVec similarity = valid < TLanes.Count ? FirstOf(values + column, valid) : TLanes.Load(values + column);
             TVec excluded = TLanes.Equal(similarity, none);
             TVec logit = TLanes.MultiplyAdd(scale, similarity, bias);
             TVec weight = constant;
             if (hasLeft)
             {
-                weight = TLanes.MultiplyAdd(factor, ExponentialLanes<TVec, TLanes>.Exp(TLanes.Subtract(logit, logSum)), weight);
+                weight = TLanes.MultiplyAdd(factor, TFunction.Of(logit, logSum), weight);
             }
 
             if (hasRight)
             {
-                TVec e = ExponentialLanes<TVec, TLanes>.Exp(TLanes.Subtract(logit, LoadFirst(rightLogSums + column, valid)));
+                TVec e = TFunction.Of(logit, LoadFirst(rightLogSums + column, valid));
                 weight = TLanes.MultiplyAdd(LoadFirst(rightFactors + column, valid), e, TLanes.Add(weight, LoadFirst(rightConstants + column, valid)));
             }
 
-            Take(values + column, similarity, excluded, weight, ref weighted, ref total);
+            weight = TLanes.Select(excluded, TLanes.Zero, weight);
+            similarity = TLanes.Select(excluded, TLanes.Zero, TLanes.Multiply(weight, similarity));
+            weighted = TLanes.Add(weighted, similarity);
+            total = TLanes.Add(total, weight);
+            TLanes.Store(values + column, weight);
+            if (forRight)
+            {
+                TLanes.Store(rightWeighted + column, TLanes.Add(TLanes.Load(rightWeighted + column), similarity));
+                TLanes.Store(rightWeights + column, TLanes.Add(TLanes.Load(rightWeights + column), weight));
+            }
         }
 
         TLanes.Store(sums, weighted);
         TLanes.Store(sums + TLanes.Count, total);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WeighSigmoid(in PairTile tile, int row)
-    {
-        ref readonly ContrastiveGradient call = ref Call;
-        float* values = tile.Values + (row * tile.Stride);
-        float* sums = WeightSums(tile.Block.Worker, row);
-        long left = tile.FirstLeft + row;
-        bool hasLeft = !call.Left.IsEmpty;
-        bool hasRight = !call.Right.IsEmpty;
-        TVec scale = TLanes.Broadcast(call.Logits.Scale);
-        TVec bias = TLanes.Broadcast(call.Logits.Bias);
-        TVec none = TLanes.Broadcast(float.NegativeInfinity);
-        TVec factor = TLanes.Broadcast(hasLeft ? call.Left.NegativeFactors[left] : 0);
-        TVec constant = TLanes.Broadcast(hasLeft ? call.Left.NegativeConstants[left] : 0);
-        float* rightFactors = call.Right.NegativeFactors + tile.FirstRight;
-        float* rightConstants = call.Right.NegativeConstants + tile.FirstRight;
-        TVec weighted = TLanes.Load(sums);
-        TVec total = TLanes.Load(sums + TLanes.Count);
-        for (int column = 0; column < tile.RightRows; column += TLanes.Count)
-        {
-            int valid = tile.RightRows - column;
-            TVec similarity = TLanes.Load(values + column);
-            similarity = valid < TLanes.Count ? FirstOf(values + column, valid) : similarity;
-            TVec excluded = TLanes.Equal(similarity, none);
-            TVec e = SigmoidLanes<TVec, TLanes>.Sigmoid(TLanes.MultiplyAdd(scale, similarity, bias));
-            TVec weight = TLanes.MultiplyAdd(factor, e, constant);
-            if (hasRight)
-            {
-                weight = TLanes.MultiplyAdd(LoadFirst(rightFactors + column, valid), e, TLanes.Add(weight, LoadFirst(rightConstants + column, valid)));
-            }
-
-            Take(values + column, similarity, excluded, weight, ref weighted, ref total);
-        }
-
-        TLanes.Store(sums, weighted);
-        TLanes.Store(sums + TLanes.Count, total);
-    }
-
-    // What is left out weighs nothing, whatever the sums are.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Take(float* place, TVec similarity, TVec excluded, TVec weight, ref TVec weighted, ref TVec total)
-    {
-        weight = TLanes.Select(excluded, TLanes.Zero, weight);
-        weighted = TLanes.Add(weighted, TLanes.Select(excluded, TLanes.Zero, TLanes.Multiply(weight, similarity)));
-        total = TLanes.Add(total, weight);
-        TLanes.Store(place, weight);
-    }
-
-    private void WeighPositives(in PairTile tile, int row, int* columns, float* similarities, int count)
+    private void WeighPositives(in PairTile tile, int row, int* columns, float* similarities, int count, bool forRight)
     {
         ref readonly ContrastiveGradient call = ref Call;
         PairLogits logits = call.Logits;
-        float* sums = WeightSums(tile.Block.Worker, row);
+        int worker = tile.Block.Worker;
+        float* sums = WeightSums(worker, row);
         for (int i = 0; i < count; i++)
         {
             double logit = ((double)logits.Scale * ((double)similarities[i] - logits.Margin)) + logits.Bias;
             double weight = call.Left.Positive(tile.FirstLeft + row, logit, logits.Kind) + call.Right.Positive(tile.FirstRight + columns[i], logit, logits.Kind);
+            float weighted = (float)(weight * similarities[i]);
             tile.Values[(row * tile.Stride) + columns[i]] = (float)weight;
-            sums[0] += (float)(weight * similarities[i]);
+            sums[0] += weighted;
             sums[TLanes.Count] += (float)weight;
-            *PositiveWeight(tile.Block.Worker, row) += (float)weight;
-        }
-    }
-
-    // The right rows' norms go into the weights. A zero row's divisor may be 0 and does not matter.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DivideByNorms(in PairTile tile)
-    {
-        for (int row = 0; row < tile.LeftRows; row++)
-        {
-            float* weights = tile.Values + (row * tile.Stride);
-            for (int column = 0; column < tile.RightRows; column += TLanes.Count)
+            *PositiveWeight(worker, row) += (float)weight;
+            if (forRight)
             {
-                TVec divisor = TLanes.Load(tile.RightFactors + column);
-                divisor = TLanes.Select(TLanes.Equal(divisor, TLanes.Zero), TLanes.Broadcast(1), divisor);
-                TLanes.Store(weights + column, TLanes.Divide(TLanes.Load(weights + column), divisor));
+                RightWeighted(worker)[columns[i]] += weighted;
+                RightWeights(worker)[columns[i]] += (float)weight;
+                RightPositiveWeights(worker)[columns[i]] += (float)weight;
             }
         }
     }
@@ -205,28 +156,77 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     }
 
     // The weights become left panels, one column a right row; the right rows are the product's depth.
-    private void Multiply(in PairTile tile)
+    private void MultiplyWithRight(in PairTile tile)
     {
-        PairwiseWorkspace workspace = tile.Workspace;
+        if (IsCosine)
+        {
+            DivideByNorms(tile);
+        }
+
         PanelShape shape = PanelShape.ForLanes(TLanes.Count);
         nint panelStride = tile.Stride * shape.LeftRows;
         PackWeights(tile, shape, panelStride);
-        var left = new LeftPanels(workspace.SecondTile, panelStride);
-        float* sums = Sums(tile.Block.Worker);
-        int columns = tile.Builder.Plan.Columns;
-        for (int first = 0; first < tile.RightRows; first += tile.Builder.Plan.Chunk)
+        var weights = new LeftPanels(tile.Workspace.SecondTile, panelStride);
+        Multiply(tile, weights, tile.LeftRows, Right, tile.FirstRight, tile.RightRows, tile.Workspace.RightExponents, Sums(tile.Block.Worker));
+    }
+
+    // The same the other way round: one column a left row, and the left rows are the depth.
+    private void MultiplyWithLeft(in PairTile tile)
+    {
+        PanelShape shape = PanelShape.ForLanes(TLanes.Count);
+        nint panelStride = TileBuilder.PackedDepth(tile.LeftRows) * shape.LeftRows;
+        PackTurnedWeights(tile, shape, panelStride);
+        float* sums = RightSums(tile.Block.Worker);
+        var weights = new LeftPanels(tile.Workspace.SecondTile, panelStride);
+        Multiply(tile, weights, tile.RightRows, Left, tile.FirstLeft, tile.LeftRows, tile.Workspace.LeftExponents, sums);
+        for (int row = 0; row < tile.RightRows; row++)
         {
-            int rows = Math.Min(tile.Builder.Plan.Chunk, tile.RightRows - first);
-            for (int column = 0; column < columns; column += shape.RightRows)
+            double share = AddRightSums(tile, row);
+            WriteRow(Right, tile.FirstRight + row, sums + (row * SumStride), share, RightResult);
+        }
+    }
+
+    // sums (rows × columns) += weights (rows × others) · others.
+    private void Multiply(in PairTile tile, in LeftPanels weights, int rows, in HostMatrix matrix, long firstOther, int others, int* exponents, float* sums)
+    {
+        float* panel = tile.Workspace.RightPanel;
+        ref readonly PairwisePlan plan = ref tile.Builder.Plan;
+        for (int first = 0; first < others; first += plan.Chunk)
+        {
+            int depth = Math.Min(plan.Chunk, others - first);
+            for (int column = 0; column < plan.Columns; column += plan.Shape.RightRows)
             {
-                int width = Math.Min(shape.RightRows, columns - column);
-                tile.Builder.PackColumns(tile.FirstRight + first, rows, column, width, workspace.RightExponents + first, workspace.RightPanel);
-                product.Run(left, tile.LeftRows, first, TileBuilder.PackedDepth(rows), workspace.RightPanel, sums + column, SumStride);
+                int width = Math.Min(plan.Shape.RightRows, plan.Columns - column);
+                _packer.PackColumns(matrix, firstOther + first, depth, column, width, exponents + first, panel);
+                product.Run(weights, rows, first, TileBuilder.PackedDepth(depth), panel, sums + column, SumStride);
             }
         }
     }
 
-    private static void PackWeights(in PairTile tile, PanelShape shape, nint panelStride)
+    // The right rows' norms go into the weights.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DivideByNorms(in PairTile tile)
+    {
+        for (int column = 0; column < tile.RightRows; column += TLanes.Count)
+        {
+            TVec inverse = Inverse(TLanes.Load(tile.RightFactors + column));
+            float* weights = tile.Values + column;
+            for (int row = 0; row < tile.LeftRows; row++, weights += tile.Stride)
+            {
+                TLanes.Store(weights, TLanes.Multiply(TLanes.Load(weights), inverse));
+            }
+        }
+    }
+
+    // Divisors are near 1, or 0 of a row without a norm, for which it does not matter.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Inverse(TVec norm)
+    {
+        TVec one = TLanes.Broadcast(1);
+        return TLanes.Divide(one, TLanes.Select(TLanes.Equal(norm, TLanes.Zero), one, norm));
+    }
+
+    private void PackWeights(in PairTile tile, PanelShape shape, nint panelStride)
     {
         PairwiseWorkspace workspace = tile.Workspace;
         float* panel = workspace.SecondTile;
@@ -241,8 +241,90 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
                 workspace.Rows[slot] = tile.Values + (source * tile.Stride);
             }
 
-            tile.Builder.Comparison.Packer.PackLeft(workspace.Rows, height, tile.RightRows, panel);
+            _packer.PackLeft(workspace.Rows, height, tile.RightRows, panel);
             panel += panelStride;
+        }
+    }
+
+    // A panel of right rows is what lies side by side in the tile's rows. The left rows' norms go into the weights.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PackTurnedWeights(in PairTile tile, PanelShape shape, nint panelStride)
+    {
+        float* panel = tile.Workspace.SecondTile;
+        float* inverses = stackalloc float[tile.LeftRows + TLanes.Count];
+        for (int row = 0; row < tile.LeftRows; row += TLanes.Count)
+        {
+            TLanes.Store(inverses + row, IsCosine ? Inverse(TLanes.Load(tile.LeftFactors + row)) : TLanes.Broadcast(1));
+        }
+
+        for (int column = 0; column < tile.RightRows; column += shape.LeftRows)
+        {
+            int height = shape.LeftPanelHeight(tile.RightRows - column);
+            float* destination = panel;
+            for (int row = 0; row < tile.LeftRows; row++)
+            {
+                TVec inverse = TLanes.Broadcast(inverses[row]);
+                float* weights = tile.Values + (row * tile.Stride) + column;
+
+                // A vector holds more than the panel: what it writes too much, the next row overwrites.
+                for (int slot = 0; slot < height; slot += TLanes.Count)
+                {
+                    TLanes.Store(destination + slot, TLanes.Multiply(TLanes.Load(weights + slot), inverse));
+                }
+
+                destination += height;
+            }
+
+            new Span<float>(destination, (TileBuilder.PackedDepth(tile.LeftRows) - tile.LeftRows) * height).Clear();
+            panel += panelStride;
+        }
+    }
+
+    // A row's sums become its gradient, through the norm, and go where they belong.
+    private void WriteRow(in HostMatrix matrix, long row, float* sums, double share, in HostMatrix result)
+    {
+        int columns = matrix.Columns;
+        float scale = Call.Logits.Scale;
+        double norm = IsCosine ? _packer.Norm(matrix.Row(row), matrix.ElementType, columns) : 1;
+        CosineSettings settings = Call.Logits.Similarity.Cosine;
+        double divisor = IsCosine ? CosineGradient<TVec, TLanes>.Divisor(norm, settings) : 1;
+        if (!IsCosine)
+        {
+            Write(sums, scale, null, 0, columns, result.Row<float>(row));
+        }
+        else if (matrix.ElementType == ElementType.Float32 && divisor is > LeastDivisor and < MostDivisor)
+        {
+            double part = CosineGradient<TVec, TLanes>.IsVariable(norm, settings) ? -scale * share / divisor / divisor : 0;
+            Write(sums, (float)(scale / divisor), matrix.Row<float>(row), (float)part, columns, result.Row<float>(row));
+        }
+        else
+        {
+            CosineGradient<TVec, TLanes>.Finish(matrix, row, norm, settings, share, 0, columns, sums);
+            Write(sums, scale, null, 0, columns, result.Row<float>(row));
+        }
+    }
+
+    // result (+)= sums · factor + row · part.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Write(float* sums, float factor, float* row, float part, int columns, float* result)
+    {
+        bool adds = Adds;
+        TVec f = TLanes.Broadcast(factor);
+        TVec p = TLanes.Broadcast(part);
+        for (int column = 0; column < columns; column += TLanes.Count)
+        {
+            int valid = columns - column;
+            TVec gradient = TLanes.Multiply(TLanes.Load(sums + column), f);
+            gradient = row == null ? gradient : TLanes.MultiplyAdd(LoadFirst(row + column, valid), p, gradient);
+            gradient = adds ? TLanes.Add(LoadFirst(result + column, valid), gradient) : gradient;
+            if (valid < TLanes.Count)
+            {
+                ElementVectors.StorePartial<TVec, float>(gradient, result + column, valid);
+            }
+            else
+            {
+                TLanes.Store(result + column, gradient);
+            }
         }
     }
 }

@@ -2,17 +2,25 @@ namespace VkSim;
 
 /// <summary>
 /// gradient(i) = scale · Σⱼ weight(i, j) · ∂similarity/∂left(i): the weights of a tile are multiplied with the right rows at
-/// once and never written out. Sums over j run in blocks of 64 in order, as all sums here.
+/// once and never written out. Sums over j run in blocks of 64 in order, as all sums here. In meetings
+/// (<see cref="MeetingRounds"/>) a tile's weights are multiplied with its left rows too, for the gradient of the right ones.
 /// </summary>
 internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
 {
     private readonly ScratchBuffer _buffer = new();
     private ContrastiveGradient _call;
+    private bool _isSymmetric;
+    private long _groupRows;
     private long _floatsPerWorker;
+    private long _leftFloats;
     private int _rowsPerBlock;
+    private int _tileColumns;
 
     /// <inheritdoc/>
     public override bool NeedsWholeRows => true;
+
+    /// <inheritdoc/>
+    public override bool TakesPairsOnce => _isSymmetric;
 
     /// <summary>Bytes held.</summary>
     public long ScratchBytes => _buffer.Length;
@@ -22,6 +30,15 @@ internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
 
     /// <summary>The rows whose gradient it is.</summary>
     protected HostMatrix Left { get; private set; }
+
+    /// <summary>The rows that they are compared with.</summary>
+    protected HostMatrix Right { get; private set; }
+
+    /// <summary>Where the gradient of the right rows goes; none where it is not computed along.</summary>
+    protected HostMatrix RightResult { get; private set; }
+
+    /// <summary>Whether results are added to what is there.</summary>
+    protected bool Adds => _call.Accumulates || !RightResult.IsNone;
 
     /// <summary>Whether similarities are cosines.</summary>
     protected bool IsCosine => _call.Logits.Similarity.Metric == Metric.Cosine;
@@ -33,28 +50,45 @@ internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
     protected nint SumStride { get; private set; }
 
     /// <summary>Names the call for the next run.</summary>
-    public void Begin(in ContrastiveGradient call, in HostMatrix left)
+    /// <param name="call">What is asked for.</param>
+    /// <param name="left">The left rows.</param>
+    /// <param name="right">The right rows.</param>
+    /// <param name="isSymmetric">Whether both are the same, and pairs come once in meetings.</param>
+    public void Begin(in ContrastiveGradient call, in HostMatrix left, in HostMatrix right, bool isSymmetric)
     {
         _call = call;
+        _isSymmetric = isSymmetric;
         Left = left;
-        call.Clear(left.Rows);
+        Right = right;
+        RightResult = isSymmetric ? call.Result : call.RightResult;
+        call.Clear();
     }
 
     /// <inheritdoc/>
     public override void Begin(in PairwisePlan plan, int degree)
     {
         PanelShape shape = plan.Shape;
-        _rowsPerBlock = (plan.LeftBlock + shape.LeftRows - 1) / shape.LeftRows * shape.LeftRows;
-        SumStride = (plan.Columns + shape.RightRows - 1) / shape.RightRows * shape.RightRows;
-        _floatsPerWorker = ((_rowsPerBlock * (long)(SumStride + (2 * Lanes) + 2)) + 15) / 16 * 16;
+        _groupRows = plan.GroupRows;
+        _rowsPerBlock = RoundUp(plan.LeftBlock, shape.LeftRows);
+        _tileColumns = RightResult.IsNone ? 0 : RoundUp(plan.TileColumns, shape.LeftRows) + Lanes;
+        SumStride = RoundUp(plan.Columns, shape.RightRows);
+        _leftFloats = _rowsPerBlock * (long)(SumStride + (2 * Lanes) + 1);
+        _floatsPerWorker = (_leftFloats + (_tileColumns * (long)(SumStride + 3)) + 15) / 16 * 16;
         _buffer.Reserve(_floatsPerWorker * degree * sizeof(float));
     }
 
     /// <inheritdoc/>
-    public override void BeginRows(in RowBlock block) => new Span<float>(Sums(block.Worker), checked((int)_floatsPerWorker)).Clear();
+    public override void BeginRows(in RowBlock block) => new Span<float>(Sums(block.Worker), checked((int)_leftFloats)).Clear();
 
     /// <summary>Frees the memory.</summary>
     public void Dispose() => _buffer.Dispose();
+
+    /// <summary>Whether a tile's pairs count for its right rows too. A group meets itself in whole: there each pair comes twice already.</summary>
+    protected bool CountsForRight(in PairTile tile) =>
+        !RightResult.IsNone && !(_isSymmetric && tile.FirstLeft / _groupRows == tile.FirstRight / _groupRows);
+
+    /// <summary>Before a tile's weights: nothing was summed up for its right rows yet.</summary>
+    protected void ClearRight(int worker) => new Span<float>(RightSums(worker), checked((int)(_tileColumns * (SumStride + 3)))).Clear();
 
     /// <summary>The running gradient of the worker's block.</summary>
     protected float* Sums(int worker) => (float*)_buffer.Reserve(0) + (worker * _floatsPerWorker);
@@ -65,22 +99,54 @@ internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
     /// <summary>Σ weight over the positives of a row.</summary>
     protected float* PositiveWeight(int worker, int row) => Sums(worker) + (_rowsPerBlock * (SumStride + (2 * Lanes))) + row;
 
-    /// <summary>Writes the sums of weights of a row.</summary>
+    /// <summary>The gradient of the tile's right rows.</summary>
+    protected float* RightSums(int worker) => Sums(worker) + _leftFloats;
+
+    /// <summary>Σ weight · similarity of each of the tile's right rows.</summary>
+    protected float* RightWeighted(int worker) => RightSums(worker) + (_tileColumns * SumStride);
+
+    /// <summary>Σ weight of each of the tile's right rows.</summary>
+    protected float* RightWeights(int worker) => RightWeighted(worker) + _tileColumns;
+
+    /// <summary>Σ weight over the positives of each of the tile's right rows.</summary>
+    protected float* RightPositiveWeights(int worker) => RightWeights(worker) + _tileColumns;
+
+    /// <summary>Adds to the sums of weights of a left row.</summary>
     /// <returns>Σ weight · similarity.</returns>
-    protected double WriteSums(in RowBlock block, int row)
+    protected double AddLeftSums(in RowBlock block, int row)
     {
         double weighted = Fold(WeightSums(block.Worker, row));
+        AddSums(block.First + row, weighted, Fold(WeightSums(block.Worker, row) + Lanes), *PositiveWeight(block.Worker, row));
+        return weighted;
+    }
+
+    /// <summary>Adds to the sums of weights of a right row, where right rows are left rows too.</summary>
+    /// <returns>Σ weight · similarity.</returns>
+    protected double AddRightSums(in PairTile tile, int row)
+    {
+        int worker = tile.Block.Worker;
+        double weighted = RightWeighted(worker)[row];
+        if (_isSymmetric)
+        {
+            AddSums(tile.FirstRight + row, weighted, RightWeights(worker)[row], RightPositiveWeights(worker)[row]);
+        }
+
+        return weighted;
+    }
+
+    private static int RoundUp(int value, int to) => (value + to - 1) / to * to;
+
+    private void AddSums(long row, double weighted, double weights, float positiveWeights)
+    {
         if (_call.WeightedSums != null)
         {
-            _call.WeightedSums[block.First + row] = (float)(weighted - ((double)_call.Logits.Margin * *PositiveWeight(block.Worker, row)));
+            _call.WeightedSums[row] += (float)(weighted - ((double)_call.Logits.Margin * positiveWeights));
         }
 
         if (_call.WeightSums != null)
         {
-            _call.WeightSums[block.First + row] = (float)Fold(WeightSums(block.Worker, row) + Lanes);
+            _call.WeightSums[row] += (float)weights;
         }
-
-        return weighted;
     }
 
     private double Fold(float* lanes)

@@ -23,7 +23,7 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
         if (Logits.Kind == PairLossKind.Softmax)
         {
             AddRows(tile);
-            if (HasColumns)
+            if (CountsForColumns(tile))
             {
                 AddColumns(tile);
             }
@@ -33,7 +33,7 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
             AddLosses(tile);
         }
 
-        if (HasRowTotals || HasColumnTotals)
+        if (HasTotals)
         {
             AddTotals(tile);
         }
@@ -109,8 +109,8 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
     private void AddColumns(in PairTile tile)
     {
         int panel = PanelShape.ForLanes(TLanes.Count).LeftRows;
-        float* references = ColumnReferences(tile.Block.Task) + tile.FirstRight;
-        float* sums = ColumnSums(tile.Block.Task) + tile.FirstRight;
+        float* references = ColumnReferences(tile);
+        float* sums = ColumnSums(tile);
         TVec none = TLanes.Broadcast(float.NegativeInfinity);
         for (int row = 0; row < tile.LeftRows; row += panel)
         {
@@ -142,7 +142,7 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddLosses(in PairTile tile)
     {
-        float* columnSums = HasColumns ? ColumnSums(tile.Block.Task) + tile.FirstRight : null;
+        float* columnSums = CountsForColumns(tile) ? ColumnSums(tile) : null;
         for (int row = 0; row < tile.LeftRows; row++)
         {
             float* logits = tile.Values + (row * tile.Stride);
@@ -165,7 +165,7 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddTotals(in PairTile tile)
     {
-        float* columnTotals = HasColumnTotals ? ColumnTotals(tile.Block.Task) + tile.FirstRight : null;
+        float* columnTotals = CountsForColumnTotals(tile) ? ColumnTotals(tile) : null;
         TVec none = TLanes.Broadcast(float.NegativeInfinity);
         for (int row = 0; row < tile.LeftRows; row++)
         {

@@ -2,7 +2,8 @@ namespace VkSim;
 
 /// <summary>
 /// Sums over the pairs of each left row, and if asked over those of each right row at the same time. Right rows' sums are
-/// kept for each task, whose number does not depend on the threads, and brought together in the order of the tasks.
+/// kept for each task, whose number does not depend on the threads, and brought together in the order of the tasks. Where
+/// both operands are the same, a pair is computed once and counts for its row and for its column.
 /// </summary>
 internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
 {
@@ -13,9 +14,25 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
     private long _rightRows;
     private long _tasks;
     private int _rowsPerBlock;
+    private bool _isSymmetric;
+
+    // What is kept of each right row in a task: of its negatives the largest logit, the sum relative to it and the total; the
+    // same of its positives.
+    private enum Part
+    {
+        Reference,
+        Sum,
+        Total,
+        PositiveReference,
+        PositiveSum,
+        PositiveTotal,
+    }
 
     /// <inheritdoc/>
     public override bool NeedsWholeRows => true;
+
+    /// <inheritdoc/>
+    public override bool TakesPairsOnce => _isSymmetric;
 
     /// <summary>Bytes held.</summary>
     public long ScratchBytes => _columns.Length + _rows.Length;
@@ -26,14 +43,8 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
     /// <summary>What pairs are.</summary>
     protected HostPairRoles Roles { get; private set; }
 
-    /// <summary>Whether right rows' sums over negatives are wanted.</summary>
-    protected bool HasColumns => _right.Negatives != null;
-
-    /// <summary>Whether left rows' totals over negatives are wanted.</summary>
-    protected bool HasRowTotals => _left.NegativeTotals != null;
-
-    /// <summary>Whether right rows' totals over negatives are wanted.</summary>
-    protected bool HasColumnTotals => _right.NegativeTotals != null;
+    /// <summary>Whether any totals over negatives are wanted.</summary>
+    protected bool HasTotals => _left.NegativeTotals != null || _right.NegativeTotals != null;
 
     /// <summary>Lanes of the level.</summary>
     protected abstract int Lanes { get; }
@@ -41,20 +52,30 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
     // A diagonal positive is the only one of its right row: it is written straight away. Others are collected.
     private bool CollectsPositives => Roles.LeftLabels != null && (_right.Positives != null || _right.PositiveTotals != null);
 
-    private nint ColumnStride => (nint)((_rightRows + 63) / 64 * 64);
+    // With room for the vector that reaches beyond the last column.
+    private nint ColumnStride => (nint)((_rightRows + 127) / 64 * 64);
 
-    private nint TaskStride => ColumnStride * (3 + (CollectsPositives ? 6 : 0));
+    private nint TaskStride => ColumnStride * (CollectsPositives ? 6 : 3);
 
     // A row: its reference, lanes of the sum and of the total, the positives' sum and total.
     private nint RowStride => (2 * Lanes) + 10;
 
     /// <summary>Names the results for the next run.</summary>
-    public void Begin(in PairLogits logits, in HostPairRoles roles, in HostPairSums left, in HostPairSums right, long leftRows, long rightRows)
+    /// <param name="logits">How similarities become logits.</param>
+    /// <param name="roles">What pairs are.</param>
+    /// <param name="left">Where left rows' sums go.</param>
+    /// <param name="right">Where right rows' sums go; nowhere with <paramref name="isSymmetric"/>.</param>
+    /// <param name="leftRows">N.</param>
+    /// <param name="rightRows">M.</param>
+    /// <param name="isSymmetric">Whether both operands are the same, and pair (i, j) is what pair (j, i) is.</param>
+    public void Begin(
+        in PairLogits logits, in HostPairRoles roles, in HostPairSums left, in HostPairSums right, long leftRows, long rightRows, bool isSymmetric)
     {
         Logits = logits;
         Roles = roles;
-        _left = left;
-        _right = right;
+        _isSymmetric = isSymmetric;
+        _left = isSymmetric ? default : left;
+        _right = isSymmetric ? left : right;
         left.Clear(leftRows, logits.Kind);
         right.Clear(rightRows, logits.Kind);
     }
@@ -84,11 +105,12 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
 
         if (_right.IsWanted && block.IsFirstOfTask)
         {
-            new Span<float>(ColumnReferences(block.Task), checked((int)TaskStride)).Clear();
-            new Span<float>(ColumnReferences(block.Task), checked((int)ColumnStride)).Fill(float.NegativeInfinity);
-            for (long column = 0; CollectsPositives && column < _rightRows; column++)
+            int columns = checked((int)ColumnStride);
+            new Span<float>(Columns(block.Task, Part.Reference), checked((int)TaskStride)).Clear();
+            new Span<float>(Columns(block.Task, Part.Reference), columns).Fill(float.NegativeInfinity);
+            if (CollectsPositives)
             {
-                ColumnPositives(block.Task)[column] = RunningLogSum.Empty;
+                new Span<float>(Columns(block.Task, Part.PositiveReference), columns).Fill(float.NegativeInfinity);
             }
         }
     }
@@ -99,8 +121,14 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
         for (int row = 0; row < block.Rows; row++)
         {
             long left = block.First + row;
+            if (_isSymmetric)
+            {
+                AddRowToColumn(block, row, left);
+                continue;
+            }
+
             float* sums = RowSums(block.Worker, row);
-            Write(_left.Negatives, left, Negatives(*RowReference(block.Worker, row), Fold(sums)));
+            Write(_left.Negatives, left, LogSum(*RowReference(block.Worker, row), Fold(sums)));
             Write(_left.NegativeTotals, left, Fold(sums + Lanes));
             Write(_left.PositiveTotals, left, *PositiveTotal(block.Worker, row));
             Write(_left.Positives, left, Positives(*PositiveSum(block.Worker, row), *PositiveLosses(block.Worker, row)));
@@ -112,17 +140,12 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
     {
         for (long column = 0; _right.IsWanted && _tasks > 0 && column < _rightRows; column++)
         {
-            Write(_right.Negatives, column, ColumnNegatives(column));
-            double total = 0;
-            for (long task = 0; HasColumnTotals && task < _tasks; task++)
-            {
-                total += ColumnTotals(task)[column];
-            }
-
-            Write(_right.NegativeTotals, column, total);
+            Write(_right.Negatives, column, AcrossTasks(Part.Reference, Part.Sum, column));
+            Write(_right.NegativeTotals, column, AcrossTasks(Part.Total, column));
             if (CollectsPositives)
             {
-                FinishPositives(column);
+                Write(_right.Positives, column, AcrossTasks(Part.PositiveReference, Part.PositiveSum, column));
+                Write(_right.PositiveTotals, column, AcrossTasks(Part.PositiveTotal, column));
             }
         }
     }
@@ -143,43 +166,41 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
     /// <summary>The largest logit of the row so far.</summary>
     protected float* RowReference(int worker, int row) => RowSums(worker, row) + (2 * Lanes) + 8;
 
-    /// <summary>The largest logit so far of each right row in a task.</summary>
-    protected float* ColumnReferences(long task) => (float*)_columns.Reserve(0) + ((nint)task * TaskStride);
+    /// <summary>The largest logit so far of each of a tile's right rows.</summary>
+    protected float* ColumnReferences(in PairTile tile) => Columns(tile.Block.Task, Part.Reference) + tile.FirstRight;
 
-    /// <summary>Sums of each right row in a task.</summary>
-    protected float* ColumnSums(long task) => ColumnReferences(task) + ColumnStride;
+    /// <summary>Sums of each of a tile's right rows.</summary>
+    protected float* ColumnSums(in PairTile tile) => Columns(tile.Block.Task, Part.Sum) + tile.FirstRight;
 
-    /// <summary>Σ logit of each right row in a task.</summary>
-    protected float* ColumnTotals(long task) => ColumnReferences(task) + (2 * ColumnStride);
+    /// <summary>Σ logit of each of a tile's right rows.</summary>
+    protected float* ColumnTotals(in PairTile tile) => Columns(tile.Block.Task, Part.Total) + tile.FirstRight;
+
+    /// <summary>Whether a tile's pairs count for right rows: they are asked for, and are not the left block's own.</summary>
+    protected bool CountsForColumns(in PairTile tile) => _right.Negatives != null && IsNotOwn(tile);
+
+    /// <summary>Whether a tile's pairs count for right rows' totals.</summary>
+    protected bool CountsForColumnTotals(in PairTile tile) => _right.NegativeTotals != null && IsNotOwn(tile);
 
     /// <summary>Takes in a positive pair.</summary>
     protected void AddPositive(in PairTile tile, int row, int column, float similarity)
     {
         double logit = ((double)Logits.Scale * ((double)similarity - Logits.Margin)) + Logits.Bias;
         bool isSoftmax = Logits.Kind == PairLossKind.Softmax;
-        double loss = isSoftmax ? 0 : Softplus(-logit);
+        double loss = isSoftmax ? 0 : LogSums.Softplus(-logit);
         PositiveSum(tile.Block.Worker, row)->Add(logit);
         *PositiveTotal(tile.Block.Worker, row) += logit;
         *PositiveLosses(tile.Block.Worker, row) += loss;
         long right = tile.FirstRight + column;
-        if (CollectsPositives)
+        if (CollectsPositives && IsNotOwn(tile))
         {
-            ColumnPositives(tile.Block.Task)[right].Add(logit);
-            ColumnPositiveTotals(tile.Block.Task)[right] += (float)logit;
-            ColumnPositiveLosses(tile.Block.Task)[right] += (float)loss;
+            AddToColumn(tile.Block.Task, Part.PositiveReference, Part.PositiveSum, right, logit, isSoftmax ? 1 : loss);
+            Columns(tile.Block.Task, Part.PositiveTotal)[right] += (float)logit;
         }
-        else
+        else if (!CollectsPositives)
         {
             Write(_right.Positives, right, isSoftmax ? logit : loss);
             Write(_right.PositiveTotals, right, logit);
         }
-    }
-
-    private static double Softplus(double x)
-    {
-        double small = Math.Exp(-Math.Abs(x));
-        double sum = 1 + small;
-        return Math.Max(x, 0) + (sum == 1 ? small : Math.Log(sum) * small / (sum - 1));
     }
 
     private static void Write(float* results, long row, double value)
@@ -196,51 +217,79 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
 
     private double* PositiveLosses(int worker, int row) => (double*)(RowSums(worker, row) + (2 * Lanes) + 6);
 
-    private RunningLogSum* ColumnPositives(long task) => (RunningLogSum*)(ColumnReferences(task) + (3 * ColumnStride));
+    private float* Columns(long task, Part part) => (float*)_columns.Reserve(0) + ((nint)task * TaskStride) + ((int)part * ColumnStride);
 
-    private float* ColumnPositiveTotals(long task) => ColumnReferences(task) + (7 * ColumnStride);
-
-    private float* ColumnPositiveLosses(long task) => ColumnReferences(task) + (8 * ColumnStride);
+    // A block meets itself in whole: there each pair comes from both sides already.
+    private bool IsNotOwn(in PairTile tile) => !_isSymmetric || tile.FirstRight >= tile.FirstLeft + tile.LeftRows;
 
     private double Positives(in RunningLogSum sum, double losses) => Logits.Kind == PairLossKind.Softmax ? sum.Value : losses;
 
-    private double Negatives(float reference, double sum) =>
+    private double LogSum(float reference, double sum) =>
         Logits.Kind != PairLossKind.Softmax ? sum
         : float.IsPositiveInfinity(reference) ? reference
         : Math.Log(sum) + (float.IsNegativeInfinity(reference) ? 0 : reference);
 
-    private double ColumnNegatives(long column)
+    // What a row has seen from its own side is one more part of its sums.
+    private void AddRowToColumn(in RowBlock block, int row, long column)
+    {
+        float* sums = RowSums(block.Worker, row);
+        AddToColumn(block.Task, Part.Reference, Part.Sum, column, *RowReference(block.Worker, row), Fold(sums));
+        Columns(block.Task, Part.Total)[column] += (float)Fold(sums + Lanes);
+        if (CollectsPositives)
+        {
+            bool isSoftmax = Logits.Kind == PairLossKind.Softmax;
+            double logSum = PositiveSum(block.Worker, row)->Value;
+            double sum = isSoftmax ? (double.IsNegativeInfinity(logSum) ? 0 : 1) : *PositiveLosses(block.Worker, row);
+            AddToColumn(block.Task, Part.PositiveReference, Part.PositiveSum, column, logSum, sum);
+            Columns(block.Task, Part.PositiveTotal)[column] += (float)*PositiveTotal(block.Worker, row);
+        }
+    }
+
+    // Adds sum · exp(logit) to what is there, and for sigmoids just the sum.
+    private void AddToColumn(long task, Part referencePart, Part sumPart, long column, double logit, double sum)
+    {
+        float* reference = Columns(task, referencePart) + column;
+        float* place = Columns(task, sumPart) + column;
+        if (Logits.Kind == PairLossKind.Softmax)
+        {
+            float larger = Math.Max(*reference, (float)logit);
+            *place = (float)(Rescaled(*place, *reference, larger) + Rescaled(sum, logit, larger));
+            *reference = larger;
+        }
+        else
+        {
+            *place += (float)sum;
+        }
+    }
+
+    private static double Rescaled(double sum, double reference, float larger) => reference == larger ? sum : sum * Math.Exp(reference - larger);
+
+    private double AcrossTasks(Part referencePart, Part sumPart, long column)
     {
         float reference = float.NegativeInfinity;
         for (long task = 0; task < _tasks; task++)
         {
-            reference = Math.Max(reference, ColumnReferences(task)[column]);
+            reference = Math.Max(reference, Columns(task, referencePart)[column]);
         }
 
         double sum = 0;
         for (long task = 0; task < _tasks; task++)
         {
-            float own = ColumnReferences(task)[column];
-            sum += own == reference ? ColumnSums(task)[column] : ColumnSums(task)[column] * Math.Exp((double)own - reference);
+            sum += Rescaled(Columns(task, sumPart)[column], Columns(task, referencePart)[column], reference);
         }
 
-        return Negatives(reference, sum);
+        return LogSum(reference, sum);
     }
 
-    private void FinishPositives(long column)
+    private double AcrossTasks(Part part, long column)
     {
-        RunningLogSum sum = RunningLogSum.Empty;
-        double total = 0;
-        double losses = 0;
+        double sum = 0;
         for (long task = 0; task < _tasks; task++)
         {
-            sum.Add(ColumnPositives(task)[column]);
-            total += ColumnPositiveTotals(task)[column];
-            losses += ColumnPositiveLosses(task)[column];
+            sum += Columns(task, part)[column];
         }
 
-        Write(_right.Positives, column, Positives(sum, losses));
-        Write(_right.PositiveTotals, column, total);
+        return sum;
     }
 
     private double Fold(float* lanes)

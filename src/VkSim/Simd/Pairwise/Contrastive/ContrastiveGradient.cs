@@ -18,7 +18,10 @@ internal unsafe struct ContrastiveGradient
     /// <summary>Left rows × columns, single precision.</summary>
     public required HostMatrix Result;
 
-    /// <summary>Whether the result is added to what is there.</summary>
+    /// <summary>Right rows × columns, single precision; none where their gradient is not asked for.</summary>
+    public HostMatrix RightResult;
+
+    /// <summary>Whether results are added to what is there.</summary>
     public required bool Accumulates;
 
     /// <summary>Σⱼ weight · (similarity − margin where positive) of each left row, or null.</summary>
@@ -27,16 +30,42 @@ internal unsafe struct ContrastiveGradient
     /// <summary>Σⱼ weight of each left row, or null.</summary>
     public float* WeightSums;
 
-    /// <summary>What rows without pairs have.</summary>
-    public readonly void Clear(long rows)
+    /// <summary>Whether pair (i, j) weighs what pair (j, i) does, if both operands are the same.</summary>
+    public readonly bool IsSymmetric => RightResult.IsNone && Roles.AreSymmetric && Left.IsSameAs(Right);
+
+    /// <summary>The right rows' gradient alone, of a pass with both operands exchanged.</summary>
+    public readonly ContrastiveGradient OfRight => new()
     {
-        for (long row = 0; row < rows && !Accumulates; row++)
+        Logits = Logits,
+        Roles = Roles.Transposed,
+        Left = Right,
+        Right = Left,
+        Result = RightResult,
+        Accumulates = Accumulates,
+    };
+
+    /// <summary>The left rows' gradient alone.</summary>
+    public readonly ContrastiveGradient OfLeft => this with { RightResult = default };
+
+    /// <summary>What rows without pairs have.</summary>
+    public readonly void Clear()
+    {
+        if (!Accumulates)
         {
-            new Span<float>(Result.Row<float>(row), Result.Columns).Clear();
+            Clear(Result);
+            Clear(RightResult);
         }
 
-        Clear(WeightedSums, rows);
-        Clear(WeightSums, rows);
+        Clear(WeightedSums, Result.Rows);
+        Clear(WeightSums, Result.Rows);
+    }
+
+    private static void Clear(in HostMatrix result)
+    {
+        for (long row = 0; row < result.Rows; row++)
+        {
+            new Span<float>(result.Row<float>(row), result.Columns).Clear();
+        }
     }
 
     private static void Clear(float* sums, long rows)

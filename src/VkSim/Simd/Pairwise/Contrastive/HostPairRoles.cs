@@ -24,6 +24,18 @@ internal unsafe struct HostPairRoles
     /// <summary>Bytes from pair (i, j) to pair (i, j+1).</summary>
     public long MaskRightStride;
 
+    /// <summary>Whether pair (i, j) is what pair (j, i) is.</summary>
+    public readonly bool AreSymmetric => Mask == null && LeftLabels == RightLabels;
+
+    /// <summary>The same roles with left and right exchanged.</summary>
+    public readonly HostPairRoles Transposed => this with
+    {
+        LeftLabels = RightLabels,
+        RightLabels = LeftLabels,
+        MaskLeftStride = MaskRightStride,
+        MaskRightStride = MaskLeftStride,
+    };
+
     /// <summary>
     /// Takes positives out of a tile's row: lists them, and makes −∞ of their similarities and of those of pairs left out, so
     /// that what stays are negatives.

@@ -24,6 +24,11 @@ internal unsafe struct HostPairWeights
     /// <summary>Whether the side adds nothing.</summary>
     public readonly bool IsEmpty => NegativeFactors == null;
 
+    /// <summary>Whether the other side is given the same numbers.</summary>
+    public readonly bool IsSameAs(in HostPairWeights other) =>
+        NegativeFactors == other.NegativeFactors && NegativeLogSums == other.NegativeLogSums && NegativeConstants == other.NegativeConstants
+        && PositiveFactors == other.PositiveFactors && PositiveLogSums == other.PositiveLogSums && PositiveConstants == other.PositiveConstants;
+
     /// <summary>What a row adds to the weight of a positive.</summary>
     public readonly double Positive(long row, double logit, PairLossKind kind)
     {

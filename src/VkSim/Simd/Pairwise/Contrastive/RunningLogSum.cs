@@ -30,23 +30,4 @@ internal struct RunningLogSum
             _largest = x;
         }
     }
-
-    /// <summary>Takes in another sum.</summary>
-    public void Add(in RunningLogSum other)
-    {
-        if (other._sum == 0)
-        {
-            return;
-        }
-
-        if (other._largest <= _largest)
-        {
-            _sum += other._sum * Math.Exp(other._largest - _largest);
-        }
-        else
-        {
-            _sum = (_sum * Math.Exp(_largest - other._largest)) + other._sum;
-            _largest = other._largest;
-        }
-    }
 }

@@ -60,6 +60,30 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void PackColumns(in HostMatrix matrix, long firstRow, int rows, int column, int columns, int* exponents, float* panel)
+    {
+        nint width = 2 * TLanes.Count;
+        nint stride = (nint)(matrix.RowStride * matrix.ElementSize);
+        byte* source = (byte*)matrix.Row(firstRow) + ((nint)column * matrix.ElementSize);
+        bool isPlain = columns == width && matrix.ElementType == ElementType.Float32;
+        for (int row = 0; row < rows; row++, source += stride, panel += width)
+        {
+            if (isPlain && exponents[row] == 0)
+            {
+                TLanes.Store(panel, TLanes.Load((float*)source));
+                TLanes.Store(panel + TLanes.Count, TLanes.Load((float*)source + TLanes.Count));
+                continue;
+            }
+
+            Widen(source, matrix.ElementType, columns, exponents[row], panel);
+            new Span<float>(panel + columns, (int)width - columns).Clear();
+        }
+
+        new Span<float>(panel, (TileBuilder.PackedDepth(rows) - rows) * (int)width).Clear();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddSquares(float* panel, int height, int depth, float* sums)
     {
         for (int row = 0; row < height; row += TLanes.Count)

@@ -23,6 +23,18 @@ internal abstract unsafe class PanelPacker
     /// <param name="panel">Where they go.</param>
     public abstract void PackLeft(float** rows, int height, int columns, float* panel);
 
+    /// <summary>
+    /// Packs a few columns of rows as they lie: they are a right panel's rows, and the rows its depth, filled up with zeros.
+    /// </summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="columns">How many, at most a right panel's rows.</param>
+    /// <param name="exponents">The power of two that each row is multiplied with.</param>
+    /// <param name="panel">Where they go.</param>
+    public abstract void PackColumns(in HostMatrix matrix, long firstRow, int rows, int column, int columns, int* exponents, float* panel);
+
     /// <summary>Adds each row's Σx² over packed columns, in the order of a product's sum, so that it equals x·x bit for bit.</summary>
     /// <param name="panel">The panel, starting at a summation block's start.</param>
     /// <param name="height">Rows of the panel.</param>

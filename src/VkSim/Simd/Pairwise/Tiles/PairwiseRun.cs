@@ -26,12 +26,27 @@ internal sealed class PairwiseRun : IDisposable
         PairwisePlan plan = sink.NeedsWholeRows
             ? PairwisePlan.CreateForWholeRows(shape, left.Rows, right.Rows, left.Columns, CacheSizes.Machine)
             : PairwisePlan.Create(shape, left.Rows, right.Rows, left.Columns, splitter.Degree, CacheSizes.Machine);
-        _builder.Begin(left, right, comparison, sink, plan);
-        _sink = sink;
-        sink.Begin(plan, splitter.Degree);
-        PrepareWorkspaces(splitter.Degree);
+        Begin(left, right, comparison, sink, plan, splitter.Degree);
         var work = new Work(this);
         splitter.Run(ref work, plan.Tasks, context.CancellationToken, context.Progress);
+    }
+
+    /// <summary>
+    /// Compares all pairs in rounds of <see cref="MeetingRounds"/>, for a sink that adds to rows of both operands. With
+    /// <see cref="TileSink.TakesPairsOnce"/> the operands are the same.
+    /// </summary>
+    public void ExecuteMeetings(
+        in HostMatrix left, in HostMatrix right, in PairComparison comparison, TileSink sink, WorkSplitter splitter, in OperationContext context)
+    {
+        PairwisePlan plan = PairwisePlan.CreateForMeetings(comparison.Packer.Shape, left.Rows, right.Rows, left.Columns, CacheSizes.Machine);
+        Begin(left, right, comparison, sink, plan, splitter.Degree);
+        var rounds = new MeetingRounds(plan.LeftGroups, plan.RightGroups, sink.TakesPairsOnce);
+        for (int round = 0; round < rounds.Count; round++)
+        {
+            OperationContext step = StepProgress.Of(context, round, rounds.Count);
+            var work = new MeetingWork(this, rounds, round);
+            splitter.Run(ref work, rounds.Meetings(round), step.CancellationToken, step.Progress);
+        }
     }
 
     /// <summary>Frees the scratch memory.</summary>
@@ -41,6 +56,14 @@ internal sealed class PairwiseRun : IDisposable
         {
             workspace?.Dispose();
         }
+    }
+
+    private void Begin(in HostMatrix left, in HostMatrix right, in PairComparison comparison, TileSink sink, in PairwisePlan plan, int degree)
+    {
+        _builder.Begin(left, right, comparison, sink, plan);
+        _sink = sink;
+        sink.Begin(plan, degree);
+        PrepareWorkspaces(degree);
     }
 
     private void PrepareWorkspaces(int degree)
@@ -72,40 +95,77 @@ internal sealed class PairwiseRun : IDisposable
         ref readonly PairwisePlan plan = ref _builder.Plan;
         long firstBlock = task / plan.RangesPerBlock * plan.BlocksPerTask;
         long firstRight = task % plan.RangesPerBlock * plan.RightRange;
+        long endRight = Math.Min(firstRight + plan.RightRange, plan.RightRows);
         for (long block = firstBlock; block < firstBlock + plan.BlocksPerTask && block * plan.LeftBlock < plan.LeftRows; block++)
         {
             long firstLeft = block * plan.LeftBlock;
             int leftRows = (int)Math.Min(plan.LeftBlock, plan.LeftRows - firstLeft);
-            ExecuteRange(new RowBlock(worker, task, firstLeft, leftRows, block == firstBlock), block, firstRight);
+            var rows = new RowBlock(worker, task, firstLeft, leftRows, block == firstBlock);
+            PairwiseWorkspace workspace = BeginRows(rows);
+            if (_sink!.TakesPairsOnce)
+            {
+                firstRight = firstLeft + leftRows;
+                TakeTiles(workspace, rows, firstLeft, firstRight);
+            }
+
+            TakeTiles(workspace, rows, firstRight, endRight);
+            _sink.EndRows(rows);
         }
     }
 
-    private void ExecuteRange(in RowBlock rows, long block, long firstRight)
+    private void ExecuteMeeting(int leftGroup, int rightGroup, int worker)
     {
         ref readonly PairwisePlan plan = ref _builder.Plan;
+        long firstRight = rightGroup * plan.GroupRows;
+        long endRight = Math.Min(firstRight + plan.GroupRows, plan.RightRows);
+        long endLeft = Math.Min((leftGroup + 1) * plan.GroupRows, plan.LeftRows);
+        for (long firstLeft = leftGroup * plan.GroupRows; firstLeft < endLeft; firstLeft += plan.LeftBlock)
+        {
+            int leftRows = (int)Math.Min(plan.LeftBlock, endLeft - firstLeft);
+            var rows = new RowBlock(worker, leftGroup, firstLeft, leftRows, IsFirstOfTask: false);
+            PairwiseWorkspace workspace = BeginRows(rows);
+            TakeTiles(workspace, rows, firstRight, endRight);
+            _sink!.EndRows(rows);
+        }
+    }
+
+    private PairwiseWorkspace BeginRows(in RowBlock rows)
+    {
         PairwiseWorkspace workspace = WorkspaceOf(rows.Worker);
-        if (workspace.PackedLeft != block)
+        if (workspace.PackedLeft != rows.First)
         {
             _builder.PackLeft(workspace, rows.First, rows.Rows);
-            workspace.PackedLeft = block;
+            workspace.PackedLeft = rows.First;
         }
 
         _sink!.BeginRows(rows);
-        long endRight = Math.Min(firstRight + plan.RightRange, plan.RightRows);
-        for (; firstRight < endRight; firstRight += plan.TileColumns)
+        return workspace;
+    }
+
+    private void TakeTiles(PairwiseWorkspace workspace, in RowBlock rows, long firstRight, long endRight)
+    {
+        int tileColumns = _builder.Plan.TileColumns;
+        for (; firstRight < endRight; firstRight += tileColumns)
         {
-            int rightRows = (int)Math.Min(plan.TileColumns, endRight - firstRight);
-            if (_sink.Wants(firstRight, rightRows))
+            int rightRows = (int)Math.Min(tileColumns, endRight - firstRight);
+            if (_sink!.Wants(firstRight, rightRows))
             {
                 _sink.Take(new PairTile(_builder, workspace, firstRight, rightRows, rows));
             }
         }
-
-        _sink.EndRows(rows);
     }
 
     private readonly struct Work(PairwiseRun run) : IBlockWork
     {
         public void Execute(long block, int worker) => run.ExecuteTask(block, worker);
+    }
+
+    private readonly struct MeetingWork(PairwiseRun run, MeetingRounds rounds, int round) : IBlockWork
+    {
+        public void Execute(long block, int worker)
+        {
+            (int left, int right) = rounds.Meeting(round, (int)block);
+            run.ExecuteMeeting(left, right, worker);
+        }
     }
 }

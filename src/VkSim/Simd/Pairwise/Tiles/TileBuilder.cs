@@ -99,29 +99,6 @@ internal sealed unsafe class TileBuilder
         Packer.PackRight(workspace.Rows, columns, panel);
     }
 
-    /// <summary>
-    /// Packs a few columns of right rows as they lie, so that they are a right panel's rows and the rows its depth.
-    /// </summary>
-    /// <param name="firstRow">The first row.</param>
-    /// <param name="rows">How many.</param>
-    /// <param name="column">The first column.</param>
-    /// <param name="columns">How many, at most a right panel's rows.</param>
-    /// <param name="exponents">The power of two that each row is multiplied with.</param>
-    /// <param name="panel">Where they go.</param>
-    public void PackColumns(long firstRow, int rows, int column, int columns, int* exponents, float* panel)
-    {
-        int depth = PackedDepth(rows);
-        int width = _plan.Shape.RightRows;
-        for (int row = 0; row < rows; row++)
-        {
-            byte* source = (byte*)Right.Row(firstRow + row) + ((long)column * Right.ElementSize);
-            Packer.Widen(source, Right.ElementType, columns, exponents[row], panel + ((nint)row * width));
-            new Span<float>(panel + ((nint)row * width) + columns, width - columns).Clear();
-        }
-
-        new Span<float>(panel + ((nint)rows * width), (depth - rows) * width).Clear();
-    }
-
     /// <summary>Columns rounded up as they are packed.</summary>
     public static int PackedDepth(int columns) => (columns + PanelKernel.DepthAlignment - 1) & -PanelKernel.DepthAlignment;
 

@@ -13,6 +13,12 @@ internal abstract class TileSink
     /// <summary>Whether tiles must come in whole left rows, see <see cref="PairwisePlan.CreateForWholeRows"/>.</summary>
     public virtual bool NeedsWholeRows => false;
 
+    /// <summary>
+    /// Whether both operands are the same rows and each pair of different blocks comes once: a left block meets itself and what
+    /// follows it. Only with <see cref="NeedsWholeRows"/>.
+    /// </summary>
+    public virtual bool TakesPairsOnce => false;
+
     /// <summary>A run begins: tells how it is cut up.</summary>
     public virtual void Begin(in PairwisePlan plan, int degree)
     {

@@ -1,0 +1,9 @@
+namespace VkSim;
+
+/// <summary>e(logit, log sum) of <see cref="PairWeights"/>, for negatives.</summary>
+internal interface IPairFunction<TVec>
+    where TVec : struct
+{
+    /// <summary>e.</summary>
+    static abstract TVec Of(TVec logit, TVec logSum);
+}

@@ -1,0 +1,13 @@
+using System.Runtime.CompilerServices;
+
+namespace VkSim;
+
+/// <summary>σ(logit), the slope of softplus; there is no sum.</summary>
+internal readonly struct SigmoidSlope<TVec, TLanes> : IPairFunction<TVec>
+    where TVec : struct
+    where TLanes : struct, ILanes<TVec>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Of(TVec logit, TVec logSum) => SigmoidLanes<TVec, TLanes>.Sigmoid(logit);
+}
