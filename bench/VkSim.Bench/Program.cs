@@ -1,13 +1,76 @@
+using VkSim;
 using VkSim.Bench;
 using VkSim.Bench.Crossover;
 using VkSim.Bench.Devices;
 using VkSim.Bench.Latency;
 using VkSim.Bench.Losses;
 using VkSim.Bench.Operations;
+using VkSim.Compute;
 
-if (args is ["latency", .. var devices])
+try
 {
-    foreach (string name in devices.Length > 0 ? devices : ["cpu", "llvmpipe"])
+    return Run(args);
+}
+catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or IOException)
+{
+    return Fail(e, 2);
+}
+catch (Exception e) when (e is DeviceNotFoundException or AdapterNotFoundException or NoVulkanException)
+{
+    return Fail(e, 3);
+}
+catch (WrongResultException e)
+{
+    return Fail(e, 4);
+}
+
+static int Run(string[] args)
+{
+    switch (args)
+    {
+        case ["help" or "--help" or "-h", ..]:
+            Console.WriteLine("""
+                Usage: bench [VERB] [options]
+
+                  (no verb)              VkSim beside its peers on the same inputs
+                                         [--device NAME] [--only TEXT] [--rounds N] [--no-peers] [--out FILE]
+                  crossover              searches of few queries beside a plain sum of the database
+                                         [--device NAME] [--rows N] [--columns N] [--queries N,N,…] [--only METRIC] [--rounds N] [--out FILE]
+                  device                 every operation of a Vulkan device beside its own copy and multiply-adds
+                                         [--device NAME] [--only TEXT] [--out FILE] [--tile SHAPE] [--staged SHAPE] [--gradient SHAPE]
+                  latency [NAME…]        from the call of something small to its result
+                  losses [NAME [ROWS]]   contrastive losses beside NumPy and PyTorch
+                  operations [NAME]      row operations on logits, and gradients
+
+                FILE receives JSON lines, each with the device and the date, as they are measured.
+                """);
+            return 0;
+        case ["latency", .. var devices]:
+            Latency(devices.Length > 0 ? devices : ["cpu", "llvmpipe"]);
+            return 0;
+        case ["device", .. var options]:
+            new DeviceBench(DeviceBenchOptions.Parse(options), Console.Out).Run();
+            return 0;
+        case ["crossover", .. var options]:
+            new CrossoverBench(CrossoverOptions.Parse(options), Console.Out).Run();
+            return 0;
+        case ["operations", .. var names]:
+            OperationBench.Run(names.Length > 0 ? names[0] : "cpu", Console.Out);
+            return 0;
+        case ["losses", .. var settings]:
+            string device = settings.Length > 0 ? settings[0] : "cpu";
+            int rows = settings.Length > 1 ? int.Parse(settings[1]) : 4096;
+            LossBench.Run(device, rows, columns: 512, withPeers: settings.Length < 3, Console.Out);
+            return 0;
+        default:
+            new ComparisonBench(BenchOptions.Parse(args), Console.Out, Console.Error).Run();
+            return 0;
+    }
+}
+
+static void Latency(string[] devices)
+{
+    foreach (string name in devices)
     {
         if (name != "cpu")
         {
@@ -16,35 +79,10 @@ if (args is ["latency", .. var devices])
 
         LatencyBench.SmallSearch(name, Console.Out);
     }
-
-    return 0;
 }
 
-if (args is ["device", .. var deviceArguments])
+static int Fail(Exception error, int exitCode)
 {
-    new DeviceBench(DeviceBenchOptions.Parse(deviceArguments), Console.Out).Run();
-    return 0;
+    Console.Error.WriteLine($"bench: {error.Message.ReplaceLineEndings(" ")}");
+    return exitCode;
 }
-
-if (args is ["crossover", .. var crossoverArguments])
-{
-    new CrossoverBench(CrossoverOptions.Parse(crossoverArguments), Console.Out).Run();
-    return 0;
-}
-
-if (args is ["operations", .. var names])
-{
-    OperationBench.Run(names.Length > 0 ? names[0] : "cpu", Console.Out);
-    return 0;
-}
-
-if (args is ["losses", .. var settings])
-{
-    string device = settings.Length > 0 ? settings[0] : "cpu";
-    int rows = settings.Length > 1 ? int.Parse(settings[1]) : 4096;
-    LossBench.Run(device, rows, columns: 512, withPeers: settings.Length < 3, Console.Out);
-    return 0;
-}
-
-new ComparisonBench(BenchOptions.Parse(args), Console.Out, Console.Error).Run();
-return 0;

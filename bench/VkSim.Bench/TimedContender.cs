@@ -27,7 +27,7 @@ internal sealed class TimedContender(IContender contender, WorkloadInputs inputs
         _error = contender.Error(inputs);
         if (!(_error <= inputs.Workload.ErrorLimit))
         {
-            throw new InvalidOperationException(
+            throw new WrongResultException(
                 $"{contender.Name} is wrong on {inputs.Workload.Op} {inputs.Workload.Shape} {inputs.Workload.Variant}: error {_error}");
         }
 

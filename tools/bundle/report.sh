@@ -25,7 +25,7 @@ while [ $# -gt 0 ]; do
 done
 [ -d "$target" ] || { echo "report.sh: $target: found no such folder; expected one to put the report into" >&2; exit 2; }
 
-name=vksim-report-$(uname -n 2>/dev/null || echo host)-$(date -u +%Y%m%d-%H%M%S)
+name=vksim-report-$(date -u +%Y%m%d-%H%M%S)
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP

@@ -94,7 +94,7 @@ internal sealed class CrossoverBench(CrossoverOptions options, TextWriter output
                 double missed = inputs.MissedBy(place => cell.Ids[place], cell.Queries);
                 if (missed > 0)
                 {
-                    throw new InvalidOperationException($"{cell.Metric}, {cell.Queries} queries: {missed:P1} of the true neighbours are missing");
+                    throw new WrongResultException($"{cell.Metric}, {cell.Queries} queries: {missed:P1} of the true neighbours are missing");
                 }
             }
         }

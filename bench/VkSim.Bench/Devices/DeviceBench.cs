@@ -23,7 +23,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         output.WriteLine(identity);
         output.WriteLine("whole calls, submission and wait included");
         output.WriteLine(Row("operation", "shape", "type", "ms", "rate", "copy", "of copy", "fma chains", "of fma", "max error"));
-        foreach (DeviceOperation operation in DeviceOperation.All.Where(options.Selects))
+        foreach (DeviceOperation operation in DeviceOperation.All(device.Adapter.IsSoftware).Where(options.Selects))
         {
             DeviceMeasurement one = Measure(sim, probes, operation);
             file.Add(one);
@@ -45,7 +45,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         double error = run.LargestError();
         if (!(error <= operation.ErrorLimit))
         {
-            throw new InvalidOperationException($"{sim.Description.Name}: {operation.Name} {operation.Shape} {operation.Storage} is wrong: error {error}");
+            throw new WrongResultException($"{sim.Description.Name}: {operation.Name} {operation.Shape} {operation.Storage} is wrong: error {error}");
         }
 
         double copy = probes.Copy();

@@ -15,43 +15,10 @@ internal abstract record DeviceOperation(string Name, string Shape, ElementType 
     private static readonly PairwiseSettings s_cosine = new(Metric.Cosine, Cosine: Clamped);
 
     /// <summary>The cases, in the order of the table.</summary>
-    public static IReadOnlyList<DeviceOperation> All { get; } =
-    [
-        new PairOperation("dot", 1024, 1024, 512, new(Metric.Dot)),
-        new PairOperation("dot", 1024, 1024, 512, new(Metric.Dot), ElementType.Float16),
-        new PairOperation("cosine", 1024, 1024, 512, s_cosine),
-        new PairOperation("l2 auto", 1024, 1024, 512, new(Metric.L2)),
-        new PairOperation("l2 direct", 1024, 1024, 512, new(Metric.L2, Mode: DistanceMode.Direct)),
-        new PairOperation("l2 matmul", 1024, 1024, 512, new(Metric.L2, Mode: DistanceMode.MatMul)),
-        new PairOperation("l1", 1024, 1024, 512, new(Metric.L1)),
-        new PairOperation("linf", 1024, 1024, 512, new(Metric.LInf)),
-        new PairOperation("l0", 1024, 1024, 512, new(Metric.L0)),
-        new PairOperation("lp 3", 1024, 1024, 512, new(Metric.Lp, 3)),
-        new PairOperation("lp 2.7", 1024, 1024, 512, new(Metric.Lp, 2.7f)),
-        new PairGradientOperation("dot gradient", 1024, 1024, 512, new(Metric.Dot)),
-        new PairGradientOperation("cosine gradient", 1024, 1024, 512, s_cosine),
-        new PairGradientOperation("l2 gradient", 1024, 1024, 512, new(Metric.L2)),
-        new PairOperation("one-to-many cosine", 1, 200_000, 512, s_cosine),
-        new PairOperation("one-to-many dot", 1, 200_000, 512, new(Metric.Dot)),
-        new PairOperation("one-to-many dot", 1, 200_000, 512, new(Metric.Dot), ElementType.Float16),
-        new SearchOperation("search top 10, cosine", 1, 200_000, 512, 10, s_cosine),
-        new SearchOperation("search top 10, cosine", 32, 60_000, 512, 10, s_cosine),
-        new NormalizeOperation(200_000, 512),
-        new NormalizeOperation(200_000, 512, ElementType.Float16),
-        new NormalizeGradientOperation(60_000, 512),
-        new RowwiseCosineOperation(60_000, 512),
-        new RowwiseCosineGradientOperation(60_000, 512),
-        new LogitsOperation("softmax", LogitsOperationKind.Softmax, 4096, 4096),
-        new LogitsOperation("softmax gradient", LogitsOperationKind.SoftmaxGradient, 4096, 4096),
-        new LogitsOperation("log-sum-exp", LogitsOperationKind.LogSumExp, 4096, 4096),
-        new LogitsOperation("cross-entropy", LogitsOperationKind.CrossEntropy, 4096, 4096),
-        new LogitsOperation("cross-entropy, gradient", LogitsOperationKind.CrossEntropyGradient, 4096, 4096),
-        new LogitsOperation("top 10 of each row", LogitsOperationKind.TopK, 4096, 4096),
-        new LossOperation("CLIP", 1024, 512, withGradients: false),
-        new LossOperation("CLIP", 1024, 512, withGradients: true),
-        new LossOperation("NT-Xent", 512, 512, withGradients: false),
-        new LossOperation("NT-Xent", 512, 512, withGradients: true),
-    ];
+    /// <param name="isSoftware">Whether the device is a driver on the CPU, which small shapes keep busy; a GPU gets larger ones too.</param>
+    public static IReadOnlyList<DeviceOperation> All(bool isSoftware) => isSoftware
+        ? [.. Pairs(1024), .. Searches(32, 60_000), .. Rows(60_000), .. Logits(4096), .. Losses(1024)]
+        : [.. Pairs(1024), .. Pairs(4096), .. Searches(1000, 200_000), .. Rows(200_000), .. Logits(8192), .. Losses(1024), .. Losses(16_384)];
 
     /// <summary>Whether memory is what bounds it.</summary>
     public abstract bool IsMemoryBound { get; }
@@ -71,7 +38,61 @@ internal abstract record DeviceOperation(string Name, string Shape, ElementType 
     /// <summary>Uploads operands and makes room for results.</summary>
     public abstract DeviceRun Prepare(VectorDevice sim);
 
-    /// <summary>Random rows on the device, in the operation's storage type unless another is asked for.</summary>
-    protected Matrix Rows(VectorDevice sim, int rows, int columns, int seed, ElementType? storage = null) =>
-        sim.Upload(RandomRows.Normal(rows, columns, seed), rows, columns, storage ?? Storage);
+    /// <summary>Random rows on the device, in the operation's storage type.</summary>
+    protected Matrix Random(VectorDevice sim, int rows, int columns, int seed) =>
+        sim.Upload(RandomRows.Normal(rows, columns, seed), rows, columns, Storage);
+
+    private static DeviceOperation[] Pairs(int rows) =>
+    [
+        new PairOperation("dot", rows, rows, 512, new(Metric.Dot)),
+        new PairOperation("dot", rows, rows, 512, new(Metric.Dot), ElementType.Float16),
+        new PairOperation("cosine", rows, rows, 512, s_cosine),
+        new PairOperation("l2 auto", rows, rows, 512, new(Metric.L2)),
+        new PairOperation("l2 direct", rows, rows, 512, new(Metric.L2, Mode: DistanceMode.Direct)),
+        new PairOperation("l2 matmul", rows, rows, 512, new(Metric.L2, Mode: DistanceMode.MatMul)),
+        new PairOperation("l1", rows, rows, 512, new(Metric.L1)),
+        new PairOperation("linf", rows, rows, 512, new(Metric.LInf)),
+        new PairOperation("l0", rows, rows, 512, new(Metric.L0)),
+        new PairOperation("lp 3", rows, rows, 512, new(Metric.Lp, 3)),
+        new PairOperation("lp 2.7", rows, rows, 512, new(Metric.Lp, 2.7f)),
+        new PairGradientOperation("dot gradient", rows, rows, 512, new(Metric.Dot)),
+        new PairGradientOperation("cosine gradient", rows, rows, 512, s_cosine),
+        new PairGradientOperation("l2 gradient", rows, rows, 512, new(Metric.L2)),
+    ];
+
+    private static DeviceOperation[] Searches(int queries, int rows) =>
+    [
+        new PairOperation("one-to-many cosine", 1, 200_000, 512, s_cosine),
+        new PairOperation("one-to-many dot", 1, 200_000, 512, new(Metric.Dot)),
+        new PairOperation("one-to-many dot", 1, 200_000, 512, new(Metric.Dot), ElementType.Float16),
+        new SearchOperation("search top 10, cosine", 1, 200_000, 512, 10, s_cosine),
+        new SearchOperation("search top 10, cosine", queries, rows, 512, 10, s_cosine),
+    ];
+
+    private static DeviceOperation[] Rows(int rows) =>
+    [
+        new NormalizeOperation(200_000, 512),
+        new NormalizeOperation(200_000, 512, ElementType.Float16),
+        new NormalizeGradientOperation(rows, 512),
+        new RowwiseCosineOperation(rows, 512),
+        new RowwiseCosineGradientOperation(rows, 512),
+    ];
+
+    private static DeviceOperation[] Logits(int size) =>
+    [
+        new LogitsOperation("softmax", LogitsOperationKind.Softmax, size, size),
+        new LogitsOperation("softmax gradient", LogitsOperationKind.SoftmaxGradient, size, size),
+        new LogitsOperation("log-sum-exp", LogitsOperationKind.LogSumExp, size, size),
+        new LogitsOperation("cross-entropy", LogitsOperationKind.CrossEntropy, size, size),
+        new LogitsOperation("cross-entropy, gradient", LogitsOperationKind.CrossEntropyGradient, size, size),
+        new LogitsOperation("top 10 of each row", LogitsOperationKind.TopK, size, size),
+    ];
+
+    private static DeviceOperation[] Losses(int rows) =>
+    [
+        new LossOperation("CLIP", rows, 512, withGradients: false),
+        new LossOperation("CLIP", rows, 512, withGradients: true),
+        new LossOperation("NT-Xent", rows / 2, 512, withGradients: false),
+        new LossOperation("NT-Xent", rows / 2, 512, withGradients: true),
+    ];
 }

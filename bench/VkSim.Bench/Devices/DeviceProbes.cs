@@ -6,69 +6,85 @@ namespace VkSim.Bench.Devices;
 /// <summary>What a driver reaches by itself: the roofs that operations are held against.</summary>
 internal sealed class DeviceProbes : IDisposable
 {
-    private const long CopyBytes = 64L << 20;
     private const int Runs = 5;
-    private const uint Groups = 64;
     private const int GroupSize = 64;
     private const int Rounds = 8192;
     private const int Chains = 16;
 
-    private const string MultiplyAdds = """
-        #version 450
-        layout(local_size_x = 64) in;
-        layout(set = 0, binding = 0) buffer Values { float values[]; };
-        layout(push_constant) uniform Parameters { float factor; float term; };
-        void main()
-        {
-            vec4 a = vec4(values[gl_GlobalInvocationID.x]);
-            vec4 b = a + 1.0, c = a + 2.0, d = a + 3.0;
-            for (int i = 0; i < 8192; i++)
-            {
-                a = fma(a, vec4(factor), vec4(term));
-                b = fma(b, vec4(factor), vec4(term));
-                c = fma(c, vec4(factor), vec4(term));
-                d = fma(d, vec4(factor), vec4(term));
-            }
-            vec4 e = a + b + c + d;
-            values[gl_GlobalInvocationID.x] = e.x + e.y + e.z + e.w;
-        }
-        """;
+    // As many groups, or copies, as make a submission's own time small beside theirs.
+    private const double LeastSeconds = 0.01;
+    private const uint FewestGroups = 64;
+    private const uint MostGroups = 1 << 15;
+    private const int MostCopies = 64;
 
+    private readonly GpuDevice _device;
     private readonly GpuBuffer<byte> _source;
     private readonly GpuBuffer<byte> _target;
-    private readonly ComputeShader _shader;
-    private readonly Kernel _kernel;
+    private readonly KernelLibrary _library;
     private readonly CommandList _copy;
     private readonly CommandList _chains;
+    private readonly long _copyBytes;
+    private readonly int _copies = 1;
+    private readonly uint _groups = FewestGroups;
 
     public DeviceProbes(GpuDevice device)
     {
-        _source = device.CreateBuffer<byte>(CopyBytes, "probe source");
-        _target = device.CreateBuffer<byte>(CopyBytes, "probe target");
-        _copy = device.CreateCommandList("copy probe");
-        _copy.Copy(_source, 0, _target, 0, CopyBytes);
-        _shader = ComputeShader.FromGlsl(device, MultiplyAdds);
-        _kernel = _shader.FindKernel("main");
-        _kernel.SetBuffer("Values", _source, 0, Groups * GroupSize * 4);
-        _kernel.SetConstants((0.999f, 0.001f));
-        _chains = device.CreateCommandList("multiply-add probe");
-        _chains.Dispatch(_kernel, Groups);
+        _device = device;
+
+        // Well beyond the last cache of a GPU.
+        _copyBytes = device.Adapter.IsSoftware ? 64L << 20 : Math.Min(512L << 20, device.Capabilities.DeviceMemoryBytes / 8);
+        _source = device.CreateBuffer<byte>(_copyBytes, "probe source");
+        _target = device.CreateBuffer<byte>(_copyBytes, "probe target");
+        _library = new KernelLibrary(device);
+        _copy = RecordCopies();
+        for (; _copies < MostCopies && Median(_copy) < LeastSeconds; _copy = RecordCopies())
+        {
+            _copies *= 2;
+            _copy.Dispose();
+        }
+
+        _chains = RecordChains();
+        for (; _groups < MostGroups && Median(_chains) < LeastSeconds; _chains = RecordChains())
+        {
+            _groups *= 2;
+            _chains.Dispose();
+        }
     }
 
     /// <summary>Bytes a second of the driver's copy of a buffer, read and write both counted.</summary>
-    public double Copy() => 2.0 * CopyBytes / Median(_copy);
+    public double Copy() => 2.0 * _copyBytes * _copies / Median(_copy);
 
     /// <summary>Floating-point operations a second of independent chains of fused multiply-adds.</summary>
-    public double MultiplyAdd() => 2.0 * Groups * GroupSize * Rounds * Chains / Median(_chains);
+    public double MultiplyAdd() => 2.0 * _groups * GroupSize * Rounds * Chains / Median(_chains);
 
     public void Dispose()
     {
         _copy.Dispose();
         _chains.Dispose();
-        _kernel.Dispose();
-        _shader.Dispose();
+        _library.Dispose();
         _source.Dispose();
         _target.Dispose();
+    }
+
+    private CommandList RecordCopies()
+    {
+        CommandList commands = _device.CreateCommandList("copy probe");
+        for (int copy = 0; copy < _copies; copy++)
+        {
+            commands.Copy(_source, 0, _target, 0, _copyBytes);
+        }
+
+        return commands;
+    }
+
+    private CommandList RecordChains()
+    {
+        Kernel kernel = _library.Find("multiply_adds");
+        kernel.SetBuffer("Values", _source, 0, MostGroups * GroupSize * sizeof(float));
+        kernel.SetConstants((0.999f, 0.001f));
+        CommandList commands = _device.CreateCommandList("multiply-add probe");
+        commands.Dispatch(kernel, _groups);
+        return commands;
     }
 
     private static double Median(CommandList commands)

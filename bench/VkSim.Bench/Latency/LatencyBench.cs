@@ -38,7 +38,7 @@ internal static class LatencyBench
         using Matrix query = device.Upload(values.AsSpan(0, Columns), 1, Columns);
         if (device.CosineTopK(query, database, 10).IdsOf(0)[0] != 0)
         {
-            throw new InvalidOperationException($"{device.Description.Name}: a row is not its own nearest neighbour");
+            throw new WrongResultException($"{device.Description.Name}: a row is not its own nearest neighbour");
         }
 
         Report($"1x{Columns} against {Rows}x{Columns}, cosine top 10, {device.Description.Name}", output,

@@ -63,7 +63,7 @@ internal static class LossBench
             LossResult result = Timed(() => Evaluate(withGradients), out seconds[0]);
             if (Math.Abs(result.Loss - expected) > 1e-4 * Math.Abs(expected))
             {
-                throw new InvalidOperationException($"{loss}: {result.Loss:R}, the peers have {expected:R}");
+                throw new WrongResultException($"{loss}: {result.Loss:R}, the peers have {expected:R}");
             }
 
             Dispose(result);

@@ -37,7 +37,7 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
     /// <summary>Seconds of timed calls after which a contender takes part in no further round.</summary>
     public const double Patience = 1.5;
 
-    public string Shape => $"{N}x{M}x{D}";
+    public string Shape => HasSecond ? $"{N}x{M}x{D}" : $"{N}x{D}";
 
     public string Variant => Op switch
     {

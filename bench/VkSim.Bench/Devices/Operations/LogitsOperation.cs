@@ -19,7 +19,7 @@ internal sealed record LogitsOperation(string Name, LogitsOperationKind Kind, in
 
     public override DeviceRun Prepare(VectorDevice sim)
     {
-        Matrix x = Rows(sim, N, C, 1);
+        Matrix x = Random(sim, N, C, 1);
         return Kind switch
         {
             LogitsOperationKind.Softmax => Softmax(sim, x),
@@ -41,7 +41,7 @@ internal sealed record LogitsOperation(string Name, LogitsOperationKind Kind, in
     private DeviceRun SoftmaxGradient(VectorDevice sim, Matrix x)
     {
         Matrix y = sim.Allocate(N, C);
-        Matrix upstream = Rows(sim, N, C, 2);
+        Matrix upstream = Random(sim, N, C, 2);
         Matrix gradient = sim.Allocate(N, C);
         sim.Backend.Softmax(x.View, y.View, logarithm: false, default);
         return new DeviceRun(

@@ -28,8 +28,8 @@ internal sealed record LossOperation : DeviceOperation
 
     public override DeviceRun Prepare(VectorDevice sim)
     {
-        Matrix a = Rows(sim, _rows, _columns, 1);
-        Matrix b = Rows(sim, _rows, _columns, 2);
+        Matrix a = Random(sim, _rows, _columns, 1);
+        Matrix b = Random(sim, _rows, _columns, 2);
         (double exactLoss, float[] exactGradient) = OnHost();
         LossResult? latest = null;
         DeviceResult result = _withGradients
@@ -54,8 +54,8 @@ internal sealed record LossOperation : DeviceOperation
     private (double Loss, float[] GradientB) OnHost()
     {
         using VectorDevice host = VectorDevice.Create("cpu");
-        using Matrix a = Rows(host, _rows, _columns, 1);
-        using Matrix b = Rows(host, _rows, _columns, 2);
+        using Matrix a = Random(host, _rows, _columns, 1);
+        using Matrix b = Random(host, _rows, _columns, 2);
         using LossResult result = Evaluate(host, a, b);
         return (result.Loss, result.GradientB?.ToArray() ?? []);
     }

@@ -11,8 +11,8 @@ internal sealed record NormalizeGradientOperation(int N, int D) : DeviceOperatio
 
     public override DeviceRun Prepare(VectorDevice sim)
     {
-        Matrix x = Rows(sim, N, D, 1);
-        Matrix upstream = Rows(sim, N, D, 2);
+        Matrix x = Random(sim, N, D, 1);
+        Matrix upstream = Random(sim, N, D, 2);
         Matrix gradient = sim.Allocate(N, D);
         return new DeviceRun(
             sim.Backend,

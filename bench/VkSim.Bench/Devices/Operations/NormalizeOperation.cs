@@ -11,7 +11,7 @@ internal sealed record NormalizeOperation(int N, int D, ElementType Storage = El
 
     public override DeviceRun Prepare(VectorDevice sim)
     {
-        Matrix x = Rows(sim, N, D, 1);
+        Matrix x = Random(sim, N, D, 1);
         Matrix y = sim.Allocate(N, D, Storage);
         return new DeviceRun(
             sim.Backend,

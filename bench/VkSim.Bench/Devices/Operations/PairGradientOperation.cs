@@ -11,10 +11,10 @@ internal sealed record PairGradientOperation(string Name, int N, int M, int D, P
 
     public override DeviceRun Prepare(VectorDevice sim)
     {
-        Matrix a = Rows(sim, N, D, 1);
-        Matrix b = Rows(sim, M, D, 2);
+        Matrix a = Random(sim, N, D, 1);
+        Matrix b = Random(sim, M, D, 2);
         Matrix values = sim.Allocate(N, M);
-        Matrix upstream = Rows(sim, N, M, 3);
+        Matrix upstream = Random(sim, N, M, 3);
         Matrix ofA = sim.Allocate(N, D);
         Matrix ofB = sim.Allocate(M, D);
         sim.Backend.Pairwise(a.View, b.View, values.View, Settings, default);

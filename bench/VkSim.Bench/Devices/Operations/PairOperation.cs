@@ -12,8 +12,8 @@ internal sealed record PairOperation(string Name, int N, int M, int D, PairwiseS
 
     public override DeviceRun Prepare(VectorDevice sim)
     {
-        Matrix a = Rows(sim, N, D, 1);
-        Matrix b = Rows(sim, M, D, 2);
+        Matrix a = Random(sim, N, D, 1);
+        Matrix b = Random(sim, M, D, 2);
         Matrix values = sim.Allocate(N, M);
         return new DeviceRun(
             sim.Backend, backend => backend.Pairwise(a.View, b.View, values.View, Settings, default), DeviceResult.Of(values, Exact), a, b, values);

@@ -11,9 +11,9 @@ internal sealed record RowwiseCosineGradientOperation(int N, int D) : DeviceOper
 
     public override DeviceRun Prepare(VectorDevice sim)
     {
-        Matrix a = Rows(sim, N, D, 1);
-        Matrix b = Rows(sim, N, D, 2);
-        Matrix upstream = Rows(sim, N, 1, 3);
+        Matrix a = Random(sim, N, D, 1);
+        Matrix b = Random(sim, N, D, 2);
+        Matrix upstream = Random(sim, N, 1, 3);
         Matrix ofA = sim.Allocate(N, D);
         Matrix ofB = sim.Allocate(N, D);
         return new DeviceRun(

@@ -11,8 +11,8 @@ internal sealed record RowwiseCosineOperation(int N, int D) : DeviceOperation("r
 
     public override DeviceRun Prepare(VectorDevice sim)
     {
-        Matrix a = Rows(sim, N, D, 1);
-        Matrix b = Rows(sim, N, D, 2);
+        Matrix a = Random(sim, N, D, 1);
+        Matrix b = Random(sim, N, D, 2);
         Matrix cosines = sim.Allocate(N, 1);
         return new DeviceRun(
             sim.Backend,

@@ -11,8 +11,8 @@ internal sealed record SearchOperation(string Name, int N, int M, int D, int K, 
 
     public override DeviceRun Prepare(VectorDevice sim)
     {
-        Matrix queries = Rows(sim, N, D, 1);
-        Matrix database = Rows(sim, M, D, 2);
+        Matrix queries = Random(sim, N, D, 1);
+        Matrix database = Random(sim, M, D, 2);
         float[] scores = new float[N * K];
         long[] ids = new long[N * K];
         var result = new DeviceResult(N, K, (row, line) => scores.AsSpan(row * K, K).CopyTo(line), Exact);
