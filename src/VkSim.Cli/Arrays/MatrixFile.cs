@@ -7,7 +7,6 @@ internal sealed class MatrixFile : IDisposable
     public const long WindowBytes = 32L << 20;
 
     private readonly VectorFileReader _reader;
-    private float[] _window = [];
 
     private MatrixFile(VectorFileReader reader)
     {
@@ -69,18 +68,7 @@ internal sealed class MatrixFile : IDisposable
     public long WindowRows(long bytes = WindowBytes) => Math.Clamp(bytes / RowBytes, 1, Math.Max(1, Rows));
 
     /// <summary>Copies some rows to the device.</summary>
-    public Matrix Upload(VectorDevice device, long firstRow, long rows)
-    {
-        int length = checked((int)(rows * Columns));
-        if (_window.Length < length)
-        {
-            _window = new float[length];
-        }
-
-        Span<float> values = _window.AsSpan(0, length);
-        _reader.Read(firstRow * Columns, values);
-        return device.Upload(values, rows, Columns, Storage);
-    }
+    public Matrix Upload(VectorDevice device, long firstRow, long rows) => device.Upload(_reader, firstRow, rows, Storage);
 
     /// <summary>Copies all rows to the device, a window at a time.</summary>
     public Matrix UploadAll(VectorDevice device, IProgress<double>? progress, CancellationToken cancellation) =>

@@ -8,4 +8,7 @@ internal interface IMatrixStorage : IDisposable
 
     /// <summary>How the elements are stored.</summary>
     ElementType ElementType { get; }
+
+    /// <summary>Whether the elements may only be read, such as those of a mapped file.</summary>
+    bool IsReadOnly => false;
 }

@@ -48,6 +48,13 @@ internal sealed partial class SimdBackend : IVectorBackend
     }
 
     /// <inheritdoc/>
+    public IMatrixStorage? Map(FileRegion region, long elementCount, ElementType elementType)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return HostStorage.TryMap(region, elementCount, elementType);
+    }
+
+    /// <inheritdoc/>
     public void Write(in MatrixView destination, ReadOnlySpan<byte> source)
     {
         using HostLease lease = HostStorage.Lease(destination, out HostMatrix matrix);

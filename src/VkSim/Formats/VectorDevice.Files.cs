@@ -6,7 +6,35 @@ namespace VkSim;
 /// <content>Matrices from and to files, a window of rows at a time.</content>
 public sealed partial class VectorDevice
 {
-    private const long FileWindowBytes = 8 << 20;
+    // What is read is still in a cache when it is written.
+    private const long FileWindowBytes = 1 << 20;
+
+    /// <summary>
+    /// The array of an open file as a matrix that is only read. On the CPU its rows stay in the file, mapped into memory, where
+    /// the file holds single precision, half precision or bfloat16 in C order and in this machine's byte order, beginning at a
+    /// multiple of 64 bytes as NumPy writes it: nothing is copied, and the file may be larger than memory. Otherwise the rows are
+    /// copied to the device as by <see cref="Upload(VectorFileReader, ElementType, IProgress{double}?, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="reader">The open file; the matrix outlives it.</param>
+    /// <param name="progress">Told the share that is copied, from 0 to 1, on the calling thread.</param>
+    /// <param name="cancellationToken">Looked at between windows.</param>
+    /// <remarks>
+    /// Valid as long as nobody cuts the file short: touching what is no longer there ends the process. A mapped matrix as a
+    /// destination is an <see cref="ArgumentException"/>.
+    /// </remarks>
+    /// <exception cref="VectorFormatException">The file is damaged, or its rows are too long for a matrix.</exception>
+    public Matrix Map(VectorFileReader reader, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        RequireWidth(reader);
+        ElementType? storage = FileElementTypes.StorageType(reader.ElementType);
+        IMatrixStorage? mapped = storage is { } type && reader.NativeRegion is { } region && reader.Count > 0
+            ? Backend.Map(region with { Length = reader.Count * ElementConversion.SizeOf(type) }, reader.Count, type)
+            : null;
+        return mapped is null
+            ? Upload(reader, storage ?? ElementType.Float32, progress, cancellationToken)
+            : new Matrix(this, mapped, reader.Rows, (int)reader.Columns);
+    }
 
     /// <summary>
     /// Copies an array from an open file to the device, in windows of rows, so the file may be larger than the host's memory. A
@@ -21,16 +49,35 @@ public sealed partial class VectorDevice
         VectorFileReader reader, ElementType storage = ElementType.Float32, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        long widest = Array.MaxLength / sizeof(float);
-        if (reader.Columns > widest)
-        {
-            throw new VectorFormatException(reader.Name, $"{reader.Columns} columns", $"at most {widest} in a matrix");
-        }
+        return Upload(reader, 0, reader.Rows, storage, progress, cancellationToken);
+    }
 
-        Matrix matrix = Allocate(reader.Rows, (int)reader.Columns, storage);
+    /// <summary>Copies some rows of an array from an open file to the device.</summary>
+    /// <param name="reader">The open file.</param>
+    /// <param name="firstRow">The first row to copy.</param>
+    /// <param name="rows">Number of rows to copy.</param>
+    /// <param name="storage">How the matrix is stored; elements of the same type are copied bit for bit.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1, on the calling thread.</param>
+    /// <param name="cancellationToken">Looked at between windows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    /// <exception cref="VectorFormatException">The file is damaged, or its rows are too long for a matrix.</exception>
+    public Matrix Upload(
+        VectorFileReader reader,
+        long firstRow,
+        long rows,
+        ElementType storage = ElementType.Float32,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, reader.Rows - firstRow);
+        RequireWidth(reader);
+        Matrix matrix = Allocate(rows, (int)reader.Columns, storage);
         try
         {
-            UploadWindows(reader, matrix, new OperationContext(cancellationToken, progress));
+            UploadWindows(reader, firstRow, matrix, new OperationContext(cancellationToken, progress));
             return matrix;
         }
         catch
@@ -40,7 +87,16 @@ public sealed partial class VectorDevice
         }
     }
 
-    private void UploadWindows(VectorFileReader reader, Matrix matrix, OperationContext context)
+    private static void RequireWidth(VectorFileReader reader)
+    {
+        long widest = Array.MaxLength / sizeof(float);
+        if (reader.Columns > widest)
+        {
+            throw new VectorFormatException(reader.Name, $"{reader.Columns} columns", $"at most {widest} in a matrix");
+        }
+    }
+
+    private void UploadWindows(VectorFileReader reader, long firstRow, Matrix matrix, OperationContext context)
     {
         if (matrix.Rows == 0 || matrix.Columns == 0)
         {
@@ -61,12 +117,12 @@ public sealed partial class VectorDevice
                 Span<byte> window = packed.AsSpan(0, (int)count * matrix.Columns * size);
                 if (same)
                 {
-                    reader.ReadNative(row * matrix.Columns, window);
+                    reader.ReadNative((firstRow + row) * matrix.Columns, window);
                 }
                 else
                 {
                     Span<float> values = wide.AsSpan(0, (int)count * matrix.Columns);
-                    reader.Read(row * matrix.Columns, values);
+                    reader.Read((firstRow + row) * matrix.Columns, values);
                     ElementConversion.Narrow(matrix.ElementType, values, window);
                 }
 

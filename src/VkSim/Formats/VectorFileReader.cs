@@ -54,7 +54,8 @@ public sealed class VectorFileReader : IDisposable
     public bool CanMap => NativeRegion is { } region && region.Offset % FileElementTypes.SizeOf(ElementType) == 0
         && FileElementTypes.ManagedType(ElementType) is not null && Count > 0;
 
-    private FileRegion? NativeRegion => _content.NativeRegion;
+    /// <summary>Where the elements lie in the file as this machine holds them, in C order, or null.</summary>
+    internal FileRegion? NativeRegion => _content.NativeRegion;
 
     /// <summary>Makes sure that the array is a matrix N×D, or one vector of D components, which counts as 1×D.</summary>
     /// <exception cref="VectorFormatException">It has another number of dimensions, or more columns than a matrix can have.</exception>

@@ -126,7 +126,7 @@ internal sealed record GpuTuning
             FirstWindow = 4096,
             QueryWindow = 2048,
             OperationsPerDispatch = 100_000_000_000,
-            OperationsPerList = 1_000_000_000_000,
+            OperationsPerList = 100_000_000_000,
         };
     }
 

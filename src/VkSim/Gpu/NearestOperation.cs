@@ -83,7 +83,7 @@ internal sealed class NearestOperation : IDisposable
         PairwiseSettings comparison = key.Settings.Comparison;
         int wanted = (int)Math.Min(key.Settings.K, database.Rows);
         PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns, comparison);
-        long window = LargestWindow(queries, database, wanted, method);
+        long window = LargestWindow(queries, database, wanted, method, comparison);
         CandidateLists lists = CreateLists(queries.Rows, wanted + window);
         CandidateKernels.Clear(work, lists, queries.Rows);
         PairwiseKernels.Left left = _pairs.PrepareLeft(work, queries, method, comparison);
@@ -100,7 +100,8 @@ internal sealed class NearestOperation : IDisposable
         _candidates.Collect(work, lists, best, queries.Rows, wanted);
     }
 
-    private long LargestWindow(in MatrixView queries, in MatrixView database, int wanted, in PairwiseMethod method)
+    private long LargestWindow(
+        in MatrixView queries, in MatrixView database, int wanted, in PairwiseMethod method, in PairwiseSettings comparison)
     {
         long room = Math.Max(1, (CandidateRoom / queries.Rows) - wanted);
         if (queries.Rows == 1)
@@ -108,7 +109,7 @@ internal sealed class NearestOperation : IDisposable
             room = Math.Max(room, Math.Min(wanted, (_gpu.Limits.Range / 8) - wanted));
         }
 
-        long operations = _gpu.Tuning.OperationsPerDispatch / (2L * queries.Rows * Math.Max(1, queries.Columns));
+        long operations = _gpu.Tuning.OperationsPerDispatch / (PairwisePower.Operations(comparison) * queries.Rows * Math.Max(1, queries.Columns));
         long bound = Math.Min(_pairs.RightRowsAtATime(database, method), Math.Max(1, operations));
         return Math.Min(database.Rows, Math.Min(room, bound));
     }

@@ -88,7 +88,7 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
             to.FirstElement, to.Stride, (uint)window.Group));
         uint x = Groups((left.Columns + 3) / 4, tile.X * tile.RightRows);
         uint y = Groups(left.Rows, tile.Y * tile.LeftRows);
-        work.Dispatch(kernel, x, y, 4L * left.Rows * Math.Max(1, rounds) * left.Columns);
+        work.Dispatch(kernel, x, y, 2 * PairwisePower.Operations(settings) * left.Rows * Math.Max(1, rounds) * left.Columns);
     }
 
     private static uint Groups(long count, long perGroup) => (uint)((count + perGroup - 1) / perGroup);

@@ -103,7 +103,7 @@ internal sealed class PairwiseGradientOperation : IDisposable
 
         long most = Math.Min(Math.Min(right.Rows, MostRightRows), _kernels.RowsAtATime(right, key.Settings));
         long least = RightRowsInRange(values, gradient, 1, Math.Min(most, Chain));
-        long operations = _gpu.Tuning.OperationsPerDispatch / (4L * key.Left.Columns);
+        long operations = _gpu.Tuning.OperationsPerDispatch / (2 * PairwisePower.Operations(key.Settings) * key.Left.Columns);
         leftRows = Math.Min(LeftRowsBeside(least, values, leftRows), LeftRowsBeside(least, gradient, leftRows));
         leftRows = RoundDown(Math.Clamp(operations / least, 1, leftRows), group);
         if (least < Chain)

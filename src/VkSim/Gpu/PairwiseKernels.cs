@@ -96,7 +96,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
             resultBase, (uint)outcome.LeftStep, (uint)outcome.RightStep, outcome.FirstId, outcome.Lists?.Capacity ?? 0));
         uint x = Groups(to.Rows, method.RightRowsOfGroup);
         uint y = Groups(left.Window.Rows, method.LeftRowsOfGroup);
-        work.Dispatch(kernel, x, y, 2L * left.Window.Rows * to.Rows * Math.Max(1, to.Columns));
+        work.Dispatch(kernel, x, y, PairwisePower.Operations(settings) * left.Window.Rows * to.Rows * Math.Max(1, to.Columns));
     }
 
     private void PrepareFactors(RecordedWork work, in MatrixView operand, ScratchKind kind, in PairwiseSettings settings)

@@ -40,7 +40,7 @@ internal sealed class PairwiseOperation : IDisposable
             LeftStep = swap ? 1 : key.Result.RowStride,
             RightStep = swap ? key.Result.RowStride : 1,
         };
-        (long leftStep, long rightStep) = Windows(left, right, method, outcome);
+        (long leftStep, long rightStep) = Windows(left, right, method, key.Settings, outcome);
         for (long r = 0; r < right.Rows; r += rightStep)
         {
             MatrixView rightRows = right.RowRange(r, Math.Min(rightStep, right.Rows - r));
@@ -55,10 +55,11 @@ internal sealed class PairwiseOperation : IDisposable
         }
     }
 
-    private (long Left, long Right) Windows(in MatrixView left, in MatrixView right, in PairwiseMethod method, in PairwiseOutcome outcome)
+    private (long Left, long Right) Windows(
+        in MatrixView left, in MatrixView right, in PairwiseMethod method, in PairwiseSettings settings, in PairwiseOutcome outcome)
     {
         long values = _gpu.Limits.Range / 4;
-        long operations = _gpu.Tuning.OperationsPerDispatch / (2L * Math.Max(1, left.Columns));
+        long operations = _gpu.Tuning.OperationsPerDispatch / (PairwisePower.Operations(settings) * Math.Max(1, left.Columns));
         long leftRows = Math.Min(left.Rows, _kernels.LeftRowsAtATime(left, method));
         long rightRows = Math.Min(right.Rows, _kernels.RightRowsAtATime(right, method));
         long group = Math.Min(leftRows, method.LeftRowsOfGroup);

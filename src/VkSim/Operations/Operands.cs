@@ -38,6 +38,11 @@ internal static class Operands
             throw new ArgumentException($"'{name}' is {Shape(result)}; the result is {rows}×{columns}.", name);
         }
 
+        if (result.Storage.IsReadOnly)
+        {
+            throw new ArgumentException($"'{name}' is a mapped file, which is only read; the result needs a matrix of its own.", name);
+        }
+
         if (result.ElementType != type)
         {
             throw new ArgumentException($"'{name}' holds {result.ElementType}; the result is {type}.", name);

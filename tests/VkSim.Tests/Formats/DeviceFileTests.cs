@@ -28,6 +28,78 @@ public sealed class DeviceFileTests : IDisposable
         Assert.Equal(Bits(GoldenFiles.Values(name)), Bits(matrix.ToArray()));
     }
 
+    [Theory]
+    [InlineData("f4-le-C.npy", true)]
+    [InlineData("f2-le-C.npy", true)]
+    [InlineData("version2.npy", true)]
+    [InlineData("vector.npy", true)]
+    [InlineData("f4-be-C.npy", false)]
+    [InlineData("f4-le-F.npy", false)]
+    [InlineData("f8-le-C.npy", false)]
+    [InlineData("i4-le-C.npy", false)]
+    [InlineData("empty-rows.npy", false)]
+    [InlineData("plain.csv", false)]
+    [InlineData("deflated.npz:fortran", false)]
+    public void AFileIsMappedWhereItHoldsWhatTheMatrixWould(string name, bool isMapped)
+    {
+        Matrix matrix;
+        using (VectorFileReader reader = VectorFile.Open(GoldenFiles.PathOf(name)))
+        {
+            matrix = _device.Map(reader);
+            Assert.Equal((reader.Rows, reader.Columns), (matrix.Rows, matrix.Columns));
+        }
+
+        using (matrix)
+        {
+            Assert.Equal(isMapped, matrix.View.Storage.IsReadOnly);
+            Assert.Equal(Bits(GoldenFiles.Values(name)), Bits(matrix.ToArray()));
+        }
+    }
+
+    [Fact]
+    public void AMappedMatrixIsComputedWithAndNeverWritten()
+    {
+        const int Rows = 1023, Columns = 32;
+        float[] values = RandomRows.Normal(Rows, Columns);
+        string path = _folder.PathOf("x.npy");
+        VectorFile.Write(path, values, Rows, Columns);
+        byte[] before = File.ReadAllBytes(path);
+        using VectorFileReader reader = VectorFile.Open(path);
+        using Matrix mapped = _device.Map(reader);
+        using Matrix copied = _device.Upload(reader);
+
+        // The last byte of the file is the last of a page: whatever is touched beyond it would be seen.
+        Assert.True(mapped.View.Storage.IsReadOnly);
+        using Matrix fromFile = _device.CosineSimilarity(mapped[(Rows - 9)..], mapped);
+        using Matrix fromCopy = _device.CosineSimilarity(copied[(Rows - 9)..], copied);
+        Assert.Equal(fromCopy.ToArray(), fromFile.ToArray());
+        Assert.Equal(_device.TopK(copied, 5).Ids.ToArray(), _device.TopK(mapped, 5).Ids.ToArray());
+        using Matrix normalized = _device.Normalize(mapped);
+        foreach (Action write in new[]
+        {
+            () => _device.Normalize(mapped, mapped), () => _device.Softmax(copied, mapped), () => _device.Cdist(copied[..Columns], copied[..Columns], mapped[..Columns]),
+            () => _device.NormalizeBackward(copied, copied, mapped),
+        })
+        {
+            Assert.Contains("mapped file", Assert.Throws<ArgumentException>(write).Message);
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void SomeRowsOfAFileAreUploaded()
+    {
+        using VectorFileReader reader = VectorFile.Open(GoldenFiles.PathOf("f4-le-C.npy"));
+        using Matrix all = _device.Upload(reader);
+        using Matrix middle = _device.Upload(reader, 1, reader.Rows - 2);
+        Assert.Equal(all[1..^1].ToArray(), middle.ToArray());
+        using Matrix none = _device.Upload(reader, reader.Rows, 0);
+        Assert.Equal(0, none.Rows);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _device.Upload(reader, 1, reader.Rows));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _device.Upload(reader, -1, 1));
+    }
+
     [Fact]
     public void ElementsAreRoundedToTheStorageType()
     {

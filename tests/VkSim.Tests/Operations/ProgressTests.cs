@@ -5,6 +5,8 @@ public sealed class ProgressTests
 {
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;
 
+    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.Adapters;
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void ProgressRisesToOne(DeviceCase row) => DeviceMatrix.Run(row, device =>
@@ -24,20 +26,67 @@ public sealed class ProgressTests
     });
 
     [Theory]
-    [MemberData(nameof(Devices))]
-    public void ACancelledOperationThrows(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    [MemberData(nameof(Adapters))]
+    public void EveryOperationTellsHowFarItIs(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using var operations = new EveryOperation(device, row.Scale(40, 4), row.Scale(33, 5));
+        foreach ((string name, EveryOperation.Call call) in Some(row, operations))
+        {
+            var seen = new List<double>();
+            float[] watched = call(new Recorder(seen), default);
+            Assert.True(seen.Count > 0 && seen[^1] == 1, $"{name}: the last report is {(seen.Count > 0 ? seen[^1] : "missing")}");
+            Assert.True(seen.Order().SequenceEqual(seen) && seen[0] >= 0, $"{name}: {string.Join(", ", seen)}");
+            Agreement.SameBits(call(null, default), watched, name);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public void EveryOperationCanBeCancelled(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        var options = new CosineOptions { CancellationToken = source.Token };
+        using var operations = new EveryOperation(device, row.Scale(40, 4), row.Scale(33, 5));
+        foreach ((string name, EveryOperation.Call call) in Some(row, operations))
+        {
+            Exception? thrown = Record.Exception(() => call(null, source.Token));
+            Assert.True(thrown is OperationCanceledException, $"{name}: {thrown?.GetType().Name ?? "nothing was thrown"}");
+        }
+
         using Matrix x = device.Upload(RandomRows.Normal(10, 4), 10, 4);
-        Assert.Throws<OperationCanceledException>(() => device.CosineSimilarity(x, x, options));
-        Assert.Throws<OperationCanceledException>(() => device.CosineTopK(x, x, 2, options));
-        Assert.Throws<OperationCanceledException>(() => device.RowwiseCosineSimilarity(x, x, options));
-        Assert.Throws<OperationCanceledException>(() => device.Normalize(x, new NormalizeOptions { CancellationToken = source.Token }));
         using Matrix after = device.CosineSimilarity(x, x);
         Assert.Equal(1f, after.ToArray()[0], 1e-6f);
     });
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public void ALongOperationEndsSoonAfterItIsCancelled(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        if (row.IsSlow)
+        {
+            return;
+        }
+
+        // Seconds of work, if it were not stopped.
+        int n = row.IsCpu ? 12_000 : 5_000;
+        using Matrix x = device.Upload(RandomRows.Normal(n, 64), n, 64);
+        using Matrix result = device.Allocate(n, n);
+        using var source = new CancellationTokenSource();
+        var options = new CdistOptions { P = 1.7f, CancellationToken = source.Token, Progress = new Canceller(source) };
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Throws<OperationCanceledException>(() => device.Cdist(x, x, result, options));
+        Assert.True(source.IsCancellationRequested);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    });
+
+    // The gradients of each operation would have SwiftShader compile for minutes.
+    private static IEnumerable<(string Name, EveryOperation.Call Call)> Some(DeviceCase row, EveryOperation operations) =>
+        row.IsSlow ? operations.Calls.Where(operation => operation.Name is "cosine" or "normalize Rows p=2" or "top-k" or "pdist") : operations.Calls;
+
+    private sealed class Canceller(CancellationTokenSource source) : IProgress<double>
+    {
+        public void Report(double value) => source.Cancel();
+    }
 
     // The order of calls counts, which Progress<T> does not keep.
     private sealed class Recorder(List<double> seen) : IProgress<double>

@@ -22,6 +22,7 @@ internal sealed unsafe partial class GradientEngine
         {
             Clear(gradientA);
             Clear(gradientB);
+            context.Progress?.Report(1);
             return;
         }
 

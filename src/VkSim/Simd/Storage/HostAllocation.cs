@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace VkSim;
 
 /// <summary>
-/// Zeroed native memory whose pages the system supplies when they are first touched. A safe handle, so that work
+/// Zeroed native memory whose pages the system supplies when they are first touched, or a mapped file. A safe handle, so that work
 /// in flight on another thread keeps it alive past a dispose.
 /// </summary>
 internal sealed unsafe partial class HostAllocation : SafeHandle
@@ -12,6 +12,7 @@ internal sealed unsafe partial class HostAllocation : SafeHandle
     private const int AdviseHugePage = 14;
 
     private long _pressure;
+    private FileMapping? _mapping;
 
     private HostAllocation()
         : base(0, ownsHandle: true)
@@ -53,8 +54,24 @@ internal sealed unsafe partial class HostAllocation : SafeHandle
         return allocation;
     }
 
+    /// <summary>Takes over a mapped file, whose first byte is aligned already.</summary>
+    public static HostAllocation Of(FileMapping mapping, long byteLength)
+    {
+        var allocation = new HostAllocation { _mapping = mapping, _pressure = byteLength, Aligned = mapping.Start };
+        allocation.SetHandle((nint)mapping.Start);
+        GC.AddMemoryPressure(byteLength);
+        return allocation;
+    }
+
     protected override bool ReleaseHandle()
     {
+        if (_mapping is not null)
+        {
+            _mapping.Dispose();
+            GC.RemoveMemoryPressure(_pressure);
+            return true;
+        }
+
         NativeMemory.Free((void*)handle);
         GC.RemoveMemoryPressure(_pressure);
         return true;

@@ -25,11 +25,23 @@ internal sealed unsafe class HostStorage : IMatrixStorage
         _allocation = HostAllocation.Create(ByteLength, Alignment);
     }
 
+    private HostStorage(FileMapping mapping, long byteLength, long elementCount, ElementType elementType)
+    {
+        ElementCount = elementCount;
+        ElementType = elementType;
+        ByteLength = byteLength;
+        IsReadOnly = true;
+        _allocation = HostAllocation.Of(mapping, byteLength);
+    }
+
     /// <inheritdoc/>
     public long ElementCount { get; }
 
     /// <inheritdoc/>
     public ElementType ElementType { get; }
+
+    /// <inheritdoc/>
+    public bool IsReadOnly { get; }
 
     /// <summary>The size in bytes.</summary>
     public long ByteLength { get; }
@@ -45,6 +57,24 @@ internal sealed unsafe class HostStorage : IMatrixStorage
         {
             ObjectDisposedException.ThrowIf(_allocation.IsClosed, this);
             return _allocation.Aligned;
+        }
+    }
+
+    /// <summary>Elements that stay in their file; null where they are not aligned there, or the system does not map them.</summary>
+    public static HostStorage? TryMap(FileRegion region, long elementCount, ElementType elementType)
+    {
+        if (region.Offset % Alignment != 0 || region.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new HostStorage(new FileMapping(region), region.Length, elementCount, elementType);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

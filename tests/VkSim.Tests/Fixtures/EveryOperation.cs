@@ -1,0 +1,130 @@
+namespace VkSim.Tests;
+
+/// <summary>Every operation of a device as one call that takes progress and a token and gives its values.</summary>
+internal sealed class EveryOperation : IDisposable
+{
+    private readonly VectorDevice _device;
+    private readonly int _rows;
+    private readonly Matrix _a;
+    private readonly Matrix _b;
+    private readonly Matrix _pairs;
+    private readonly Matrix _line;
+    private readonly Matrix _condensed;
+
+    /// <summary>Uploads operands of so many rows and columns.</summary>
+    public EveryOperation(VectorDevice device, int rows, int columns)
+    {
+        _device = device;
+        _rows = rows;
+        _a = device.Upload(RandomRows.Normal(rows, columns, 1), rows, columns);
+        _b = device.Upload(RandomRows.Normal(rows, columns, 2), rows, columns);
+        _pairs = device.Upload(RandomRows.Normal(rows, rows, 3), rows, rows);
+        _line = device.Upload(RandomRows.Normal(rows, 1, 4), rows, 1);
+        _condensed = device.Upload(RandomRows.Normal(rows * (rows - 1) / 2, 1, 5), rows * (rows - 1) / 2, 1);
+    }
+
+    /// <summary>Computes with progress and a token.</summary>
+    public delegate float[] Call(IProgress<double>? progress, CancellationToken token);
+
+    /// <summary>The calls, by name.</summary>
+    public IEnumerable<(string Name, Call Call)> Calls =>
+    [
+        .. Rows(), .. Cosines(), .. Distances(), .. Logits(),
+        ("dot products", (p, t) => Values(_device.DotProducts(_a, _b, new() { Progress = p, CancellationToken = t }))),
+        ("dot products, gradient", (p, t) => Values(_device.DotProductsBackward(_a, _b, _pairs, new() { Progress = p, CancellationToken = t }))),
+        ("dot products, windows", (p, t) =>
+        {
+            var values = new List<float>();
+            _device.DotProductsWindows(_a, _b, (_, _, window) => values.AddRange(window), new() { Progress = p, CancellationToken = t }, windowRows: 7);
+            return [.. values];
+        }),
+    ];
+
+    public void Dispose()
+    {
+        foreach (Matrix matrix in new[] { _a, _b, _pairs, _line, _condensed })
+        {
+            matrix.Dispose();
+        }
+    }
+
+    private IEnumerable<(string Name, Call Call)> Rows()
+    {
+        foreach (NormalizeAxis axis in Enum.GetValues<NormalizeAxis>())
+        {
+            foreach (float order in new[] { 2f, 3f })
+            {
+                NormalizeOptions Options(IProgress<double>? p, CancellationToken t) => new() { P = order, Axis = axis, Progress = p, CancellationToken = t };
+                yield return ($"normalize {axis} p={order}", (p, t) => Values(_device.Normalize(_a, Options(p, t))));
+                yield return ($"normalize {axis} p={order}, gradient", (p, t) => Values(_device.NormalizeBackward(_a, _b, Options(p, t))));
+            }
+        }
+    }
+
+    private IEnumerable<(string Name, Call Call)> Cosines()
+    {
+        static CosineOptions Options(IProgress<double>? p, CancellationToken t) => new() { Progress = p, CancellationToken = t };
+        yield return ("cosine", (p, t) => Values(_device.CosineSimilarity(_a, _b, Options(p, t))));
+        yield return ("cosine, gradient", (p, t) => Values(_device.CosineSimilarityBackward(_a, _b, _pairs, Options(p, t))));
+        yield return ("cosine of one row", (p, t) => Values(_device.CosineSimilarity(_a[..1], _b, Options(p, t))));
+        yield return ("cosine row by row", (p, t) => Values(_device.RowwiseCosineSimilarity(_a, _b, Options(p, t))));
+        yield return ("cosine row by row, gradient", (p, t) => Values(_device.RowwiseCosineSimilarityBackward(_a, _b, _line, Options(p, t))));
+        yield return ("nearest by cosine", (p, t) => Values(_device.CosineTopK(_a, _b, 5, Options(p, t))));
+    }
+
+    private IEnumerable<(string Name, Call Call)> Distances()
+    {
+        foreach (float order in new[] { 0, 1, 1.7f, 2, float.PositiveInfinity })
+        {
+            CdistOptions Options(IProgress<double>? p, CancellationToken t) => new() { P = order, Progress = p, CancellationToken = t };
+            yield return ($"cdist p={order}", (p, t) => Values(_device.Cdist(_a, _b, Options(p, t))));
+            yield return ($"cdist p={order}, gradient", (p, t) => Values(_device.CdistBackward(_a, _b, _pairs, Options(p, t))));
+        }
+
+        static CdistOptions Plain(IProgress<double>? p, CancellationToken t) => new() { Progress = p, CancellationToken = t };
+        yield return ("cdist in batches", (p, t) => Values(_device.BatchedCdist(_a, 2, _b, 2, Plain(p, t))));
+        yield return ("pdist", (p, t) => Values(_device.Pdist(_a, Plain(p, t))));
+        yield return ("pdist, gradient", (p, t) => Values(_device.PdistBackward(_a, _condensed, Plain(p, t))));
+        yield return ("nearest by distance", (p, t) =>
+            Values(_device.NearestNeighbors(_a, _b, 5, Metric.L2, new() { Progress = p, CancellationToken = t })));
+    }
+
+    private IEnumerable<(string Name, Call Call)> Logits()
+    {
+        static SoftmaxOptions Options(IProgress<double>? p, CancellationToken t) => new() { Progress = p, CancellationToken = t };
+        yield return ("softmax", (p, t) => Values(_device.Softmax(_a, Options(p, t))));
+        yield return ("its logarithm", (p, t) => Values(_device.LogSoftmax(_a, Options(p, t))));
+        yield return ("softmax, gradient", (p, t) => Values(_device.SoftmaxBackward(_a, _b, Options(p, t))));
+        yield return ("log-sum-exp", (p, t) => Values(_device.LogSumExp(_a, Options(p, t))));
+        yield return ("cross-entropy", (p, t) =>
+        {
+            using CrossEntropyResult result = _device.CrossEntropy(_a, new int[_rows], new() { WithGradient = true, Progress = p, CancellationToken = t });
+            return [(float)result.Loss!.Value, .. result.Losses.ToArray(), .. result.Gradient!.ToArray()];
+        }
+        );
+        yield return ("top-k", (p, t) =>
+        {
+            TopKResult result = _device.TopK(_a, 3, new() { Progress = p, CancellationToken = t });
+            return [.. result.Values, .. result.Ids.ToArray().Select(id => (float)id)];
+        }
+        );
+    }
+
+    private static float[] Values(Matrix matrix)
+    {
+        using (matrix)
+        {
+            return matrix.ToArray();
+        }
+    }
+
+    private static float[] Values(GradientPair pair)
+    {
+        using (pair)
+        {
+            return [.. pair.A.ToArray(), .. pair.B.ToArray()];
+        }
+    }
+
+    private static float[] Values(Neighbors found) => [.. found.Scores, .. found.Ids.ToArray().Select(id => (float)id)];
+}
