@@ -37,7 +37,8 @@ layout(push_constant) uniform Parameters
 
 DEFINE_FOUR(source_four, source, ELEMENT_TYPE)
 DEFINE_ROW_SQUARES(source_squares, source_four)
-DEFINE_ROW_NORM(source_norm, source_four)
+DEFINE_ROW_NORM(source_norm_alone, source_four)
+DEFINE_LANES_NORM(source_norm, source_norm_alone, source_four)
 
 #if LAYOUT == VEC4
 void store_four(uint row, uint column, vec4 value)
@@ -77,7 +78,7 @@ void main()
     uint base = source_base + min(row, rows - 1u) * source_stride;
     float squares = source_squares(base, columns);
 
-    // Every invocation of a row finds the norm for itself before any of them writes: the target may be the source.
+    // No lane writes before all have read for the norm: the target may be the source.
     Divisor norm = source_norm(squares, base, columns);
     Divisor divisor = divisor_of(norm, epsilon, (flags & NAN_FOR_ZERO) != 0u);
     if (LANES > 1u)

@@ -38,9 +38,11 @@ layout(push_constant) uniform Parameters
 
 DEFINE_FOUR(left_four, left, LEFT_TYPE)
 DEFINE_FOUR(right_four, right, RIGHT_TYPE)
-DEFINE_ROW_NORM(left_norm, left_four)
-DEFINE_ROW_NORM(right_norm, right_four)
-DEFINE_SCALED_PRODUCT(scaled_product, left_four, right_four)
+DEFINE_ROW_NORM(left_norm_alone, left_four)
+DEFINE_ROW_NORM(right_norm_alone, right_four)
+DEFINE_LANES_NORM(left_norm, left_norm_alone, left_four)
+DEFINE_LANES_NORM(right_norm, right_norm_alone, right_four)
+DEFINE_SCALED_PRODUCT(scaled_product_alone, left_four, right_four)
 
 void add_four(uint a, uint b, uint column)
 {
@@ -51,16 +53,41 @@ void add_four(uint a, uint b, uint column)
     sums[2] = chain_squares(sums[2], y);
 }
 
+// The product of rows at scales of their own, for the first lane of those that need it.
+float scaled_product(bool scaled, uint a, int ea, uint b, int eb)
+{
+    if (LANES == 1u)
+    {
+        return scaled ? scaled_product_alone(a, ea, b, eb, columns) : 0.0;
+    }
+    if (!any_row(scaled))
+    {
+        return 0.0;
+    }
+    clear_totals();
+    FOR_LANE_BLOCKS(first)
+    {
+        clear_sums();
+        for (uint c = first; scaled && c < min(first + BLOCK, columns); c += 4u)
+        {
+            vec4 x = scale_four(left_four(a, c, columns), ea);
+            vec4 y = scale_four(right_four(b, c, columns), eb);
+            sums[0] = chain_products(sums[0], x, y);
+        }
+        add_blocks();
+    }
+    return totals[0];
+}
+
 void main()
 {
     uint row = lane_row();
     uint a = left_base + min(row, rows - 1u) * left_stride;
     uint b = right_base + min(row, rows - 1u) * right_stride;
     clear_totals();
-    for (uint round = 0u; round < columns; round += BLOCK * LANES)
+    FOR_LANE_BLOCKS(column)
     {
         clear_sums();
-        uint column = round + lane() * BLOCK;
         if (column + BLOCK <= columns)
         {
             for (uint c = 0u; c < BLOCK; c += COLUMNS_AT_ONCE)
@@ -80,18 +107,17 @@ void main()
         }
         add_blocks();
     }
+    share_totals();
 
-    if (row >= rows || lane() != 0u)
-    {
-        return;
-    }
     bool nan_for_zero = (flags & NAN_FOR_ZERO) != 0u;
-    Divisor da = divisor_of(left_norm(totals[1], a, columns), epsilon, nan_for_zero);
-    Divisor db = divisor_of(right_norm(totals[2], b, columns), epsilon, nan_for_zero);
     float product = totals[0];
-    if ((da.exponent | db.exponent) != 0)
+    float squares = totals[2];
+    Divisor da = divisor_of(left_norm(totals[1], a, columns), epsilon, nan_for_zero);
+    Divisor db = divisor_of(right_norm(squares, b, columns), epsilon, nan_for_zero);
+    bool scaled = (da.exponent | db.exponent) != 0;
+    float again = scaled_product(scaled, a, da.exponent, b, db.exponent);
+    if (row < rows && lane() == 0u)
     {
-        product = scaled_product(a, da.exponent, b, db.exponent, columns);
+        result[result_base + row] = cosine_of(scaled ? again : product, da.value, db.value);
     }
-    result[result_base + row] = cosine_of(product, da.value, db.value);
 }

@@ -40,19 +40,19 @@ layout(push_constant) uniform Parameters
 
 DEFINE_FOUR(source_four, source, ELEMENT_TYPE)
 DEFINE_ROW_SQUARES(source_squares, source_four)
-DEFINE_ROW_NORM(source_norm, source_four)
+DEFINE_ROW_NORM(source_norm_alone, source_four)
+DEFINE_LANES_NORM(source_norm, source_norm_alone, source_four)
 
 void main()
 {
     uint row = lane_row();
     uint base = source_base + min(row, rows - 1u) * source_stride;
     float squares = source_squares(base, columns);
-
+    Divisor norm = source_norm(squares, base, columns);
     if (row >= rows || lane() != 0u)
     {
         return;
     }
-    Divisor norm = source_norm(squares, base, columns);
     if ((flags & WRITE_DIVISORS) != 0u)
     {
         Divisor divisor = divisor_of(norm, epsilon, (flags & NAN_FOR_ZERO) != 0u);

@@ -35,8 +35,9 @@ void clear_totals()
     }
 }
 
-// The row's lanes lie in one subgroup, or all of them in the workgroup's memory.
 #if USE_SUBGROUPS
+#define LANES_IN_SUBGROUP (REDUCE_BY_SUBGROUPS && LANES <= SUBGROUP_SIZE)
+
 void add_blocks_of_subgroup()
 {
     uint first = gl_SubgroupInvocationID / LANES * LANES;
@@ -50,32 +51,41 @@ void add_blocks_of_subgroup()
         totals[i] = total;
     }
 }
+#else
+#define LANES_IN_SUBGROUP false
 #endif
 
+// The first lane adds. It takes many blocks a round, since there are drivers on which an invocation has 65,535 rounds in all.
 void add_blocks_of_group()
 {
+    const uint step = LANES < 8u ? LANES : 8u;
     uint size = gl_WorkGroupSize.x;
     uint place = reduce_index();
-    uint first = place / LANES * LANES;
     [[unroll]] for (uint i = 0u; i < SUMS; i++)
     {
         block_sums[i * size + place] = sums[i];
     }
     barrier();
-    [[unroll]] for (uint i = 0u; i < SUMS; i++)
+    if (lane() == 0u)
     {
-        precise float total = totals[i];
-        for (uint s = 0u; s < LANES; s++)
+        [[unroll]] for (uint i = 0u; i < SUMS; i++)
         {
-            total = ADD_BLOCK(total, block_sums[i * size + first + s]);
+            precise float total = totals[i];
+            for (uint s = 0u; s < LANES; s += step)
+            {
+                [[unroll]] for (uint u = 0u; u < step; u++)
+                {
+                    total = ADD_BLOCK(total, block_sums[i * size + place + s + u]);
+                }
+            }
+            totals[i] = total;
         }
-        totals[i] = total;
     }
     barrier();
 }
 
 // Adds the blocks of one round to the totals of each row, in the order of the columns. Every invocation calls it, also those
-// whose block lies behind the row's end, with 0. All invocations of a row have the totals afterwards.
+// whose block lies behind the row's end, with 0. The first lane of a row has the totals afterwards.
 void add_blocks()
 {
     if (LANES == 1u)
@@ -88,13 +98,50 @@ void add_blocks()
         return;
     }
 #if USE_SUBGROUPS
-    if (REDUCE_BY_SUBGROUPS && LANES <= SUBGROUP_SIZE)
+    if (LANES_IN_SUBGROUP)
     {
         add_blocks_of_subgroup();
         return;
     }
 #endif
     add_blocks_of_group();
+}
+
+// Gives the first lane's totals to all lanes of its row; every invocation calls it.
+void share_totals()
+{
+    if (LANES == 1u || LANES_IN_SUBGROUP)
+    {
+        return;
+    }
+    uint size = gl_WorkGroupSize.x;
+    uint place = reduce_index();
+    if (lane() == 0u)
+    {
+        [[unroll]] for (uint i = 0u; i < SUMS; i++)
+        {
+            block_sums[i * size + place] = totals[i];
+        }
+    }
+    barrier();
+    [[unroll]] for (uint i = 0u; i < SUMS; i++)
+    {
+        totals[i] = block_sums[i * size + place / LANES * LANES];
+    }
+    barrier();
+}
+
+// Whether a condition that is the same for all lanes of a row holds for any of the rows whose lanes work in step: what may then be
+// done together. Every invocation calls it, where rows have more lanes than one.
+bool any_row(bool condition)
+{
+#if USE_SUBGROUPS
+    if (LANES_IN_SUBGROUP)
+    {
+        return subgroupMax(condition ? 1u : 0u) != 0u;
+    }
+#endif
+    return LANES == gl_WorkGroupSize.x ? condition : reduce_max(condition ? 1u : 0u) != 0u;
 }
 
 #endif

@@ -85,7 +85,7 @@ internal sealed class CrossEntropyOperation : IDisposable
         Kernel kernel = _lanes.Find("cross_entropy", logits.Columns, [.. Shares(window)]);
         RowWindow losses = _gpu.BindOptional(kernel, "Losses", window.Losses);
         Bind(kernel, window, first, rows, states, losses.FirstElement, 0);
-        _lanes.Dispatch(work, kernel, logits.Rows, 3L * logits.Columns);
+        _lanes.Dispatch(work, kernel, logits.Rows, logits.Columns);
     }
 
     private void RecordGradient(RecordedWork work, in Key window, long first, long rows, GpuBuffer states)

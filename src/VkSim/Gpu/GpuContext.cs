@@ -10,7 +10,8 @@ internal sealed class GpuContext : IDisposable
         Device = device;
         Limits = limits ?? new GpuLimits(device.Capabilities);
         GpuTuning table = tuning ?? GpuTuning.For(device, Limits);
-        bool subgroups = table.RowSubgroups && device.Subgroups.Fits(table.RowGroup) && device.Subgroups.Fits(table.StreamGroup);
+        bool subgroups = table.RowSubgroups && device.Subgroups.Fits(table.RowGroup)
+            && device.Subgroups.Fits(table.StreamGroup) && device.Subgroups.Fits(table.WideGroup);
         RowSubgroups = subgroups ? device.Subgroups : SubgroupSupport.SharedMemory;
         Tuning = table with { SubgroupSize = RowSubgroups.Size };
         Kernels = new KernelLibrary(device);

@@ -55,8 +55,17 @@ internal sealed record GpuTuning
     /// <summary>Columns from which a whole workgroup shares a row.</summary>
     public int WideRow { get; init; } = 8192;
 
+    /// <summary>Invocations of a workgroup that shares a row.</summary>
+    public required int WideGroup { get; init; }
+
+    /// <summary>Most columns of a row that one invocation takes in turn; kernels take up to 3 rounds for each.</summary>
+    public int MostColumnsOfALane { get; init; } = int.MaxValue;
+
     /// <summary>Invocations of a workgroup that sorts candidates.</summary>
     public required int SelectGroup { get; init; }
+
+    /// <summary>Most candidates that one selection sorts, for the sake of drivers whose loops end.</summary>
+    public int MostSelected { get; init; } = int.MaxValue;
 
     /// <summary>Rows of a search's first window, whose every score is a candidate.</summary>
     public required int FirstWindow { get; init; }
@@ -78,7 +87,8 @@ internal sealed record GpuTuning
         device.Adapter.IsSoftware ? Software(limits) : Hardware(limits);
 
     // On a CPU each workgroup runs on one thread, vectorized over its invocations, and a barrier costs a switch of contexts:
-    // no shared memory, large register tiles, a row an invocation.
+    // no shared memory, large register tiles, a row an invocation. lavapipe ends an invocation's loops after 65,535 rounds in all,
+    // so long rows are shared all the same.
     private static GpuTuning Software(GpuLimits limits) => new()
     {
         StreamTile = new TileShape(8, 4, 8, 8, 1),
@@ -90,8 +100,12 @@ internal sealed record GpuTuning
         RowGroup = Math.Min(32, limits.Invocations),
         MostSegments = 1,
         MostLanes = 1,
+        WideRow = 16_384,
+        WideGroup = Math.Min(1024, limits.Invocations),
+        MostColumnsOfALane = 16_384,
         RowSubgroups = false,
         SelectGroup = 32,
+        MostSelected = 30_000,
         FirstWindow = 512,
         QueryWindow = 1024,
         OperationsPerDispatch = 4_000_000_000,
@@ -121,6 +135,7 @@ internal sealed record GpuTuning
             StreamRows = 1,
             StreamGroup = Math.Min(128, limits.Invocations),
             RowGroup = Math.Min(128, limits.Invocations),
+            WideGroup = Math.Min(128, limits.Invocations),
             MostSegments = 32,
             SelectGroup = Math.Min(256, limits.Invocations),
             FirstWindow = 4096,
@@ -131,10 +146,13 @@ internal sealed record GpuTuning
     }
 
     /// <summary>The invocations that share a row where they take its columns in turn; of the columns alone, so that no batch changes it.</summary>
-    public int LanesFor(long columns) => LanesFor(columns, ColumnsPerLane, RowGroup);
+    public int LanesFor(long columns) => LanesFor(columns, ColumnsPerLane, GroupFor(columns));
 
     /// <summary>The same where each takes whole blocks of columns, as BLOCK in shaders/lib/chains.glsl, in workgroups of a given size.</summary>
     public int BlockLanesFor(long columns, int group) => LanesFor(columns, 64, group);
+
+    /// <summary>The invocations of a workgroup that reduces rows of so many columns.</summary>
+    public int GroupFor(long columns) => columns >= WideRow ? WideGroup : RowGroup;
 
     /// <summary>The invocations that share a line of so many elements; of the elements alone, so that no batch changes it.</summary>
     public int SegmentsFor(long columns, int group)
@@ -150,7 +168,7 @@ internal sealed record GpuTuning
 
     private int LanesFor(long columns, int columnsPerLane, int group)
     {
-        int most = MostLanes == 1 ? 1 : columns >= WideRow ? group : SubgroupSize > 0 ? SubgroupSize : MostLanes;
+        int most = columns >= WideRow ? group : MostLanes == 1 ? 1 : SubgroupSize > 0 ? SubgroupSize : MostLanes;
         int lanes = 1;
         while (lanes < most && lanes < group && (long)lanes * columnsPerLane < columns)
         {

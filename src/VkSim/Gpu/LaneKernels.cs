@@ -19,9 +19,16 @@ internal sealed class LaneKernels(GpuContext gpu, bool wholeBlocks = false)
         FindVariant(KernelLibrary.Variant(shader, layout) + "-", columns, constants);
 
     /// <summary>Rows of a view that one dispatch takes.</summary>
+    /// <exception cref="NotSupportedException">The row is too long for the driver's loops.</exception>
     public long RowsAtATime(in MatrixView view)
     {
-        long perGroup = gpu.Tuning.RowGroup / Lanes(view.Columns);
+        long most = (long)gpu.Tuning.MostColumnsOfALane * gpu.Tuning.WideGroup;
+        if (view.Columns > most)
+        {
+            throw new NotSupportedException($"A row of {view.Columns} columns is longer than this driver's loops reach: {most} columns.");
+        }
+
+        long perGroup = RowsOfGroup(view.Columns);
         long bound = Math.Min(gpu.Limits.RowsInRange(view), gpu.Limits.MostFlatGroups * perGroup);
         return Math.Max(1, Math.Min(bound, gpu.Tuning.OperationsPerDispatch / (2L * Math.Max(1, view.Columns))));
     }
@@ -29,7 +36,7 @@ internal sealed class LaneKernels(GpuContext gpu, bool wholeBlocks = false)
     /// <summary>Records a dispatch over rows.</summary>
     public void Dispatch(RecordedWork work, Kernel kernel, long rows, long columns)
     {
-        long perGroup = gpu.Tuning.RowGroup / Lanes(columns);
+        long perGroup = RowsOfGroup(columns);
         (uint x, uint y) = gpu.Limits.Flat((rows + perGroup - 1) / perGroup);
         work.Dispatch(kernel, x, y, 2 * rows * columns);
     }
@@ -38,9 +45,11 @@ internal sealed class LaneKernels(GpuContext gpu, bool wholeBlocks = false)
     {
         int lanes = Lanes(columns);
         SubgroupSupport subgroups = gpu.SubgroupsOf(lanes);
-        return gpu.Kernels.Find(prefix + subgroups.Variant, subgroups, [(0, gpu.Tuning.RowGroup), (1, lanes), .. constants]);
+        return gpu.Kernels.Find(prefix + subgroups.Variant, subgroups, [(0, gpu.Tuning.GroupFor(columns)), (1, lanes), .. constants]);
     }
 
+    private int RowsOfGroup(long columns) => gpu.Tuning.GroupFor(columns) / Lanes(columns);
+
     private int Lanes(long columns) =>
-        wholeBlocks ? gpu.Tuning.BlockLanesFor(columns, gpu.Tuning.RowGroup) : gpu.Tuning.LanesFor(columns);
+        wholeBlocks ? gpu.Tuning.BlockLanesFor(columns, gpu.Tuning.GroupFor(columns)) : gpu.Tuning.LanesFor(columns);
 }

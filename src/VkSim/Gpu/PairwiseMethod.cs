@@ -17,6 +17,12 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
     public static PairwiseMethod For(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings)
     {
         int most = MostPairs(settings);
+        if (columns >= tuning.WideRow && tuning.StagedTile is null)
+        {
+            TileShape wide = new TileShape(tuning.WideGroup, 1, leftRows <= 1 ? 1 : 2, 1, most < int.MaxValue ? 1 : 2).WithPairs(most);
+            return new PairwiseMethod(false, wide, tuning.BlockLanesFor(columns, tuning.WideGroup), true);
+        }
+
         if (leftRows <= tuning.FewRows)
         {
             int rows = leftRows <= 1 ? 1 : leftRows <= 2 ? 2 : 4;

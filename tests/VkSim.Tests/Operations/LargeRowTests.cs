@@ -1,0 +1,141 @@
+namespace VkSim.Tests;
+
+/// <summary>Operations on the rows of matrices of more than 128 MiB, of more than 65,535 columns too.</summary>
+[Trait("Needs", "Vulkan")]
+public sealed class LargeRowTests
+{
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void SoftmaxAndLogSumExpReachEveryRow(DeviceCase row) => On(row, [LargeRows.Many, LargeRows.Few], (device, large, x) =>
+    {
+        using Matrix sums = device.LogSumExp(x);
+        device.Softmax(x, x);
+        float[] logarithms = sums.ToArray();
+        CheckTwins(large, logarithms);
+        float[] line = new float[large.Columns];
+        foreach (int place in large.Places)
+        {
+            double[] exact = large.Exact(place);
+            double expected = ReferenceSoftmax.LogSumExp(exact);
+            Assert.Equal(expected, logarithms[place], 2e-6 * expected);
+            double[] shares = ReferenceSoftmax.Softmax(exact);
+            x.CopyRowsTo(place, 1, line);
+            Agreement.Within(line, shares, i => (2e-5 * shares[i]) + Agreement.Flushed, $"row {place} of {large.Rows}×{large.Columns}");
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void CrossEntropyReachesEveryRow(DeviceCase row) => On(row, [LargeRows.Many, LargeRows.Few], (device, large, x) =>
+    {
+        int[] labels = [.. Enumerable.Range(0, large.Rows).Select(i => i % 61 * 31 % large.Columns)];
+        using CrossEntropyResult result = device.CrossEntropy(
+            x, labels, new CrossEntropyOptions { Reduction = LossReduction.Sum, WithGradient = true });
+        float[] losses = result.Losses.ToArray();
+        CheckTwins(large, losses);
+        Assert.Equal(losses.Sum(v => (double)v), result.Loss!.Value, 1e-6 * result.Loss.Value);
+        float[] line = new float[large.Columns];
+        foreach (int place in large.Places)
+        {
+            double[] gradient = ReferenceSoftmax.Softmax(large.Exact(place));
+            Assert.Equal(-Math.Log(gradient[labels[place]]), losses[place], 4e-6 * losses[place]);
+            gradient[labels[place]] -= 1;
+            result.Gradient!.CopyRowsTo(place, 1, line);
+            Agreement.Within(line, gradient, i => 2e-5 * Math.Abs(gradient[i]) + 1e-9, $"row {place} of {large.Rows}×{large.Columns}");
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void TopKReachesEveryRow(DeviceCase row) => On(row, [LargeRows.Few], (device, large, x) =>
+    {
+        TopKResult found = device.TopK(x, 5);
+        foreach (int place in large.Places)
+        {
+            (double[] scores, long[] ids) = ReferenceRanking.TopK(large.Exact(place), 5, largest: true);
+            Assert.Equal(ids, found.IdsOf(place).ToArray());
+            Assert.Equal(scores, found.ValuesOf(place).ToArray().Select(v => (double)v));
+        }
+
+        for (int i = 0; i < large.Rows; i++)
+        {
+            int twin = large.Twin(i);
+            Assert.True(twin < 0 || found.IdsOf(i).SequenceEqual(found.IdsOf(twin)), $"row {i}");
+        }
+    });
+
+    // Every row is better than those before, so all of a window are candidates.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ASearchKeepsTheBestOfRowsThatGetBetter(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        int rows = row.Scale(120_000, 3000);
+        foreach (int k in new[] { 10, 500 })
+        {
+            using Matrix database = device.Upload([.. Enumerable.Range(0, rows).Select(i => (float)i)], rows, 1);
+            Neighbors found = device.NearestNeighbors([1f], database, k, Metric.Dot);
+            Assert.Equal(Enumerable.Range(0, k).Select(i => rows - 1L - i), Enumerable.Range(0, k).Select(i => found[0, i].Id));
+        }
+    });
+
+    // Long rows at scales whose squares leave the range too; lavapipe ends an invocation's loops after 65,535 rounds in all.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void NormsOfLongRowsMatchTheOracle(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        foreach (int columns in row.IsSlow ? new[] { 16_400 } : new[] { 16_383, 16_384, 70_001, 1_100_000 })
+        {
+            float[] values = RandomRows.Normal(3, columns, columns);
+            for (int c = 0; c < columns; c++)
+            {
+                values[columns + c] *= 1e30f;
+                values[(2 * columns) + c] *= 1e-30f;
+            }
+
+            ReferenceMatrix exact = ReferenceMatrix.From(values, 3, columns);
+            using Matrix x = device.Upload(values, 3, columns);
+            using Matrix y = device.Allocate(3, columns);
+            using Matrix norms = device.Allocate(3, 1);
+            foreach (float p in row.IsSlow ? new[] { 2f } : new[] { 1f, 2f, 3f })
+            {
+                device.Normalize(x, y, new NormalizeOptions { P = p, Epsilon = 0 }, norms);
+                double[] lengths = ReferenceNorm.Rows(exact, p);
+                Agreement.Within(norms.ToArray(), lengths, i => 1e-5 * lengths[i], $"norms of order {p}, {columns} columns");
+                float[] ends = y.ToArray();
+                for (int i = columns - 1; i < ends.Length; i += columns)
+                {
+                    Assert.Equal(values[i] / lengths[i / columns], ends[i], 1e-5 * Math.Abs(ends[i]));
+                }
+            }
+
+            using Matrix cosines = device.RowwiseCosineSimilarity(x, x, new CosineOptions { Epsilon = 0 });
+            Assert.All(cosines.ToArray(), v => Assert.Equal(1, v, 1e-5));
+        }
+    });
+
+    private static void On(DeviceCase row, Func<LargeRows>[] matrices, Action<VectorDevice, LargeRows, Matrix> test) => DeviceMatrix.Run(row, device =>
+    {
+        if (row.IsSlow)
+        {
+            return;
+        }
+
+        foreach (Func<LargeRows> matrix in matrices)
+        {
+            LargeRows large = matrix();
+            using Matrix x = device.Upload(large.Values, large.Rows, large.Columns);
+            test(device, large, x);
+        }
+    });
+
+    private static void CheckTwins(LargeRows large, float[] values)
+    {
+        for (int i = 0; i < large.Rows; i++)
+        {
+            int twin = large.Twin(i);
+            Assert.True(twin < 0 || values[i] == values[twin], $"row {i} has {values[i]}, not {(twin < 0 ? 0 : values[twin])}");
+        }
+    }
+}
