@@ -48,6 +48,12 @@ internal static class VkSimCommandLine
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal)
     {
         RootCommand root = Create(terminal);
+        if (Completions.AreAskedFor(arguments, out string typed))
+        {
+            terminal.WriteText(string.Concat(Completions.For(root, typed).Select(word => word + "\n")));
+            return ExitCode.Done;
+        }
+
         // A text to search for may begin with '@': no response files.
         ParseResult parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not { ClearsParseErrors: true } && UsageError.Find(parsed) is { } problem)

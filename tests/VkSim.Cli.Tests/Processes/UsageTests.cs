@@ -79,34 +79,6 @@ public sealed class UsageTests
         Assert.Contains("cpu", devices);
     }
 
-    [Theory]
-    [InlineData("bash", "complete ")]
-    [InlineData("zsh", "compdef ")]
-    [InlineData("fish", "complete -c vksim")]
-    [InlineData("pwsh", "Register-ArgumentCompleter")]
-    public void ShellsGetAScript(string shell, string word)
-    {
-        VkSimProcess run = VkSimProcess.Run("completion", shell);
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Contains(word, run.Output);
-        Assert.Contains("[suggest:", run.Output);
-    }
-
-    [SkippableFact]
-    public void BashCompletesWithItsScript()
-    {
-        Skip.IfNot(OperatingSystem.IsLinux(), "There is no bash for certain.");
-        string script = $$"""
-            vksim() { dotnet exec '{{VkSimProcess.Assembly}}' "$@"; }
-            source <(vksim completion bash)
-            COMP_WORDS=(vksim cdist --mo) COMP_CWORD=2 COMP_LINE="vksim cdist --mo" COMP_POINT=16
-            _vksim_complete
-            echo "${COMPREPLY[@]}"
-            """;
-        VkSimProcess run = VkSimProcess.Finish(VkSimProcess.Start("bash", ["-c", script], new Dictionary<string, string?>()));
-        Assert.Equal((0, "--mode\n", ""), (run.ExitCode, run.Output, run.Error));
-    }
-
     [Fact]
     public void TheVersionIsTold()
     {
