@@ -40,7 +40,9 @@ internal static class CompletionScripts
             if set -q found[1]
                 printf '%s\n' $given$found
             else
-                __fish_complete_path "$word"
+                for path in (__fish_complete_path "$start")
+                    printf '%s\n' "$given$path"
+                end
             end
         end
         complete -c vksim -f -a '(__vksim_complete)'
