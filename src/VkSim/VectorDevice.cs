@@ -8,6 +8,10 @@ namespace VkSim;
 /// A device that computes with vectors: a GPU through Vulkan, or the CPU's SIMD units. Calls from several threads are
 /// served one after another. Operations may return before the device has finished; reading a result waits for it.
 /// </summary>
+/// <remarks>
+/// Matrices may be larger than what a GPU's shader reaches of a buffer; a single row that is (128 MiB on some drivers) is a
+/// <see cref="NotSupportedException"/> there.
+/// </remarks>
 public sealed partial class VectorDevice : IDisposable
 {
     // Uploads are cut to pieces below the 2 GiB that a span of bytes can hold, and conversions to what a cache holds.

@@ -10,6 +10,7 @@ public sealed partial class VectorDevice
     /// <returns>Best first, ties by the lower id, NaN last; the same on every device.</returns>
     /// <exception cref="ArgumentException">Different numbers of columns, another device's matrix, or a zero row where that is an error.</exception>
     /// <exception cref="ArgumentOutOfRangeException">k is negative, or Q×k results do not fit an array.</exception>
+    /// <exception cref="NotSupportedException">More rows, or longer lists, than a GPU can search.</exception>
     public Neighbors CosineTopK(Matrix queries, Matrix database, int k, CosineOptions? options = null)
     {
         options ??= CosineOptions.Default;
@@ -25,6 +26,7 @@ public sealed partial class VectorDevice
     /// <returns>Best first, ties by the lower id, NaN last; the same on every device.</returns>
     /// <exception cref="ArgumentException">Different numbers of columns, another device's matrix, or a zero row where that is an error.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An unknown metric, k is negative, or Q×k results do not fit an array.</exception>
+    /// <exception cref="NotSupportedException">More rows, or longer lists, than a GPU can search.</exception>
     public Neighbors NearestNeighbors(Matrix queries, Matrix database, int k, Metric metric, NearestOptions? options = null)
     {
         options ??= NearestOptions.Default;
@@ -44,6 +46,7 @@ public sealed partial class VectorDevice
     /// <param name="options">Epsilon and zero vectors of the cosine, mode of Euclidean distances, order of <see cref="Metric.Lp"/>, progress, cancellation.</param>
     /// <exception cref="ArgumentException">A query of another length than D, another device's matrix, or a zero row where that is an error.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An unknown metric, or k is negative.</exception>
+    /// <exception cref="NotSupportedException">More rows, or longer lists, than a GPU can search.</exception>
     public Neighbors NearestNeighbors(ReadOnlySpan<float> query, Matrix database, int k, Metric metric, NearestOptions? options = null)
     {
         using Matrix queries = UploadQuery(query, database);

@@ -9,6 +9,7 @@ public sealed partial class VectorDevice
     /// <returns>Best first, ties by the lower column, NaN last whichever way the order runs; the same on every device.</returns>
     /// <exception cref="ArgumentException">Another device's matrix.</exception>
     /// <exception cref="ArgumentOutOfRangeException">k is negative, or N×k results do not fit an array.</exception>
+    /// <exception cref="NotSupportedException">A longer list than a GPU can sort.</exception>
     public TopKResult TopK(Matrix matrix, int k, TopKOptions? options = null)
     {
         options ??= TopKOptions.Default;

@@ -26,6 +26,16 @@ public sealed class UsageTests
     public void AnUnknownDeviceIsCodeThree(string arguments, params string[] words) =>
         VkSimProcess.Run(arguments.Split(' ')).AssertFailed(ExitCode.NoSuchDevice, words);
 
+    [Fact]
+    public void AnInstructionSetThatIsNoneIsCodeTwo()
+    {
+        Dictionary<string, string?> environment = new() { ["VKSIM_SIMD"] = "frobnicate" };
+        foreach (string command in new[] { "devices", "verify --device cpu" })
+        {
+            VkSimProcess.Run(environment, command.Split(' ')).AssertFailed(ExitCode.BadInput, "VKSIM_SIMD", "'frobnicate'", "avx2");
+        }
+    }
+
     [Theory]
     [InlineData("--help", "demo", "devices", "--device", "--json", "Examples:", "vksim demo FOLDER")]
     [InlineData("demo --help", "FOLDER", "--query", "--top", "--device", "--json", "Examples:")]

@@ -66,7 +66,7 @@ internal static class SimdDetection
         };
         if (level > Highest)
         {
-            throw new ArgumentException($"{Variable}='{setting}' asks for more than this machine has, which is {Highest.ToString().ToLowerInvariant()}.");
+            throw new ArgumentException($"{Variable}='{setting}' asks for more than this machine has; expected {Highest.ToString().ToLowerInvariant()} or less.");
         }
 
         return level;
