@@ -129,6 +129,11 @@ internal sealed class LossOptions
             throw new BadInputException("--scale", "--temperature beside it", "one of them; the scale is 1 / temperature");
         }
 
+        if (Given(parsed, Temperature) is { } temperature && !PairLossOptions.HasInverse(temperature))
+        {
+            throw new BadInputException("--temperature", FormattableString.Invariant($"'{temperature}'"), "a number whose inverse is finite, above 3E-39");
+        }
+
         if (parsed.GetValue(GradNegatives) is not null && parsed.GetValue(Negatives) is null)
         {
             throw new BadInputException("--grad-negatives", "no --negatives", "a file of negatives");

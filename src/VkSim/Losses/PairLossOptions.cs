@@ -25,7 +25,7 @@ public abstract record PairLossOptions : OperationOptions
     public float Temperature
     {
         get => (float)(1.0 / _logitScale);
-        init => _logitScale = ValidPositive((float)(1.0 / ValidPositive(value, nameof(Temperature))), nameof(Temperature));
+        init => _logitScale = ValidInverse(ValidPositive(value, nameof(Temperature)));
     }
 
     /// <summary>A larger logit scale is taken as this, and its gradient is 0; +∞ by default. CLIP trains with 100.</summary>
@@ -77,6 +77,8 @@ public abstract record PairLossOptions : OperationOptions
     /// <summary>Whether a report on what was taken as positives and negatives is wanted. It compares all pairs once more, on the host too.</summary>
     public bool Explain { get; init; }
 
+    internal static bool HasInverse(float temperature) => float.IsFinite((float)(1.0 / temperature));
+
     internal bool IsScaleClamped => LogitScale > MaxLogitScale;
 
     internal PairwiseSettings Similarity => Normalize
@@ -91,6 +93,12 @@ public abstract record PairLossOptions : OperationOptions
         float.IsFinite(value) && value > 0
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a positive and finite number.");
+
+    private static float ValidInverse(float temperature) =>
+        HasInverse(temperature)
+            ? (float)(1.0 / temperature)
+            : throw new ArgumentOutOfRangeException(
+                nameof(Temperature), temperature, $"{nameof(Temperature)} is {temperature}; expected a number whose inverse is finite, above 3E-39.");
 
     private static float ValidFinite(float value, string name) =>
         float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number.");

@@ -133,6 +133,7 @@ public sealed class LossTests : IDisposable
     [InlineData("infonce @A @B --negatives @D", "D.npy", "6×9", "M×8")]
     [InlineData("infonce @A @B --temperature 0", "--temperature", "'0'", "above 0")]
     [InlineData("infonce @A @B --temperature nan", "--temperature", "'nan'")]
+    [InlineData("infonce @A @B --temperature 1e-39", "--temperature", "1E-39", "inverse")]
     [InlineData("infonce @A @B --scale -1", "--scale", "'-1'")]
     [InlineData("infonce @A @B --scale 2 --temperature 2", "--scale", "one of them")]
     [InlineData("infonce @A @B --variant in", "--variant", "infonce", "supcon")]

@@ -22,6 +22,19 @@ internal static class Agreement
         }
     }
 
+    /// <summary>NaN in the same places, and nowhere else.</summary>
+    public static void SameNaNs(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (double.IsNaN(expected[i]) != float.IsNaN(actual[i]))
+            {
+                throw new XunitException($"{what}: value {i} is {actual[i]:R}, the oracle has {expected[i]:R}");
+            }
+        }
+    }
+
     /// <summary>The same bits.</summary>
     public static void SameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what)
     {

@@ -47,6 +47,50 @@ public sealed class LossExplanationTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void CollinearRowsAreACollapseWhateverTheirNormsAndSigns(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        float[] direction = [0.3f, -1, 2];
+        float[] factors = [1, -2, 0.5f, 3, -1];
+        using Matrix x = device.Upload([.. factors.SelectMany(f => direction.Select(v => f * v))], 5, 3);
+        Assert.Contains(Warnings(device.InfoNce(x, x, new InfoNceOptions { Explain = true, Temperature = 1 })), w => w.Contains("collapse"));
+        Assert.Contains(Warnings(device.InfoNce(x, x, new InfoNceOptions { Explain = true, Temperature = 1, Normalize = false })), w => w.Contains("collapse"));
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void PairsOutOfOrderAreToldFromChance(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        // A shuffle's positives may be a little above its negatives, but not by more than chance.
+        const int N = 32, D = 8;
+        for (int seed = 0; seed < row.Scale(10, 2); seed++)
+        {
+            float[] values = RandomRows.Normal(N, D, seed);
+            float[] near = [.. values.Zip(RandomRows.Normal(N, D, seed + 100), (x, y) => x + y)];
+            using Matrix x = device.Upload(values, N, D);
+            using Matrix y = device.Upload(near, N, D);
+            using Matrix shifted = device.Upload([.. near[(3 * D)..], .. near[..(3 * D)]], N, D);
+            var options = new ClipOptions { Explain = true, Temperature = 1 };
+            Assert.DoesNotContain(Warnings(device.Clip(x, y, options)), w => w.Contains("out of order"));
+            Assert.Contains(Warnings(device.Clip(x, shifted, options)), w => w.Contains("out of order"));
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void NaNIsNamedAndNearestToNothing(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        float[] values = [1, 0, 0, 1, float.NaN, 1, 1, 1];
+        using Matrix x = device.Upload(values, 4, 2);
+        using Matrix y = device.Upload(new float[] { 1, 0, 0, 1, 1, 2, 1, 1 }, 4, 2);
+        using LossResult result = device.InfoNce(y, x, new InfoNceOptions { Explain = true });
+        LossExplanation report = result.Explanation!;
+        Assert.Contains(report.Warnings, w => w.Contains("4 of 16 similarities are NaN") && w.Contains("row 0 with row 2"));
+        Assert.Equal([3, 3, 3, 0], report.Samples.Select(s => s.NearestNegative));
+        Assert.Equal((0, 1), (report.Negatives.Least, Math.Round(report.Positives.Greatest, 5)));
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void TellsOfExplicitNegatives(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         using Matrix x = device.Upload(new float[] { 1, 0, 0, 1 }, 2, 2);

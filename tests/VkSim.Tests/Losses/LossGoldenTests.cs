@@ -18,6 +18,8 @@ public sealed class LossGoldenTests
             GoldenVectors.AssertClose(GoldenVectors.Numbers(golden.GetProperty("losses")), loss.LossesOf(exact), 1e-9, 1e-11, $"{what} losses");
             GoldenVectors.AssertClose(GoldenVectors.Numbers(golden.GetProperty("gradient")), exact.Gradient.Values, 1e-9, 1e-11, $"{what} gradient");
             GoldenVectors.AssertClose([golden.GetProperty("scaleGradient").GetDouble()], [exact.Scale], 1e-9, 1e-11, $"{what} scale");
+            double square = (double)loss.Options.LogitScale * loss.Options.LogitScale;
+            GoldenVectors.AssertClose([golden.GetProperty("temperatureGradient").GetDouble()], [-square * exact.Scale], 1e-9, 1e-11 * square, $"{what} temperature");
             GoldenVectors.AssertClose([golden.GetProperty("biasGradient").GetDouble()], [exact.Bias], 1e-9, 1e-11, $"{what} bias");
         }
     }
@@ -31,10 +33,37 @@ public sealed class LossGoldenTests
         {
             LossCase loss = CaseOf(golden);
             using LossResult result = loss.Compute(device);
+            string what = What(golden);
             Assert.Equal(golden.GetProperty("loss").GetDouble(), result.Loss, 1e-4 * (1 + Math.Abs(result.Loss)));
-            LossAgreement.Check(loss, loss.Exact(), result, What(golden));
+            LossAgreement.Check(loss, loss.Exact(), result, what);
+            double scale = loss.Options.LogitScale;
+            Assert.Equal(-scale * scale * result.ScaleGradient, result.TemperatureGradient, 1e-6 * Math.Abs(result.TemperatureGradient));
+            double[] logSums = GoldenVectors.Numbers(golden.GetProperty("logSumExp"));
+            Agreement.Within(result.LogSumExp.Span, logSums, i => 1e-5 * (1 + Math.Abs(logSums[i])), $"{what}: log-sum-exp");
         }
     });
+
+    [Fact]
+    public void EveryLossIsThereWithEveryOption()
+    {
+        JsonElement[] cases = [.. GoldenVectors.Losses.GetProperty("cases").EnumerateArray()];
+        foreach (LossKind kind in Enum.GetValues<LossKind>())
+        {
+            PairLossOptions[] options = [.. cases.Where(golden => golden.GetProperty("kind").GetString() == $"{kind}").Select(golden => OptionsOf(golden, kind))];
+            Assert.Equal(Enum.GetValues<LossReduction>(), options.Select(o => o.Reduction).Distinct().Order());
+            Assert.Contains(options, o => !o.Normalize);
+            Assert.Contains(options, o => o.Margin != 0);
+            Assert.Contains(options, o => o.Bias != 0);
+            Assert.Contains(options, o => o.IsScaleClamped);
+            Assert.Contains(options, o => o.Epsilon > 1);
+            Assert.Contains(options, o => o.Temperature <= 0.005f);
+            foreach (SupConVariant variant in kind == LossKind.SupCon ? Enum.GetValues<SupConVariant>() : kind == LossKind.SigLip ? [] : [SupConVariant.Out])
+            {
+                ContrastiveOptions[] own = [.. options.Cast<ContrastiveOptions>().Where(o => o.Variant == variant)];
+                Assert.Equal(4, own.Select(o => (o.Decoupled, o.LabelSmoothing > 0)).Distinct().Count());
+            }
+        }
+    }
 
     private static string What(JsonElement golden) => string.Join(
         ' ', golden.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Array).Select(p => $"{p.Name}={p.Value}"));
@@ -72,6 +101,8 @@ public sealed class LossGoldenTests
             Margin = golden.GetProperty("margin").GetSingle(),
             Normalize = golden.GetProperty("normalize").GetBoolean(),
             Reduction = Enum.Parse<LossReduction>(golden.GetProperty("reduction").GetString()!),
+            MaxLogitScale = golden.GetProperty("mostScale") is { ValueKind: JsonValueKind.Number } most ? most.GetSingle() : float.PositiveInfinity,
+            Epsilon = golden.GetProperty("epsilon").GetSingle(),
         };
         if (options is ContrastiveOptions contrastive)
         {
@@ -79,6 +110,7 @@ public sealed class LossGoldenTests
             {
                 LabelSmoothing = golden.GetProperty("smoothing").GetSingle(),
                 Decoupled = golden.GetProperty("decoupled").GetBoolean(),
+                WithLogSumExp = true,
             };
         }
 

@@ -100,6 +100,98 @@ public sealed class LossInvariantTests
         }
     });
 
+    [Fact]
+    public void WhatIsLeftOutMayBeNaN() => DeviceMatrix.Run(DeviceCase.Cpu, device =>
+    {
+        // A batch filled up with rows that hold nothing, and a mask for them.
+        const int N = 6, D = 5;
+        foreach (LossKind kind in new[] { LossKind.InfoNce, LossKind.SharedNegatives, LossKind.PairedNegatives })
+        {
+            foreach (float hole in new[] { float.NaN, float.PositiveInfinity })
+            {
+                foreach (bool normalize in float.IsNaN(hole) ? new[] { true, false } : [true])
+                {
+                    LossCase whole = LossCase.Random(kind, N, D, o => o with { Normalize = normalize, LogitScale = 0.5f, Reduction = LossReduction.Sum });
+                    int candidates = whole.Candidates > 0 ? whole.Candidates : N;
+                    bool[] mask = [.. Enumerable.Range(0, N * candidates).Select(i => i % candidates != 1)];
+                    float[] values = [.. whole.Values];
+                    int[] holes = kind switch
+                    {
+                        LossKind.InfoNce => [N + 1],
+                        LossKind.SharedNegatives => [(2 * N) + 1],
+                        _ => [.. Enumerable.Range(0, N).Select(i => (2 * N) + (i * candidates) + 1)],
+                    };
+                    foreach (int index in holes)
+                    {
+                        values[(index * D) + 2] = hole;
+                    }
+
+                    LossCase loss = LossCase.Of(kind, values, N, D, whole.Options, whole.Candidates, mask, []);
+                    ReferenceLoss exact = loss.Exact();
+                    using LossResult result = loss.Compute(device);
+                    string what = $"{kind} {hole} normalized {normalize}";
+                    Agreement.SameNaNs(exact.Losses, result.Losses.Span, $"{what}: losses");
+                    Agreement.SameNaNs(ReferenceLoss.Rows(exact.Gradient, 0, N), result.GradientA!.ToArray(), $"{what}: a");
+                    Agreement.SameNaNs(ReferenceLoss.Rows(exact.Gradient, N, N), result.GradientB!.ToArray(), $"{what}: b");
+                }
+            }
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void TheScaleIsAppliedBeforeCandidatesAreLeftOut(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        // The other way round −∞ is scaled, and its gradient is NaN.
+        LossCase masked = LossCase.Random(LossKind.InfoNce, 7, 5, masked: true);
+        using LossResult result = masked.Compute(device);
+        Assert.True(double.IsFinite(result.ScaleGradient));
+        Assert.True(double.IsFinite(result.TemperatureGradient));
+        LossAgreement.Check(masked, masked.Exact(), result, "masked");
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void IdenticalRowsAreAtRest(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        const int N = 5;
+        using Matrix x = device.Upload([.. Enumerable.Repeat(new float[] { 1, -2, 0.5f }, N).SelectMany(v => v)], N, 3);
+        using LossResult pairs = device.Clip(x, x, new ClipOptions { WithGradients = true });
+        using LossResult labels = device.SupCon(x, [1, 1, 2, 2, 3], new SupConOptions { WithGradients = true });
+        Assert.All([.. pairs.GradientA!.ToArray(), .. pairs.GradientB!.ToArray(), .. labels.GradientA!.ToArray()], v => Assert.Equal(0, v, 1e-5));
+        Assert.Equal(Math.Log(N), pairs.Loss, 1e-5);
+        Assert.Equal(4.0 / 5 * Math.Log(N - 1), labels.Loss, 1e-5);
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void OneMatrixMayBeBothOperands(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        int n = row.IsCpu ? 800 : row.Scale(40, 4);
+        float[] values = RandomRows.Normal(n, 6, 1);
+        using Matrix x = device.Upload(values, n, 6);
+        using Matrix copy = device.Upload(values, n, 6);
+        foreach (Func<Matrix, LossResult> loss in new Func<Matrix, LossResult>[]
+        {
+            other => device.Clip(x, other, new ClipOptions { WithGradients = true }),
+            other => device.NtXent(x, other, new NtXentOptions { WithGradients = true }),
+            other => device.SigLip(x, other, new SigLipOptions { WithGradients = true }),
+        })
+        {
+            // Pairs of one matrix may be computed once for both of their rows, so not bit by bit the same.
+            using LossResult expected = loss(copy);
+            using LossResult found = loss(x);
+            Assert.Equal(expected.Loss, found.Loss, 1e-6 * expected.Loss);
+            Near(expected.GradientA!, found.GradientA!);
+            Near(expected.GradientB!, found.GradientB!);
+        }
+
+        using LossResult others = device.InfoNce(x, x, new InfoNceOptions { Negatives = copy, WithGradients = true });
+        using LossResult own = device.InfoNce(x, x, new InfoNceOptions { Negatives = x, WithGradients = true });
+        Assert.Equal(others.Loss, own.Loss, 1e-6 * others.Loss);
+        Near(others.GradientNegatives!, own.GradientNegatives!);
+    });
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void ScaleAndTemperatureAreTwoNamesOfOneNumber(DeviceCase row) => DeviceMatrix.Run(row, device =>
@@ -188,4 +280,11 @@ public sealed class LossInvariantTests
             Agreement.Within(found.GradientB!.ToArray(), [.. gradient.Select(v => (double)v)], _ => 1e-5, $"{type}");
         }
     });
+
+    private static void Near(Matrix expected, Matrix found)
+    {
+        double[] values = [.. expected.ToArray().Select(v => (double)v)];
+        double size = values.Max(Math.Abs);
+        Agreement.Within(found.ToArray(), values, _ => 1e-5 * size, "gradient");
+    }
 }

@@ -11,7 +11,7 @@ public sealed class LossOptionTests
     public void TemperaturesMustBePositive(float temperature)
     {
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => new NtXentOptions { Temperature = temperature });
-        Assert.Contains("Temperature", error.Message);
+        Assert.Contains($"Temperature is {temperature}", error.Message);
     }
 
     [Fact]

@@ -3,31 +3,38 @@ namespace VkSim;
 /// <summary>Finds the usual mistakes in what a loss was given.</summary>
 internal static class LossWarnings
 {
-    private const int SampledRows = 64;
     private const double LargestOrdinaryLogit = 100;
+
+    // What two roundings of single precision may make of similarities that are the same.
+    private const double SameSimilarity = 1e-5;
+
+    // So many positives tell whether their mean is above that of the negatives by more than chance.
+    private const int TellingPositives = 8;
 
     /// <summary>One sentence for each mistake.</summary>
     public static IReadOnlyList<string> Of(PairSurvey survey, Matrix embeddings, PairLossOptions options)
     {
         var warnings = new List<string>();
+        RowSample rows = options.Normalize ? default : RowSample.Of(embeddings);
+        bool collapsed = HasCollapsed(survey, options, rows);
         SimilarityRange positives = survey.Positives;
         SimilarityRange negatives = survey.Negatives;
-        double least = Math.Min(Or(positives.Least, 0), Or(negatives.Least, 0));
-        double greatest = Math.Max(Or(positives.Greatest, 0), Or(negatives.Greatest, 0));
-        double largest = Math.Max(Math.Abs(least), Math.Abs(greatest));
-        bool collapsed = negatives.Count > 0 && Or(negatives.Greatest, 0) - Or(negatives.Least, 1) <= 1e-5 * largest
-            && (positives.Count == 0 || Math.Abs(positives.Mean - negatives.Mean) <= 1e-5 * largest);
-        if (collapsed)
+        if (survey.Undefined > 0)
+        {
+            (int row, int other) = survey.FirstUndefined;
+            warnings.Add($"{survey.Undefined} of {positives.Count + negatives.Count} similarities are NaN, the first that of row {row} with row {other}: a component of one of them is NaN or infinite.");
+        }
+        else if (collapsed)
         {
             warnings.Add($"All similarities are {negatives.Mean:G4}: the rows are identical or collinear (collapse), and no candidate can be told from another.");
         }
-        else if (positives.Count > 0 && negatives.Count > 0 && positives.Mean <= negatives.Mean)
+        else if (positives.Count > 0 && negatives.Count > 0 && positives.Mean - negatives.Mean <= Chance(survey))
         {
             warnings.Add(
-                $"Positives are no more similar ({positives.Mean:G4} on average) than negatives ({negatives.Mean:G4}): are rows or labels out of order?");
+                $"Positives are no more similar ({positives.Mean:G4} on average) than negatives ({negatives.Mean:G4}): are rows or labels out of order, or is nothing learnt yet?");
         }
 
-        AddScaleWarnings(warnings, survey, embeddings, options, largest, collapsed);
+        AddScaleWarnings(warnings, survey, options, rows, collapsed);
         int without = survey.Report([]).RowsWithoutPositives;
         if (without > 0)
         {
@@ -37,37 +44,45 @@ internal static class LossWarnings
         return warnings;
     }
 
-    private static void AddScaleWarnings(
-        List<string> warnings, PairSurvey survey, Matrix embeddings, PairLossOptions options, double largest, bool collapsed)
+    // Two standard errors of the mean of as many negatives as there are positives.
+    private static double Chance(PairSurvey survey) =>
+        survey.Positives.Count < TellingPositives ? 0 : 2 * survey.NegativeDeviation / Math.Sqrt(survey.Positives.Count);
+
+    private static bool HasCollapsed(PairSurvey survey, PairLossOptions options, in RowSample rows)
     {
-        if (!options.Normalize && options.Logits.Scale * largest > LargestOrdinaryLogit && AreUnnormalized(embeddings, out double norm))
+        SimilarityRange positives = survey.Positives;
+        SimilarityRange negatives = survey.Negatives;
+        if (negatives.Count == 0)
+        {
+            return false;
+        }
+
+        if (options.Normalize ? survey.LeastMagnitude >= 1 - SameSimilarity : rows.AreCollinear)
+        {
+            return true;
+        }
+
+        double range = SameSimilarity * Math.Max(Math.Abs(negatives.Least), Math.Abs(negatives.Greatest));
+        return negatives.Greatest - negatives.Least <= range && (positives.Count == 0 || Math.Abs(positives.Mean - negatives.Mean) <= range);
+    }
+
+    private static void AddScaleWarnings(List<string> warnings, PairSurvey survey, PairLossOptions options, in RowSample rows, bool collapsed)
+    {
+        PairLogits logits = options.Logits;
+        double largest = Math.Max(Largest(survey.Positives), Largest(survey.Negatives));
+        if (!options.Normalize && logits.Scale * largest > LargestOrdinaryLogit && Math.Abs(rows.OddestNorm - 1) > 0.01)
         {
             warnings.Add(
-                $"Rows are not normalized (a norm is {norm:G4}) and the logit scale is {options.Logits.Scale:G4}: logits reach {options.Logits.Scale * largest:G4}.");
+                $"Rows are not normalized (a norm is {rows.OddestNorm:G4}) and the logit scale is {logits.Scale:G4}: logits reach {logits.Scale * largest:G4}.");
         }
 
         int dominated = survey.DominatedRows;
-        if (!collapsed && survey.Rows > 1 && dominated * 10L >= survey.Rows * 9L)
+        if (!collapsed && logits.Kind == PairLossKind.Softmax && survey.Rows > 1 && dominated * 10L >= survey.Rows * 9L)
         {
             warnings.Add(
-                $"In {dominated} of {survey.Rows} rows one candidate has more than 99.9 % of the sum: the temperature {options.Temperature:G4} is very small, or the batch is solved.");
+                $"In {dominated} of {survey.Rows} rows one candidate has more than 99.9 % of the sum: the temperature {1 / logits.Scale:G4} is very small, or the batch is solved.");
         }
     }
 
-    private static bool AreUnnormalized(Matrix embeddings, out double norm)
-    {
-        int rows = (int)Math.Min(SampledRows, embeddings.Rows);
-        float[] values = new float[rows * embeddings.Columns];
-        embeddings.CopyRowsTo(0, rows, values);
-        norm = 1;
-        foreach (float[] row in embeddings.Columns == 0 ? [] : values.Chunk(embeddings.Columns))
-        {
-            double own = Math.Sqrt(row.Sum(value => (double)value * value));
-            norm = Math.Abs(own - 1) > Math.Abs(norm - 1) ? own : norm;
-        }
-
-        return Math.Abs(norm - 1) > 0.01;
-    }
-
-    private static double Or(double value, double otherwise) => double.IsNaN(value) ? otherwise : value;
+    private static double Largest(SimilarityRange range) => range.Count == 0 ? 0 : Math.Max(Math.Abs(range.Least), Math.Abs(range.Greatest));
 }

@@ -43,6 +43,18 @@ internal sealed class PairSurvey
     /// <summary>Similarities of negatives so far.</summary>
     public SimilarityRange Negatives => _ofNegatives.Value;
 
+    /// <summary>Standard deviation of the similarities of negatives so far.</summary>
+    public double NegativeDeviation => _ofNegatives.Deviation;
+
+    /// <summary>The smallest magnitude of a similarity so far; +∞ where there are none.</summary>
+    public double LeastMagnitude => Math.Min(_ofPositives.LeastMagnitude, _ofNegatives.LeastMagnitude);
+
+    /// <summary>Pairs whose similarity is not a number.</summary>
+    public long Undefined => _ofPositives.Undefined + _ofNegatives.Undefined;
+
+    /// <summary>The first pair whose similarity is not a number.</summary>
+    public (int Row, int Other) FirstUndefined { get; private set; } = (-1, -1);
+
     /// <summary>Rows with several candidates of which one has more than 99.9 % of the sum.</summary>
     public int DominatedRows => Enumerable.Range(0, Rows).Count(row => _positiveCounts[row] + _negativeCounts[row] > 1 && _sums[row] < 1 / 0.999);
 
@@ -50,6 +62,11 @@ internal sealed class PairSurvey
     public void Take(int row, int other, double similarity, bool isPositive)
     {
         Sum(row, similarity);
+        if (double.IsNaN(similarity) && FirstUndefined.Row < 0)
+        {
+            FirstUndefined = (row, other);
+        }
+
         if (isPositive)
         {
             _positiveCounts[row]++;
@@ -64,7 +81,7 @@ internal sealed class PairSurvey
 
         _negativeCounts[row]++;
         _ofNegatives.Take(similarity);
-        if (row < _nearest.Length && !(similarity <= _nearestSimilarities[row]))
+        if (row < _nearest.Length && (_nearest[row] < 0 || IsNearer(similarity, _nearestSimilarities[row])))
         {
             (_nearest[row], _nearestSimilarities[row]) = (other, similarity);
         }
@@ -85,6 +102,9 @@ internal sealed class PairSurvey
         Warnings = warnings,
     };
 
+    // NaN ranks last.
+    private static bool IsNearer(double similarity, double best) => similarity > best || (double.IsNaN(best) && !double.IsNaN(similarity));
+
     // Σ exp(scale · (similarity − best)) of the row, as far as it has come.
     private void Sum(int row, double similarity)
     {
@@ -103,17 +123,33 @@ internal sealed class PairSurvey
     {
         private long _count;
         private double _sum;
+        private double _squares;
         private double _least = double.NaN;
         private double _greatest = double.NaN;
 
         public SimilarityRange Value => new(_count, _count == 0 ? double.NaN : _sum / _count, _least, _greatest);
 
+        public double Deviation => _count == 0 ? double.NaN : Math.Sqrt(Math.Max(0, (_squares / _count) - (_sum / _count * (_sum / _count))));
+
+        public double LeastMagnitude { get; private set; } = double.PositiveInfinity;
+
+        public long Undefined { get; private set; }
+
         public void Take(double similarity)
         {
             _count++;
             _sum += similarity;
-            _least = similarity >= _least ? _least : similarity;
-            _greatest = similarity <= _greatest ? _greatest : similarity;
+            _squares += similarity * similarity;
+            LeastMagnitude = Math.Min(LeastMagnitude, Math.Abs(similarity));
+            if (double.IsNaN(similarity))
+            {
+                Undefined++;
+            }
+            else
+            {
+                _least = similarity >= _least ? _least : similarity;
+                _greatest = similarity <= _greatest ? _greatest : similarity;
+            }
         }
     }
 }

@@ -51,6 +51,7 @@ internal sealed unsafe partial class GradientEngine
                 GradientA = gradientA,
                 GradientB = gradientB,
                 AccumulatesA = accumulateA,
+                LeavesOutZeros = true,
             };
             if (operands.IsCosine)
             {

@@ -50,6 +50,11 @@ internal sealed unsafe class GroupKernel<TVec, TLanes> : GroupKernel
         new Span<float>(sums, columns).Clear();
         for (int member = 0; member < operands.Size; member++)
         {
+            if (operands.LeavesOutZeros && gradient[member] == 0)
+            {
+                continue;
+            }
+
             long rowB = operands.RowB(group, member);
             Direction(operands.B, rowB, operands.IsCosine ? operands.NormsB + rowB : null, operands.Cosine, row);
             AddScaled(row, gradient[member], sums, columns);
@@ -80,6 +85,12 @@ internal sealed unsafe class GroupKernel<TVec, TLanes> : GroupKernel
         long rowB = operands.RowB(group, member);
         float gradient = operands.Gradient.Row<float>(group)[member];
         float* result = operands.GradientB.Row<float>(rowB);
+        if (operands.LeavesOutZeros && gradient == 0)
+        {
+            new Span<float>(result, columns).Clear();
+            return;
+        }
+
         Direction(operands.A, rowA, operands.IsCosine ? operands.NormsA + rowA : null, operands.Cosine, result);
         Scale(result, gradient, columns);
         if (operands.IsCosine)

@@ -48,6 +48,9 @@ internal unsafe struct GroupOperands
     /// <summary>Whether a's gradient is added to what is there.</summary>
     public bool AccumulatesA;
 
+    /// <summary>Whether a pair whose gradient is 0 is none: a candidate that a mask leaves out may be NaN.</summary>
+    public bool LeavesOutZeros;
+
     /// <summary>The row of a of a group.</summary>
     public readonly long RowA(long group) => group * AStep;
 

@@ -32,6 +32,10 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     {
         int* columns = stackalloc int[tile.RightRows];
         float* similarities = stackalloc float[tile.RightRows];
+        int* unboundedLeft = stackalloc int[tile.LeftRows];
+        int* unboundedRight = stackalloc int[tile.RightRows];
+        int unboundedLeftRows = FindUnbounded(Left, tile.FirstLeft, tile.LeftRows, tile.Values, tile.Stride, unboundedLeft);
+        int unboundedRightRows = FindUnbounded(Right, tile.FirstRight, tile.RightRows, tile.Values, 1, unboundedRight);
         HostPairRoles roles = Call.Roles;
         bool forRight = CountsForRight(tile);
         if (forRight)
@@ -56,10 +60,25 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
 
         if (forRight)
         {
-            MultiplyWithLeft(tile);
+            MultiplyWithLeft(tile, new ReadOnlySpan<int>(unboundedLeft, unboundedLeftRows));
         }
 
-        MultiplyWithRight(tile);
+        MultiplyWithRight(tile, new ReadOnlySpan<int>(unboundedRight, unboundedRightRows));
+    }
+
+    // Rows with a component that is NaN or infinite: so is every similarity with them, that with the tile's first row too.
+    private int FindUnbounded(in HostMatrix matrix, long first, int rows, float* similarities, nint stride, int* found)
+    {
+        int count = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            if (!float.IsFinite(similarities[row * stride]) && !double.IsFinite(_packer.Norm(matrix.Row(first + row), matrix.ElementType, matrix.Columns)))
+            {
+                found[count++] = row;
+            }
+        }
+
+        return count;
     }
 
     // Negatives only: everything else is −∞ and weighs 0, whatever the sums are.
@@ -156,7 +175,7 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     }
 
     // The weights become left panels, one column a right row; the right rows are the product's depth.
-    private void MultiplyWithRight(in PairTile tile)
+    private void MultiplyWithRight(in PairTile tile, ReadOnlySpan<int> unbounded)
     {
         if (IsCosine)
         {
@@ -167,18 +186,18 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         nint panelStride = tile.Stride * shape.LeftRows;
         PackWeights(tile, shape, panelStride);
         var weights = new LeftPanels(tile.Workspace.SecondTile, panelStride);
-        Multiply(tile, weights, tile.LeftRows, Right, tile.FirstRight, tile.RightRows, tile.Workspace.RightExponents, Sums(tile.Block.Worker));
+        Multiply(tile, weights, tile.LeftRows, Right, tile.FirstRight, tile.RightRows, unbounded, tile.Workspace.RightExponents, Sums(tile.Block.Worker));
     }
 
     // The same the other way round: one column a left row, and the left rows are the depth.
-    private void MultiplyWithLeft(in PairTile tile)
+    private void MultiplyWithLeft(in PairTile tile, ReadOnlySpan<int> unbounded)
     {
         PanelShape shape = PanelShape.ForLanes(TLanes.Count);
         nint panelStride = TileBuilder.PackedDepth(tile.LeftRows) * shape.LeftRows;
         PackTurnedWeights(tile, shape, panelStride);
         float* sums = RightSums(tile.Block.Worker);
         var weights = new LeftPanels(tile.Workspace.SecondTile, panelStride);
-        Multiply(tile, weights, tile.RightRows, Left, tile.FirstLeft, tile.LeftRows, tile.Workspace.LeftExponents, sums);
+        Multiply(tile, weights, tile.RightRows, Left, tile.FirstLeft, tile.LeftRows, unbounded, tile.Workspace.LeftExponents, sums);
         for (int row = 0; row < tile.RightRows; row++)
         {
             double share = AddRightSums(tile, row);
@@ -186,8 +205,18 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         }
     }
 
-    // sums (rows × columns) += weights (rows × others) · others.
-    private void Multiply(in PairTile tile, in LeftPanels weights, int rows, in HostMatrix matrix, long firstOther, int others, int* exponents, float* sums)
+    // sums (rows × columns) += weights (rows × others) · others. Rows that are not finite are taken as zeros: the weights of their
+    // pairs are NaN and make NaN of the sums, but those of pairs that are left out are 0 and must not.
+    private void Multiply(
+        in PairTile tile,
+        in LeftPanels weights,
+        int rows,
+        in HostMatrix matrix,
+        long firstOther,
+        int others,
+        ReadOnlySpan<int> unbounded,
+        int* exponents,
+        float* sums)
     {
         float* panel = tile.Workspace.RightPanel;
         ref readonly PairwisePlan plan = ref tile.Builder.Plan;
@@ -198,6 +227,14 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
             {
                 int width = Math.Min(plan.Shape.RightRows, plan.Columns - column);
                 _packer.PackColumns(matrix, firstOther + first, depth, column, width, exponents + first, panel);
+                foreach (int row in unbounded)
+                {
+                    if (row >= first && row < first + depth)
+                    {
+                        new Span<float>(panel + ((nint)(row - first) * plan.Shape.RightRows), plan.Shape.RightRows).Clear();
+                    }
+                }
+
                 product.Run(weights, rows, first, TileBuilder.PackedDepth(depth), panel, sums + column, SumStride);
             }
         }
@@ -218,12 +255,12 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         }
     }
 
-    // Divisors are near 1, or 0 of a row without a norm, for which it does not matter.
+    // Divisors are near 1; that of a row without a norm is 0 or NaN, and must not make NaN of a weight of 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Inverse(TVec norm)
     {
         TVec one = TLanes.Broadcast(1);
-        return TLanes.Divide(one, TLanes.Select(TLanes.Equal(norm, TLanes.Zero), one, norm));
+        return TLanes.Divide(one, TLanes.Select(TLanes.Less(TLanes.Zero, norm), norm, one));
     }
 
     private void PackWeights(in PairTile tile, PanelShape shape, nint panelStride)
@@ -288,8 +325,9 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         double norm = IsCosine ? _packer.Norm(matrix.Row(row), matrix.ElementType, columns) : 1;
         CosineSettings settings = Call.Logits.Similarity.Cosine;
         double divisor = IsCosine ? CosineGradient<TVec, TLanes>.Divisor(norm, settings) : 1;
-        if (!IsCosine)
+        if (!IsCosine || !double.IsFinite(norm))
         {
+            // Without a norm the sums are NaN already, or 0 where no pair counts.
             Write(sums, scale, null, 0, columns, result.Row<float>(row));
         }
         else if (matrix.ElementType == ElementType.Float32 && divisor is > LeastDivisor and < MostDivisor)
