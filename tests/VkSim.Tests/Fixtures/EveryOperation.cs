@@ -4,23 +4,33 @@ namespace VkSim.Tests;
 internal sealed class EveryOperation : IDisposable
 {
     private readonly VectorDevice _device;
+    private readonly bool _asViews;
+    private readonly List<Matrix> _owned = [];
     private readonly int _rows;
     private readonly Matrix _a;
     private readonly Matrix _b;
+    private readonly Matrix _rowGradient;
     private readonly Matrix _pairs;
     private readonly Matrix _line;
     private readonly Matrix _condensed;
 
     /// <summary>Uploads operands of so many rows and columns.</summary>
-    public EveryOperation(VectorDevice device, int rows, int columns)
+    /// <param name="device">Where to compute.</param>
+    /// <param name="rows">Rows of every operand.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="type">How operands are stored, gradients apart.</param>
+    /// <param name="asViews">Whether operands lie within wider and longer matrices that hold NaN elsewhere.</param>
+    public EveryOperation(VectorDevice device, int rows, int columns, ElementType type = ElementType.Float32, bool asViews = false)
     {
         _device = device;
+        _asViews = asViews;
         _rows = rows;
-        _a = device.Upload(RandomRows.Normal(rows, columns, 1), rows, columns);
-        _b = device.Upload(RandomRows.Normal(rows, columns, 2), rows, columns);
-        _pairs = device.Upload(RandomRows.Normal(rows, rows, 3), rows, rows);
-        _line = device.Upload(RandomRows.Normal(rows, 1, 4), rows, 1);
-        _condensed = device.Upload(RandomRows.Normal(rows * (rows - 1) / 2, 1, 5), rows * (rows - 1) / 2, 1);
+        _a = Upload(rows, columns, 1, type);
+        _b = Upload(rows, columns, 2, type);
+        _rowGradient = Upload(rows, columns, 6);
+        _pairs = Upload(rows, rows, 3);
+        _line = Upload(rows, 1, 4);
+        _condensed = Upload(rows * (rows - 1) / 2, 1, 5);
     }
 
     /// <summary>Computes with progress and a token.</summary>
@@ -42,10 +52,29 @@ internal sealed class EveryOperation : IDisposable
 
     public void Dispose()
     {
-        foreach (Matrix matrix in new[] { _a, _b, _pairs, _line, _condensed })
+        _owned.ForEach(matrix => matrix.Dispose());
+    }
+
+    private Matrix Upload(int rows, int columns, int seed, ElementType type = ElementType.Float32)
+    {
+        const int Above = 2, Before = 3, Behind = 4;
+        float[] values = RandomRows.Normal(rows, columns, seed);
+        if (!_asViews)
         {
-            matrix.Dispose();
+            _owned.Add(_device.Upload(values, rows, columns, type));
+            return _owned[^1];
         }
+
+        int width = Before + columns + Behind;
+        float[] wide = new float[(rows + (2 * Above)) * width];
+        wide.AsSpan().Fill(float.NaN);
+        for (int i = 0; i < rows; i++)
+        {
+            values.AsSpan(i * columns, columns).CopyTo(wide.AsSpan(((i + Above) * width) + Before));
+        }
+
+        _owned.Add(_device.Upload(wide, rows + (2 * Above), width, type));
+        return _owned[^1].RowRange(Above, rows).ColumnRange(Before, columns);
     }
 
     private IEnumerable<(string Name, Call Call)> Rows()
@@ -56,7 +85,7 @@ internal sealed class EveryOperation : IDisposable
             {
                 NormalizeOptions Options(IProgress<double>? p, CancellationToken t) => new() { P = order, Axis = axis, Progress = p, CancellationToken = t };
                 yield return ($"normalize {axis} p={order}", (p, t) => Values(_device.Normalize(_a, Options(p, t))));
-                yield return ($"normalize {axis} p={order}, gradient", (p, t) => Values(_device.NormalizeBackward(_a, _b, Options(p, t))));
+                yield return ($"normalize {axis} p={order}, gradient", (p, t) => Values(_device.NormalizeBackward(_a, _rowGradient, Options(p, t))));
             }
         }
     }
@@ -94,7 +123,7 @@ internal sealed class EveryOperation : IDisposable
         static SoftmaxOptions Options(IProgress<double>? p, CancellationToken t) => new() { Progress = p, CancellationToken = t };
         yield return ("softmax", (p, t) => Values(_device.Softmax(_a, Options(p, t))));
         yield return ("its logarithm", (p, t) => Values(_device.LogSoftmax(_a, Options(p, t))));
-        yield return ("softmax, gradient", (p, t) => Values(_device.SoftmaxBackward(_a, _b, Options(p, t))));
+        yield return ("softmax, gradient", (p, t) => Values(_device.SoftmaxBackward(_a, _rowGradient, Options(p, t))));
         yield return ("log-sum-exp", (p, t) => Values(_device.LogSumExp(_a, Options(p, t))));
         yield return ("cross-entropy", (p, t) =>
         {

@@ -5,6 +5,8 @@ public sealed class ViewTests
 {
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;
 
+    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.Adapters;
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void RangesOfRowsAndColumnsShareMemory(DeviceCase row) => DeviceMatrix.Run(row, device =>
@@ -83,6 +85,30 @@ public sealed class ViewTests
                 device.CosineSimilarity(view, packed, wide.ColumnRange(3, 8));
                 Agreement.SameBits(cosines.ToArray(), wide.ColumnRange(3, 8).ToArray(), $"{type} into a view");
                 Assert.All(wide.ColumnRange(0, 3).ToArray().Concat(wide.ColumnRange(11, 1).ToArray()), v => Assert.Equal(0f, v));
+            }
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public void EveryOperationReadsItsViewsAlone(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        foreach ((ElementType type, int columns) in row.IsSlow
+            ? [(ElementType.Float32, 5)] : new[] { (ElementType.Float32, 33), (ElementType.Float16, 64) })
+        {
+            int rows = row.Scale(22, 4);
+            using var packed = new EveryOperation(device, rows, columns, type);
+            using var views = new EveryOperation(device, rows, columns, type, asViews: true);
+            foreach (((string name, EveryOperation.Call expected), (_, EveryOperation.Call call)) in packed.Calls.Zip(views.Calls))
+            {
+                if (!row.IsSlow || name is "cosine row by row" or "normalize Columns p=2" or "softmax")
+                {
+                    double[] exact = [.. expected(null, default).Select(value => (double)value)];
+                    double size = 1 + exact.Where(double.IsFinite).Max(Math.Abs);
+                    double step = type == ElementType.Float32 || !(name.StartsWith("normalize", StringComparison.Ordinal) || name.Contains("softmax") || name == "its logarithm")
+                        ? 1e-5 : 8e-3;
+                    Agreement.Within(call(null, default), exact, _ => step * size, $"{name} of {type}, {columns} columns");
+                }
             }
         }
     });
