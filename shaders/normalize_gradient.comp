@@ -71,8 +71,7 @@ void main()
     float g = gradient[gradient_base + row * gradient_stride + column];
     Divisor norm = Divisor(uintBitsToFloat(norms[vector].x), int(norms[vector].y));
     float value;
-    // As a clamp's gradient: a norm that equals epsilon is no constant.
-    if (norm_of(norm) < epsilon)
+    if (norm_of(norm) <= epsilon)
     {
         value = g / epsilon;
     }

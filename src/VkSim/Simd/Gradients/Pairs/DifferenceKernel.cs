@@ -4,7 +4,7 @@ namespace VkSim;
 internal abstract unsafe class DifferenceKernel
 {
     /// <summary>Right rows that are summed in one chain.</summary>
-    public const int SummationBlock = PanelKernel.SummationBlock;
+    public const int SummationBlock = PanelKernel.OrderedChain;
 
     /// <summary>Adds up one panel of columns, two vectors wide.</summary>
     /// <param name="left">Left rows, a panel's width each.</param>

@@ -111,7 +111,7 @@ internal sealed unsafe partial class PairGradientKernel<TVec, TLanes> : PairGrad
             int width = Math.Min(Width, columns - column);
             PackRight(side, firstRight, depth, firstColumn + column, width, parts.Right);
             new Span<float>(parts.Right + (depth * Width), (packed - depth) * Width).Clear();
-            _product.Run(left, rows, 0, packed, parts.Right, parts.Sums + column, SumStride);
+            _product.RunInOrder(left, rows, 0, packed, parts.Right, parts.Sums + column, SumStride);
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed unsafe partial class PairGradientKernel<TVec, TLanes> : PairGrad
                 addresses[slot] = parts.Weights + ((nint)Math.Min(row + slot, rows - 1) * Chunk);
             }
 
-            _packer.PackLeft(addresses, height, packed, panel);
+            _packer.PackLeftInOrder(addresses, height, packed, panel);
             panel += panelStride;
         }
     }

@@ -11,6 +11,7 @@ internal readonly record struct PairwisePlan
     private const int MaxLeftBlock = 768;
     private const int MaxTileColumns = 1024;
     private const int MaxSlab = 4096;
+    private const int SlabAlignment = 64;
     private const double TaskOperations = 4e6;
 
     // Each of them keeps a sum for every right row.
@@ -47,9 +48,6 @@ internal readonly record struct PairwisePlan
 
     /// <summary>Columns that are packed of a left block at once; all of them unless there are very many.</summary>
     public int Slab { get; private init; }
-
-    /// <summary>Columns of a right panel that lie in the first-level cache; a multiple of the summation block.</summary>
-    public int Chunk { get; private init; }
 
     /// <summary>Left rows in a block.</summary>
     public int LeftBlock { get; private init; }
@@ -90,9 +88,7 @@ internal readonly record struct PairwisePlan
     /// <param name="caches">The machine's caches.</param>
     public static PairwisePlan Create(PanelShape shape, long leftRows, long rightRows, int columns, int degree, CacheSizes caches)
     {
-        const int block = PanelKernel.SummationBlock;
-        int chunk = Math.Max(block, caches.Level1 / 2 / (shape.RightRows * sizeof(float)) / block * block);
-        int slab = Math.Min(MaxSlab, RoundUp(Math.Max(columns, 1), block));
+        int slab = Math.Min(MaxSlab, RoundUp(Math.Max(columns, 1), SlabAlignment));
         int leftBlock = LeftBlockFor(shape, leftRows, slab, caches);
         int tileColumns = Math.Clamp(caches.Level2 / 4 / sizeof(float) / RoundUp(Math.Max(leftBlock, 1), shape.LeftRows), FilterWord, MaxTileColumns);
         tileColumns = (int)Math.Min(Math.Max(RoundUp(rightRows, FilterWord), FilterWord), tileColumns / FilterWord * FilterWord);
@@ -108,7 +104,6 @@ internal readonly record struct PairwisePlan
         return new PairwisePlan(shape, leftRows, rightRows, columns)
         {
             Slab = slab,
-            Chunk = chunk,
             LeftBlock = leftBlock,
             TileColumns = tileColumns,
             RightRange = range,

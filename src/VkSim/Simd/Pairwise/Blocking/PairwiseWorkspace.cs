@@ -17,13 +17,13 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
     /// <summary>Floats from one left panel to the next.</summary>
     public nint LeftStride { get; private set; }
 
-    /// <summary>One chunk of a right panel.</summary>
+    /// <summary>One segment of a right panel.</summary>
     public float* RightPanel { get; private set; }
 
-    /// <summary>Widened or scaled rows of one chunk.</summary>
+    /// <summary>Widened or scaled rows of a segment, or one row of a slab.</summary>
     public float* Staging { get; private set; }
 
-    /// <summary>A chunk of zeros: the rows that fill up a panel.</summary>
+    /// <summary>A segment of zeros: the rows that fill up a panel.</summary>
     public float* Zeros { get; private set; }
 
     /// <summary>The tile's values, <see cref="TileStride"/> a row.</summary>
@@ -65,7 +65,7 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
     /// <summary>A second tile; null where none was asked for.</summary>
     public float* SecondTile { get; private set; }
 
-    /// <summary>A chunk of a panel of any left rows; null where no second tile was asked for.</summary>
+    /// <summary>A segment of a panel of any left rows; null where no second tile was asked for.</summary>
     public float* PairPanel { get; private set; }
 
     /// <summary>Positions of single pairs in the tile, i · <see cref="TileStride"/> + j.</summary>
@@ -87,8 +87,8 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
         LeftStride = (nint)plan.Slab * shape.LeftRows;
         TileStride = plan.TileColumns;
         long left = ((long)leftRows * plan.Slab) + vector;
-        long rightPanel = (long)shape.RightRows * plan.Chunk;
-        long staging = (long)RowSlots * plan.Chunk;
+        long rightPanel = (long)shape.RightRows * ChainLayout.Segment;
+        long staging = Math.Max((long)RowSlots * ChainLayout.Segment, plan.Slab);
         long tile = ((long)leftRows * plan.TileColumns) + (4 * shape.Lanes);
         long factors = leftRows + vector;
 
@@ -97,14 +97,14 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
         long second = needsSecondTile ? turned + (4 * shape.Lanes) : 0;
         long pairPanel = needsSecondTile ? rightPanel : 0;
         PositionCapacity = needsSecondTile ? (int)(tile / PairsToPosition) + shape.RightRows : 0;
-        long total = Size(left) + Size(rightPanel) + Size(staging) + Size(plan.Chunk) + Size(tile)
+        long total = Size(left) + Size(rightPanel) + Size(staging) + Size(ChainLayout.Segment) + Size(tile)
             + (2 * Size(factors)) + (2 * Size(plan.TileColumns)) + Size(2L * RowSlots)
             + Size(second) + Size(pairPanel) + Size(PositionCapacity);
         _next = _buffer.Reserve(total);
         Left = Take(left);
         RightPanel = Take(rightPanel);
         Staging = Take(staging);
-        Zeros = Take(plan.Chunk);
+        Zeros = Take(ChainLayout.Segment);
         Tile = Take(tile);
         LeftFactors = Take(factors);
         RightFactors = Take(plan.TileColumns);
@@ -115,7 +115,7 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
         PairPanel = Take(pairPanel);
         Positions = (int*)Take(PositionCapacity);
         Hint = 0;
-        new Span<float>(Zeros, plan.Chunk).Clear();
+        new Span<float>(Zeros, ChainLayout.Segment).Clear();
         new Span<int>(LeftExponents, (int)factors).Clear();
         new Span<int>(RightExponents, plan.TileColumns).Clear();
         PackedLeft = -1;

@@ -220,9 +220,9 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     {
         float* panel = tile.Workspace.RightPanel;
         ref readonly PairwisePlan plan = ref tile.Builder.Plan;
-        for (int first = 0; first < others; first += plan.Chunk)
+        for (int first = 0; first < others; first += ChainLayout.Segment)
         {
-            int depth = Math.Min(plan.Chunk, others - first);
+            int depth = Math.Min(ChainLayout.Segment, others - first);
             for (int column = 0; column < plan.Columns; column += plan.Shape.RightRows)
             {
                 int width = Math.Min(plan.Shape.RightRows, plan.Columns - column);
@@ -235,7 +235,7 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
                     }
                 }
 
-                product.Run(weights, rows, first, TileBuilder.PackedDepth(depth), panel, sums + column, SumStride);
+                product.RunInOrder(weights, rows, first, TileBuilder.PackedDepth(depth), panel, sums + column, SumStride);
             }
         }
     }
@@ -278,7 +278,7 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
                 workspace.Rows[slot] = tile.Values + (source * tile.Stride);
             }
 
-            _packer.PackLeft(workspace.Rows, height, tile.RightRows, panel);
+            _packer.PackLeftInOrder(workspace.Rows, height, tile.RightRows, panel);
             panel += panelStride;
         }
     }

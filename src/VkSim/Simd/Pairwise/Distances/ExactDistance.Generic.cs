@@ -165,18 +165,18 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
         TileBuilder builder = tile.Builder;
         PairwiseWorkspace workspace = tile.Workspace;
         new Span<float>(sums, Slots).Clear();
-        for (int column = 0; column < builder.Plan.Columns; column += builder.Plan.Chunk)
+        for (int column = 0; column < builder.Plan.Columns; column += ChainLayout.Segment)
         {
-            int columns = Math.Min(builder.Plan.Chunk, builder.Plan.Columns - column);
-            int depth = TileBuilder.PackedDepth(columns);
+            int columns = Math.Min(ChainLayout.Segment, builder.Plan.Columns - column);
+            ChainLayout layout = ChainLayout.Of(columns);
             builder.PackRows(workspace, builder.Left, left, column, columns, workspace.PairPanel);
             builder.PackRows(workspace, builder.Right, right, column, columns, workspace.RightPanel);
             if (exponents != null)
             {
-                ScaleDifferences(workspace, depth, exponents, divisors);
+                ScaleDifferences(workspace, layout.Depth, exponents, divisors);
             }
 
-            combine.RunPairs(workspace.PairPanel, workspace.RightPanel, depth, sums);
+            combine.RunPairs(workspace.PairPanel, workspace.RightPanel, layout, sums);
         }
     }
 

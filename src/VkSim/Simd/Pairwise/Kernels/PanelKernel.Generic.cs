@@ -1,58 +1,128 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace VkSim;
 
 /// <summary>The kernels of one vector width and one way to combine.</summary>
+[SkipLocalsInit]
 internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombine combine) : PanelKernel
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
     where TCombine : struct, ICombine
 {
+    private const int MostRows = 12;
+    private const int Cacheline = 64;
+
+    // Eight chains make four pairs of chains.
+    private const int Partials = ChainLayout.MostChains / 2;
+
     private readonly TCombine _combine = combine;
+
+    /// <inheritdoc/>
+    public override bool TakesRows => TLanes.Count >= 4 && !TCombine.IsCostly;
 
     private static PanelShape Shape => PanelShape.ForLanes(TLanes.Count);
 
+    private static int Pair => 2 * TLanes.Count;
+
+    private static int PartialStride => MostRows * Pair;
+
     /// <inheritdoc/>
-    public override void Run(in LeftPanels left, int rows, int column, int depth, float* right, float* tile, nint tileStride)
+    public override void Run(in LeftPanels left, int rows, int column, ChainLayout layout, float* right, float* tile, nint tileStride)
     {
-        int step = Shape.LeftRows;
+        // A single chain's sum goes where the segment's goes.
+        if (layout.Chains == 1)
+        {
+            RunInOrder(left, rows, column, layout.Depth, right, tile, tileStride);
+            return;
+        }
+
+        byte* memory = stackalloc byte[(Partials * PartialStride * sizeof(float)) + Cacheline];
+        float* partial = Align(memory);
+        var sums = new TileSums(partial, Pair, PartialStride);
         float* panel = left.Data;
-        for (; rows > 0; rows -= step)
+        for (; rows > 0; rows -= Shape.LeftRows)
         {
             int height = Shape.LeftPanelHeight(rows);
-            RunPanel(height, panel + ((nint)column * height), right, tile, tileStride, depth);
+            RunPanel(height, panel + ((nint)column * height), right, sums, layout.Depth, layout.Length);
+            Fold(_combine, height, partial, tile, tileStride);
             panel += left.PanelStride;
-            tile += step * tileStride;
+            tile += Shape.LeftRows * tileStride;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RunInOrder(in LeftPanels left, int rows, int column, int depth, float* right, float* tile, nint tileStride)
+    {
+        float* panel = left.Data;
+        for (; rows > 0; rows -= Shape.LeftRows)
+        {
+            int height = Shape.LeftPanelHeight(rows);
+            RunPanel(height, panel + ((nint)column * height), right, new TileSums(tile, tileStride, 0), depth, OrderedChain);
+            panel += left.PanelStride;
+            tile += Shape.LeftRows * tileStride;
         }
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void RunPairs(float* left, float* right, int depth, float* sums)
+    public override void RunPairs(float* left, float* right, ChainLayout layout, float* sums)
     {
         TCombine combine = _combine;
-        nint stride = 2 * TLanes.Count;
-        for (; depth > 0; depth -= SummationBlock)
+        byte* memory = stackalloc byte[(Partials * PartialStride * sizeof(float)) + Cacheline];
+        float* partial = Align(memory);
+        TileSums chains = layout.Chains == 1 ? new TileSums(sums, Pair, 0) : new TileSums(partial, Pair, PartialStride);
+        for (int chain = 0; chain < layout.Chains; chain++)
         {
             TVec low = TLanes.Zero, high = TLanes.Zero;
-            float* end = left + (Math.Min(depth, SummationBlock) * stride);
-            for (; left < end; left += stride, right += stride)
+            for (float* end = left + (layout.Length * Pair); left < end; left += Pair, right += Pair)
             {
                 low = combine.Accumulate<TVec, TLanes>(low, TLanes.Load(left), TLanes.Load(right));
                 high = combine.Accumulate<TVec, TLanes>(high, TLanes.Load(left + TLanes.Count), TLanes.Load(right + TLanes.Count));
             }
 
-            Merge(combine, sums, low, high);
+            Keep(combine, chains.Of(chain), low, high, chains.IsFirst(chain));
+        }
+
+        if (layout.Chains > 1)
+        {
+            Fold(combine, 1, partial, sums, Pair);
         }
     }
 
-    private void RunPanel(int height, float* left, float* right, float* tile, nint tileStride, int depth)
+    /// <inheritdoc/>
+    public override void RunRow(in LeftRows left, float* right, int place, float* chains)
+    {
+        if (TLanes.Count >= ChainLayout.MostChains)
+        {
+            RowChains<Vector256<float>, Lanes256, TCombine>.Run(_combine, left, right, place, chains);
+        }
+        else
+        {
+            RowChains<Vector128<float>, Lanes128, TCombine>.Run(_combine, left, right, place, chains);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void FoldRows(in LeftRows left, float* chains, float* tile, nint tileStride)
+    {
+        if (TLanes.Count >= ChainLayout.MostChains)
+        {
+            RowChains<Vector256<float>, Lanes256, TCombine>.Fold(_combine, left, chains, tile, tileStride);
+        }
+        else
+        {
+            RowChains<Vector128<float>, Lanes128, TCombine>.Fold(_combine, left, chains, tile, tileStride);
+        }
+    }
+
+    private void RunPanel(int height, float* left, float* right, in TileSums sums, int depth, int length)
     {
         if (TCombine.IsCostly)
         {
             for (int row = 0; row < height; row++)
             {
-                RowOfPanel(_combine, left + row, height, right, tile + (row * tileStride), depth);
+                RowOfPanel(_combine, left + row, height, right, sums, row, depth, length);
             }
 
             return;
@@ -61,39 +131,63 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
         switch (height)
         {
             case 12:
-                Rows12(_combine, left, right, tile, tileStride, depth);
+                Rows12(_combine, left, right, sums, depth, length);
                 break;
             case 6:
-                Rows6(_combine, left, right, tile, tileStride, depth);
+                Rows6(_combine, left, right, sums, depth, length);
                 break;
             case 4:
-                Rows4(_combine, left, right, tile, tileStride, depth);
+                Rows4(_combine, left, right, sums, depth, length);
                 break;
             case 2:
-                Rows2(_combine, left, right, tile, tileStride, depth);
+                Rows2(_combine, left, right, sums, depth, length);
                 break;
             default:
-                Rows1(_combine, left, right, tile, tileStride, depth);
+                Rows1(_combine, left, right, sums, depth, length);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RowOfPanel(TCombine combine, float* a, nint height, float* b, float* c, int depth)
+    private static void RowOfPanel(TCombine combine, float* a, nint height, float* b, in TileSums sums, int row, int depth, int length)
     {
-        for (; depth > 0; depth -= SummationBlock)
+        for (int chain = 0; depth > 0; chain++)
         {
             TVec low = TLanes.Zero, high = TLanes.Zero;
-            for (int column = Math.Min(depth, SummationBlock); column > 0; column--)
+            for (int column = Math.Min(depth, length); column > 0; column--)
             {
                 Step(combine, *a, TLanes.Load(b), TLanes.Load(b + TLanes.Count), ref low, ref high);
                 a += height;
-                b += 2 * TLanes.Count;
+                b += Pair;
             }
 
-            Merge(combine, c, low, high);
+            Keep(combine, sums.Of(chain) + (row * sums.RowStride), low, high, sums.IsFirst(chain));
+            depth -= length;
         }
     }
+
+    // Adds the pairs of chains, and those to the tile.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fold(TCombine combine, int rows, float* partial, float* tile, nint tileStride)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            FoldVector(combine, partial, tile);
+            FoldVector(combine, partial + TLanes.Count, tile + TLanes.Count);
+            partial += Pair;
+            tile += tileStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FoldVector(TCombine combine, float* partial, float* tile)
+    {
+        TVec first = combine.Merge<TVec, TLanes>(TLanes.Load(partial), TLanes.Load(partial + PartialStride));
+        TVec second = combine.Merge<TVec, TLanes>(TLanes.Load(partial + (2 * PartialStride)), TLanes.Load(partial + (3 * PartialStride)));
+        TLanes.Store(tile, combine.Merge<TVec, TLanes>(TLanes.Load(tile), combine.Merge<TVec, TLanes>(first, second)));
+    }
+
+    private static float* Align(byte* memory) => (float*)(((nint)memory + Cacheline - 1) & -Cacheline);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(TCombine combine, float a, TVec bLow, TVec bHigh, ref TVec low, ref TVec high)
@@ -104,9 +198,26 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Merge(TCombine combine, float* c, TVec low, TVec high)
+    private static void Keep(TCombine combine, float* c, TVec low, TVec high, bool isFirst)
     {
-        TLanes.Store(c, combine.Merge<TVec, TLanes>(TLanes.Load(c), low));
-        TLanes.Store(c + TLanes.Count, combine.Merge<TVec, TLanes>(TLanes.Load(c + TLanes.Count), high));
+        if (isFirst)
+        {
+            Store(c, low, high);
+        }
+        else
+        {
+            Merge(combine, c, low, high);
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* c, TVec low, TVec high)
+    {
+        TLanes.Store(c, low);
+        TLanes.Store(c + TLanes.Count, high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Merge(TCombine combine, float* c, TVec low, TVec high) =>
+        Store(c, combine.Merge<TVec, TLanes>(TLanes.Load(c), low), combine.Merge<TVec, TLanes>(TLanes.Load(c + TLanes.Count), high));
 }

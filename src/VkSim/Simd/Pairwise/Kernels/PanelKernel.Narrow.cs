@@ -6,11 +6,14 @@ namespace VkSim;
 internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows4(TCombine combine, float* a, float* b, float* c, nint stride, int depth)
+    private static void Rows4(TCombine combine, float* a, float* b, in TileSums sums, int depth, int length)
     {
+        nint stride = sums.RowStride;
+        int chain = 0;
         while (depth > 0)
         {
-            float* end = a + (4 * (nint)Math.Min(depth, SummationBlock));
+            float* c = sums.Of(chain);
+            float* end = a + (4 * (nint)Math.Min(depth, length));
             TVec low0 = TLanes.Zero, high0 = TLanes.Zero;
             TVec low1 = TLanes.Zero, high1 = TLanes.Zero;
             TVec low2 = TLanes.Zero, high2 = TLanes.Zero;
@@ -34,20 +37,34 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
             }
             while (a < end);
 
-            Merge(combine, c, low0, high0);
-            Merge(combine, c + stride, low1, high1);
-            Merge(combine, c + (2 * stride), low2, high2);
-            Merge(combine, c + (3 * stride), low3, high3);
-            depth -= SummationBlock;
+            if (sums.IsFirst(chain++))
+            {
+                Store(c, low0, high0);
+                Store(c + stride, low1, high1);
+                Store(c + (2 * stride), low2, high2);
+                Store(c + (3 * stride), low3, high3);
+            }
+            else
+            {
+                Merge(combine, c, low0, high0);
+                Merge(combine, c + stride, low1, high1);
+                Merge(combine, c + (2 * stride), low2, high2);
+                Merge(combine, c + (3 * stride), low3, high3);
+            }
+
+            depth -= length;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows2(TCombine combine, float* a, float* b, float* c, nint stride, int depth)
+    private static void Rows2(TCombine combine, float* a, float* b, in TileSums sums, int depth, int length)
     {
+        nint stride = sums.RowStride;
+        int chain = 0;
         while (depth > 0)
         {
-            float* end = a + (2 * (nint)Math.Min(depth, SummationBlock));
+            float* c = sums.Of(chain);
+            float* end = a + (2 * (nint)Math.Min(depth, length));
             TVec low0 = TLanes.Zero, high0 = TLanes.Zero;
             TVec low1 = TLanes.Zero, high1 = TLanes.Zero;
             do
@@ -65,18 +82,29 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
             }
             while (a < end);
 
-            Merge(combine, c, low0, high0);
-            Merge(combine, c + stride, low1, high1);
-            depth -= SummationBlock;
+            if (sums.IsFirst(chain++))
+            {
+                Store(c, low0, high0);
+                Store(c + stride, low1, high1);
+            }
+            else
+            {
+                Merge(combine, c, low0, high0);
+                Merge(combine, c + stride, low1, high1);
+            }
+
+            depth -= length;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows1(TCombine combine, float* a, float* b, float* c, nint stride, int depth)
+    private static void Rows1(TCombine combine, float* a, float* b, in TileSums sums, int depth, int length)
     {
+        int chain = 0;
         while (depth > 0)
         {
-            float* end = a + ((nint)Math.Min(depth, SummationBlock));
+            float* c = sums.Of(chain);
+            float* end = a + ((nint)Math.Min(depth, length));
             TVec low0 = TLanes.Zero, high0 = TLanes.Zero;
             do
             {
@@ -91,8 +119,16 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
             }
             while (a < end);
 
-            Merge(combine, c, low0, high0);
-            depth -= SummationBlock;
+            if (sums.IsFirst(chain++))
+            {
+                Store(c, low0, high0);
+            }
+            else
+            {
+                Merge(combine, c, low0, high0);
+            }
+
+            depth -= length;
         }
     }
 }

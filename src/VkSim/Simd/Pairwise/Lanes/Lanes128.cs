@@ -150,6 +150,6 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Vector128.Create(a.AsDouble().GetUpper(), b.AsDouble().GetUpper()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransposeSquare(float** rows, nint column, float* destination, nint stride) =>
-        TransposeQuad(rows, column, destination, stride);
+    public static void TransposeSquare(float** rows, nint column, float* destination, in PanelSteps steps) =>
+        TransposeQuad(rows, column, destination, steps.Column);
 }

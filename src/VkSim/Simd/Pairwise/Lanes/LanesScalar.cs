@@ -123,7 +123,7 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransposeSquare(float** rows, nint column, float* destination, nint stride) => *destination = rows[0][column];
+    public static void TransposeSquare(float** rows, nint column, float* destination, in PanelSteps steps) => *destination = rows[0][column];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Mask(bool set) => BitConverter.Int32BitsToSingle(set ? -1 : 0);

@@ -16,33 +16,65 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void PackRight(float** rows, int columns, float* panel)
     {
-        int whole = columns & ~(Quad - 1);
+        ChainLayout layout = ChainLayout.Of(columns);
+        int height = 2 * TLanes.Count;
+        PanelSteps steps = PanelSteps.Of(layout, height);
         int squares = columns & ~(TLanes.Count - 1);
-        nint stride = 2 * TLanes.Count;
-        nint column = 0;
+        int column = 0;
         for (; column < squares; column += TLanes.Count)
         {
-            TLanes.TransposeSquare(rows, column, panel + (column * stride), stride);
-            TLanes.TransposeSquare(rows + TLanes.Count, column, panel + (column * stride) + TLanes.Count, stride);
+            float* destination = panel + ((nint)layout.Position(column) * height);
+            TLanes.TransposeSquare(rows, column, destination, steps);
+            TLanes.TransposeSquare(rows + TLanes.Count, column, destination + TLanes.Count, steps);
         }
 
-        for (; column < whole; column += Quad)
+        for (; column <= columns - Quad; column += Quad)
         {
-            TLanes.TransposeQuad(rows, column, panel + (column * stride), stride);
-            TLanes.TransposeQuad(rows + TLanes.Count, column, panel + (column * stride) + TLanes.Count, stride);
+            float* destination = panel + ((nint)layout.Position(column) * height);
+            TLanes.TransposeQuad(rows, column, destination, steps.Column);
+            TLanes.TransposeQuad(rows + TLanes.Count, column, destination + TLanes.Count, steps.Column);
         }
 
-        if (whole < columns)
-        {
-            PackLastQuad(rows, 2 * TLanes.Count, whole, columns, panel);
-        }
+        PackRest(rows, height, column, columns, layout, panel);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void PackLeft(float** rows, int height, int columns, float* panel)
     {
-        // A vector holds more rows than the panel: what it writes too much, the next column overwrites.
+        ChainLayout layout = ChainLayout.Of(columns);
+        if (layout.Chains == 1)
+        {
+            PackLeftInOrder(rows, height, columns, panel);
+            return;
+        }
+
+        // A vector holds more rows than the panel: what it writes too much, the next position's column overwrites, but at
+        // a chain's end that is a column of the next chain's start, which has been written before.
+        int excess = (TLanes.Count - (height % TLanes.Count)) % TLanes.Count;
+        int whole = excess > height ? 0 : columns & ~(Quad - 1);
+        PanelSteps steps = PanelSteps.Of(layout, height);
+        for (int column = 0; column < whole; column += Quad)
+        {
+            float* destination = panel + ((nint)layout.Position(column) * height);
+            for (int row = 0; row < height; row += TLanes.Count)
+            {
+                TLanes.TransposeQuad(rows + row, column, destination + row, steps.Column);
+            }
+        }
+
+        PackRest(rows, height, whole, columns, layout, panel);
+        if (excess > 0)
+        {
+            PackEach(rows, height, 0, ChainLayout.MostChains, columns, layout, panel);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void PackLeftInOrder(float** rows, int height, int columns, float* panel)
+    {
+        // What a vector writes too much, the next column overwrites.
         int whole = columns & ~(Quad - 1);
         for (nint column = 0; column < whole; column += Quad)
         {
@@ -52,10 +84,7 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
             }
         }
 
-        if (whole < columns)
-        {
-            PackLastQuad(rows, height, whole, columns, panel);
-        }
+        PackRest(rows, height, whole, columns, new ChainLayout(1, (columns + Quad - 1) & -Quad), panel);
     }
 
     /// <inheritdoc/>
@@ -84,23 +113,13 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void AddSquares(float* panel, int height, int depth, float* sums)
+    public override void AddSquares(float* panel, int height, ChainLayout layout, float* sums)
     {
         for (int row = 0; row < height; row += TLanes.Count)
         {
-            TVec total = TLanes.Load(sums + row);
-            for (int first = 0; first < depth; first += PanelKernel.SummationBlock)
-            {
-                int end = Math.Min(depth, first + PanelKernel.SummationBlock);
-                TVec block = TLanes.Zero;
-                for (nint column = first; column < end; column++)
-                {
-                    TVec value = TLanes.Load(panel + (column * height) + row);
-                    block = TLanes.MultiplyAdd(value, value, block);
-                }
-
-                total = TLanes.Add(total, block);
-            }
+            TVec first = TLanes.Add(PairOfChains(panel + row, height, layout, 0), PairOfChains(panel + row, height, layout, 2));
+            TVec second = TLanes.Add(PairOfChains(panel + row, height, layout, 4), PairOfChains(panel + row, height, layout, 6));
+            TVec total = TLanes.Add(TLanes.Load(sums + row), TLanes.Add(first, second));
 
             // The lanes beyond a left panel's height hold no row's sum.
             StoreFirst(total, sums + row, height - row);
@@ -200,14 +219,38 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
         }
     }
 
-    private static void PackLastQuad(float** rows, int height, int first, int columns, float* panel)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec PairOfChains(float* panel, int height, ChainLayout layout, int chain) => layout.Chains > chain + 1
+        ? TLanes.Add(SquaresOf(panel, height, layout.Length, chain), SquaresOf(panel, height, layout.Length, chain + 1))
+        : layout.Chains > chain ? SquaresOf(panel, height, layout.Length, chain) : TLanes.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec SquaresOf(float* panel, int height, int length, int chain)
     {
-        float* destination = panel + ((nint)first * height);
-        for (int column = first; column < first + Quad; column++)
+        TVec sum = TLanes.Zero;
+        float* value = panel + ((nint)chain * length * height);
+        for (int column = 0; column < length; column++)
         {
+            TVec x = TLanes.Load(value);
+            sum = TLanes.MultiplyAdd(x, x, sum);
+            value += height;
+        }
+
+        return sum;
+    }
+
+    // The last columns, and the zeros that fill up the chains.
+    private static void PackRest(float** rows, int height, int first, int columns, ChainLayout layout, float* panel) =>
+        PackEach(rows, height, first, layout.Depth, columns, layout, panel);
+
+    private static void PackEach(float** rows, int height, int first, int end, int columns, ChainLayout layout, float* panel)
+    {
+        for (int column = first; column < end; column++)
+        {
+            float* destination = panel + ((nint)layout.Position(column) * height);
             for (int row = 0; row < height; row++)
             {
-                *destination++ = column < columns ? rows[row][column] : 0;
+                destination[row] = column < columns ? rows[row][column] : 0;
             }
         }
     }

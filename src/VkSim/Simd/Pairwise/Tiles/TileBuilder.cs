@@ -6,7 +6,8 @@ namespace VkSim;
 /// <summary>Packs rows of the two operands and combines them into tiles of sums. One for each running call.</summary>
 internal sealed unsafe class TileBuilder
 {
-    private const int StreamingRows = 8;
+    // Measured: up to here it pays to read rows one after the other before they are packed.
+    private const int StreamingRows = 96;
     private const int LineBytes = 64;
 
     private PairwisePlan _plan;
@@ -48,7 +49,7 @@ internal sealed unsafe class TileBuilder
 
         if (_plan.IsSingleSlab)
         {
-            PackLeft(workspace, firstLeft, leftRows, 0, _plan.Columns);
+            PackLeftSlab(workspace, firstLeft, leftRows, 0, _plan.Columns);
         }
     }
 
@@ -72,7 +73,7 @@ internal sealed unsafe class TileBuilder
             int columns = Math.Min(_plan.Slab, _plan.Columns - column);
             if (!_plan.IsSingleSlab)
             {
-                PackLeft(workspace, firstLeft, leftRows, column, columns);
+                PackLeftSlab(workspace, firstLeft, leftRows, column, columns);
             }
 
             for (int panel = 0; panel < rightRows; panel += _plan.Shape.RightRows)
@@ -113,39 +114,94 @@ internal sealed unsafe class TileBuilder
         }
     }
 
+    // Whether right rows are read as they lie instead of being packed. Both ways give the same bits.
+    private bool TakesRows(int leftRows) => leftRows <= LeftRows.Most
+        && Comparison.Kernel.TakesRows
+        && Comparison.Factor != RowFactor.SquaredNorm
+        && _plan.Columns > ChainLayout.FullLength;
+
     private void CombinePanel(
         PairwiseWorkspace workspace, PanelKernel kernel, int leftRows, long firstRight, int panel, int rows, int slab, int slabColumns, float* sums)
     {
-        bool measures = kernel == Comparison.Kernel;
-        if (measures && slab == 0 && Comparison.Factor == RowFactor.ClampedNorm)
+        bool measures = kernel == Comparison.Kernel && slab == 0 && Comparison.Factor == RowFactor.ClampedNorm;
+        if (TakesRows(leftRows))
         {
-            _factors.Measure(Right, firstRight + panel, rows, workspace.RightFactors + panel, workspace.RightExponents + panel);
+            CombineRows(workspace, kernel, leftRows, firstRight, panel, rows, slab, slabColumns, sums, measures);
+            return;
         }
 
-        if (leftRows <= StreamingRows && Comparison.Factor != RowFactor.ClampedNorm)
+        if (measures)
+        {
+            MeasureRight(workspace, firstRight, panel, rows);
+        }
+
+        else if (leftRows <= StreamingRows)
         {
             workspace.Touched ^= Touch(firstRight + panel, rows, slab, slabColumns);
         }
 
-        PanelShape shape = _plan.Shape;
-        var left = new LeftPanels(workspace.Left, workspace.LeftStride);
-        for (int chunk = 0; chunk < slabColumns; chunk += _plan.Chunk)
+        CombinePacked(workspace, kernel, leftRows, firstRight, panel, rows, slab, slabColumns, sums + panel);
+    }
+
+    private void MeasureRight(PairwiseWorkspace workspace, long firstRight, int row, int rows) =>
+        _factors.Measure(Right, firstRight + row, rows, workspace.RightFactors + row, workspace.RightExponents + row);
+
+    private void CombineRows(
+        PairwiseWorkspace workspace,
+        PanelKernel kernel,
+        int leftRows,
+        long firstRight,
+        int panel,
+        int rows,
+        int slab,
+        int columns,
+        float* sums,
+        bool measures)
+    {
+        var left = new LeftRows(workspace.Left, _plan.Slab, leftRows, columns);
+        for (int row = panel; row < panel + rows; row += PanelKernel.RowsAtOnce)
         {
-            int columns = Math.Min(_plan.Chunk, slabColumns - chunk);
-            int depth = PackedDepth(columns);
-            Locate(workspace, Right, firstRight + panel, rows, shape.RightRows, workspace.RightExponents + panel, slab + chunk, columns);
-            Packer.PackRight(workspace.Rows, columns, workspace.RightPanel);
-            if (measures && Comparison.Factor == RowFactor.SquaredNorm)
+            int count = Math.Min(PanelKernel.RowsAtOnce, panel + rows - row);
+            for (int place = 0; place < PanelKernel.RowsAtOnce; place++)
             {
-                Packer.AddSquares(workspace.RightPanel, shape.RightRows, depth, workspace.RightFactors + panel);
+                // What is in the place of a row that is not there, goes into sums that nobody reads.
+                int taken = row + Math.Min(place, count - 1);
+                if (measures && place < count)
+                {
+                    MeasureRight(workspace, firstRight, taken, 1);
+                }
+
+                float* address = Address(workspace, Right, firstRight + taken, 0, workspace.RightExponents[taken], slab, columns);
+                kernel.RunRow(left, address, place, workspace.RightPanel);
             }
 
-            kernel.Run(left, leftRows, chunk, depth, workspace.RightPanel, sums + panel, workspace.TileStride);
+            kernel.FoldRows(left, workspace.RightPanel, sums + row, workspace.TileStride);
         }
     }
 
-    // With few left rows the memory is what takes the time. A panel's rows side by side are more streams than the processor
-    // follows, one row after the other it does; measuring the norms of a cosine has that effect already.
+    private void CombinePacked(
+        PairwiseWorkspace workspace, PanelKernel kernel, int leftRows, long firstRight, int panel, int rows, int slab, int slabColumns, float* sums)
+    {
+        int width = _plan.Shape.RightRows;
+        bool squares = kernel == Comparison.Kernel && Comparison.Factor == RowFactor.SquaredNorm;
+        var left = new LeftPanels(workspace.Left, workspace.LeftStride);
+        for (int segment = 0; segment < slabColumns; segment += ChainLayout.Segment)
+        {
+            int columns = Math.Min(ChainLayout.Segment, slabColumns - segment);
+            ChainLayout layout = ChainLayout.Of(columns);
+            Locate(workspace, Right, firstRight + panel, rows, width, workspace.RightExponents + panel, slab + segment, columns);
+            Packer.PackRight(workspace.Rows, columns, workspace.RightPanel);
+            if (squares)
+            {
+                Packer.AddSquares(workspace.RightPanel, width, layout, workspace.RightFactors + panel);
+            }
+
+            kernel.Run(left, leftRows, segment, layout, workspace.RightPanel, sums, workspace.TileStride);
+        }
+    }
+
+    // A panel's rows side by side are more streams than the processor follows, one row after the other it does; measuring
+    // the norms of a cosine has that effect already.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Touch(long first, int rows, int column, int columns)
     {
@@ -163,6 +219,30 @@ internal sealed unsafe class TileBuilder
         return sum;
     }
 
+    private void PackLeftSlab(PairwiseWorkspace workspace, long first, int rows, int column, int columns)
+    {
+        if (TakesRows(rows))
+        {
+            WidenLeft(workspace, first, rows, column, columns);
+        }
+        else
+        {
+            PackLeft(workspace, first, rows, column, columns);
+        }
+    }
+
+    // As they lie, with zeros behind the last column.
+    private void WidenLeft(PairwiseWorkspace workspace, long first, int rows, int column, int columns)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            float* destination = workspace.Left + ((nint)row * _plan.Slab);
+            byte* source = (byte*)Left.Row(first + row) + ((long)column * Left.ElementSize);
+            Packer.Widen(source, Left.ElementType, columns, workspace.LeftExponents[row], destination);
+            new Span<float>(destination + columns, _plan.Slab - columns).Clear();
+        }
+    }
+
     private void PackLeft(PairwiseWorkspace workspace, long first, int rows, int column, int columns)
     {
         bool squares = Comparison.Factor == RowFactor.SquaredNorm;
@@ -176,17 +256,17 @@ internal sealed unsafe class TileBuilder
         for (int row = 0; row < rows; row += shape.LeftRows)
         {
             int height = shape.LeftPanelHeight(rows - row);
-            for (int chunk = 0; chunk < columns; chunk += _plan.Chunk)
+            for (int segment = 0; segment < columns; segment += ChainLayout.Segment)
             {
-                int count = Math.Min(_plan.Chunk, columns - chunk);
-                float* destination = panel + ((nint)chunk * height);
+                int count = Math.Min(ChainLayout.Segment, columns - segment);
+                float* destination = panel + ((nint)segment * height);
                 Locate(
                     workspace, Left, first + row, Math.Min(height, rows - row), Math.Max(height, shape.Lanes),
-                    workspace.LeftExponents + row, column + chunk, count);
+                    workspace.LeftExponents + row, column + segment, count);
                 Packer.PackLeft(workspace.Rows, height, count, destination);
                 if (squares)
                 {
-                    Packer.AddSquares(destination, height, PackedDepth(count), workspace.LeftFactors + row);
+                    Packer.AddSquares(destination, height, ChainLayout.Of(count), workspace.LeftFactors + row);
                 }
             }
 
@@ -218,7 +298,7 @@ internal sealed unsafe class TileBuilder
             return (float*)source;
         }
 
-        float* staged = workspace.Staging + ((nint)slot * _plan.Chunk);
+        float* staged = workspace.Staging + ((nint)slot * ChainLayout.Segment);
         Packer.Widen(source, matrix.ElementType, columns, exponent, staged);
         return staged;
     }
