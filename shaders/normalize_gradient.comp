@@ -71,7 +71,8 @@ void main()
     float g = gradient[gradient_base + row * gradient_stride + column];
     Divisor norm = Divisor(uintBitsToFloat(norms[vector].x), int(norms[vector].y));
     float value;
-    if (norm_of(norm) <= epsilon)
+    // As a clamp's gradient: a norm that equals epsilon is no constant.
+    if (norm_of(norm) < epsilon)
     {
         value = g / epsilon;
     }

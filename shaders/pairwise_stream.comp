@@ -5,9 +5,11 @@
 //! variant vec4-tree LAYOUT=1 OUTCOME=0 USE_SUBGROUPS=0
 //! variant half4-tree LAYOUT=2 OUTCOME=0 USE_SUBGROUPS=0
 //! variant words-tree LAYOUT=0 OUTCOME=0 USE_SUBGROUPS=0
+//! variant wide-tree LAYOUT=3 OUTCOME=0 USE_SUBGROUPS=0
 //! variant offer-vec4-tree LAYOUT=1 OUTCOME=1 USE_SUBGROUPS=0
 //! variant offer-half4-tree LAYOUT=2 OUTCOME=1 USE_SUBGROUPS=0
 //! variant offer-words-tree LAYOUT=0 OUTCOME=1 USE_SUBGROUPS=0
+//! variant offer-wide-tree LAYOUT=3 OUTCOME=1 USE_SUBGROUPS=0
 //! variant vec4-subgroup LAYOUT=1 OUTCOME=0 USE_SUBGROUPS=1
 //! variant half4-subgroup LAYOUT=2 OUTCOME=0 USE_SUBGROUPS=1
 //! variant words-subgroup LAYOUT=0 OUTCOME=0 USE_SUBGROUPS=1
@@ -36,15 +38,23 @@ const uint PAIRS = LEFT_ROWS * RIGHT_ROWS;
 #include "lib/row_norm.glsl"
 #include "lib/outcome.glsl"
 
+#if LAYOUT == WIDE
+layout(set = 0, binding = 0) readonly buffer Left { u64vec2 left[]; };
+#else
 layout(set = 0, binding = 0) readonly buffer Left { vec4 left[]; };
+#endif
 layout(set = 0, binding = 1) readonly buffer Right { ELEMENTS right[]; };
 layout(set = 0, binding = 2) readonly buffer LeftDivisors { uvec2 left_divisors[]; };
 layout(set = 0, binding = 3) readonly buffer RightDivisors { uvec2 right_divisors[]; };
 
+#if LAYOUT == WIDE
+DEFINE_FOUR(left_four, left, FLOAT32)
+#else
 vec4 left_four(uint row, uint column, uint width)
 {
     return left[(row + column) >> 2];
 }
+#endif
 
 DEFINE_FOUR(right_four, right, RIGHT_TYPE)
 DEFINE_ROW_NORM(right_norm, right_four)
@@ -175,6 +185,7 @@ void main()
     {
         return;
     }
+    clear_notes();
     [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
     {
         uint j = right_row + s * rows_of_group();
@@ -208,7 +219,7 @@ void main()
             }
         }
     }
-    if (unsafe_pairs != uvec2(0u))
+    if (has_noted())
     {
         look_again(left_row, right_row);
     }

@@ -154,20 +154,14 @@ void look_again_together(uint first_left, uint first_right)
         return;
     }
     sum_tile(first_left, first_right, true);
-    uvec2 noted = unsafe_pairs;
-    unsafe_pairs = uvec2(0u);
     [[unroll]] for (uint pair = 0u; pair < LEFT_ROWS * RIGHT_ROWS; pair++)
     {
-        bool is_open = ((pair < 32u ? noted.x >> pair : noted.y >> (pair - 32u)) & 1u) != 0u;
-        if (is_open && is_direct_safe(totals[pair]))
+        if (is_noted(pair) && is_direct_safe(totals[pair]))
         {
             uint i = first_left + pair / RIGHT_ROWS * gl_WorkGroupSize.y + gl_LocalInvocationID.y;
             uint j = first_right + pair % RIGHT_ROWS * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
             conclude(i, j, root_of(totals[pair]));
-        }
-        else if (is_open)
-        {
-            note_unsafe(pair);
+            note_done(pair);
         }
     }
 }
@@ -178,6 +172,7 @@ void main()
     uint first_right = gl_WorkGroupID.x * gl_WorkGroupSize.x * RIGHT_ROWS;
     sum_tile(first_left, first_right, false);
 
+    clear_notes();
     [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
     {
         uint j = first_right + s * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
@@ -207,7 +202,7 @@ void main()
     {
         look_again_together(first_left, first_right);
     }
-    if (unsafe_pairs != uvec2(0u))
+    if (has_noted())
     {
         look_again(first_left, first_right);
     }

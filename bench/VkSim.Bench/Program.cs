@@ -55,7 +55,7 @@ static int Run(string[] args)
             new CrossoverBench(CrossoverOptions.Parse(options), Console.Out).Run();
             return 0;
         case ["operations", .. var names]:
-            OperationBench.Run(names.Length > 0 ? names[0] : "cpu", Console.Out);
+            new OperationBench(names.Length > 0 ? names[0] : "cpu", Console.Out).Run();
             return 0;
         case ["losses", .. var settings]:
             string device = settings.Length > 0 ? settings[0] : "cpu";

@@ -4,6 +4,7 @@
 //   VEC4    fp32, rows start at multiples of 4 elements: one load is 4 columns
 //   HALF4   16-bit types, rows start at multiples of 4 elements: one load is 4 columns
 //   WORDS   any type, any start: 32-bit words
+//   WIDE    as VEC4, of words of 64 bits: some drivers load word by word
 // The element type is an argument, always a constant or a specialization constant, so that its tests cost nothing.
 
 #ifndef VKSIM_ELEMENTS_GLSL
@@ -12,6 +13,7 @@
 #define WORDS 0
 #define VEC4 1
 #define HALF4 2
+#define WIDE 3
 
 // COLUMNS_AT_ONCE is how far loops over whole blocks are unrolled: some compilers choke on long stretches of conversions.
 #if LAYOUT == VEC4
@@ -20,6 +22,10 @@
 #elif LAYOUT == HALF4
 #define ELEMENTS uvec2
 #define COLUMNS_AT_ONCE 8u
+#elif LAYOUT == WIDE
+#extension GL_EXT_shader_explicit_arithmetic_types_int64 : require
+#define ELEMENTS u64vec2
+#define COLUMNS_AT_ONCE 32u
 #else
 #define ELEMENTS uint
 #define COLUMNS_AT_ONCE 4u
@@ -118,6 +124,13 @@ uint pack_pair(vec2 value, uint type)
     {                                                               \
         uvec2 words = BUFFER[(row + column) >> 2];                  \
         return vec4(unpack_pair(words.x, TYPE), unpack_pair(words.y, TYPE)); \
+    }
+#elif LAYOUT == WIDE
+#define DEFINE_FOUR(NAME, BUFFER, TYPE)                             \
+    vec4 NAME(uint row, uint column, uint columns)                  \
+    {                                                               \
+        u64vec2 words = BUFFER[(row + column) >> 2];                \
+        return uintBitsToFloat(uvec4(unpackUint2x32(words.x), unpackUint2x32(words.y))); \
     }
 #else
 #define DEFINE_FOUR(NAME, BUFFER, TYPE)                             \

@@ -174,29 +174,57 @@ float second_look(uint a, Divisor da, uint b, Divisor db)
     return uintBitsToFloat(scale_bits_rounded(floatBitsToUint(value), METRIC == SQUARED_L2 ? -2 * exponent : -exponent));
 }
 
-// Pairs of an invocation's tile, at most 64, that need a second look.
-uvec2 unsafe_pairs = uvec2(0u);
+// Pairs of an invocation's tile that need a second look, a bit each.
+const uint NOTE_WORDS = (LEFT_ROWS * RIGHT_ROWS + 31u) / 32u;
+uint unsafe_pairs[NOTE_WORDS];
+
+void clear_notes()
+{
+    [[unroll]] for (uint w = 0u; w < NOTE_WORDS; w++)
+    {
+        unsafe_pairs[w] = 0u;
+    }
+}
 
 void note_unsafe(uint pair)
 {
-    if (pair < 32u)
+    unsafe_pairs[pair / 32u] |= 1u << (pair % 32u);
+}
+
+void note_done(uint pair)
+{
+    unsafe_pairs[pair / 32u] &= ~(1u << (pair % 32u));
+}
+
+bool has_noted()
+{
+    uint any = 0u;
+    [[unroll]] for (uint w = 0u; w < NOTE_WORDS; w++)
     {
-        unsafe_pairs.x |= 1u << pair;
+        any |= unsafe_pairs[w];
     }
-    else
-    {
-        unsafe_pairs.y |= 1u << (pair - 32u);
-    }
+    return any != 0u;
 }
 
 uint noted_pairs()
 {
-    return uint(bitCount(unsafe_pairs.x) + bitCount(unsafe_pairs.y));
+    uint count = 0u;
+    [[unroll]] for (uint w = 0u; w < NOTE_WORDS; w++)
+    {
+        count += uint(bitCount(unsafe_pairs[w]));
+    }
+    return count;
 }
 
+// Takes a number that is no constant; the array's indices stay constants, so that it may stay in registers.
 bool is_noted(uint pair)
 {
-    return ((pair < 32u ? unsafe_pairs.x >> pair : unsafe_pairs.y >> (pair - 32u)) & 1u) != 0u;
+    uint word = 0u;
+    [[unroll]] for (uint w = 0u; w < NOTE_WORDS; w++)
+    {
+        word = w == pair / 32u ? unsafe_pairs[w] : word;
+    }
+    return ((word >> (pair % 32u)) & 1u) != 0u;
 }
 
 #endif

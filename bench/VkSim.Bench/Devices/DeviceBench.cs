@@ -8,8 +8,6 @@ namespace VkSim.Bench.Devices;
 /// <summary>Times each operation on one Vulkan device beside the driver's own copy and chains of multiply-adds, measured a moment before.</summary>
 internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
 {
-    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.4);
-
     /// <summary>Runs the selected operations, prints a table and, if asked, writes JSON lines, each as it is measured.</summary>
     public void Run()
     {
@@ -22,7 +20,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         using var file = new ResultFile(options.Out, identity);
         output.WriteLine(identity);
         output.WriteLine("whole calls, submission and wait included");
-        output.WriteLine(Row("operation", "shape", "type", "ms", "rate", "copy", "of copy", "fma chains", "of fma", "max error"));
+        output.WriteLine(Row("operation", "shape", "type", "ms", "rate", "copy", "of copy", "fma chains", "of fma", "max error", "first call"));
         foreach (DeviceOperation operation in DeviceOperation.All(device.Adapter.IsSoftware).Where(options.Selects))
         {
             DeviceMeasurement one = Measure(sim, probes, operation);
@@ -38,10 +36,12 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         GradientTile = options.Gradient ?? table.GradientTile,
     };
 
-    private static DeviceMeasurement Measure(VectorDevice sim, DeviceProbes probes, DeviceOperation operation)
+    private DeviceMeasurement Measure(VectorDevice sim, DeviceProbes probes, DeviceOperation operation)
     {
         using DeviceRun run = operation.Prepare(sim);
+        long first = Stopwatch.GetTimestamp();
         run.Once();
+        double firstSeconds = Stopwatch.GetElapsedTime(first).TotalSeconds;
         double error = run.LargestError();
         if (!(error <= operation.ErrorLimit))
         {
@@ -51,7 +51,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         double copy = probes.Copy();
         double fma = probes.MultiplyAdd();
         List<double> seconds = [];
-        for (long begin = Stopwatch.GetTimestamp(); seconds.Count < 3 || Stopwatch.GetElapsedTime(begin) < LeastTime;)
+        for (long begin = Stopwatch.GetTimestamp(); seconds.Count < 3 || Stopwatch.GetElapsedTime(begin).TotalSeconds < options.Seconds;)
         {
             long start = Stopwatch.GetTimestamp();
             run.Once();
@@ -63,7 +63,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         return new DeviceMeasurement(
             operation.Name, operation.Shape, operation.Storage.ToString().ToLowerInvariant(), median,
             seconds[(int)(0.95 * (seconds.Count - 1))], operation.Bytes, operation.Flops, copy, fma,
-            operation.Bytes / median / copy, operation.Flops / median / fma, error);
+            operation.Bytes / median / copy, operation.Flops / median / fma, error, firstSeconds);
     }
 
     private void Print(DeviceMeasurement one, bool isMemoryBound)
@@ -72,7 +72,8 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         output.WriteLine(Row(
             one.Op, one.Shape, one.DType, Number(one.MedianSeconds * 1e3, "F2"), Number(rate, "F1") + (isMemoryBound ? " GB/s" : " GFLOP/s"),
             Number(one.CopyBytesPerSecond / 1e9, "F1") + " GB/s", Number(one.ShareOfCopy * 100, "F0") + " %",
-            Number(one.FmaFlopsPerSecond / 1e9, "F0") + " GFLOP/s", Number(one.ShareOfFma * 100, "F0") + " %", Number(one.MaxError, "0.0e+0")));
+            Number(one.FmaFlopsPerSecond / 1e9, "F0") + " GFLOP/s", Number(one.ShareOfFma * 100, "F0") + " %", Number(one.MaxError, "0.0e+0"),
+            Number(one.FirstSeconds * 1e3, "F0") + " ms"));
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

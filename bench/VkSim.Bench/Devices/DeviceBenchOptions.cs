@@ -1,14 +1,16 @@
+using System.Globalization;
+
 namespace VkSim.Bench.Devices;
 
 /// <summary>
-/// The command line of the device benchmark: --device NAME, --only TEXT, --out FILE, and to try other cuts of the kernels
+/// The command line of the device benchmark: --device NAME, --only TEXT, --out FILE, --seconds S of each, and to try other cuts of the kernels
 /// --tile X,Y,LEFT,RIGHT,DEPTH for the one without shared memory, --staged … for the one with it and --gradient … for gradients.
 /// </summary>
-internal sealed record DeviceBenchOptions(string Device, string? Only, string? Out, TileShape? Tile, TileShape? Staged, TileShape? Gradient)
+internal sealed record DeviceBenchOptions(string Device, string? Only, string? Out, TileShape? Tile, TileShape? Staged, TileShape? Gradient, double Seconds)
 {
     public static DeviceBenchOptions Parse(string[] args)
     {
-        var options = new DeviceBenchOptions("auto", null, null, null, null, null);
+        var options = new DeviceBenchOptions("auto", null, null, null, null, null, 0.4);
         for (int i = 0; i < args.Length; i++)
         {
             string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value");
@@ -17,11 +19,12 @@ internal sealed record DeviceBenchOptions(string Device, string? Only, string? O
                 "--device" => options with { Device = Value() },
                 "--only" => options with { Only = Value() },
                 "--out" => options with { Out = Value() },
+                "--seconds" => options with { Seconds = double.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--tile" => options with { Tile = Shape(Value()) },
                 "--staged" => options with { Staged = Shape(Value()) },
                 "--gradient" => options with { Gradient = Shape(Value()) },
                 _ => throw new ArgumentException(
-                    $"unknown option '{args[i]}'; expected --device NAME, --only TEXT, --out FILE, --tile SHAPE, --staged SHAPE, --gradient SHAPE"),
+                    $"unknown option '{args[i]}'; expected --device NAME, --only TEXT, --out FILE, --seconds S, --tile SHAPE, --staged SHAPE, --gradient SHAPE"),
             };
         }
 

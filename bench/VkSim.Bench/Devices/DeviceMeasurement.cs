@@ -15,4 +15,5 @@ internal sealed record DeviceMeasurement(
     [property: JsonPropertyName("fmaFlopsPerSecond")] double FmaFlopsPerSecond,
     [property: JsonPropertyName("shareOfCopy")] double ShareOfCopy,
     [property: JsonPropertyName("shareOfFma")] double ShareOfFma,
-    [property: JsonPropertyName("maxError")] double MaxError);
+    [property: JsonPropertyName("maxError")] double MaxError,
+    [property: JsonPropertyName("firstSeconds")] double FirstSeconds);

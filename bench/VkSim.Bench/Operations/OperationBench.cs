@@ -3,73 +3,105 @@ using System.Diagnostics;
 namespace VkSim.Bench.Operations;
 
 /// <summary>What the comparison with peers leaves out: row operations on logits and gradients, on one device.</summary>
-internal static class OperationBench
+/// <param name="deviceName">As given to <see cref="VectorDevice.Create(string, VectorDeviceOptions?)"/>; opened anew for each operation, so that scratch is its own.</param>
+/// <param name="output">Where the lines go.</param>
+internal sealed class OperationBench(string deviceName, TextWriter output)
 {
     private const int Runs = 7;
+    private const int WarmUps = 3;
 
     /// <summary>Prints a line for each operation.</summary>
-    /// <param name="deviceName">As given to <see cref="VectorDevice.Create(string)"/>.</param>
-    /// <param name="output">Where they go.</param>
-    public static void Run(string deviceName, TextWriter output)
+    public void Run()
     {
-        using VectorDevice device = VectorDevice.Create(deviceName);
-        output.WriteLine(device.Description.Name);
-        foreach ((int rows, int columns) in new[] { (4096, 4096), (65_536, 256), (64, 262_144) })
+        using (VectorDevice device = VectorDevice.Create(deviceName))
         {
-            Logits(device, rows, columns, output);
+            output.WriteLine(Results.DeviceIdentity.Of(device.Description));
         }
 
-        Gradients(device, output);
+        foreach ((int rows, int columns) in new[] { (4096, 4096), (65_536, 256), (64, 262_144) })
+        {
+            Logits(rows, columns);
+        }
+
+        Gradients();
     }
 
-    private static void Logits(VectorDevice device, int rows, int columns, TextWriter output)
+    private void Logits(int rows, int columns)
     {
-        using Matrix x = device.Upload(Values(rows, columns, 1), rows, columns);
-        using Matrix y = device.Upload(Values(rows, columns, 2), rows, columns);
-        using Matrix g = device.Upload(Values(rows, columns, 3), rows, columns);
-        using Matrix sums = device.Upload(new float[rows], rows, 1);
-        int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % columns)];
         double bytes = 4.0 * rows * columns;
-        string shape = $"{rows}x{columns}";
-        Report("softmax", shape, output, 2 * bytes, () => device.Softmax(x, y));
-        Report("softmax backward", shape, output, 3 * bytes, () => device.SoftmaxBackward(y, g, g));
-        Report("log-sum-exp", shape, output, bytes, () => device.LogSumExp(x, sums));
-        Report("cross-entropy", shape, output, bytes, () => device.CrossEntropy(x, labels));
-        Report("top-10", shape, output, bytes, () => device.TopK(x, 10));
-        Report("normalize backward", shape, output, 3 * bytes, () => device.NormalizeBackward(x, g, y));
+        int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % columns)];
+        Add("softmax", 2, device => (x, _, z) => device.Softmax(x, z));
+        Add("softmax backward", 3, device => (x, y, z) => device.SoftmaxBackward(x, y, z));
+        Report("log-sum-exp", $"{rows}x{columns}", bytes, "GB/s", (device, owned) =>
+        {
+            Matrix x = Upload(device, owned, rows, columns, 1);
+            Matrix sums = Upload(device, owned, rows, 1, 2);
+            return () => device.LogSumExp(x, sums);
+        });
+        Add("cross-entropy", 1, device => (x, _, _) => device.CrossEntropy(x, labels).Dispose());
+        Add("top-10", 1, device => (x, _, _) => device.TopK(x, 10));
+        Add("normalize backward", 3, device => (x, y, z) => device.NormalizeBackward(x, y, z));
+
+        void Add(string what, double passes, Func<VectorDevice, Action<Matrix, Matrix, Matrix>> operation) =>
+            Report(what, $"{rows}x{columns}", passes * bytes, "GB/s", (device, owned) =>
+            {
+                Matrix x = Upload(device, owned, rows, columns, 1);
+                Matrix y = Upload(device, owned, rows, columns, 2);
+                Matrix z = Upload(device, owned, rows, columns, 3);
+                Action<Matrix, Matrix, Matrix> call = operation(device);
+                return () => call(x, y, z);
+            });
     }
 
-    private static void Gradients(VectorDevice device, TextWriter output)
+    private void Gradients()
     {
         const int Rows = 1024;
         const int Columns = 512;
-        using Matrix a = device.Upload(Values(Rows, Columns, 1), Rows, Columns);
-        using Matrix b = device.Upload(Values(Rows, Columns, 2), Rows, Columns);
-        using Matrix g = device.Upload(Values(Rows, Rows, 3), Rows, Rows);
         double operations = 4.0 * Rows * Rows * Columns;
         foreach (float p in new[] { 2, 1, float.PositiveInfinity, 3, 2.5f, 1.7f })
         {
             var options = new CdistOptions { P = p };
-            using Matrix values = device.Cdist(a, b, options);
-            Report(FormattableString.Invariant($"cdist p={p} backward"), $"{Rows}x{Rows}x{Columns}", output, operations, () =>
-            {
-                GradientPair gradients = device.CdistBackward(a, b, g, options, values);
-                gradients.Dispose();
-            }, "GFLOP/s");
+            Add(
+                FormattableString.Invariant($"cdist p={p} backward"), (device, a, b) => device.Cdist(a, b, options),
+                (device, a, b, g, targets, values) => device.CdistBackward(a, b, g, targets, options, values));
         }
 
-        using Matrix cosines = device.CosineSimilarity(a, b);
-        Report("cosine backward", $"{Rows}x{Rows}x{Columns}", output, operations, () =>
-        {
-            GradientPair gradients = device.CosineSimilarityBackward(a, b, g, values: cosines);
-            gradients.Dispose();
-        }, "GFLOP/s");
+        Add(
+            "cosine backward", (device, a, b) => device.CosineSimilarity(a, b),
+            (device, a, b, g, targets, values) => device.CosineSimilarityBackward(a, b, g, targets, values: values));
+
+        void Add(
+            string what, Func<VectorDevice, Matrix, Matrix, Matrix> forward,
+            Action<VectorDevice, Matrix, Matrix, Matrix, GradientTargets, Matrix> backward) =>
+            Report(what, $"{Rows}x{Rows}x{Columns}", operations, "GFLOP/s", (device, owned) =>
+            {
+                Matrix a = Upload(device, owned, Rows, Columns, 1);
+                Matrix b = Upload(device, owned, Rows, Columns, 2);
+                Matrix g = Upload(device, owned, Rows, Rows, 3);
+                Matrix values = forward(device, a, b);
+                owned.Add(values);
+                var targets = new GradientTargets(Upload(device, owned, Rows, Columns, 4), Upload(device, owned, Rows, Columns, 5));
+                return () => backward(device, a, b, g, targets, values);
+            });
     }
 
-    private static void Report(string what, string shape, TextWriter output, double work, Action action, string unit = "GB/s")
+    private void Report(string what, string shape, double work, string unit, Func<VectorDevice, List<IDisposable>, Action> prepare)
     {
+        using VectorDevice device = VectorDevice.Create(deviceName);
+        List<IDisposable> owned = [];
+        Action call = prepare(device, owned);
+        Action action = () =>
+        {
+            call();
+            device.Synchronize();
+        };
+        for (int run = 0; run < WarmUps; run++)
+        {
+            action();
+        }
+
         double[] seconds = new double[Runs];
-        action();
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
         for (int run = 0; run < Runs; run++)
         {
             long start = Stopwatch.GetTimestamp();
@@ -77,12 +109,15 @@ internal static class OperationBench
             seconds[run] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         Array.Sort(seconds);
         double median = seconds[Runs / 2];
-        output.WriteLine(FormattableString.Invariant($"{what,-22} {shape,-14} {1e3 * median,9:F2} ms {work / median / 1e9,7:F1} {unit}"));
+        output.WriteLine(FormattableString.Invariant(
+            $"{what,-26} {shape,-14} {1e3 * median,9:F2} ms {work / median / 1e9,7:F1} {unit,-8} scratch {device.Backend.ScratchBytes / 1048576.0,6:F2} MiB, {Math.Max(0, allocated) / Runs} B/call"));
+        owned.ForEach(one => one.Dispose());
     }
 
-    private static float[] Values(int rows, int columns, int seed)
+    private static Matrix Upload(VectorDevice device, List<IDisposable> owned, int rows, int columns, int seed)
     {
         float[] values = new float[checked(rows * columns)];
         var random = new Random(seed);
@@ -91,6 +126,8 @@ internal static class OperationBench
             values[i] = (random.NextSingle() - 0.5f) * 8;
         }
 
-        return values;
+        Matrix matrix = device.Upload(values, rows, columns);
+        owned.Add(matrix);
+        return matrix;
     }
 }

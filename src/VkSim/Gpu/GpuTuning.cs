@@ -22,6 +22,9 @@ internal sealed record GpuTuning
     /// </summary>
     public required TileShape GradientTile { get; init; }
 
+    /// <summary>Whether fp32 rows are loaded as words of 64 bits.</summary>
+    public bool WideLoads { get; init; }
+
     /// <summary>Whether a product costs less than a difference and its square, so that automatic Euclidean distances expand the square.</summary>
     public required bool ExpandsDistances { get; init; }
 
@@ -84,7 +87,17 @@ internal sealed record GpuTuning
 
     /// <summary>The table's entry for a device.</summary>
     public static GpuTuning For(GpuDevice device, GpuLimits limits) =>
-        device.Adapter.IsSoftware ? Software(limits) : Hardware(limits);
+        !device.Adapter.IsSoftware ? Hardware(limits)
+        : device.Adapter.Name.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) ? Lavapipe(device, limits)
+        : Software(limits);
+
+    // It loads for one invocation after the other and one word after the other, so that loads take most of the time: many pairs of
+    // rows for each, and few words.
+    private static GpuTuning Lavapipe(GpuDevice device, GpuLimits limits) => Software(limits) with
+    {
+        StreamTile = new TileShape(8, 4, 8, 16, 1),
+        WideLoads = device.Capabilities.Supports(GpuCapability.ShaderInt64),
+    };
 
     // On a CPU each workgroup runs on one thread, vectorized over its invocations, and a barrier costs a switch of contexts:
     // no shared memory, large register tiles, a row an invocation. lavapipe ends an invocation's loops after 65,535 rounds in all,

@@ -149,6 +149,11 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         (int, long) form = (10, (uint)FormOf(settings, right.Columns));
         (int, long) halves = (9, PairwisePower.Of(settings).Halves);
         SubgroupSupport subgroups = gpu.SubgroupsOf(method.Lanes);
+        if (gpu.Tuning.WideLoads && !method.Staged && layout == RowLayout.Vec4 && subgroups.Tier == SubgroupTier.SharedMemory)
+        {
+            variant = prefix + "wide";
+        }
+
         return method.Staged
             ? gpu.Kernels.Find(
                 $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form)

@@ -26,7 +26,7 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         if (leftRows <= tuning.FewRows)
         {
             int rows = leftRows <= 1 ? 1 : leftRows <= 2 ? 2 : 4;
-            TileShape tile = new TileShape(tuning.StreamGroup, 1, rows, tuning.StreamRows, most < int.MaxValue ? 1 : 2).WithPairs(most);
+            TileShape tile = new TileShape(tuning.StreamGroup, 1, rows, tuning.StreamRows, settings.Metric == Metric.Lp ? 1 : 2).WithPairs(most);
             return new PairwiseMethod(false, tile, tuning.BlockLanesFor(columns, tuning.StreamGroup), true);
         }
 
@@ -35,7 +35,12 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
             : new PairwiseMethod(false, tuning.StreamTile.WithPairs(most), 1, false);
     }
 
-    // A power is much code; written out for each pair and each component of a large tile, compilers take minutes over it.
-    private static int MostPairs(in PairwiseSettings settings) =>
-        settings.Metric != Metric.Lp ? int.MaxValue : PairwisePower.Of(settings).Halves == 0 ? 4 : 16;
+    // A power is much code; written out for each pair and each component of a large tile, compilers take minutes over it. Factors of
+    // the rows make the end of each pair longer: lavapipe takes a second more for 128 pairs than for 64, and gains little.
+    private static int MostPairs(in PairwiseSettings settings) => settings switch
+    {
+        { Metric: Metric.Lp } => PairwisePower.Of(settings).Halves == 0 ? 4 : 16,
+        { Metric: Metric.Cosine } or { Metric: Metric.L2 or Metric.SquaredL2, Mode: DistanceMode.MatMul } => 64,
+        _ => int.MaxValue,
+    };
 }

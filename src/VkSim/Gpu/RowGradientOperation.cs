@@ -59,7 +59,7 @@ internal sealed class RowGradientOperation : IDisposable
 
     private void RecordNormalize(RecordedWork work, in NormalizeKey key)
     {
-        // Norms as they are: whether one is at or below epsilon decides about the formula.
+        // Norms as they are: whether one is below epsilon decides about the formula.
         NormalizeSettings plain = key.Settings with { Epsilon = 0, ZeroVectors = ZeroVectorPolicy.Zero };
         bool byColumn = key.Settings.Axis == NormalizeAxis.Columns;
         GpuBuffer norms = _gpu.Scratch.Get(ScratchKind.ColumnDivisors, byColumn ? key.Source.Columns * 8L : 8);

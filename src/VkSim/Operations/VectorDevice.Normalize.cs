@@ -48,7 +48,7 @@ public sealed partial class VectorDevice
     /// <param name="x">N×D, as given to the forward call.</param>
     /// <param name="gradient">N×D, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
     /// <param name="options">As given to the forward call.</param>
-    /// <remarks>Where the norm is at or below epsilon the divisor is a constant. Of the norm of order ∞ tied maxima share the gradient equally.</remarks>
+    /// <remarks>Where the norm is below epsilon the divisor is a constant. Of the norm of order ∞ tied maxima share the gradient equally.</remarks>
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
     public Matrix NormalizeBackward(Matrix x, Matrix gradient, NormalizeOptions? options = null)
     {

@@ -46,6 +46,19 @@ public sealed class GpuTuningTests
         Assert.Equal(columns >= tuning.WideRow ? lanes : 1, (tuning with { MostLanes = 1 }).BlockLanesFor(columns, 128));
     }
 
+    [Theory]
+    [InlineData(Metric.Dot, 1024, 1024)]
+    [InlineData(Metric.L1, 1024, 1024)]
+    [InlineData(Metric.Cosine, 64, 64)]
+    [InlineData(Metric.Lp, 16, 4)]
+    public void ATileHasNoMorePairsThanCompilersTakeQuickly(Metric metric, int most, int mostOfAnyOrder)
+    {
+        GpuTuning tuning = GpuTuning.Hardware(new GpuLimits(Capabilities(32, 16384))) with { StreamTile = new TileShape(8, 4, 32, 32, 1) };
+        TileShape tile = PairwiseMethod.For(tuning, 100, 64, new PairwiseSettings(metric, 3)).Tile;
+        TileShape other = PairwiseMethod.For(tuning, 100, 64, new PairwiseSettings(metric, 3.3f)).Tile;
+        Assert.Equal((most, mostOfAnyOrder), (tile.LeftRows * tile.RightRows, other.LeftRows * other.RightRows));
+    }
+
     private static DeviceCapabilities Capabilities(int invocations, int sharedBytes) => new()
     {
         MaxStorageBufferRange = 1 << 27,

@@ -41,6 +41,26 @@ public sealed class PairwiseMetricTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void AnyPairOfATileMayLeaveTheRange(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        const int D = 9;
+        int n = row.Scale(35, 6), m = row.Scale(141, 20);
+        float[] a = RandomRows.Normal(n, D, 1);
+        float[] b = RandomRows.Normal(m, D, 2);
+        for (int j = 0; j < m; j += 3)
+        {
+            for (int c = 0; c < D; c++)
+            {
+                b[(j * D) + c] *= 1e25f;
+            }
+        }
+
+        Check(device, Metric.L2, a, n, b, m, D);
+        Check(device, Metric.L2, b, m, a, n, D);
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void SelfDistanceIsSymmetricWithAZeroDiagonal(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         const int N = 40, D = 30;

@@ -86,7 +86,7 @@ public class RowGradientTests
     {
         double norm = ReferenceNorm.Compute(x, p);
         size = 2 / Math.Max(norm, eps);
-        if (p == 0 || norm <= eps)
+        if (p == 0 || norm < eps)
         {
             return [.. g.Select(value => value / Math.Max(norm, eps))];
         }

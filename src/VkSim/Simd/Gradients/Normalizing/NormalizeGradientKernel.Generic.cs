@@ -16,7 +16,7 @@ internal sealed unsafe class NormalizeGradientKernel<TVec, TLanes> : NormalizeGr
     public override void Row(in HostMatrix source, in HostMatrix gradient, in HostMatrix result, long row, double norm, in NormalizeSettings settings)
     {
         double divisor = RowDivisor.Of(norm, settings.Epsilon, settings.ZeroVectors);
-        bool isVariable = norm > settings.Epsilon && settings.P != 0;
+        bool isVariable = IsVariable(norm, settings);
         bool isOrdinary = RowDivisor.IsOrdinary(divisor);
         float* buffers = stackalloc float[3 * Most];
         int columns = source.Columns;
@@ -74,7 +74,7 @@ internal sealed unsafe class NormalizeGradientKernel<TVec, TLanes> : NormalizeGr
         ColumnShares(source, gradient, first, count, divisors, chains, sums, buffers);
         for (int column = 0; column < padded; column++)
         {
-            bool isVariable = column < count && norms[first + column] > settings.Epsilon && settings.P != 0;
+            bool isVariable = column < count && IsVariable(norms[first + column], settings);
             double share = float.IsPositiveInfinity(settings.P) ? sums[column] / sums[ColumnGroup + column] : sums[column];
             shares[column] = isVariable ? (float)share : 0;
         }

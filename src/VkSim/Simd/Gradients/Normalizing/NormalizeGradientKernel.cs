@@ -26,4 +26,7 @@ internal abstract unsafe class NormalizeGradientKernel
     /// <summary>Up to <see cref="ColumnGroup"/> columns.</summary>
     public abstract void Columns(
         in HostMatrix source, in HostMatrix gradient, in HostMatrix result, int first, int count, float* norms, in NormalizeSettings settings);
+
+    /// <summary>Whether the norm counts as a variable: as a clamp's gradient has it, one that equals epsilon does.</summary>
+    protected static bool IsVariable(double norm, in NormalizeSettings settings) => !(norm < settings.Epsilon) && settings.P != 0;
 }
