@@ -61,8 +61,8 @@ internal sealed record GpuTuning
     /// <summary>Invocations of a workgroup that shares a row.</summary>
     public required int WideGroup { get; init; }
 
-    /// <summary>Most columns of a row that one invocation takes in turn; kernels take up to 3 rounds for each.</summary>
-    public int MostColumnsOfALane { get; init; } = int.MaxValue;
+    /// <summary>Rounds of all of an invocation's loops together after which the driver ends them.</summary>
+    public int LoopRounds { get; init; } = int.MaxValue;
 
     /// <summary>Invocations of a workgroup that sorts candidates.</summary>
     public required int SelectGroup { get; init; }
@@ -101,7 +101,7 @@ internal sealed record GpuTuning
 
     // On a CPU each workgroup runs on one thread, vectorized over its invocations, and a barrier costs a switch of contexts:
     // no shared memory, large register tiles, a row an invocation. lavapipe ends an invocation's loops after 65,535 rounds in all,
-    // so long rows are shared all the same.
+    // of which a column takes up to 4, so long rows are shared all the same.
     private static GpuTuning Software(GpuLimits limits) => new()
     {
         StreamTile = new TileShape(8, 4, 8, 8, 1),
@@ -115,7 +115,7 @@ internal sealed record GpuTuning
         MostLanes = 1,
         WideRow = 16_384,
         WideGroup = Math.Min(1024, limits.Invocations),
-        MostColumnsOfALane = 16_384,
+        LoopRounds = ushort.MaxValue,
         RowSubgroups = false,
         SelectGroup = 32,
         MostSelected = 30_000,

@@ -22,7 +22,7 @@ internal sealed class LaneKernels(GpuContext gpu, bool wholeBlocks = false)
     /// <exception cref="NotSupportedException">The row is too long for the driver's loops.</exception>
     public long RowsAtATime(in MatrixView view)
     {
-        long most = (long)gpu.Tuning.MostColumnsOfALane * gpu.Tuning.WideGroup;
+        long most = (long)(gpu.Tuning.LoopRounds / 4) * gpu.Tuning.WideGroup;
         if (view.Columns > most)
         {
             throw new NotSupportedException($"A row of {view.Columns} columns is longer than this driver's loops reach: {most} columns.");

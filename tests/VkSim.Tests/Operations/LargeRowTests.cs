@@ -115,6 +115,35 @@ public sealed class LargeRowTests
         }
     });
 
+    // Every pair of a tile is looked at again, since no sum of squares is in range.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void LongRowsAreComparedAtScalesWhoseSquaresLeaveTheRange(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        foreach ((int a, int b, int columns) in row.IsSlow ? new[] { (2, 3, 70) } : [(17, 19, 1536), (17, 19, 5000), (3, 9, 16_383), (1, 9, 16_384), (6, 9, 20_000)])
+        {
+            foreach (float scale in new[] { 1e30f, 1e-30f })
+            {
+                float[] values = RandomRows.Normal(a + b, columns, columns, scale);
+                ReferenceMatrix exact = ReferenceMatrix.From(values, a + b, columns);
+                using Matrix all = device.Upload(values, a + b, columns);
+                using Matrix left = all[..a];
+                using Matrix right = all[a..];
+                float[] cosines = device.CosineSimilarity(left, right, new CosineOptions { Epsilon = 0 }).ToArray();
+                float[] distances = device.Cdist(left, right).ToArray();
+                for (int pair = 0; pair < a * b; pair++)
+                {
+                    double[] x = exact.Row(pair / b).ToArray();
+                    double[] y = exact.Row(a + (pair % b)).ToArray();
+                    string what = $"pair {pair} of {a}×{b}×{columns} at {scale}";
+                    double distance = ReferenceDistance.Minkowski(x, y, 2);
+                    Assert.True(Math.Abs(cosines[pair] - ReferenceCosine.Compute(x, y, 0)) < 2e-5, $"cosine of {what}: {cosines[pair]}");
+                    Assert.True(Math.Abs(distances[pair] - distance) <= 1e-5 * distance, $"distance of {what}: {distances[pair]}, not {distance}");
+                }
+            }
+        }
+    });
+
     private static void On(DeviceCase row, Func<LargeRows>[] matrices, Action<VectorDevice, LargeRows, Matrix> test) => DeviceMatrix.Run(row, device =>
     {
         if (row.IsSlow)
