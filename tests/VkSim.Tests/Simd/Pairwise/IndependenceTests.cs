@@ -41,9 +41,9 @@ public class IndependenceTests
             foreach (int columns in new[] { 31, 33, 100, 255, 257, 288, 289, 512, 768, 1000, 4360 })
             {
                 // Some rows of a cosine are so long that they are scaled.
-                double scale = type == ElementType.Float32 && columns == 257 ? 1e25 : 1;
-                using HostMatrixData a = PairwiseFixture.Random(19, columns, 1, type, scale);
-                using HostMatrixData b = PairwiseFixture.Random(71, columns, 2, type);
+                double Scale(int longColumns) => type == ElementType.Float32 && columns == longColumns ? 1e25 : 1;
+                using HostMatrixData a = PairwiseFixture.Random(19, columns, 1, type, Scale(257));
+                using HostMatrixData b = PairwiseFixture.Random(71, columns, 2, type, Scale(512));
                 foreach (Metric metric in new[] { Metric.Dot, Metric.Cosine, Metric.L2, Metric.L1, Metric.LInf })
                 {
                     PairwiseSettings settings = PairwiseFixture.Settings(metric, 2);

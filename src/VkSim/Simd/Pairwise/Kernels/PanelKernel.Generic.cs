@@ -104,6 +104,15 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
     }
 
     /// <inheritdoc/>
+    public override bool TakesSquares(int columns) => TLanes.Count >= ChainLayout.MostChains
+        && columns % ChainLayout.FullLength == 0
+        && columns % ChainLayout.Segment != ChainLayout.FullLength;
+
+    /// <inheritdoc/>
+    public override double RunRowWithSquares(in LeftRows left, float* right, int place, float* chains) =>
+        RowChainsWithSquares<TCombine>.Run(_combine, left, right, place, chains);
+
+    /// <inheritdoc/>
     public override void FoldRows(in LeftRows left, float* chains, float* tile, nint tileStride)
     {
         if (TLanes.Count >= ChainLayout.MostChains)

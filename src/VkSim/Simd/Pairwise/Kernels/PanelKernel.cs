@@ -59,6 +59,19 @@ internal abstract unsafe class PanelKernel
     /// <param name="chains">Room for 32 floats for each left row and segment, and a segment more.</param>
     public abstract void RunRow(in LeftRows left, float* right, int place, float* chains);
 
+    /// <summary>
+    /// As <see cref="RunRow"/> of one left row, with the right row's Σx² in the order of the row engine, so that the row is
+    /// read once for its norm and the products.
+    /// </summary>
+    /// <param name="left">The left row, of columns that <see cref="TakesSquares"/>.</param>
+    /// <param name="right">The right row.</param>
+    /// <param name="place">Which place to take.</param>
+    /// <param name="chains">As in <see cref="RunRow"/>.</param>
+    public abstract double RunRowWithSquares(in LeftRows left, float* right, int place, float* chains);
+
+    /// <summary>Whether <see cref="RunRowWithSquares"/> is there for rows of so many columns: whole steps of 32, no single chain at the end.</summary>
+    public abstract bool TakesSquares(int columns);
+
     /// <summary>Merges what <see cref="RunRow"/> left into the tile.</summary>
     /// <param name="left">The left rows.</param>
     /// <param name="chains">The chains' sums.</param>

@@ -15,13 +15,24 @@ internal readonly unsafe struct RowFactors(CosineSettings settings, PanelPacker 
     {
         for (int row = 0; row < rows; row++)
         {
-            double norm = packer.Norm(matrix.Row(first + row), matrix.ElementType, matrix.Columns);
-            double divisor = Math.Max(norm, settings.Epsilon);
             exponents[row] = 0;
-            divisors[row] = norm >= Least && divisor <= Most ? (float)divisor
-                : matrix.Columns == 0 && settings.ZeroVectors == ZeroVectorPolicy.Zero ? 1
-                : Unusual(norm, divisor, out exponents[row]);
+            double norm = packer.Norm(matrix.Row(first + row), matrix.ElementType, matrix.Columns);
+            divisors[row] = matrix.Columns == 0 && settings.ZeroVectors == ZeroVectorPolicy.Zero ? 1 : Divisor(norm, out exponents[row]);
         }
+    }
+
+    /// <summary>What <see cref="Measure"/> gives for a row of which Σx² is known.</summary>
+    public float DivisorOf(double squares, float* row, int columns, out int exponent)
+    {
+        double sum = EuclideanNorm.IsSafe(squares) ? squares : DoubleRow<float>.SquaredSum(row, columns);
+        return Divisor(Math.Sqrt(sum), out exponent);
+    }
+
+    private float Divisor(double norm, out int exponent)
+    {
+        double divisor = Math.Max(norm, settings.Epsilon);
+        exponent = 0;
+        return norm >= Least && divisor <= Most ? (float)divisor : Unusual(norm, divisor, out exponent);
     }
 
     private float Unusual(double norm, double divisor, out int exponent)

@@ -159,6 +159,7 @@ internal sealed unsafe class TileBuilder
         bool measures)
     {
         var left = new LeftRows(workspace.Left, _plan.Slab, leftRows, columns);
+        bool measuresAlong = measures && leftRows == 1 && columns == _plan.Columns && Right.ElementType == ElementType.Float32 && kernel.TakesSquares(columns);
         for (int row = panel; row < panel + rows; row += PanelKernel.RowsAtOnce)
         {
             int count = Math.Min(PanelKernel.RowsAtOnce, panel + rows - row);
@@ -166,6 +167,12 @@ internal sealed unsafe class TileBuilder
             {
                 // What is in the place of a row that is not there, goes into sums that nobody reads.
                 int taken = row + Math.Min(place, count - 1);
+                if (measuresAlong)
+                {
+                    RunAndMeasure(workspace, kernel, left, firstRight, taken, place);
+                    continue;
+                }
+
                 if (measures && place < count)
                 {
                     MeasureRight(workspace, firstRight, taken, 1);
@@ -176,6 +183,19 @@ internal sealed unsafe class TileBuilder
             }
 
             kernel.FoldRows(left, workspace.RightPanel, sums + row, workspace.TileStride);
+        }
+    }
+
+    // Only a row that must be scaled is read again.
+    private void RunAndMeasure(PairwiseWorkspace workspace, PanelKernel kernel, in LeftRows left, long firstRight, int row, int place)
+    {
+        var address = (float*)Right.Row(firstRight + row);
+        double squares = kernel.RunRowWithSquares(left, address, place, workspace.RightPanel);
+        workspace.RightFactors[row] = _factors.DivisorOf(squares, address, left.Columns, out int exponent);
+        workspace.RightExponents[row] = exponent;
+        if (exponent != 0)
+        {
+            kernel.RunRow(left, Address(workspace, Right, firstRight + row, 0, exponent, 0, left.Columns), place, workspace.RightPanel);
         }
     }
 
