@@ -81,6 +81,9 @@ internal sealed class ContrastiveOperation : IDisposable
         ArrayPool<float>.Shared.Return(both);
     }
 
+    /// <summary>Records a pass without a mask, and takes the scratch memory that it needs on the device; labels come on top.</summary>
+    public RecordedWork Prepare(in ContrastiveCall call) => _cache.Get(call, this, static (work, key, self) => self.RecordAll(work, key));
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -92,7 +95,7 @@ internal sealed class ContrastiveOperation : IDisposable
     {
         if (roles.Mask.IsEmpty)
         {
-            _cache.Get(call, this, static (work, key, self) => self.RecordAll(work, key)).Run(context).Wait();
+            Prepare(call).Run(context).Wait();
             return;
         }
 
