@@ -13,6 +13,7 @@ float[] vectors = Texts.Vectors(Repository(), Things, Dimensions);
 var random = new Random(1);
 var encoder = new Encoder(Dimensions, Hidden, Outputs, random);
 int[] all = [.. Enumerable.Range(0, Things)];
+int[] order = [.. all];
 Console.WriteLine($"{Things} pieces of this repository's own texts as {Dimensions}-dimensional vectors, on {device.Description.Name}");
 Console.WriteLine("  step      loss  alignment  uniformity  retrieval");
 
@@ -33,7 +34,8 @@ return after.Retrieval > 0.9 && before.Retrieval < 0.2 ? 0 : 1;
 
 double Train()
 {
-    int[] rows = random.GetItems(all, Batch).Distinct().ToArray();
+    random.Shuffle(order);
+    int[] rows = order[..Batch];
     (float[] first, float[] second) = Views.Of(vectors, Dimensions, rows, random);
     float[] inputs = [.. first, .. second];
     (float[] embeddings, float[] hidden) = encoder.Encode(inputs, 2 * rows.Length);

@@ -60,6 +60,30 @@ public unsafe class ContrastiveMeetingTests
         }
     }
 
+    [Fact]
+    public void ACallAllocatesNothing()
+    {
+        var two = new ContrastiveCase(RowsA, RowsB, PairLossKind.Softmax, Metric.Cosine, false, true, 0, false, 1);
+        var one = new ContrastiveCase(RowsA, RowsA, PairLossKind.Softmax, Metric.Cosine, true, false, 7, false, 1) { IsSame = true };
+        using PairwiseEngine engine = PairwiseFixture.Engine(SimdLevel.Current.ToString(), degree: 1);
+        using var both = new Answer(two, 0);
+        using var symmetric = new Answer(one, 0);
+        var left = new ContrastiveWeights(RowsA, 5);
+        var right = new ContrastiveWeights(RowsB, 6);
+        ContrastiveSums sums = new(RowsA);
+        ContrastiveSums none = new(0);
+        long before = 0;
+        for (int round = 0; round < 3; round++)
+        {
+            before = GC.GetAllocatedBytesForCurrentThread();
+            ContrastiveFixture.Forward(engine, one, sums, none);
+            both.Compute(engine, two, left, right, false, true);
+            symmetric.Compute(engine, one, left, left, false, false);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     private static void AssertSame(string level, ContrastiveCase @case, bool accumulates)
     {
         using PairwiseEngine engine = PairwiseFixture.Engine(level);
