@@ -8,6 +8,8 @@ namespace VkSim.Bench;
 /// <summary>A contender of this process: checked, warmed up, then timed round by round.</summary>
 internal sealed class TimedContender(IContender contender, WorkloadInputs inputs) : IDisposable
 {
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(0.1);
+
     private double _spent;
     private double _first;
     private double _error;
@@ -40,6 +42,13 @@ internal sealed class TimedContender(IContender contender, WorkloadInputs inputs
     /// <summary>Times some calls, or one where a call takes a second and more.</summary>
     public Measurement Round()
     {
+        // The threads of whoever ran before go on spinning for a while.
+        Thread.Sleep(Settle);
+        for (long begin = Stopwatch.GetTimestamp(); _first < 1 && Stopwatch.GetElapsedTime(begin) < Settle;)
+        {
+            contender.Run();
+        }
+
         var seconds = new double[_first < 1 ? inputs.Workload.Runs : 1];
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         for (int run = 0; run < seconds.Length; run++)
