@@ -6,7 +6,6 @@
 //! variant vec4 LAYOUT=1
 //! variant half4 LAYOUT=2
 //! variant words LAYOUT=0
-//! variant wide LAYOUT=3
 
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"

@@ -22,7 +22,10 @@ internal sealed record GpuTuning
     /// </summary>
     public required TileShape GradientTile { get; init; }
 
-    /// <summary>Whether fp32 rows are loaded as words of 64 bits.</summary>
+    /// <summary>
+    /// Whether fp32 rows are compared from words of 64 bits. Measured on lavapipe: a quarter faster for tiles and for rows whose norms
+    /// are taken along, four times slower where few rows have no norms, three times slower for gradients, which do not use them.
+    /// </summary>
     public bool WideLoads { get; init; }
 
     /// <summary>Whether a product costs less than a difference and its square, so that automatic Euclidean distances expand the square.</summary>

@@ -54,7 +54,7 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
         TileShape tile = grouped ? Tile(settings) with { LeftRows = 1 } : Tile(settings);
         (uint halves, float power, float low) = Slope(settings);
         Kernel kernel = gpu.Kernels.Find(
-            gpu.Tuning.WideLoads && layout == RowLayout.Vec4 ? "pairwise_gradient.wide" : KernelLibrary.Variant("pairwise_gradient", layout),
+            KernelLibrary.Variant("pairwise_gradient", layout),
             (0, tile.X), (1, (uint)left.ElementType), (2, (uint)right.ElementType), (3, (uint)settings.Metric), (4, tile.Y),
             (5, tile.LeftRows), (6, tile.RightRows), (7, (uint)window.Grouping), (9, halves));
         RowWindow from = RowWindow.Of(left, gpu.Limits);

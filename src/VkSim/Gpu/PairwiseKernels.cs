@@ -149,7 +149,8 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         (int, long) form = (10, (uint)FormOf(settings, right.Columns));
         (int, long) halves = (9, PairwisePower.Of(settings).Halves);
         SubgroupSupport subgroups = gpu.SubgroupsOf(method.Lanes);
-        if (gpu.Tuning.WideLoads && !method.Staged && layout == RowLayout.Vec4 && subgroups.Tier == SubgroupTier.SharedMemory)
+        bool fewWithoutNorms = method.InlineNorms && !HasFactors(settings, right.Columns);
+        if (gpu.Tuning.WideLoads && !method.Staged && layout == RowLayout.Vec4 && subgroups.Tier == SubgroupTier.SharedMemory && !fewWithoutNorms)
         {
             variant = prefix + "wide";
         }
