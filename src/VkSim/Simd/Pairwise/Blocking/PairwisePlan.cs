@@ -2,7 +2,7 @@ namespace VkSim;
 
 /// <summary>
 /// How a comparison of N left rows with M right rows is cut up. Left rows are packed a block at a time and stay in the
-/// second-level cache; right rows are packed panel by panel, a depth chunk at a time, into the first-level cache and meet
+/// second-level cache; right rows are packed panel by panel, a segment of columns at a time, into the first-level cache and meet
 /// all left panels of the block at once; the sums collect in a tile of left block × <see cref="TileColumns"/>, which is
 /// then finished and handed on. Nothing of this shows in the results.
 /// </summary>
