@@ -16,8 +16,8 @@ public sealed partial class VectorDevice
         MatrixView rows = matrix.ViewOn(this);
         Operands.FitsArray(rows.Rows, k, "rows with {0} values");
         options.CancellationToken.ThrowIfCancellationRequested();
-        float[] values = new float[rows.Rows * k];
-        long[] ids = new long[rows.Rows * k];
+        float[] values = GC.AllocateUninitializedArray<float>((int)(rows.Rows * k));
+        long[] ids = GC.AllocateUninitializedArray<long>((int)(rows.Rows * k));
         if (values.Length > 0)
         {
             Backend.TopK(rows, k, options.Largest, values, ids, options.Context);

@@ -50,6 +50,53 @@ public class RowRankingTests
         Assert.Equal(expected, actual);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(40)]
+    [InlineData(130)]
+    [InlineData(300)]
+    [InlineData(600)]
+    public void RowsOfEveryScaleAtEveryLevel(int k)
+    {
+        // What divides one row says nothing of the next.
+        const int Rows = 60;
+        const int Columns = 600;
+        var random = new Random(k);
+        float[] scales = [1, 1e30f, 1e-41f, -3, 0, float.PositiveInfinity];
+        using var matrix = new HostMatrixData(
+            Rows, Columns, ElementType.Float32, (row, column) => (float)random.NextDouble() * scales[row % scales.Length] * (row % 4 == 0 ? column % 5 : 1));
+        ReferenceMatrix source = matrix.ToReference();
+        float[] values = new float[Rows * k];
+        long[] ids = new long[Rows * k];
+        foreach (SimdLevel level in SimdDetection.Supported)
+        {
+            using var engine = new RowRankingEngine(new WorkSplitter(1), level);
+            engine.TopK(matrix.Matrix, k, true, values, ids, default);
+            for (int row = 0; row < Rows; row++)
+            {
+                (double[] scores, long[] expected) = ReferenceRanking.TopK(source.Row(row), k, true);
+                Assert.Equal(expected, ids[(row * k)..((row + 1) * k)]);
+                Assert.Equal(scores, Array.ConvertAll(values[(row * k)..((row + 1) * k)], value => (double)value));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void AZeroKeepsItsSign(int k)
+    {
+        float[] row = [-1, -0f, 0, -2];
+        using var matrix = new HostMatrixData(1, 4, ElementType.Float16, (_, column) => row[column]);
+        using var engine = new RowRankingEngine(new WorkSplitter(1), SimdLevel.Current);
+        float[] values = new float[k];
+        long[] ids = new long[k];
+        engine.TopK(matrix.Matrix, k, true, values, ids, default);
+        Assert.Equal(1, ids[0]);
+        Assert.True(float.IsNegative(values[0]));
+    }
+
     private static void Agrees(Case @case)
     {
         var random = new Random(@case.Seed);

@@ -105,6 +105,18 @@ internal unsafe interface ILanes<TVec>
     /// <summary>One bit a lane: not a &lt; b, so set where either is NaN.</summary>
     static abstract uint NotLessBits(TVec a, TVec b);
 
+    /// <summary>All ones where a &gt; b, the bits read as 32-bit integers.</summary>
+    static abstract TVec GreaterInt32(TVec a, TVec b);
+
+    /// <summary>The sum of the bits read as 32-bit integers.</summary>
+    static abstract int SumInt32(TVec a);
+
+    /// <summary>
+    /// Writes the lanes whose mask is all ones one after the other. What follows them, up to <see cref="Count"/> floats in
+    /// all, may be overwritten.
+    /// </summary>
+    static abstract void StoreSelected(float* destination, TVec value, TVec mask);
+
     /// <summary>
     /// Turns four columns of <see cref="Count"/> rows: column c of row r lands in lane r of <c>destination + c·stride</c>.
     /// For a single lane, four values of one row are written <paramref name="stride"/> apart.

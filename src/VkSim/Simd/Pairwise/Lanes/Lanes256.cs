@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -102,6 +103,19 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NotLessBits(Vector256<float> a, Vector256<float> b) => Vector256.LessThan(a, b).ExtractMostSignificantBits() ^ 0xFF;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> GreaterInt32(Vector256<float> a, Vector256<float> b) => Vector256.GreaterThan(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SumInt32(Vector256<float> a) => Vector256.Sum(a.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSelected(float* destination, Vector256<float> value, Vector256<float> mask)
+    {
+        Lanes128.StoreSelected(destination, value.GetLower(), mask.GetLower());
+        Lanes128.StoreSelected(destination + BitOperations.PopCount(Lanes128.Bits(mask.GetLower())), value.GetUpper(), mask.GetUpper());
+    }
 
     // Each 128-bit lane l of the four inputs holds a row 4l+m, so a 4×4 transposition inside the lanes is all it takes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -103,6 +103,16 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NotLessBits(Vector512<float> a, Vector512<float> b) => (uint)Vector512.LessThan(a, b).ExtractMostSignificantBits() ^ 0xFFFF;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> GreaterInt32(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThan(a.AsInt32(), b.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SumInt32(Vector512<float> a) => Vector512.Sum(a.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSelected(float* destination, Vector512<float> value, Vector512<float> mask) =>
+        Store(destination, Avx512F.Compress(Zero, mask, value));
+
     // Each 128-bit lane l of the four inputs holds a row 4l+m, so a 4×4 transposition inside the lanes is all it takes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeQuad(float** rows, nint column, float* destination, nint stride) => StoreQuad(

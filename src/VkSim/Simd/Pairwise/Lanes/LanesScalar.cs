@@ -113,6 +113,16 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static uint NotLessBits(float a, float b) => a < b ? 0u : 1u;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float GreaterInt32(float a, float b) =>
+        Mask(BitConverter.SingleToInt32Bits(a) > BitConverter.SingleToInt32Bits(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SumInt32(float a) => BitConverter.SingleToInt32Bits(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSelected(float* destination, float value, float mask) => *destination = value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeQuad(float** rows, nint column, float* destination, nint stride)
     {
         float* source = rows[0] + column;

@@ -14,11 +14,13 @@ internal abstract unsafe class RowRanking
         _ => new RowRanking<float, LanesScalar>(),
     };
 
-    /// <summary>Leaves the keys of a row's best values in the list, best first.</summary>
+    /// <summary>Writes a row's best values and their columns, best first.</summary>
     /// <param name="matrix">The matrix.</param>
     /// <param name="row">The row.</param>
     /// <param name="k">How many to find; at least 1, at most the columns.</param>
-    /// <param name="largest">Whether larger is better; otherwise the keys hold the negated values.</param>
-    /// <param name="keys">Room for <see cref="NearestLists.CapacityFor"/> keys.</param>
-    public abstract void Rank(in HostMatrix matrix, long row, int k, bool largest, ulong* keys);
+    /// <param name="largest">Whether larger is better.</param>
+    /// <param name="room">Memory to work in.</param>
+    /// <param name="values">Receives k values.</param>
+    /// <param name="ids">Receives k columns.</param>
+    public abstract void Rank(in HostMatrix matrix, long row, int k, bool largest, in RankingRoom room, float* values, long* ids);
 }

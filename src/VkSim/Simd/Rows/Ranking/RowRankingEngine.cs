@@ -40,7 +40,8 @@ internal sealed unsafe class RowRankingEngine : IDisposable
         ScratchBuffer scratch = Rent();
         try
         {
-            int capacity = NearestLists.CapacityFor(Math.Min(k, Math.Max(1, matrix.Columns)), matrix.Columns);
+            int found = Math.Min(k, matrix.Columns);
+            long bytes = found > 1 ? RankingRoom.Bytes(found, matrix.Columns) : 0;
             fixed (float* valuePointer = values)
             fixed (long* idPointer = ids)
             {
@@ -52,8 +53,9 @@ internal sealed unsafe class RowRankingEngine : IDisposable
                     Largest = largest,
                     Values = valuePointer,
                     Ids = idPointer,
-                    Keys = (ulong*)scratch.Reserve((long)_splitter.Degree * capacity * sizeof(ulong)),
-                    KeysPerWorker = capacity,
+                    Found = found,
+                    Memory = scratch.Reserve(_splitter.Degree * bytes),
+                    BytesPerWorker = bytes,
                     Blocks = new RowBlocks(matrix.Rows, ((long)matrix.Columns * matrix.ElementSize) + (12L * k)),
                 };
                 _splitter.Run(ref work, work.Blocks.Count, context.CancellationToken, context.Progress);
@@ -101,41 +103,27 @@ internal sealed unsafe class RowRankingEngine : IDisposable
         public required bool Largest;
         public required float* Values;
         public required long* Ids;
-        public required ulong* Keys;
-        public required long KeysPerWorker;
+        public required int Found;
+        public required byte* Memory;
+        public required long BytesPerWorker;
         public required RowBlocks Blocks;
 
         public readonly void Execute(long block, int worker)
         {
-            ulong* keys = Keys + (worker * KeysPerWorker);
-            int found = Math.Min(K, Matrix.Columns);
+            RankingRoom room = Found > 1 ? new RankingRoom(Memory + (worker * BytesPerWorker), Found, Matrix.Columns) : default;
             (long first, long end) = Blocks.Rows(block);
             for (long row = first; row < end; row++)
             {
-                var values = new Span<float>(Values + (row * K), K);
-                var ids = new Span<long>(Ids + (row * K), K);
-                values[found..].Fill(Largest ? float.NegativeInfinity : float.PositiveInfinity);
-                ids[found..].Fill(-1);
-                if (found > 0)
+                float* values = Values + (row * K);
+                long* ids = Ids + (row * K);
+                if (Found > 0)
                 {
-                    Ranking.Rank(Matrix, row, found, Largest, keys);
+                    Ranking.Rank(Matrix, row, Found, Largest, room, values, ids);
                 }
 
-                for (int rank = 0; rank < found; rank++)
-                {
-                    int column = (int)RankKey.Id(keys[rank]);
-                    ids[rank] = column;
-                    values[rank] = Element(row, column);
-                }
+                new Span<float>(values + Found, K - Found).Fill(Largest ? float.NegativeInfinity : float.PositiveInfinity);
+                new Span<long>(ids + Found, K - Found).Fill(-1);
             }
         }
-
-        // The value as it is stored: a key does not keep the sign of a zero.
-        private readonly float Element(long row, int column) => Matrix.ElementType switch
-        {
-            ElementType.Float32 => Matrix.Row<float>(row)[column],
-            ElementType.Float16 => (float)Matrix.Row<Half>(row)[column],
-            _ => (float)Matrix.Row<BFloat16>(row)[column],
-        };
     }
 }
