@@ -1,8 +1,9 @@
 #version 450
-// The gradient of a comparison with respect to the left rows: for each the sum over all right rows of the gradient with respect
-// to the pair's value times the slope of that value. An invocation holds LEFT_ROWS × COLUMN_GROUPS sums of 4 columns each and
-// passes over the right rows; neighbours along x stand side by side in the columns. Right rows are summed in chains of BLOCK, and
-// chains in order, so that no cut of the work changes a bit. With the operands swapped it is the gradient of the right rows.
+// The gradient of a comparison by differences with respect to the left rows: for each the sum over all right rows of the gradient
+// with respect to the pair's value times the slope of that value. (Of products and cosines: pair_products.comp.) An invocation
+// holds LEFT_ROWS × COLUMN_GROUPS sums of 4 columns each and passes over the right rows; neighbours along x stand side by side in
+// the columns. Right rows are summed in chains of BLOCK, and chains in order, so that no cut of the work changes a bit. With the
+// operands swapped it is the gradient of the right rows.
 //! variant vec4 LAYOUT=1
 //! variant half4 LAYOUT=2
 //! variant words LAYOUT=0
@@ -19,25 +20,14 @@ layout(constant_id = 2) const uint RIGHT_TYPE = 0;
 layout(constant_id = 5) const uint LEFT_ROWS = 1;
 layout(constant_id = 6) const uint COLUMN_GROUPS = 1;
 
-// Which right rows belong to a left row: all of them, or, with LEFT_ROWS = 1, the `group` ones that are its own, or just one, which
-// is that of `group` left rows.
-layout(constant_id = 7) const uint GROUPING = 0;
-const uint OF_EACH = 1u;
-const uint OF_GROUP = 2u;
-
-// The first of several windows of right rows begins with 0, the last one finishes the result.
+// The first of several windows of right rows begins with 0.
 const uint FIRST = 1u;
-const uint LAST = 2u;
-// What is finished is added to what is there.
-const uint ADD = 4u;
 
 layout(set = 0, binding = 0) readonly buffer Left { ELEMENTS left[]; };
 layout(set = 0, binding = 1) readonly buffer Right { ELEMENTS right[]; };
-layout(set = 0, binding = 2) readonly buffer LeftDivisors { uvec2 left_divisors[]; };
-layout(set = 0, binding = 3) readonly buffer RightDivisors { uvec2 right_divisors[]; };
-layout(set = 0, binding = 4) readonly buffer Values { float values[]; };
-layout(set = 0, binding = 5) readonly buffer Gradient { float gradient[]; };
-layout(set = 0, binding = 6) buffer Result { float result[]; };
+layout(set = 0, binding = 2) readonly buffer Values { float values[]; };
+layout(set = 0, binding = 3) readonly buffer Gradient { float gradient[]; };
+layout(set = 0, binding = 4) buffer Result { float result[]; };
 layout(push_constant) uniform Parameters
 {
     uint left_base;
@@ -48,7 +38,6 @@ layout(push_constant) uniform Parameters
     uint right_rows;
     uint columns;
     uint flags;
-    float epsilon;
     float power;     // LP: p - 1, as the sum of two numbers
     float power_low;
     uint values_base;
@@ -59,7 +48,6 @@ layout(push_constant) uniform Parameters
     uint gradient_right;
     uint result_base;
     uint result_stride;
-    uint group;
 };
 
 DEFINE_FOUR(left_four, left, LEFT_TYPE)
@@ -77,28 +65,12 @@ struct Weight
     float reciprocal; // of value * scale
 };
 
-// The right row j of left row i.
-uint right_of(uint i, uint j)
-{
-    return GROUPING == OF_EACH ? i * group + j : GROUPING == OF_GROUP ? i / group : j;
-}
-
-// Where a grid has the value of left row i and right row j.
-uint place_of(uint i, uint j, uint left_step, uint right_step)
-{
-    if (GROUPING == OF_GROUP)
-    {
-        return i / group * right_step + i % group * left_step;
-    }
-    return i * left_step + j * right_step;
-}
-
 Weight weight_of(uint i, uint j)
 {
-    Weight w = Weight(gradient[gradient_base + place_of(i, j, gradient_left, gradient_right)], 0.0, 1.0, 0.0);
-    if (METRIC == COSINE || METRIC == LINF || HAS_DISTANCE)
+    Weight w = Weight(gradient[gradient_base + i * gradient_left + j * gradient_right], 0.0, 1.0, 0.0);
+    if (METRIC == LINF || HAS_DISTANCE)
     {
-        w.value = values[values_base + place_of(i, j, values_left, values_right)];
+        w.value = values[values_base + i * values_left + j * values_right];
     }
     if (HAS_DISTANCE)
     {
@@ -136,18 +108,9 @@ float power_slope(float d, Weight w)
     return d < 0.0 ? -slope : slope;
 }
 
-// The slope of a pair's value along 4 columns, up to what the weight has. Of the cosine both rows come divided by their norms.
+// The slope of a pair's value along 4 columns, up to what the weight has.
 vec4 slope_of(vec4 x, vec4 y, Weight w)
 {
-    if (METRIC == DOT)
-    {
-        return y;
-    }
-    if (METRIC == COSINE)
-    {
-        precise vec4 t = fma(vec4(-w.value), x, y);
-        return t;
-    }
     precise vec4 d = x - y;
     if (METRIC == L2)
     {
@@ -174,42 +137,6 @@ vec4 slope_of(vec4 x, vec4 y, Weight w)
     return d;
 }
 
-vec4 divided(vec4 value, Divisor divisor)
-{
-    vec4 scaled = divisor.exponent == 0 ? value : scale_four(value, divisor.exponent);
-    return scaled / divisor.value;
-}
-
-Divisor left_divisor(uint row)
-{
-    uvec2 stored = METRIC == COSINE ? left_divisors[row] : uvec2(0u);
-    return Divisor(uintBitsToFloat(stored.x), int(stored.y));
-}
-
-Divisor right_divisor(uint row)
-{
-    uvec2 stored = METRIC == COSINE ? right_divisors[row] : uvec2(0u);
-    return Divisor(uintBitsToFloat(stored.x), int(stored.y));
-}
-
-// A norm that epsilon stands for is a constant: the direction of its row does not count.
-bool is_clamped(Divisor divisor)
-{
-    uint least = floatBitsToUint(epsilon);
-    return floatBitsToUint(divisor.value) == (divisor.exponent == 0 ? least : scale_bits(least, divisor.exponent));
-}
-
-vec4 left_of(uint i, uint column)
-{
-    vec4 x = left_four(left_base + i * left_stride, column, columns);
-    if (METRIC == COSINE)
-    {
-        Divisor divisor = left_divisor(i);
-        x = is_clamped(divisor) ? vec4(0.0) : divided(x, divisor);
-    }
-    return x;
-}
-
 // Arrays whose size is a specialization constant cannot be arguments.
 uint rows_of[LEFT_ROWS];
 uint columns_of[COLUMN_GROUPS];
@@ -220,15 +147,9 @@ vec4 totals[LEFT_ROWS * COLUMN_GROUPS];
 void add_right(uint j)
 {
     vec4 y[COLUMN_GROUPS];
-    uint row = right_of(rows_of[0], j);
-    Divisor divisor = right_divisor(row);
     [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
     {
-        y[g] = right_four(right_base + row * right_stride, columns_of[g], columns);
-        if (METRIC == COSINE)
-        {
-            y[g] = divided(y[g], divisor);
-        }
+        y[g] = right_four(right_base + j * right_stride, columns_of[g], columns);
     }
     [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
     {
@@ -244,18 +165,10 @@ void add_right(uint j)
 
 void store(uint i, uint column, vec4 total)
 {
-    if (METRIC == COSINE && (flags & LAST) != 0u)
-    {
-        Divisor divisor = left_divisor(i);
-        total = total / divisor.value;
-        total = divisor.exponent == 0 ? total : scale_four(total, divisor.exponent);
-    }
     uint first = result_base + i * result_stride + column;
     for (uint k = 0u; k < 4u && column + k < columns; k++)
     {
-        precise float value = total[k];
-        value = (flags & ADD) != 0u ? result[first + k] + value : value;
-        result[first + k] = value;
+        result[first + k] = total[k];
     }
 }
 
@@ -284,7 +197,7 @@ void main()
         rows_of[r] = min(first_row + r, left_rows - 1u);
         [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
         {
-            x[r * COLUMN_GROUPS + g] = METRIC == DOT ? vec4(0.0) : left_of(rows_of[r], columns_of[g]);
+            x[r * COLUMN_GROUPS + g] = left_four(left_base + rows_of[r] * left_stride, columns_of[g], columns);
             totals[r * COLUMN_GROUPS + g] = (flags & FIRST) != 0u ? vec4(0.0) : stored(rows_of[r], columns_of[g]);
         }
     }

@@ -34,6 +34,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         StreamTile = options.Tile ?? table.StreamTile,
         StagedTile = options.Staged ?? (options.Tile is null ? table.StagedTile : null),
         GradientTile = options.Gradient ?? table.GradientTile,
+        ProductTile = options.Gradient ?? table.ProductTile,
     };
 
     private DeviceMeasurement Measure(VectorDevice sim, DeviceProbes probes, DeviceOperation operation)

@@ -47,7 +47,7 @@ internal sealed partial class VulkanBackend : IVectorBackend
         var pairGradients = new PairwiseGradientKernels(_gpu, rowKernels);
         _pairwiseGradient = new PairwiseGradientOperation(_gpu, pairGradients);
         _contrastive = new ContrastiveOperation(_gpu, pairKernels, pairGradients);
-        _groups = new GroupOperation(_gpu, pairGradients);
+        _groups = new GroupOperation(_gpu, rowKernels, pairGradients);
         _nearest = new NearestOperation(_gpu, pairKernels);
         Info = VulkanBackendInfo.Of(device.Adapter, device.Capabilities);
     }

@@ -16,8 +16,11 @@ internal sealed record GpuTuning
     /// <summary>The tile of the kernel without shared memory, for many left rows.</summary>
     public required TileShape StreamTile { get; init; }
 
+    /// <summary>The tile of the kernel that sums gradients of products and cosines, as of <see cref="GradientTile"/>.</summary>
+    public required TileShape ProductTile { get; init; }
+
     /// <summary>
-    /// The tile of the kernel that sums gradients: along x invocations stand beside one another in the columns, and each holds so
+    /// The tile of the kernel that sums gradients of differences: along x invocations stand beside one another in the columns, and each holds so
     /// many left rows, and of each as many groups of 4 columns as the tile has right rows.
     /// </summary>
     public required TileShape GradientTile { get; init; }
@@ -99,6 +102,7 @@ internal sealed record GpuTuning
     private static GpuTuning Lavapipe(GpuDevice device, GpuLimits limits) => Software(limits) with
     {
         StreamTile = new TileShape(8, 4, 8, 16, 1),
+        ProductTile = new TileShape(8, 1, 16, 8, 1),
         WideLoads = device.Capabilities.Supports(GpuCapability.ShaderInt64),
     };
 
@@ -109,6 +113,7 @@ internal sealed record GpuTuning
     {
         StreamTile = new TileShape(8, 4, 8, 8, 1),
         GradientTile = new TileShape(8, 1, 8, 4, 1),
+        ProductTile = new TileShape(8, 1, 8, 4, 1),
         ExpandsDistances = false,
         FewRows = 4,
         StreamRows = 8,
@@ -146,6 +151,7 @@ internal sealed record GpuTuning
             StagedTile = staged,
             StreamTile = new TileShape(8, 8, 4, 4, 1),
             GradientTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
+            ProductTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             ExpandsDistances = true,
             FewRows = 4,
             StreamRows = 1,

@@ -17,6 +17,9 @@ internal readonly record struct PairGradientWindow(MatrixView Left, MatrixView R
     /// <summary>Whether what is finished is added to what the result has.</summary>
     public bool AddsToResult { get; init; }
 
+    /// <summary>Whether a gradient of 0 leaves a pair of a product or cosine out, so that nothing of its rows counts, be they NaN.</summary>
+    public bool LeavesOut { get; init; }
+
     /// <summary>Which right rows belong to a left row.</summary>
     public PairGrouping Grouping { get; init; }
 

@@ -1,6 +1,6 @@
 namespace VkSim;
 
-/// <summary>Which right rows belong to a left row, as shaders/pairwise_gradient.comp has it.</summary>
+/// <summary>Which right rows belong to a left row, as shaders/lib/pair_grid.glsl has it.</summary>
 internal enum PairGrouping
 {
     /// <summary>All of them.</summary>

@@ -5,58 +5,94 @@ namespace VkSim;
 /// <summary>Records the kernel that sums the gradients of a comparison for a window of left rows over a window of right rows.</summary>
 internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
 {
-    [Flags]
-    private enum Flags : uint
-    {
-        None = 0,
-        First = 1,
-        Last = 2,
-        Add = 4,
-    }
+    // Right rows whose sums are made as one chain (BLOCK of shaders/lib/chains.glsl).
+    private const int Chain = 64;
+
+    // Loops that store what was summed.
+    private const int SpareRounds = 4096;
+
+    private readonly PairProductKernels _products = new(gpu, rows);
+
+    // The first of several windows of right rows begins with 0.
+    private const uint FirstFlag = 1;
 
     private readonly record struct Constants(
         uint LeftBase, uint LeftStride, uint LeftRows,
         uint RightBase, uint RightStride, uint RightRows,
-        uint Columns, uint Flags, float Epsilon, float Power, float PowerLow,
+        uint Columns, uint Flags, float Power, float PowerLow,
         uint ValuesBase, uint ValuesLeft, uint ValuesRight,
         uint GradientBase, uint GradientLeft, uint GradientRight,
-        uint ResultBase, uint ResultStride, uint Group);
+        uint ResultBase, uint ResultStride);
 
     /// <summary>Left rows of a workgroup.</summary>
     public int LeftRowsOfGroup(in PairwiseSettings settings)
     {
         TileShape tile = Tile(settings);
-        return tile.Y * tile.LeftRows;
+        return PairProductKernels.Make(settings) ? _products.LeftRowsOfGroup : tile.Y * tile.LeftRows;
     }
 
-    /// <summary>Most rows of an operand that a dispatch takes.</summary>
-    public long RowsAtATime(in MatrixView operand, in PairwiseSettings settings)
+    /// <summary>Most left rows that a dispatch takes.</summary>
+    public long LeftRowsAtATime(in MatrixView left, in PairwiseSettings settings)
     {
-        long bound = Math.Min(rows.RowsAtATime(operand), gpu.Limits.GroupsY * Tile(settings).Y);
-        return Math.Max(1, Math.Min(bound, Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes / 2) / 8));
+        bool products = PairProductKernels.Make(settings);
+        long bound = Math.Min(rows.RowsAtATime(left), products ? _products.LeftRowsAtATime : gpu.Limits.GroupsY * Tile(settings).Y);
+        return Math.Max(1, Math.Min(bound, NumbersAtATime));
     }
 
-    /// <summary>Computes what left rows are divided by.</summary>
-    public void PrepareLeft(RecordedWork work, in MatrixView left, in PairwiseSettings settings) =>
-        Prepare(work, left, ScratchKind.LeftDivisors, settings);
+    /// <summary>Most right rows that a dispatch takes.</summary>
+    public long RightRowsAtATime(in MatrixView right, in PairwiseSettings settings)
+    {
+        long bound = Math.Min(rows.RowsAtATime(right), MostRounds);
+        bound = PairProductKernels.Make(settings) ? Math.Min(bound, _products.RightRowsAtATime(right)) : bound;
+        return Math.Max(1, Math.Min(bound, NumbersAtATime));
+    }
 
-    /// <summary>Computes what right rows are divided by.</summary>
-    public void PrepareRight(RecordedWork work, in MatrixView right, in PairwiseSettings settings) =>
-        Prepare(work, right, ScratchKind.RightDivisors, settings);
+    /// <summary>Computes what is needed of left rows beside their elements.</summary>
+    public void PrepareLeft(RecordedWork work, in MatrixView left, in PairwiseSettings settings)
+    {
+        if (PairProductKernels.Make(settings))
+        {
+            _products.PrepareLeft(work, left, settings);
+        }
+    }
+
+    /// <summary>Makes right rows ready.</summary>
+    /// <param name="work">What it is recorded into.</param>
+    /// <param name="right">The rows.</param>
+    /// <param name="settings">Of the comparison.</param>
+    /// <param name="leavesOut">As the windows have it that they go into.</param>
+    public void PrepareRight(RecordedWork work, in MatrixView right, in PairwiseSettings settings, bool leavesOut = false)
+    {
+        if (PairProductKernels.Make(settings))
+        {
+            _products.PrepareRight(work, right, settings, leavesOut);
+        }
+    }
 
     /// <summary>Sums what the right rows of a window contribute to each of its left rows.</summary>
     public void Sum(RecordedWork work, in PairGradientWindow window, in PairwiseSettings settings)
     {
+        if (PairProductKernels.Make(settings))
+        {
+            _products.Sum(work, window, settings);
+        }
+        else
+        {
+            SumDifferences(work, window, settings);
+        }
+    }
+
+    private void SumDifferences(RecordedWork work, in PairGradientWindow window, in PairwiseSettings settings)
+    {
         (MatrixView left, MatrixView right) = (window.Left, window.Right);
         RowLayout layout = RowWindow.LayoutOf(left);
         layout = right.Rows == 0 || layout == RowWindow.LayoutOf(right) ? layout : RowLayout.Words;
-        bool grouped = window.Grouping != PairGrouping.None;
-        TileShape tile = grouped ? Tile(settings) with { LeftRows = 1 } : Tile(settings);
+        TileShape tile = Tile(settings);
         (uint halves, float power, float low) = Slope(settings);
         Kernel kernel = gpu.Kernels.Find(
             KernelLibrary.Variant("pairwise_gradient", layout),
             (0, tile.X), (1, (uint)left.ElementType), (2, (uint)right.ElementType), (3, (uint)settings.Metric), (4, tile.Y),
-            (5, tile.LeftRows), (6, tile.RightRows), (7, (uint)window.Grouping), (9, halves));
+            (5, tile.LeftRows), (6, tile.RightRows), (9, halves));
         RowWindow from = RowWindow.Of(left, gpu.Limits);
         RowWindow to = RowWindow.Of(window.Result, gpu.Limits);
         from.BindTo(kernel, "Left");
@@ -72,23 +108,18 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
             gpu.BindUnused(kernel, "Right");
         }
 
-        BindDivisors(kernel, left.Rows, right.Rows, settings);
-        (long gridLeft, long gridRight) = window.GridRows;
-        uint valuesBase = window.Values.BindTo(kernel, "Values", gpu, gridLeft, gridRight);
-        uint gradientBase = window.Gradient.BindTo(kernel, "Gradient", gpu, gridLeft, gridRight);
-        Flags flags = (window.IsFirst ? Flags.First : Flags.None) | (window.IsLast ? Flags.Last : Flags.None)
-            | (window.AddsToResult ? Flags.Add : Flags.None);
-        long rounds = window.RightRowsOfEach;
+        uint valuesBase = window.Values.BindTo(kernel, "Values", gpu, left.Rows, right.Rows);
+        uint gradientBase = window.Gradient.BindTo(kernel, "Gradient", gpu, left.Rows, right.Rows);
         kernel.SetConstants(new Constants(
             from.FirstElement, from.Stride, from.Rows,
-            others.FirstElement, others.Stride, (uint)rounds,
-            from.Columns, (uint)flags, settings.Cosine.Epsilon, power, low,
+            others.FirstElement, others.Stride, others.Rows,
+            from.Columns, window.IsFirst ? FirstFlag : 0, power, low,
             valuesBase, (uint)window.Values.LeftStep, (uint)window.Values.RightStep,
             gradientBase, (uint)window.Gradient.LeftStep, (uint)window.Gradient.RightStep,
-            to.FirstElement, to.Stride, (uint)window.Group));
+            to.FirstElement, to.Stride));
         uint x = Groups((left.Columns + 3) / 4, tile.X * tile.RightRows);
         uint y = Groups(left.Rows, tile.Y * tile.LeftRows);
-        work.Dispatch(kernel, x, y, 2 * PairwisePower.Operations(settings) * left.Rows * Math.Max(1, rounds) * left.Columns);
+        work.Dispatch(kernel, x, y, 2 * PairwisePower.Operations(settings) * left.Rows * Math.Max(1, right.Rows) * left.Columns);
     }
 
     private static uint Groups(long count, long perGroup) => (uint)((count + perGroup - 1) / perGroup);
@@ -105,30 +136,9 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
     private TileShape Tile(in PairwiseSettings settings) =>
         settings.Metric == Metric.Lp ? gpu.Tuning.GradientTile.WithPairs(2) : gpu.Tuning.GradientTile;
 
-    private void Prepare(RecordedWork work, in MatrixView operand, ScratchKind kind, in PairwiseSettings settings)
-    {
-        if (settings.Metric == Metric.Cosine && operand.Rows > 0)
-        {
-            rows.Divisors(work, operand, gpu.Scratch.Get(kind, operand.Rows * 8), settings.Cosine);
-        }
-    }
+    // Bytes of a row's norm or divisor.
+    private long NumbersAtATime => Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes / 2) / 8;
 
-    /// <summary>Binds what rows are divided by; where they are not, something that is not used.</summary>
-    public void BindDivisors(Kernel kernel, long leftRows, long rightRows, in PairwiseSettings settings)
-    {
-        Bind(kernel, "LeftDivisors", ScratchKind.LeftDivisors, settings.Metric == Metric.Cosine ? leftRows : 0);
-        Bind(kernel, "RightDivisors", ScratchKind.RightDivisors, settings.Metric == Metric.Cosine ? rightRows : 0);
-    }
-
-    private void Bind(Kernel kernel, string name, ScratchKind kind, long count)
-    {
-        if (count > 0)
-        {
-            kernel.SetBuffer(name, gpu.Scratch.Get(kind, count * 8), 0, count * 8);
-        }
-        else
-        {
-            gpu.BindUnused(kernel, name);
-        }
-    }
+    // Whole chains; each takes a round of a loop more than its rows.
+    private long MostRounds => gpu.Tuning.LoopRounds == int.MaxValue ? int.MaxValue : (gpu.Tuning.LoopRounds - SpareRounds) / (Chain + 1) * Chain;
 }

@@ -11,9 +11,6 @@ internal sealed class PairwiseGradientOperation : IDisposable
     // Right rows whose sums are made as one chain (BLOCK of shaders/lib/chains.glsl): windows end where chains do.
     private const int Chain = 64;
 
-    // lavapipe ends a loop after 65,535 rounds; the outer one makes a round a chain.
-    private const long MostRightRows = 65_000L * Chain;
-
     private readonly record struct Key(
         MatrixView Left, MatrixView Right, MatrixView Values, MatrixView Gradient, MatrixView Result, bool Transposed, PairwiseSettings Settings);
 
@@ -94,14 +91,14 @@ internal sealed class PairwiseGradientOperation : IDisposable
     {
         GpuLimits limits = _gpu.Limits;
         int group = _kernels.LeftRowsOfGroup(key.Settings);
-        long leftRows = Math.Min(key.Left.Rows, _kernels.RowsAtATime(key.Left, key.Settings));
+        long leftRows = Math.Min(key.Left.Rows, _kernels.LeftRowsAtATime(key.Left, key.Settings));
         leftRows = Math.Min(leftRows, limits.RowsInRange(key.Result));
         if (right.Rows == 0)
         {
             return (leftRows, 1);
         }
 
-        long most = Math.Min(Math.Min(right.Rows, MostRightRows), _kernels.RowsAtATime(right, key.Settings));
+        long most = Math.Min(right.Rows, _kernels.RightRowsAtATime(right, key.Settings));
         long least = RightRowsInRange(values, gradient, 1, Math.Min(most, Chain));
         long operations = _gpu.Tuning.OperationsPerDispatch / (2 * PairwisePower.Operations(key.Settings) * key.Left.Columns);
         leftRows = Math.Min(LeftRowsBeside(least, values, leftRows), LeftRowsBeside(least, gradient, leftRows));

@@ -106,6 +106,49 @@ public sealed class PairwiseGradientTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void ANormThatEqualsEpsilonIsNoConstant(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        // As torch.clamp_min's gradient, which passes at the bound; just below it the norm is a constant.
+        foreach (float epsilon in new[] { 5f, MathF.BitIncrement(5), MathF.BitDecrement(5) })
+        {
+            var settings = new PairwiseSettings(Metric.Cosine, Cosine: new CosineSettings(epsilon, ZeroVectorPolicy.Zero));
+            Check(device, settings, [3, 4], 1, [-4, 3, 6, 1], 2, 2);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void AGradientOfZeroTimesNaNIsNaN(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        // As a product of matrices has it: here no pair is left out.
+        foreach (PairwiseSettings settings in new[] { AllSettings[0], AllSettings[1] })
+        {
+            (float[] ofA, float[] ofB) = Run(device, settings, [1, 2, 3, 4], 2, [float.NaN, 1], 1, 2, [0, 1]);
+            Assert.True(float.IsNaN(ofA[0]) && float.IsNaN(ofA[2]), $"{settings.Metric}");
+            Assert.Equal(settings.Metric == Metric.Cosine, ofB.All(float.IsNaN));
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ManyRightRowsAreSummedToTheLast(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        // More than the rounds of a loop that lavapipe allows, which the tuning for GPUs does not know.
+        if (row.IsSlow || row.Cut == WorkCut.ForHardware)
+        {
+            return;
+        }
+
+        const int M = 70_000;
+        foreach (PairwiseSettings settings in new PairwiseSettings[] { new(Metric.Dot), new(Metric.SquaredL2) })
+        {
+            (float[] ofA, _) = Run(device, settings, [0], 1, [.. Enumerable.Repeat(1f, M)], M, 1, [.. Enumerable.Repeat(1f, M)]);
+            Assert.Equal(settings.Metric == Metric.Dot ? M : -2f * M, ofA[0]);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void ARowsGradientDoesNotDependOnTheOthers(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         int n = row.Scale(37, 9);

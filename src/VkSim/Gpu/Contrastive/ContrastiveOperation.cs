@@ -221,13 +221,13 @@ internal sealed class ContrastiveOperation : IDisposable
         }
 
         _gradients.PrepareLeft(work, left, similarity);
-        _gradients.PrepareRight(work, right, similarity);
+        _gradients.PrepareRight(work, right, similarity, leavesOut: true);
         var values = PairGrid.Of(_tiles.Similarities(tile), transposed: false);
         var weights = PairGrid.Of(_tiles.Weights(tile), transposed: false);
         MatrixView result = call.Gradient.RowRange(tile.FirstLeft, tile.LeftRows);
         _gradients.Sum(
             work,
-            new PairGradientWindow(left, right, values, weights, result) { AddsToResult = call.Accumulate || tile.FirstRight > 0 },
+            new PairGradientWindow(left, right, values, weights, result) { AddsToResult = call.Accumulate || tile.FirstRight > 0, LeavesOut = true },
             similarity);
     }
 

@@ -12,8 +12,8 @@ internal sealed class ContrastiveTiles(GpuContext gpu, PairwiseKernels pairs, Pa
     /// <summary>Left and right rows of a tile.</summary>
     public (long Left, long Right) Cut(in MatrixView left, in MatrixView right, in PairwiseMethod method, in PairwiseSettings similarity)
     {
-        long rightBound = Math.Min(pairs.RightRowsAtATime(right, method), gradients.RowsAtATime(right, similarity));
-        long leftBound = Math.Min(pairs.LeftRowsAtATime(left, method), gradients.RowsAtATime(left, similarity));
+        long rightBound = Math.Min(pairs.RightRowsAtATime(right, method), gradients.RightRowsAtATime(right, similarity));
+        long leftBound = Math.Min(pairs.LeftRowsAtATime(left, method), gradients.LeftRowsAtATime(left, similarity));
         long rightRows = Math.Min(MostRightRows, right.Rows);
         while (rightRows > Chain && MostPairs / rightRows < 32)
         {

@@ -12,13 +12,15 @@ internal sealed class GroupOperation : IDisposable
         uint LeftBase, uint LeftStride, uint RightBase, uint RightStride, uint RightRows, uint Columns, uint Group, uint ResultBase, uint ResultStride);
 
     private readonly GpuContext _gpu;
+    private readonly RowKernels _rows;
     private readonly PairwiseGradientKernels _gradients;
     private readonly RecordedWorkCache<Key> _forward;
     private readonly RecordedWorkCache<Key> _backward;
 
-    public GroupOperation(GpuContext gpu, PairwiseGradientKernels gradients)
+    public GroupOperation(GpuContext gpu, RowKernels rows, PairwiseGradientKernels gradients)
     {
         _gpu = gpu;
+        _rows = rows;
         _gradients = gradients;
         _forward = gpu.CreateCache<Key>("group similarities");
         _backward = gpu.CreateCache<Key>("group gradients");
@@ -62,7 +64,6 @@ internal sealed class GroupOperation : IDisposable
             for (int k = 0; k < group; k += groupStep)
             {
                 (MatrixView left, MatrixView right, int part) = Window(key, l, leftStep, k, groupStep);
-                Prepare(work, left, right, key.Similarity);
                 Compare(work, left, right, part, PairGrid.Of(key.Values, transposed: false).At(l, k), key.Similarity);
             }
         }
@@ -77,7 +78,6 @@ internal sealed class GroupOperation : IDisposable
             for (int k = 0; k < group; k += groupStep)
             {
                 (MatrixView left, MatrixView right, int part) = Window(key, l, leftStep, k, groupStep);
-                Prepare(work, left, right, key.Similarity);
                 PairGrid gradient = PairGrid.Of(key.Values, transposed: false).At(l, k);
                 PairGrid values = gradient;
                 if (key.Similarity.Metric == Metric.Cosine)
@@ -91,9 +91,12 @@ internal sealed class GroupOperation : IDisposable
                     var window = new PairGradientWindow(left, right, values, gradient, key.GradientA.RowRange(l, left.Rows))
                     {
                         AddsToResult = key.Accumulate || k > 0,
+                        LeavesOut = true,
                         Grouping = PairGrouping.OfEach,
                         Group = part,
                     };
+                    _gradients.PrepareLeft(work, left, key.Similarity);
+                    _gradients.PrepareRight(work, right, key.Similarity, leavesOut: true);
                     _gradients.Sum(work, window, key.Similarity);
                 }
 
@@ -108,12 +111,13 @@ internal sealed class GroupOperation : IDisposable
     private void RecordOther(
         RecordedWork work, in Key key, in MatrixView left, in MatrixView right, int part, in PairGrid values, in PairGrid gradient, long firstRow)
     {
-        // The rows change sides; so do their divisors.
+        // The rows change sides.
         _gradients.PrepareLeft(work, right, key.Similarity);
-        _gradients.PrepareRight(work, left, key.Similarity);
+        _gradients.PrepareRight(work, left, key.Similarity, leavesOut: true);
         var window = new PairGradientWindow(
             right, left, Transposed(values), Transposed(gradient), key.GradientB.RowRange(firstRow, right.Rows))
         {
+            LeavesOut = true,
             Grouping = PairGrouping.OfGroup,
             Group = part,
         };
@@ -121,12 +125,6 @@ internal sealed class GroupOperation : IDisposable
     }
 
     private static PairGrid Transposed(in PairGrid grid) => grid with { LeftStep = grid.RightStep, RightStep = grid.LeftStep };
-
-    private void Prepare(RecordedWork work, in MatrixView left, in MatrixView right, in PairwiseSettings similarity)
-    {
-        _gradients.PrepareLeft(work, left, similarity);
-        _gradients.PrepareRight(work, right, similarity);
-    }
 
     private void Compare(RecordedWork work, in MatrixView left, in MatrixView right, int group, in PairGrid result, in PairwiseSettings similarity)
     {
@@ -139,13 +137,29 @@ internal sealed class GroupOperation : IDisposable
         RowWindow others = RowWindow.Of(right, _gpu.Limits);
         from.BindTo(kernel, "Left");
         others.BindTo(kernel, "Right");
-        _gradients.BindDivisors(kernel, left.Rows, right.Rows, similarity);
+        BindDivisors(work, kernel, "LeftDivisors", ScratchKind.LeftDivisors, left, similarity);
+        BindDivisors(work, kernel, "RightDivisors", ScratchKind.RightDivisors, right, similarity);
         uint resultBase = result.BindTo(kernel, "Result", _gpu, left.Rows, group);
         kernel.SetConstants(new Constants(
             from.FirstElement, from.Stride, others.FirstElement, others.Stride, others.Rows, from.Columns,
             (uint)group, resultBase, (uint)result.LeftStep));
         (uint x, uint y) = _gpu.Limits.Flat((right.Rows + _gpu.Tuning.RowGroup - 1) / _gpu.Tuning.RowGroup);
         work.Dispatch(kernel, x, y, 2L * right.Rows * Math.Max(1, right.Columns));
+    }
+
+    // What to divide rows by, computed first; where they are not divided, something that is not used.
+    private void BindDivisors(RecordedWork work, Kernel kernel, string name, ScratchKind kind, in MatrixView rows, in PairwiseSettings similarity)
+    {
+        if (similarity.Metric == Metric.Cosine)
+        {
+            GpuBuffer divisors = _gpu.Scratch.Get(kind, rows.Rows * 8);
+            _rows.Divisors(work, rows, divisors, similarity.Cosine);
+            kernel.SetBuffer(name, divisors, 0, rows.Rows * 8);
+        }
+        else
+        {
+            _gpu.BindUnused(kernel, name);
+        }
     }
 
     private static (MatrixView Left, MatrixView Right, int Group) Window(in Key key, long l, long leftStep, int k, int groupStep)
@@ -160,7 +174,9 @@ internal sealed class GroupOperation : IDisposable
     private (long Left, int Group) Windows(in Key key)
     {
         int group = key.Values.Columns;
-        long rights = _gradients.RowsAtATime(key.B, key.Similarity);
+        // In the gradient both are left and right rows in turn.
+        long rights = _gradients.RightRowsAtATime(key.B, key.Similarity);
+        rights = Math.Min(rights, _gradients.LeftRowsAtATime(key.B, key.Similarity));
         rights = Math.Min(rights, Math.Min(_gpu.Limits.Range, _gpu.Tuning.ScratchBytes / 8) / 4);
         rights = Math.Min(rights, Math.Max(1, _gpu.Tuning.OperationsPerDispatch / (4L * Math.Max(1, key.B.Columns))));
         if (rights < group)
@@ -168,7 +184,7 @@ internal sealed class GroupOperation : IDisposable
             return (1, (int)rights);
         }
 
-        long lefts = Math.Min(rights / group, _gradients.RowsAtATime(key.A, key.Similarity));
+        long lefts = Math.Min(rights / group, _gradients.RightRowsAtATime(key.A, key.Similarity));
         lefts = Math.Min(lefts, Math.Max(1, _gpu.Limits.Range / 4 / key.Values.RowStride));
         return (Math.Min(lefts, key.A.Rows), group);
     }
