@@ -3,6 +3,8 @@
 //! variant vec4-tree LAYOUT=1 USE_SUBGROUPS=0
 //! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
 //! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
+//! variant wide-tree LAYOUT=3 USE_SUBGROUPS=0
+//! variant halfwide-tree LAYOUT=4 USE_SUBGROUPS=0
 //! variant vec4-subgroup LAYOUT=1 USE_SUBGROUPS=1
 //! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
 //! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1
@@ -13,6 +15,7 @@
 #include "lib/lanes.glsl"
 #include "lib/block_sums.glsl"
 #include "lib/row_norm.glsl"
+#include "lib/lane_fours.glsl"
 
 layout(constant_id = 2) const uint ELEMENT_TYPE = 0;
 
@@ -35,24 +38,33 @@ layout(push_constant) uniform Parameters
     float epsilon;
 };
 
+// Conversions to 16 bits are long.
+#if LAYOUT == VEC4 || LAYOUT == WIDE
+#define STORED_AT_ONCE FOURS_AT_ONCE
+#else
+#define STORED_AT_ONCE 1u
+#endif
+
 DEFINE_FOUR(source_four, source, ELEMENT_TYPE)
 DEFINE_ROW_SQUARES(source_squares, source_four)
 DEFINE_ROW_NORM(source_norm_alone, source_four)
 DEFINE_LANES_NORM(source_norm, source_norm_alone, source_four)
 
-#if LAYOUT == VEC4
-void store_four(uint row, uint column, vec4 value)
+#if LAYOUT == VEC4 || LAYOUT == WIDE
+DEFINE_STORE_FOUR(store_four, target)
+#elif LAYOUT == HALF4 || LAYOUT == HALF_WIDE
+void store_four(uint row, uint column, uint columns, vec4 value)
 {
-    target[(row + column) >> 2] = value;
-}
-#elif LAYOUT == HALF4
-void store_four(uint row, uint column, vec4 value)
-{
-    target[(row + column) >> 2] = uvec2(pack_pair(value.xy, ELEMENT_TYPE), pack_pair(value.zw, ELEMENT_TYPE));
+    uvec2 words = uvec2(pack_pair(value.xy, ELEMENT_TYPE), pack_pair(value.zw, ELEMENT_TYPE));
+#if LAYOUT == HALF4
+    target[(row + column) >> 2] = words;
+#else
+    target[(row + column) >> 2] = packUint2x32(words);
+#endif
 }
 #else
 // 16-bit rows that are written here have an even number of columns.
-void store_four(uint row, uint column, vec4 value)
+void store_four(uint row, uint column, uint columns, vec4 value)
 {
     uint first = row + column;
     uint count = min(columns - column, 4u);
@@ -94,16 +106,14 @@ void main()
         norms[norms_base + row] = norm_of(norm);
     }
     uint to = target_base + row * target_stride;
-    if (divisor.exponent == 0)
+    if (divisor.exponent == 0 && is_ordinary_divisor(divisor.value))
     {
-        for (uint c = lane() * 4u; c < columns; c += LANES * 4u)
-        {
-            store_four(to, c, source_four(base, c, columns) / divisor.value);
-        }
+        float reciprocal = 1.0 / divisor.value;
+        FOR_FOURS(c, STORED_AT_ONCE, store_four(to, c, columns, divide_four(source_four(base, c, columns), divisor.value, reciprocal));)
         return;
     }
-    for (uint c = lane() * 4u; c < columns; c += LANES * 4u)
+    for (uint c = lane() * 4u; c < columns; c += FOUR_STEP)
     {
-        store_four(to, c, scale_four(source_four(base, c, columns), divisor.exponent) / divisor.value);
+        store_four(to, c, columns, scale_four(source_four(base, c, columns), divisor.exponent) / divisor.value);
     }
 }

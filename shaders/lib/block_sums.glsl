@@ -36,8 +36,6 @@ void clear_totals()
 }
 
 #if USE_SUBGROUPS
-#define LANES_IN_SUBGROUP (REDUCE_BY_SUBGROUPS && LANES <= SUBGROUP_SIZE)
-
 void add_blocks_of_subgroup()
 {
     uint first = gl_SubgroupInvocationID / LANES * LANES;
@@ -51,8 +49,6 @@ void add_blocks_of_subgroup()
         totals[i] = total;
     }
 }
-#else
-#define LANES_IN_SUBGROUP false
 #endif
 
 // The first lane adds. It takes many blocks a round, since there are drivers on which an invocation has 65,535 rounds in all.
@@ -129,19 +125,6 @@ void share_totals()
         totals[i] = block_sums[i * size + place / LANES * LANES];
     }
     barrier();
-}
-
-// Whether a condition that is the same for all lanes of a row holds for any of the rows whose lanes work in step: what may then be
-// done together. Every invocation calls it, where rows have more lanes than one.
-bool any_row(bool condition)
-{
-#if USE_SUBGROUPS
-    if (LANES_IN_SUBGROUP)
-    {
-        return subgroupMax(condition ? 1u : 0u) != 0u;
-    }
-#endif
-    return LANES == gl_WorkGroupSize.x ? condition : reduce_max(condition ? 1u : 0u) != 0u;
 }
 
 #endif

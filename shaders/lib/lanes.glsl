@@ -14,6 +14,12 @@ layout(constant_id = 1) const uint LANES = 1;
 
 #include "lib/subgroup.glsl"
 
+#if USE_SUBGROUPS
+#define LANES_IN_SUBGROUP (REDUCE_BY_SUBGROUPS && LANES <= SUBGROUP_SIZE)
+#else
+#define LANES_IN_SUBGROUP false
+#endif
+
 // Loops end after 65,535 rounds on some drivers: columns pass in blocks, and a block's sum is added to the row's.
 const uint LANE_BLOCK = 256u;
 
@@ -65,6 +71,19 @@ uint largest_of_row(uint value)
         value = reduce_max_row(value, LANES);
     }
     return value;
+}
+
+// Whether a condition that is the same for all lanes of a row holds for any of the rows whose lanes work in step: what may then be
+// done together. Every invocation calls it, where rows have more lanes than one.
+bool any_row(bool condition)
+{
+#if USE_SUBGROUPS
+    if (LANES_IN_SUBGROUP)
+    {
+        return subgroupMax(condition ? 1u : 0u) != 0u;
+    }
+#endif
+    return LANES == gl_WorkGroupSize.x ? condition : reduce_max(condition ? 1u : 0u) != 0u;
 }
 
 // FOR_BLOCKS(b) { FOR_COLUMNS(c, b) { … } } runs over this invocation's columns of a row.

@@ -10,11 +10,6 @@
 #ifndef VKSIM_ROW_NORM_GLSL
 #define VKSIM_ROW_NORM_GLSL
 
-bool is_safe_sum(float squares)
-{
-    return squares >= SAFE_LOW && squares <= SAFE_HIGH;
-}
-
 // FOR_LANE_BLOCKS(first) { … } is run by every lane for each of its blocks, which begin at column `first`, maybe behind the row.
 #define FOR_LANE_BLOCKS(first) for (uint first = lane() * BLOCK; first - lane() * BLOCK < columns; first += LANES * BLOCK)
 

@@ -12,6 +12,11 @@ const uint NAN_BITS = 0x7fc00000u;
 const float SAFE_LOW = 8.271806125530277e-25;   // 2^-80
 const float SAFE_HIGH = 1.2676506002282294e+30; // 2^100
 
+bool is_safe_sum(float squares)
+{
+    return squares >= SAFE_LOW && squares <= SAFE_HIGH;
+}
+
 // Wherever a row is divided by max(norm, epsilon): bits of the divisor, and the power of two that both were multiplied by.
 struct Divisor
 {
@@ -61,6 +66,22 @@ uint scale_bits_rounded(uint bits, int exponent)
     uint halfway = 1u << (shift - 1u);
     uint result = mantissa >> shift;
     return result + (rest > halfway || (rest == halfway && (result & 1u) != 0u) ? 1u : 0u);
+}
+
+// Whether reciprocals and products with the components of a row stay in the range.
+bool is_ordinary_divisor(float divisor)
+{
+    return divisor >= 8.673617379884035e-19 && divisor <= 1.152921504606847e+18; // 2^-60, 2^60
+}
+
+// x / divisor by the reciprocal of an ordinary divisor, corrected by what is left: rounded as the quotient, but for the last bits of
+// numbers next to the subnormal ones.
+vec4 divide_four(vec4 x, float divisor, float reciprocal)
+{
+    precise vec4 quotient = x * reciprocal;
+    precise vec4 left = fma(-quotient, vec4(divisor), x);
+    precise vec4 corrected = fma(left, vec4(reciprocal), quotient);
+    return corrected;
 }
 
 vec4 scale_four(vec4 value, int exponent)

@@ -41,7 +41,7 @@ internal sealed partial class VulkanBackend : IVectorBackend
         var rowSums = new RowSumKernels(_gpu, laneKernels);
         _softmax = new SoftmaxOperation(_gpu, rowSums, elementKernels);
         _crossEntropy = new CrossEntropyOperation(_gpu, rowSums, laneKernels, elementKernels);
-        _rowGradients = new RowGradientOperation(_gpu, normKernels, rowSums, elementKernels);
+        _rowGradients = new RowGradientOperation(_gpu, normKernels, rowSums, laneKernels, elementKernels);
         _topK = new TopKOperation(_gpu, elementKernels);
         _pairwise = new PairwiseOperation(_gpu, pairKernels);
         var pairGradients = new PairwiseGradientKernels(_gpu, rowKernels);

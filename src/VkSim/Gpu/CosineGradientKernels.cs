@@ -2,13 +2,9 @@ using VkSim.Compute;
 
 namespace VkSim;
 
-/// <summary>Records the kernels that make gradients of row-wise cosines of their norms and values.</summary>
+/// <summary>Records the kernels that sum the gradient of one row whose cosines with many were taken.</summary>
 internal sealed class CosineGradientKernels(GpuContext gpu, NormKernels norms, ElementKernels elements)
 {
-    private readonly record struct EachConstants(
-        uint OwnBase, uint OwnStride, uint OtherBase, uint OtherStride, uint GradientBase, uint GradientStride,
-        uint ResultBase, uint ResultStride, uint Rows, uint Columns, uint Flags, float Epsilon);
-
     private readonly record struct OneConstants(
         uint OwnBase, uint OtherBase, uint OtherStride, uint GradientBase, uint GradientStride,
         uint Rows, uint Columns, uint Chunk, uint Flags, float Epsilon);
@@ -19,27 +15,14 @@ internal sealed class CosineGradientKernels(GpuContext gpu, NormKernels norms, E
     public RowNorms Norms(RecordedWork work, in MatrixView left, in MatrixView right, in CosineSettings settings) => new(
         NormsOf(work, left, ScratchKind.LeftDivisors), NormsOf(work, right, ScratchKind.RightDivisors), settings);
 
-    /// <summary>The gradient of each row of a matrix.</summary>
-    public void Each(
-        RecordedWork work, in MatrixView own, in MatrixView other, in RowNorms rowNorms, GpuBuffer cosines, in MatrixView gradient, in MatrixView result)
-    {
-        Kernel kernel = Find("cosine_gradient", own, other);
-        (RowWindow mine, RowWindow others, RowWindow slopes) = Bind(kernel, own, other, rowNorms, cosines, gradient);
-        RowWindow target = gpu.BindOptional(kernel, "Result", result);
-        kernel.SetConstants(new EachConstants(
-            mine.FirstElement, mine.Stride, others.FirstElement, others.Stride, slopes.FirstElement, slopes.Stride,
-            target.FirstElement, target.Stride, mine.Rows, mine.Columns,
-            (uint)RowKernels.FlagOf(rowNorms.Settings.ZeroVectors), rowNorms.Settings.Epsilon));
-        elements.Dispatch(work, kernel, own.ElementCount, 4 * own.ElementCount);
-    }
-
     /// <summary>Adds the gradients of these rows to the sums for the one row that serves all.</summary>
     public void AddToOne(
         RecordedWork work, in MatrixView own, in MatrixView other, in RowNorms rowNorms, GpuBuffer cosines, in MatrixView gradient, GpuBuffer totals)
     {
         long chunks = (own.Rows + NormKernels.ChunkRows - 1) / NormKernels.ChunkRows;
         GpuBuffer parts = gpu.Scratch.Get(ScratchKind.ColumnParts, chunks * own.Columns * 8);
-        Kernel kernel = Find("cosine_column_sums", own, other);
+        Kernel kernel = gpu.Kernels.Find(
+            "cosine_column_sums", (0, gpu.Tuning.RowGroup), (1, (uint)own.ElementType), (2, (uint)other.ElementType));
         (RowWindow mine, RowWindow others, RowWindow slopes) = Bind(kernel, own, other, rowNorms, cosines, gradient);
         kernel.SetBuffer("Parts", parts, 0, chunks * own.Columns * 8);
         kernel.SetConstants(new OneConstants(
@@ -58,9 +41,6 @@ internal sealed class CosineGradientKernels(GpuContext gpu, NormKernels norms, E
         kernel.SetConstants(new CopyConstants((uint)result.Columns, target.FirstElement));
         elements.Dispatch(work, kernel, result.Columns, result.Columns);
     }
-
-    private Kernel Find(string shader, in MatrixView own, in MatrixView other) => gpu.Kernels.Find(
-        shader, (0, gpu.Tuning.RowGroup), (1, (uint)own.ElementType), (2, (uint)other.ElementType));
 
     private (RowWindow Own, RowWindow Other, RowWindow Gradient) Bind(
         Kernel kernel, in MatrixView own, in MatrixView other, in RowNorms rowNorms, GpuBuffer cosines, in MatrixView gradient)

@@ -38,6 +38,13 @@ internal sealed class GpuContext : IDisposable
     /// <summary>How rows are reduced that so many invocations share.</summary>
     public SubgroupSupport SubgroupsOf(int lanes) => lanes > 1 ? RowSubgroups : SubgroupSupport.SharedMemory;
 
+    /// <summary>The layout with the widest words that serve the device, for shaders that have such a variant.</summary>
+    public RowLayout WidestOf(RowLayout layout)
+    {
+        bool wide = Tuning.WideLoads && RowSubgroups.Tier == SubgroupTier.SharedMemory;
+        return !wide ? layout : layout == RowLayout.Vec4 ? RowLayout.Wide : layout == RowLayout.Half4 ? RowLayout.HalfWide : layout;
+    }
+
     /// <summary>Binds a matrix that may be none; gives its window.</summary>
     public RowWindow BindOptional(Kernel kernel, string name, in MatrixView view)
     {

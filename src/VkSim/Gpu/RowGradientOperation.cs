@@ -18,16 +18,18 @@ internal sealed class RowGradientOperation : IDisposable
     private readonly NormKernels _norms;
     private readonly RowSumKernels _sums;
     private readonly ElementKernels _elements;
+    private readonly RowGradientKernels _rowGradients;
     private readonly CosineGradientKernels _cosineGradients;
     private readonly RecordedWorkCache<NormalizeKey> _normalizations;
     private readonly RecordedWorkCache<CosineKey> _cosines;
 
-    public RowGradientOperation(GpuContext gpu, NormKernels norms, RowSumKernels sums, ElementKernels elements)
+    public RowGradientOperation(GpuContext gpu, NormKernels norms, RowSumKernels sums, LaneKernels lanes, ElementKernels elements)
     {
         _gpu = gpu;
         _norms = norms;
         _sums = sums;
         _elements = elements;
+        _rowGradients = new RowGradientKernels(gpu, lanes);
         _cosineGradients = new CosineGradientKernels(gpu, norms, elements);
         _normalizations = gpu.CreateCache<NormalizeKey>("normalize gradient");
         _cosines = gpu.CreateCache<CosineKey>("row-wise cosine gradient");
@@ -59,6 +61,12 @@ internal sealed class RowGradientOperation : IDisposable
 
     private void RecordNormalize(RecordedWork work, in NormalizeKey key)
     {
+        if (key.Settings.P == 2 && key.Settings.Axis == NormalizeAxis.Rows)
+        {
+            RecordEuclideanRows(work, key);
+            return;
+        }
+
         // Norms as they are: whether one is below epsilon decides about the formula.
         NormalizeSettings plain = key.Settings with { Epsilon = 0, ZeroVectors = ZeroVectorPolicy.Zero };
         bool byColumn = key.Settings.Axis == NormalizeAxis.Columns;
@@ -89,6 +97,19 @@ internal sealed class RowGradientOperation : IDisposable
         }
     }
 
+    private void RecordEuclideanRows(RecordedWork work, in NormalizeKey key)
+    {
+        long step = Math.Min(
+            _rowGradients.RowsAtATime(key.Source), Math.Min(_rowGradients.RowsAtATime(key.Gradient), _rowGradients.RowsAtATime(key.Result)));
+        for (long first = 0; first < key.Source.Rows; first += step)
+        {
+            long count = Math.Min(step, key.Source.Rows - first);
+            _rowGradients.Normalize(
+                work, key.Source.RowRange(first, count), key.Gradient.RowRange(first, count), key.Result.RowRange(first, count),
+                key.Settings.Epsilon);
+        }
+    }
+
     private void RecordNormalizeWindow(
         RecordedWork work, in MatrixView source, in MatrixView gradient, in MatrixView result, GpuBuffer norms, GpuBuffer along,
         in NormalizeSettings settings)
@@ -115,61 +136,60 @@ internal sealed class RowGradientOperation : IDisposable
         long rows = key.Gradient.Rows;
         MatrixView a = Spread(key.A, rows);
         MatrixView b = Spread(key.B, rows);
-        GpuBuffer totals = _gpu.Scratch.Get(ScratchKind.ColumnTotals, a.Columns * 8L);
-        work.Fill(totals, 0, a.Columns * 8L);
-        long step = StepOf(a, b, key);
-        for (long first = 0; first < rows; first += step)
+        MatrixView each = a.RowStride == 0 ? default : key.GradientA;
+        MatrixView eachOther = b.RowStride == 0 ? default : key.GradientB;
+        if (!(each.IsNone && eachOther.IsNone))
         {
-            long count = Math.Min(step, rows - first);
-            MatrixView left = a.RowRange(first, count);
-            MatrixView right = b.RowRange(first, count);
-            MatrixView gradient = key.Gradient.RowRange(first, count);
-            RowNorms norms = _cosineGradients.Norms(work, left, right, key.Settings);
+            RecordEach(work, a, b, key.Gradient, each, eachOther, key.Settings);
+        }
+
+        if (a.RowStride == 0 && !key.GradientA.IsNone)
+        {
+            RecordOne(work, a, b, key.Gradient, key.GradientA, key.Settings);
+        }
+
+        if (b.RowStride == 0 && !key.GradientB.IsNone)
+        {
+            RecordOne(work, b, a, key.Gradient, key.GradientB, key.Settings);
+        }
+    }
+
+    private void RecordEach(
+        RecordedWork work, in MatrixView a, in MatrixView b, in MatrixView gradient, in MatrixView ofA, in MatrixView ofB, in CosineSettings settings)
+    {
+        long step = Math.Min(_rowGradients.RowsAtATime(a), _rowGradients.RowsAtATime(b));
+        step = ofA.IsNone ? step : Math.Min(step, _rowGradients.RowsAtATime(ofA));
+        step = ofB.IsNone ? step : Math.Min(step, _rowGradients.RowsAtATime(ofB));
+        for (long first = 0; first < gradient.Rows; first += step)
+        {
+            long count = Math.Min(step, gradient.Rows - first);
+            _rowGradients.Cosine(
+                work, a.RowRange(first, count), b.RowRange(first, count), gradient.RowRange(first, count),
+                ofA.IsNone ? ofA : ofA.RowRange(first, count), ofB.IsNone ? ofB : ofB.RowRange(first, count), settings);
+        }
+    }
+
+    // The gradient of one row that serves all: a sum over the others.
+    private void RecordOne(
+        RecordedWork work, in MatrixView own, in MatrixView others, in MatrixView gradient, in MatrixView result, in CosineSettings settings)
+    {
+        GpuBuffer totals = _gpu.Scratch.Get(ScratchKind.ColumnTotals, own.Columns * 8L);
+        work.Fill(totals, 0, own.Columns * 8L);
+        long step = Math.Min(_sums.RowsAtATime(own), _sums.RowsAtATime(others));
+        step = Math.Min(step, Math.Min(_norms.RowsAtATime(others, 2), _elements.RowsAtATime(others)));
+        step = NormKernels.WholeChunks(Math.Min(step, _norms.RowsOfColumnsAtATime(others)));
+        for (long first = 0; first < gradient.Rows; first += step)
+        {
+            long count = Math.Min(step, gradient.Rows - first);
+            MatrixView mine = own.RowRange(first, count);
+            MatrixView other = others.RowRange(first, count);
+            RowNorms norms = _cosineGradients.Norms(work, mine, other, settings);
             GpuBuffer cosines = _gpu.Scratch.Get(ScratchKind.RowPairs, count * 8);
-            _sums.Sum(work, RowSum.Cosine, left, right, cosines, norms);
-            RecordSide(work, left, right, norms, cosines, gradient, key.GradientA, first, totals);
-            RecordSide(work, right, left, norms.Swapped, cosines, gradient, key.GradientB, first, totals);
+            _sums.Sum(work, RowSum.Cosine, mine, other, cosines, norms);
+            _cosineGradients.AddToOne(work, mine, other, norms, cosines, gradient.RowRange(first, count), totals);
         }
 
-        CopySums(work, a, key.GradientA, totals);
-        CopySums(work, b, key.GradientB, totals);
-    }
-
-    private void RecordSide(
-        RecordedWork work, in MatrixView own, in MatrixView other, in RowNorms norms, GpuBuffer cosines, in MatrixView gradient,
-        in MatrixView result, long first, GpuBuffer totals)
-    {
-        if (result.IsNone)
-        {
-            return;
-        }
-
-        if (own.RowStride == 0)
-        {
-            _cosineGradients.AddToOne(work, own, other, norms, cosines, gradient, totals);
-        }
-        else
-        {
-            _cosineGradients.Each(work, own, other, norms, cosines, gradient, result.RowRange(first, own.Rows));
-        }
-    }
-
-    private void CopySums(RecordedWork work, in MatrixView own, in MatrixView result, GpuBuffer totals)
-    {
-        if (own.RowStride == 0 && !result.IsNone)
-        {
-            _cosineGradients.CopySums(work, totals, result);
-        }
-    }
-
-    private long StepOf(in MatrixView a, in MatrixView b, in CosineKey key)
-    {
-        long step = Math.Min(_sums.RowsAtATime(a), _sums.RowsAtATime(b));
-        step = Math.Min(step, Math.Min(_norms.RowsAtATime(a, 2), _norms.RowsAtATime(b, 2)));
-        step = Math.Min(step, Math.Min(_elements.RowsAtATime(a), _elements.RowsAtATime(b)));
-        step = key.GradientA.IsNone ? step : Math.Min(step, _elements.RowsAtATime(key.GradientA));
-        step = key.GradientB.IsNone ? step : Math.Min(step, _elements.RowsAtATime(key.GradientB));
-        return NormKernels.WholeChunks(Math.Min(step, _norms.RowsOfColumnsAtATime(a.RowStride == 0 ? b : a)));
+        _cosineGradients.CopySums(work, totals, result);
     }
 
     private static MatrixView Spread(in MatrixView view, long rows) =>

@@ -72,7 +72,7 @@ internal sealed class RowKernels(GpuContext gpu)
     /// <summary>Rows of one type, in whole words, divided by their norms in one pass; norms may be none.</summary>
     public void Normalize(RecordedWork work, in MatrixView from, in MatrixView to, in MatrixView norms, in NormalizeSettings settings)
     {
-        Kernel kernel = _lanes.Find("normalize", Common(from, to), from.Columns, (2, (uint)from.ElementType));
+        Kernel kernel = _lanes.Find("normalize", gpu.WidestOf(Common(from, to)), from.Columns, (2, (uint)from.ElementType));
         RowFlags flags = FlagOf(settings.ZeroVectors) | (norms.IsNone ? RowFlags.None : RowFlags.WriteNorms);
         RowWindow source = RowWindow.Of(from, gpu.Limits);
         RowWindow target = RowWindow.Of(to, gpu.Limits);
@@ -112,7 +112,7 @@ internal sealed class RowKernels(GpuContext gpu)
     /// <summary>Cosines of rows with rows of the same number.</summary>
     public void RowCosines(RecordedWork work, in MatrixView a, in MatrixView b, in MatrixView result, in CosineSettings settings)
     {
-        Kernel kernel = _lanes.Find("row_cosines", Common(a, b), a.Columns, (2, (uint)a.ElementType), (3, (uint)b.ElementType));
+        Kernel kernel = _lanes.Find("row_cosines", gpu.WidestOf(Common(a, b)), a.Columns, (2, (uint)a.ElementType), (3, (uint)b.ElementType));
         RowWindow left = RowWindow.Of(a, gpu.Limits);
         RowWindow right = RowWindow.Of(b, gpu.Limits);
         RowWindow target = RowWindow.Of(result, gpu.Limits);
@@ -134,7 +134,7 @@ internal sealed class RowKernels(GpuContext gpu)
     }
 
     private Kernel NormKernel(in MatrixView rows) =>
-        _lanes.Find("row_norms", RowWindow.LayoutOf(rows), rows.Columns, (2, (uint)rows.ElementType));
+        _lanes.Find("row_norms", gpu.WidestOf(RowWindow.LayoutOf(rows)), rows.Columns, (2, (uint)rows.ElementType));
 
     private void DispatchFlat(RecordedWork work, Kernel kernel, long invocations, long operations)
     {

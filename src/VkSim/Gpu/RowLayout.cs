@@ -11,4 +11,10 @@ internal enum RowLayout
 
     /// <summary>16-bit types in whole groups of 4 columns.</summary>
     Half4,
+
+    /// <summary>As <see cref="Vec4"/>, of words of 64 bits; only where <see cref="GpuContext.WidestOf"/> says so.</summary>
+    Wide,
+
+    /// <summary>As <see cref="Half4"/>, the same.</summary>
+    HalfWide,
 }

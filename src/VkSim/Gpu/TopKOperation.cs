@@ -5,8 +5,8 @@ using VkSim.Compute;
 namespace VkSim;
 
 /// <summary>
-/// The best elements of each row on a GPU, as a search whose scores are there already: columns pass in windows, and after each
-/// the lists are cut to the best.
+/// The best elements of each row on a GPU: they are found row by row and then sorted. Rows too long for that go as a search whose
+/// scores are there already: columns pass in windows, and after each the lists are cut to the best.
 /// </summary>
 internal sealed class TopKOperation : IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class TopKOperation : IDisposable
 
     private readonly GpuContext _gpu;
     private readonly ElementKernels _elements;
+    private readonly RowSelectionKernels _selection;
     private readonly CandidateKernels _candidates;
     private readonly RecordedWorkCache<Key> _cache;
 
@@ -27,6 +28,7 @@ internal sealed class TopKOperation : IDisposable
     {
         _gpu = gpu;
         _elements = elements;
+        _selection = new RowSelectionKernels(gpu);
         _candidates = new CandidateKernels(gpu);
         _cache = gpu.CreateCache<Key>("top-k");
     }
@@ -57,27 +59,55 @@ internal sealed class TopKOperation : IDisposable
 
     private long RowsAtATime(in MatrixView matrix, int wanted)
     {
-        long window = Window(matrix.Columns, wanted);
-        if (window <= 0)
+        bool reaches = _selection.Reaches(matrix);
+        long window = reaches ? 0 : Window(matrix.Columns, wanted);
+        if (reaches ? wanted > _gpu.Limits.Range / 8 : window <= 0)
         {
             throw new NotSupportedException($"{wanted} elements of a row do not fit one binding of the device ({_gpu.Limits.Range} bytes).");
         }
 
         long room = Math.Min(_gpu.Limits.Range, _gpu.Tuning.ScratchBytes) / 8 / (wanted + window);
-        return Math.Max(1, Math.Min(Math.Min(room, _gpu.Limits.GroupsY), _elements.RowsAtATime(matrix)));
+        long step = reaches ? _selection.RowsAtATime(matrix) : _elements.RowsAtATime(matrix);
+        return Math.Max(1, Math.Min(Math.Min(room, _gpu.Limits.GroupsY), step));
     }
 
     private void Record(RecordedWork work, in Key key)
     {
+        if (_selection.Reaches(key.Rows))
+        {
+            RecordSelection(work, key);
+        }
+        else
+        {
+            RecordWindows(work, key);
+        }
+    }
+
+    private void RecordSelection(RecordedWork work, in Key key)
+    {
+        MatrixView rows = key.Rows;
+        long bytes = rows.Rows * key.Wanted * 8;
+        GpuBuffer best = _gpu.Scratch.Get(ScratchKind.Best, bytes);
+        if (_selection.KeepsInRegisters(rows.Columns, key.Wanted))
+        {
+            _selection.FindSorted(work, rows, best, key.Wanted, key.Largest);
+            return;
+        }
+
+        CandidateLists lists = ListsOf(rows.Rows, key.Wanted);
+        _selection.Find(work, rows, lists.Candidates, key.Wanted, key.Largest);
+        work.Fill(lists.Counts, (uint)key.Wanted, rows.Rows * 4);
+        work.Fill(lists.Kept, 0, rows.Rows * 4);
+        lists = _candidates.Keep(work, lists, rows.Rows, key.Wanted);
+        _candidates.Collect(work, lists, best, rows.Rows, key.Wanted);
+    }
+
+    private void RecordWindows(RecordedWork work, in Key key)
+    {
         MatrixView rows = key.Rows;
         long window = Window(rows.Columns, key.Wanted);
         long capacity = key.Wanted + window;
-        var lists = new CandidateLists(
-            _gpu.Scratch.Get(ScratchKind.Thresholds, rows.Rows * 4),
-            _gpu.Scratch.Get(ScratchKind.Counts, rows.Rows * 4),
-            _gpu.Scratch.Get(ScratchKind.Kept, rows.Rows * 4),
-            _gpu.Scratch.Get(ScratchKind.Candidates, rows.Rows * capacity * 8),
-            (uint)capacity);
+        CandidateLists lists = ListsOf(rows.Rows, capacity);
         CandidateKernels.Clear(work, lists, rows.Rows);
         for (long first = 0; first < rows.Columns; first += window)
         {
@@ -89,6 +119,13 @@ internal sealed class TopKOperation : IDisposable
         GpuBuffer best = _gpu.Scratch.Get(ScratchKind.Best, rows.Rows * key.Wanted * 8);
         _candidates.Collect(work, lists, best, rows.Rows, key.Wanted);
     }
+
+    private CandidateLists ListsOf(long rows, long capacity) => new(
+        _gpu.Scratch.Get(ScratchKind.Thresholds, rows * 4),
+        _gpu.Scratch.Get(ScratchKind.Counts, rows * 4),
+        _gpu.Scratch.Get(ScratchKind.Kept, rows * 4),
+        _gpu.Scratch.Get(ScratchKind.Candidates, rows * capacity * 8),
+        (uint)capacity);
 
     private void Offer(RecordedWork work, in MatrixView part, CandidateLists lists, uint first, bool largest)
     {

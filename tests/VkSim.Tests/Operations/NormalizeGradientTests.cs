@@ -43,10 +43,37 @@ public sealed class NormalizeGradientTests
         }
     });
 
-    private static void Check(VectorDevice device, float[] values, int rows, int columns, ElementType type, NormalizeOptions options)
+    // Every way of reading rows, and upstream gradients of which the squares vanish or overflow.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void MatchesTheOracleForEveryTypeAndUpstreamScale(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        foreach (int columns in row.IsSlow ? new[] { 12, 7 } : [1, 31, 100, 768])
+        {
+            foreach (ElementType type in Enum.GetValues<ElementType>())
+            {
+                foreach (float scale in new[] { 1, 1e-25f, 1e25f })
+                {
+                    Check(device, RandomRows.Normal(9, columns, columns), 9, columns, type, new NormalizeOptions(), scale);
+                }
+            }
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void WithoutAnUpstreamGradientThereIsNone(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using Matrix x = device.Upload(RandomRows.Normal(5, 36, 1), 5, 36);
+        using Matrix g = device.Upload(new float[5 * 36], 5, 36);
+        using Matrix result = device.NormalizeBackward(x, g);
+        Assert.All(result.ToArray(), value => Assert.Equal(0f, value));
+    });
+
+    private static void Check(VectorDevice device, float[] values, int rows, int columns, ElementType type, NormalizeOptions options, float upstream = 1)
     {
         bool byColumn = options.Axis == NormalizeAxis.Columns;
-        float[] incoming = RandomRows.Normal(rows, columns, 5);
+        float[] incoming = RandomRows.Normal(rows, columns, 5, upstream);
         using Matrix x = device.Upload(values, rows, columns, type);
         using Matrix g = device.Upload(incoming, rows, columns);
         using Matrix result = device.NormalizeBackward(x, g, options);
