@@ -157,6 +157,24 @@ def cdist(a, b, shape, request):
         yield SCIPY, lambda: scipy_distance.cdist(a, b, name)
 
 
+def topk(a, b, shape, request):
+    k = request["k"]
+    if torch is not None:
+        ta = torch.from_numpy(a)
+        values, ids = torch.empty((len(a), k)), torch.empty((len(a), k), dtype=torch.int64)
+        yield TORCH + " topk(out=)", lambda: (torch.topk(ta, k, 1, out=(values, ids)), values.numpy())[1]
+
+    def by_numpy():
+        if k == 1:
+            return np.take_along_axis(a, a.argmax(1)[:, None], 1)
+        best = np.argpartition(a, -k, 1)[:, -k:]
+        found = np.take_along_axis(a, best, 1)
+        order = np.argsort(-found, 1)
+        return np.take_along_axis(found, order, 1)
+
+    yield NUMPY + (" argmax" if k == 1 else " argpartition, argsort"), by_numpy
+
+
 def search(a, b, shape, request):
     k, l2 = request["k"], request["metric"] == "l2"
     half = np.einsum("ij,ij->i", b, b) / 2
@@ -194,7 +212,7 @@ def search(a, b, shape, request):
 
 
 OPERATIONS = {f.__name__: f for f in (
-    normalize, copy, cosine_one_to_many, cosine_rowwise, dot_matrix, cosine_matrix, cdist, search)}
+    normalize, copy, cosine_one_to_many, cosine_rowwise, dot_matrix, cosine_matrix, cdist, topk, search)}
 
 
 def sample_error(result, request):

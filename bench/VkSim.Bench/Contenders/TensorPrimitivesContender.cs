@@ -39,6 +39,9 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
             case "cdist":
                 Pairs(Distance(_workload.P));
                 break;
+            case "topk":
+                Rows(_workload.N, BestOfRow);
+                break;
             case "search":
                 Search();
                 break;
@@ -60,7 +63,7 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
     {
         "normalize" => workload.N * workload.D,
         "cosine_rowwise" => workload.N,
-        "search" => workload.N * workload.K,
+        "search" or "topk" => workload.N * workload.K,
         _ => workload.N * workload.M,
     };
 
@@ -127,6 +130,28 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
         }
         ,
     };
+
+    private void BestOfRow(int row)
+    {
+        Span<float> found = _result.AsSpan(row * _workload.K, _workload.K);
+        if (_workload.K == 1)
+        {
+            found[0] = A(row)[TensorPrimitives.IndexOfMax(A(row))];
+            return;
+        }
+
+        Span<float> sorted = stackalloc float[_workload.D];
+        Span<int> columns = stackalloc int[_workload.D];
+        A(row).CopyTo(sorted);
+        for (int column = 0; column < columns.Length; column++)
+        {
+            columns[column] = column;
+        }
+
+        sorted.Sort(columns);
+        sorted[^_workload.K..].CopyTo(found);
+        found.Reverse();
+    }
 
     private void Search()
     {

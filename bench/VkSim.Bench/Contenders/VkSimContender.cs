@@ -20,7 +20,7 @@ internal sealed class VkSimContender : IContender
         Name = "VkSim " + _device.Description.Name;
         _a = _device.Upload(inputs.A, _workload.N, _workload.D);
         _b = _workload.HasSecond ? _device.Upload(inputs.B, _workload.M, _workload.D) : null;
-        if (_workload.Op == "search")
+        if (_workload.Op is "search" or "topk")
         {
             _scores = new float[_workload.N * _workload.K];
             _ids = new long[_workload.N * _workload.K];
@@ -53,6 +53,9 @@ internal sealed class VkSimContender : IContender
             case "cosine_rowwise":
                 backend.RowwiseCosine(_a.View, _b!.View, _result!.View, cosine, default);
                 break;
+            case "topk":
+                backend.TopK(_a.View, _workload.K, largest: true, _scores, _ids, default);
+                break;
             case "search":
                 var comparison = new PairwiseSettings(_workload.Metric == "l2" ? Metric.SquaredL2 : Metric.Dot, Cosine: cosine);
                 backend.Nearest(_a.View, _b!.View, new NearestSettings(comparison, _workload.K), _scores, _ids, default);
@@ -72,6 +75,11 @@ internal sealed class VkSimContender : IContender
             return inputs.MissedBy(place => _ids[place]);
         }
 
+        if (_workload.Op == "topk")
+        {
+            return inputs.ErrorOf(place => _scores[place]);
+        }
+
         var values = new float[_result!.Rows * _result.Columns];
         _result.CopyTo(values);
         return inputs.ErrorOf(place => values[place]);
@@ -89,9 +97,16 @@ internal sealed class VkSimContender : IContender
     {
         ("dot_matrix", _) => new(Metric.Dot),
         ("cdist", 1) => new(Metric.L1),
-        ("cdist", 2) => new(Metric.L2, Mode: _workload.Mode == "direct" ? DistanceMode.Direct : DistanceMode.Auto),
+        ("cdist", 2) => new(Metric.L2, Mode: Mode()),
         ("cdist", double.PositiveInfinity) => new(Metric.LInf),
         ("cdist", var p) => new(Metric.Lp, (float)p),
         _ => new(Metric.Cosine),
+    };
+
+    private DistanceMode Mode() => _workload.Mode switch
+    {
+        "direct" => DistanceMode.Direct,
+        "matmul" => DistanceMode.MatMul,
+        _ => DistanceMode.Auto,
     };
 }

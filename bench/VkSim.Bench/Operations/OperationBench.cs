@@ -23,8 +23,20 @@ internal sealed class OperationBench(string deviceName, TextWriter output)
             Logits(rows, columns);
         }
 
+        foreach (int k in new[] { 1, 10, 100 })
+        {
+            Best(200_000, 512, k);
+        }
+
         Gradients();
     }
+
+    private void Best(int rows, int columns, int k) =>
+        Report($"top-{k}", $"{rows}x{columns}", 4.0 * rows * columns, "GB/s", (device, owned) =>
+        {
+            Matrix x = Upload(device, owned, rows, columns, 1);
+            return () => device.TopK(x, k);
+        });
 
     private void Logits(int rows, int columns)
     {

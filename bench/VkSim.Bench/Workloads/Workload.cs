@@ -6,8 +6,8 @@ namespace VkSim.Bench.Workloads;
 /// <param name="M">Rows of the second operand (database).</param>
 /// <param name="D">Columns of both.</param>
 /// <param name="P">The norm of a distance.</param>
-/// <param name="Mode">"direct" asks for differences instead of a matrix product.</param>
-/// <param name="K">Neighbours wanted.</param>
+/// <param name="Mode">"direct" asks for differences, "matmul" for a matrix product alone; otherwise a product, and differences where it is not safe.</param>
+/// <param name="K">Neighbours, or best values of a row, wanted.</param>
 /// <param name="Metric">"ip", "cosine" or "l2" for a search.</param>
 internal sealed record Workload(string Op, int N, int M, int D, double P = 2, string? Mode = null, int K = 0, string? Metric = null)
 {
@@ -15,6 +15,9 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
     public static IReadOnlyList<Workload> All { get; } =
     [
         new("normalize", 200_000, 0, 512),
+        new("topk", 200_000, 0, 512, K: 1),
+        new("topk", 200_000, 0, 512, K: 10),
+        new("topk", 200_000, 0, 512, K: 100),
         new("cosine_one_to_many", 1, 200_000, 512),
         new("cosine_rowwise", 200_000, 200_000, 512),
         new("dot_matrix", 1024, 1024, 512),
@@ -23,6 +26,7 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
         new("cosine_matrix", 4096, 4096, 512),
         new("cdist", 1024, 1024, 512, P: 2),
         new("cdist", 4096, 4096, 512, P: 2),
+        new("cdist", 4096, 4096, 512, P: 2, Mode: "matmul"),
         new("cdist", 1024, 1024, 512, P: 2, Mode: "direct"),
         new("cdist", 1024, 1024, 512, P: 1),
         new("cdist", 1024, 1024, 512, P: double.PositiveInfinity),
@@ -43,6 +47,7 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
     {
         "cdist" => FormattableString.Invariant($"p={P}") + (Mode is null ? "" : " " + Mode),
         "search" => $"{Metric} k={K}",
+        "topk" => $"k={K}",
         _ => "",
     };
 
@@ -52,6 +57,7 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
     public double Bytes => 4.0 * (Op switch
     {
         "normalize" => 2.0 * N * D,
+        "topk" => ((double)N * D) + (3.0 * N * K),
         "search" => ((double)N + M) * D,
         "cosine_rowwise" => 2.0 * N * D,
         _ => ((double)N + M) * D + (double)N * M,
@@ -61,12 +67,13 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
     public double Flops => Op switch
     {
         "normalize" => 3.0 * N * D,
+        "topk" => (double)N * D,
         "cosine_rowwise" => 6.0 * N * D,
         _ => 2.0 * N * M * D,
     };
 
     /// <summary>Whether the memory bus, not arithmetic, bounds it.</summary>
-    public bool IsMemoryBound => Op is "normalize" or "cosine_rowwise" || N == 1;
+    public bool IsMemoryBound => Op is "normalize" or "cosine_rowwise" or "topk" || N == 1;
 
     /// <summary>The largest error that a contender may have, as <see cref="WorkloadInputs"/> measures it.</summary>
     public double ErrorLimit => Op == "search" ? 0.01 : 1e-4;

@@ -112,6 +112,7 @@ internal sealed class WorkloadInputs : IDisposable
         {
             "normalize" => (long)Workload.N * Workload.D,
             "cosine_rowwise" => Workload.N,
+            "topk" => (long)Workload.N * Workload.K,
             _ => (long)Workload.N * Workload.M,
         };
         var random = new Random(3);
@@ -125,6 +126,13 @@ internal sealed class WorkloadInputs : IDisposable
         {
             ReadOnlySpan<float> row = Row(A, place / d);
             return row[(int)(place % d)] / Math.Sqrt(Dot(row, row));
+        }
+
+        if (Workload.Op == "topk")
+        {
+            float[] sorted = Row(A, place / Workload.K).ToArray();
+            Array.Sort(sorted);
+            return sorted[^(int)((place % Workload.K) + 1)];
         }
 
         bool paired = Workload.Op == "cosine_rowwise";
