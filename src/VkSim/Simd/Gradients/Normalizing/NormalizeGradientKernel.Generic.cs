@@ -32,6 +32,7 @@ internal sealed unsafe class NormalizeGradientKernel<TVec, TLanes> : NormalizeGr
         }
 
         var vector = new NormalizeGradientSettings(settings.P, divisor, share, ties);
+        var term = new RatioPowerTerm(settings.P);
         for (int column = 0, count; column < columns; column += count)
         {
             count = RowParts<TVec, TLanes>.Length(columns - column);
@@ -44,7 +45,7 @@ internal sealed unsafe class NormalizeGradientKernel<TVec, TLanes> : NormalizeGr
                 var s = TLanes.Broadcast((float)(float.IsPositiveInfinity(settings.P) ? share / ties : share));
                 for (int i = 0; i < count; i += TLanes.Count)
                 {
-                    TLanes.Store(r + i, Of(TLanes.Load(x + i), TLanes.Load(g + i), d, s, settings.P, isVariable));
+                    TLanes.Store(r + i, Of(TLanes.Load(x + i), TLanes.Load(g + i), d, s, settings.P, term, isVariable));
                 }
             }
             else
@@ -79,6 +80,7 @@ internal sealed unsafe class NormalizeGradientKernel<TVec, TLanes> : NormalizeGr
             shares[column] = isVariable ? (float)share : 0;
         }
 
+        var term = new RatioPowerTerm(settings.P);
         for (long row = 0; row < source.Rows; row++)
         {
             float* x = RowParts<TVec, TLanes>.Read(source, row, first, count, 0, buffers);
@@ -87,7 +89,7 @@ internal sealed unsafe class NormalizeGradientKernel<TVec, TLanes> : NormalizeGr
             for (int i = 0; i < count; i += TLanes.Count)
             {
                 TVec s = TLanes.Load(shares + i);
-                TVec variable = Of(TLanes.Load(x + i), TLanes.Load(g + i), TLanes.Load(divisors + i), s, settings.P, isVariable: true);
+                TVec variable = Of(TLanes.Load(x + i), TLanes.Load(g + i), TLanes.Load(divisors + i), s, settings.P, term, isVariable: true);
                 TVec constant = TLanes.Divide(TLanes.Load(g + i), TLanes.Load(divisors + i));
                 TLanes.Store(r + i, TLanes.Select(TLanes.Equal(s, TLanes.Zero), constant, variable));
             }
@@ -136,7 +138,7 @@ internal sealed unsafe class NormalizeGradientKernel<TVec, TLanes> : NormalizeGr
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Of(TVec x, TVec g, TVec divisor, TVec share, float p, bool isVariable)
+    private static TVec Of(TVec x, TVec g, TVec divisor, TVec share, float p, in RatioPowerTerm term, bool isVariable)
     {
         if (isVariable)
         {
@@ -155,7 +157,7 @@ internal sealed unsafe class NormalizeGradientKernel<TVec, TLanes> : NormalizeGr
             }
             else
             {
-                slope = new RatioPowerTerm(p).Of<TVec, TLanes>(x, divisor);
+                slope = term.Of<TVec, TLanes>(x, divisor);
             }
 
             g = TLanes.NegatedMultiplyAdd(slope, share, g);

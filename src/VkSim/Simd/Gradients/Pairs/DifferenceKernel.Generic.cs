@@ -103,18 +103,51 @@ internal sealed unsafe class DifferenceKernel<TVec, TLanes, TTerm>(TTerm term) :
     {
         nint count = TLanes.Count;
         TVec xLow = TLanes.Load(x), xHigh = TLanes.Load(x + count);
+
+        // Where one block holds something strange, others mostly do.
+        bool isOrdinary = typeof(TTerm) == typeof(RatioPowerTerm);
         for (int first = 0; first < depth; first += SummationBlock)
         {
             TVec low = TLanes.Zero, high = TLanes.Zero;
-            nint end = Math.Min(depth, first + SummationBlock);
-            for (nint j = first; j < end; j++)
+            int block = Math.Min(depth - first, SummationBlock);
+            if (typeof(TTerm) == typeof(RatioPowerTerm) && isOrdinary)
             {
-                Step(term, w + j, v + j, xLow, xHigh, TLanes.Load(y), TLanes.Load(y + count), ref low, ref high);
-                y += 2 * count;
+                isOrdinary = SumOrdinary(Unsafe.BitCast<TTerm, RatioPowerTerm>(term), w + first, v + first, xLow, xHigh, y, block, ref low, ref high);
             }
 
+            if (!isOrdinary)
+            {
+                low = high = TLanes.Zero;
+                for (nint j = 0; j < block; j++)
+                {
+                    float* row = y + (2 * count * j);
+                    Step(term, w + first + j, v + first + j, xLow, xHigh, TLanes.Load(row), TLanes.Load(row + count), ref low, ref high);
+                }
+            }
+
+            y += 2 * count * block;
             Add(sums, low, high);
         }
+    }
+
+    // False where a quotient is not ordinary: then the sums mean nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool SumOrdinary(
+        RatioPowerTerm term, float* w, float* v, TVec xLow, TVec xHigh, float* y, nint block, ref TVec low, ref TVec high)
+    {
+        TVec strange = TLanes.Zero;
+        for (nint j = 0; j < block; j++)
+        {
+            TVec weight = TLanes.Broadcast(w[j]);
+            TVec distance = TLanes.Broadcast(v[j]);
+            TVec differenceLow = TLanes.Subtract(xLow, TLanes.Load(y));
+            TVec differenceHigh = TLanes.Subtract(xHigh, TLanes.Load(y + TLanes.Count));
+            low = TLanes.MultiplyAdd(weight, term.OfOrdinary<TVec, TLanes>(differenceLow, distance, ref strange), low);
+            high = TLanes.MultiplyAdd(weight, term.OfOrdinary<TVec, TLanes>(differenceHigh, distance, ref strange), high);
+            y += 2 * TLanes.Count;
+        }
+
+        return TLanes.Bits(strange) == 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,9 +8,7 @@ namespace VkSim;
 /// </summary>
 internal readonly struct RatioPowerTerm(double p) : IDifferenceTerm
 {
-    private readonly float _power = (float)Math.Abs(p - 1);
-    private readonly float _powerLow = (float)(Math.Abs(p - 1) - (float)Math.Abs(p - 1));
-    private readonly bool _isNegative = p < 1;
+    private readonly PowerExponent _power = new(p - 1);
 
     public static bool IsCostly => true;
 
@@ -19,12 +17,23 @@ internal readonly struct RatioPowerTerm(double p) : IDifferenceTerm
         where TVec : struct
         where TLanes : struct, ILanes<TVec>
     {
-        TVec ratio = TLanes.Divide(TLanes.Abs(difference), distance);
-        TVec power = PowerLanes<TVec, TLanes>.Raise(ratio, TLanes.Broadcast(_power), TLanes.Broadcast(_powerLow));
-        power = _isNegative ? TLanes.Divide(TLanes.Broadcast(1), power) : power;
+        TVec ratio = TLanes.Abs(TLanes.Divide(difference, distance));
+        TVec power = PowerLanes<TVec, TLanes>.Raise(ratio, _power);
 
         // The quotient of a tiny difference may be 0; its sign is not lost on a 0.
-        power = TLanes.Select(TLanes.Equal(ratio, TLanes.Zero), TLanes.Zero, power);
         return SignLanes<TVec, TLanes>.Give(power, difference);
+    }
+
+    /// <summary>The same as <see cref="Of"/> where all quotients are ordinary for the power or 0, sooner.</summary>
+    /// <param name="difference">a − b of a component.</param>
+    /// <param name="distance">The pair's distance.</param>
+    /// <param name="strange">Its sign bits become set where they are not.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec OfOrdinary<TVec, TLanes>(TVec difference, TVec distance, ref TVec strange)
+        where TVec : struct
+        where TLanes : struct, ILanes<TVec>
+    {
+        TVec power = PowerLanes<TVec, TLanes>.RaiseOrdinary(TLanes.Abs(TLanes.Divide(difference, distance)), _power, ref strange);
+        return TLanes.Or(power, TLanes.And(difference, TLanes.BroadcastBits(int.MinValue)));
     }
 }

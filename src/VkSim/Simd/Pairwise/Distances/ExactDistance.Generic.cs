@@ -11,8 +11,7 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
     // Up to here the powers of differences in [0, 2) are far from overflowing; beyond, those in [0, 1] stay below 1.
     private const float LargestScaledPower = 32;
 
-    private readonly float _root = (float)(1.0 / p);
-    private readonly float _rootLow = (float)((1.0 / p) - (float)(1.0 / p));
+    private readonly PowerExponent _root = new(1.0 / p);
 
     private static int Slots => 2 * TLanes.Count;
 
@@ -200,5 +199,5 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVec Root(TVec sum) => p == 2
         ? TLanes.Sqrt(sum)
-        : PowerLanes<TVec, TLanes>.Raise(sum, TLanes.Broadcast(_root), TLanes.Broadcast(_rootLow));
+        : PowerLanes<TVec, TLanes>.Raise(sum, _root);
 }

@@ -160,19 +160,48 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RowOfPanel(TCombine combine, float* a, nint height, float* b, in TileSums sums, int row, int depth, int length)
     {
+        // Where one chain meets something strange, others mostly do.
+        bool isOrdinary = typeof(TCombine) == typeof(PowerCombine);
         for (int chain = 0; depth > 0; chain++)
         {
             TVec low = TLanes.Zero, high = TLanes.Zero;
-            for (int column = Math.Min(depth, length); column > 0; column--)
+            nint columns = Math.Min(depth, length);
+            if (typeof(TCombine) == typeof(PowerCombine) && isOrdinary)
             {
-                Step(combine, *a, TLanes.Load(b), TLanes.Load(b + TLanes.Count), ref low, ref high);
-                a += height;
-                b += Pair;
+                isOrdinary = SumOrdinary(Unsafe.BitCast<TCombine, PowerCombine>(combine), a, height, b, columns, ref low, ref high);
             }
 
+            if (!isOrdinary)
+            {
+                low = high = TLanes.Zero;
+                for (nint column = 0; column < columns; column++)
+                {
+                    float* y = b + (column * Pair);
+                    Step(combine, a[column * height], TLanes.Load(y), TLanes.Load(y + TLanes.Count), ref low, ref high);
+                }
+            }
+
+            a += columns * height;
+            b += columns * Pair;
             Keep(combine, sums.Of(chain) + (row * sums.RowStride), low, high, sums.IsFirst(chain));
             depth -= length;
         }
+    }
+
+    // False where a difference is not ordinary: then the sums mean nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool SumOrdinary(PowerCombine combine, float* a, nint height, float* b, nint columns, ref TVec low, ref TVec high)
+    {
+        TVec strange = TLanes.Zero;
+        for (nint column = 0; column < columns; column++)
+        {
+            TVec broadcast = TLanes.Broadcast(a[column * height]);
+            low = combine.AccumulateOrdinary<TVec, TLanes>(low, broadcast, TLanes.Load(b), ref strange);
+            high = combine.AccumulateOrdinary<TVec, TLanes>(high, broadcast, TLanes.Load(b + TLanes.Count), ref strange);
+            b += Pair;
+        }
+
+        return TLanes.Bits(strange) == 0;
     }
 
     // Adds the pairs of chains, and those to the tile.
