@@ -57,7 +57,8 @@ vec4 left_four(uint row, uint column, uint width)
 #endif
 
 DEFINE_FOUR(right_four, right, RIGHT_TYPE)
-DEFINE_ROW_NORM(right_norm, right_four)
+DEFINE_ROW_NORM(right_norm_alone, right_four)
+DEFINE_LANES_NORM(right_norm, right_norm_alone, right_four)
 #include "lib/pair.glsl"
 
 // The first elements of this invocation's rows.
@@ -105,40 +106,91 @@ Divisor inline_divisor(float squares)
 }
 
 // As row_norms.comp has it.
-Divisor right_divisor_again(uint base)
+Divisor right_divisor_again(uint base, bool mine)
 {
-    precise float squares = 0.0;
-    for (uint block = 0u; block < columns; block += BLOCK)
+    float squares = 0.0;
+    FOR_LANE_BLOCKS(first)
     {
         float sum = 0.0;
-        [[dont_unroll]] for (uint c = block; c < min(block + BLOCK, columns); c += 4u)
+        FOR_COLUMNS_OF(first, mine)
         {
             sum = chain_squares(sum, right_four(base, c, columns));
         }
-        squares += sum;
+        squares = join_blocks(squares, sum);
     }
-    return divisor_of(right_norm(squares, base, columns), epsilon, (flags & NAN_FOR_ZERO) != 0u);
+    squares = of_first_lane(squares);
+    return divisor_of(right_norm(mine ? squares : 1.0, base, columns), epsilon, (flags & NAN_FOR_ZERO) != 0u);
+}
+
+// What a right row is divided by, or its squares; s counts the right rows of this invocation.
+Divisor right_factor(uint s, uint j)
+{
+    if (INLINE_NORMS)
+    {
+        return IS_EXPANDED ? Divisor(totals[PAIRS + s], 0) : inline_divisor(totals[PAIRS + s]);
+    }
+    return right_divisor(j);
+}
+
+float value_again(uint i, uint j, bool mine)
+{
+    uint base = right_base + j * right_stride;
+    Divisor db;
+    if (METRIC == COSINE && INLINE_NORMS)
+    {
+        db = right_divisor_again(base, mine);
+    }
+    else
+    {
+        db = right_divisor(j);
+    }
+    return second_look(left_base + i * left_stride, left_divisor(i), base, db, mine);
 }
 
 void look_again(uint left_row, uint right_row)
 {
     [[dont_unroll]] for (uint pair = 0u; pair < PAIRS; pair++)
     {
-        if (is_noted(pair))
+        bool mine = is_noted(pair);
+        if (any_of_lanes(mine))
         {
-            uint i = left_row + pair / RIGHT_ROWS;
-            uint j = right_row + pair % RIGHT_ROWS * rows_of_group();
-            uint base = right_base + j * right_stride;
-            Divisor db;
-            if (METRIC == COSINE && INLINE_NORMS)
+            uint i = min(left_row + pair / RIGHT_ROWS, left_rows - 1u);
+            uint j = min(right_row + pair % RIGHT_ROWS * rows_of_group(), right_rows - 1u);
+            float value = value_again(i, j, mine);
+            if (mine && lane() == 0u)
             {
-                db = right_divisor_again(base);
+                conclude(i, j, value);
             }
-            else
+        }
+    }
+}
+
+// All lanes of a row come to the same; the first one has the say.
+void conclude_safe(uint left_row, uint right_row)
+{
+    [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+    {
+        uint j = right_row + s * rows_of_group();
+        if (j < right_rows)
+        {
+            Divisor db = right_factor(s, j);
+            [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
             {
-                db = right_divisor(j);
+                uint i = left_row + r;
+                if (i < left_rows)
+                {
+                    float sum = totals[r * RIGHT_ROWS + s];
+                    Divisor da = left_divisor(i);
+                    if (!is_safe(sum, da, db))
+                    {
+                        note_unsafe(r * RIGHT_ROWS + s);
+                    }
+                    else if (lane() == 0u)
+                    {
+                        conclude(i, j, value_of(sum, da, db));
+                    }
+                }
             }
-            conclude(i, j, second_look(left_base + i * left_stride, left_divisor(i), base, db));
         }
     }
 }
@@ -181,45 +233,10 @@ void main()
         add_blocks();
     }
 
-    if (lane() != 0u)
-    {
-        return;
-    }
+    share_totals();
     clear_notes();
-    [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
-    {
-        uint j = right_row + s * rows_of_group();
-        if (j < right_rows)
-        {
-            Divisor db;
-            if (INLINE_NORMS)
-            {
-                db = IS_EXPANDED ? Divisor(totals[PAIRS + s], 0) : inline_divisor(totals[PAIRS + s]);
-            }
-            else
-            {
-                db = right_divisor(j);
-            }
-            [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
-            {
-                uint i = left_row + r;
-                if (i < left_rows)
-                {
-                    float sum = totals[r * RIGHT_ROWS + s];
-                    Divisor da = left_divisor(i);
-                    if (is_safe(sum, da, db))
-                    {
-                        conclude(i, j, value_of(sum, da, db));
-                    }
-                    else
-                    {
-                        note_unsafe(r * RIGHT_ROWS + s);
-                    }
-                }
-            }
-        }
-    }
-    if (has_noted())
+    conclude_safe(left_row, right_row);
+    if (LOOKS_AGAIN && any_of_lanes(has_noted()))
     {
         look_again(left_row, right_row);
     }

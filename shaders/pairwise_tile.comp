@@ -105,7 +105,7 @@ void look_again(uint first_left, uint first_right)
             uint j = first_right + pair % RIGHT_ROWS * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
             uint a = left_base + i * left_stride;
             uint b = right_base + j * right_stride;
-            conclude(i, j, second_look(a, left_divisor(i), b, right_divisor(j)));
+            conclude(i, j, second_look(a, left_divisor(i), b, right_divisor(j), true));
         }
     }
 }

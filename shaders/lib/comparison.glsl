@@ -13,6 +13,9 @@ float larger_size(float a, float b)
     return uintBitsToFloat(max(floatBitsToUint(a), floatBitsToUint(b)));
 }
 
+// A term of so many operations that four of them are better made side by side.
+const bool TERM_IS_LONG = METRIC == LP && POWER_HALVES == 0u;
+
 // |d|^p of LP.
 float term_of(float size)
 {
@@ -58,6 +61,14 @@ float combine(float sum, float x, float y, bool direct)
 
 float combine_four(float sum, vec4 x, vec4 y, bool direct)
 {
+    if (TERM_IS_LONG)
+    {
+        precise vec4 d = x - y;
+        vec4 terms = power_of(abs(d), order_of(power, 0.0));
+        precise float s = ((sum + terms.x) + terms.y) + terms.z;
+        s = s + terms.w;
+        return s;
+    }
     sum = combine(sum, x.x, y.x, direct);
     sum = combine(sum, x.y, y.y, direct);
     sum = combine(sum, x.z, y.z, direct);

@@ -1,11 +1,91 @@
 // From the sum over a pair's components to its value. A sum outside the safe range needs a second look, at the rows themselves:
 // a kernel notes such pairs and takes them one by one in a loop of its own, so that the code for it is there only once and the
 // sums may stay in registers. Expects left_four and right_four.
+//
+// Where lanes share a row (lib/lanes.glsl, lib/block_sums.glsl) they share the second look too, in the same order of sums: every
+// invocation of the workgroup calls these functions, and `mine` says whether its row takes part.
 
 #ifndef VKSIM_PAIR_GLSL
 #define VKSIM_PAIR_GLSL
 
-DEFINE_SCALED_PRODUCT(scaled_product, left_four, right_four)
+#ifdef VKSIM_BLOCK_SUMS_GLSL
+
+// Adds the sums of a round of blocks, one of each lane, to a total that the first lane keeps.
+float join_blocks(float total, float sum)
+{
+    if (LANES == 1u)
+    {
+        precise float t = total + sum;
+        return t;
+    }
+    totals[0] = total;
+    sums[0] = sum;
+    add_blocks();
+    return totals[0];
+}
+
+float of_first_lane(float total)
+{
+    if (LANES == 1u)
+    {
+        return total;
+    }
+    totals[0] = total;
+    share_totals();
+    return totals[0];
+}
+
+// Whether there is work for any of the rows whose lanes work in step.
+bool any_of_lanes(bool condition)
+{
+    return LANES == 1u ? condition : any_row(condition);
+}
+
+#else
+
+#define FOR_LANE_BLOCKS(first) for (uint first = 0u; first < columns; first += BLOCK)
+
+float join_blocks(float total, float sum)
+{
+    precise float t = total + sum;
+    return t;
+}
+
+float of_first_lane(float total)
+{
+    return total;
+}
+
+uint largest_of_row(uint value)
+{
+    return value;
+}
+
+bool any_of_lanes(bool condition)
+{
+    return condition;
+}
+
+#endif
+
+// FOR_COLUMNS_OF(first, mine) { … } runs over the groups of 4 columns of a block, which begin at column c.
+#define FOR_COLUMNS_OF(first, mine) [[dont_unroll]] for (uint c = first; mine && c < min(first + BLOCK, columns); c += 4u)
+
+// The product of two rows, each at a scale of its own.
+float scaled_product(uint a, int ea, uint b, int eb, bool mine)
+{
+    float total = 0.0;
+    FOR_LANE_BLOCKS(first)
+    {
+        float sum = 0.0;
+        FOR_COLUMNS_OF(first, mine)
+        {
+            sum = chain_products(sum, scale_four(left_four(a, c, columns), ea), scale_four(right_four(b, c, columns), eb));
+        }
+        total = join_blocks(total, sum);
+    }
+    return of_first_lane(total);
+}
 
 // The differences of two rows whose sum left the range, seen at a scale where the largest lies in [1, 2).
 struct Differences
@@ -21,23 +101,32 @@ vec4 differences_of_four(uint a, uint b, uint column, int outer)
     return d;
 }
 
-Differences differences_of(uint a, uint b)
+Differences differences_of(uint a, uint b, bool mine)
 {
     uint largest = 0u;
-    for (uint c = 0u; c < columns; c += 4u)
+    FOR_LANE_BLOCKS(first)
     {
-        largest = max(largest, max(largest_of_four(left_four(a, c, columns)), largest_of_four(right_four(b, c, columns))));
+        FOR_COLUMNS_OF(first, mine)
+        {
+            largest = max(largest, max(largest_of_four(left_four(a, c, columns)), largest_of_four(right_four(b, c, columns))));
+        }
     }
-    if (largest == 0u || largest >= INFINITY_BITS)
+    largest = largest_of_row(largest);
+    bool finite = largest != 0u && largest < INFINITY_BITS;
+    int outer = finite ? exponent_to_one(largest) : 0;
+    uint gap = 0u;
+    FOR_LANE_BLOCKS(first)
+    {
+        FOR_COLUMNS_OF(first, finite)
+        {
+            gap = max(gap, largest_of_four(differences_of_four(a, b, c, outer)));
+        }
+    }
+    gap = largest_of_row(gap);
+    if (!finite)
     {
         // Two equal infinities would have given NaN, which is safe.
         return Differences(uintBitsToFloat(largest), 0, 0);
-    }
-    int outer = exponent_to_one(largest);
-    uint gap = 0u;
-    for (uint c = 0u; c < columns; c += 4u)
-    {
-        gap = max(gap, largest_of_four(differences_of_four(a, b, c, outer)));
     }
     if (gap == 0u)
     {
@@ -47,32 +136,36 @@ Differences differences_of(uint a, uint b)
     return Differences(uintBitsToFloat(scale_bits(gap, inner)), outer, inner);
 }
 
-// Σ(a-b)² at that scale, or for LP Σ(|a-b| / largest)^p.
-float scaled_sum(uint a, uint b, Differences scale)
+bool settles(Differences scale)
 {
-    precise float total = 0.0;
-    for (uint block = 0u; block < columns; block += BLOCK)
+    return scale.largest == 0.0 || floatBitsToUint(scale.largest) >= INFINITY_BITS;
+}
+
+// Σ(|a-b| / largest)^p of four columns.
+float add_shares(float sum, vec4 d, float largest)
+{
+    precise vec4 share = abs(d) / largest;
+    vec4 terms = power_of(share, order_of(power, 0.0));
+    precise float s = ((sum + terms.x) + terms.y) + terms.z;
+    s = s + terms.w;
+    return s;
+}
+
+// Σ(a-b)² at that scale, or for LP Σ(|a-b| / largest)^p.
+float scaled_sum(uint a, uint b, Differences scale, bool mine)
+{
+    float total = 0.0;
+    FOR_LANE_BLOCKS(first)
     {
-        precise float sum = 0.0;
-        for (uint c = block; c < min(block + BLOCK, columns); c += 4u)
+        float sum = 0.0;
+        FOR_COLUMNS_OF(first, mine)
         {
             vec4 d = scale_four(differences_of_four(a, b, c, scale.outer), scale.inner);
-            if (METRIC == LP)
-            {
-                precise vec4 share = abs(d) / scale.largest;
-                for (uint i = 0u; i < 4u; i++)
-                {
-                    sum = sum + power_of(share[i], power, 0.0);
-                }
-            }
-            else
-            {
-                sum = chain_squares(sum, d);
-            }
+            sum = METRIC == LP ? add_shares(sum, d, scale.largest) : chain_squares(sum, d);
         }
-        total += sum;
+        total = join_blocks(total, sum);
     }
-    return total;
+    return of_first_lane(total);
 }
 
 // Whether a sum over differences is good for the value.
@@ -133,46 +226,62 @@ float value_of(float sum, Divisor da, Divisor db)
 }
 
 // The sum over the differences of the rows that begin at elements a and b.
-float direct_sum(uint a, uint b)
+float direct_sum(uint a, uint b, bool mine)
 {
     float total = 0.0;
-    for (uint block = 0u; block < columns; block += BLOCK)
+    FOR_LANE_BLOCKS(first)
     {
         float sum = 0.0;
-        [[dont_unroll]] for (uint c = block; c < min(block + BLOCK, columns); c += 4u)
+        FOR_COLUMNS_OF(first, mine)
         {
             sum = combine_four(sum, left_four(a, c, columns), right_four(b, c, columns), true);
         }
-        total = add_block(total, sum);
+        total = join_blocks(total, sum);
     }
-    return total;
+    return of_first_lane(total);
 }
 
-// The value of a pair whose sum was not safe, from the rows that begin at elements a and b.
-float second_look(uint a, Divisor da, uint b, Divisor db)
+// The distance of rows that are so far apart, or so near, that the sum over their differences leaves the range.
+float distance_at_scale(uint a, uint b, bool mine)
 {
-    if (METRIC == COSINE)
-    {
-        return cosine_of(scaled_product(a, da.exponent, b, db.exponent, columns), da.value, db.value);
-    }
-    if (IS_EXPANDED)
-    {
-        float sum = direct_sum(a, b);
-        if (is_direct_safe(sum))
-        {
-            return root_of(sum);
-        }
-    }
-    Differences scale = differences_of(a, b);
-    if (scale.largest == 0.0 || floatBitsToUint(scale.largest) >= INFINITY_BITS)
+    Differences scale = differences_of(a, b, mine);
+    bool settled = settles(scale);
+    precise float sum = scaled_sum(a, b, scale, mine && !settled);
+    if (settled)
     {
         return scale.largest;
     }
-    precise float value = root_of(scaled_sum(a, b, scale));
+    precise float value = root_of(sum);
     value = METRIC == LP ? value * scale.largest : value;
     int exponent = scale.outer + scale.inner;
     return uintBitsToFloat(scale_bits_rounded(floatBitsToUint(value), METRIC == SQUARED_L2 ? -2 * exponent : -exponent));
 }
+
+// The value of a pair whose sum was not safe, from the rows that begin at elements a and b.
+float second_look(uint a, Divisor da, uint b, Divisor db, bool mine)
+{
+    if (METRIC == COSINE)
+    {
+        return cosine_of(scaled_product(a, da.exponent, b, db.exponent, mine), da.value, db.value);
+    }
+    float value = 0.0;
+    bool open = mine;
+    if (IS_EXPANDED)
+    {
+        float sum = direct_sum(a, b, mine);
+        value = root_of(sum);
+        open = mine && !is_direct_safe(sum);
+    }
+    if (any_of_lanes(open))
+    {
+        float far = distance_at_scale(a, b, open);
+        value = open ? far : value;
+    }
+    return value;
+}
+
+// Whether sums of this metric may be unsafe at all.
+const bool LOOKS_AGAIN = METRIC == COSINE || METRIC == L2 || METRIC == SQUARED_L2 || METRIC == LP;
 
 // Pairs of an invocation's tile that need a second look, a bit each.
 const uint NOTE_WORDS = (LEFT_ROWS * RIGHT_ROWS + 31u) / 32u;

@@ -32,6 +32,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
     private GpuTuning Tuning(GpuTuning table) => table with
     {
         StreamTile = options.Tile ?? table.StreamTile,
+        ManhattanTile = options.Tile is null ? table.ManhattanTile : null,
         StagedTile = options.Staged ?? (options.Tile is null ? table.StagedTile : null),
         GradientTile = options.Gradient ?? table.GradientTile,
         ProductTile = options.Gradient ?? table.ProductTile,

@@ -19,6 +19,9 @@ internal sealed record GpuTuning
     /// <summary>The tile of the kernel that sums gradients of products and cosines, as of <see cref="GradientTile"/>.</summary>
     public required TileShape ProductTile { get; init; }
 
+    /// <summary>The same for L1, where it is another; null: <see cref="StreamTile"/>.</summary>
+    public TileShape? ManhattanTile { get; init; }
+
     /// <summary>
     /// The tile of the kernel that sums gradients of differences: along x invocations stand beside one another in the columns, and each holds so
     /// many left rows, and of each as many groups of 4 columns as the tile has right rows.
@@ -30,6 +33,12 @@ internal sealed record GpuTuning
     /// are taken along, four times slower where few rows have no norms, three times slower for gradients, which do not use them.
     /// </summary>
     public bool WideLoads { get; init; }
+
+    /// <summary>
+    /// Most pairs of an invocation whose components are raised to a power; four times as many where powers are products. A power is
+    /// much code, and compilers have taken minutes over one for each pair of a large tile.
+    /// </summary>
+    public int PowerPairs { get; init; } = 4;
 
     /// <summary>Whether a product costs less than a difference and its square, so that automatic Euclidean distances expand the square.</summary>
     public required bool ExpandsDistances { get; init; }
@@ -98,11 +107,14 @@ internal sealed record GpuTuning
         : Software(limits);
 
     // It loads for one invocation after the other and one word after the other, so that loads take most of the time: many pairs of
-    // rows for each, and few words.
+    // rows for each, and few words. A term of L1 takes three operations, one of the dot product two: two more left rows for each load
+    // make up for it. They would speed up the dot product as well, but kernels of so many pairs take half as long again to compile.
     private static GpuTuning Lavapipe(GpuDevice device, GpuLimits limits) => Software(limits) with
     {
         StreamTile = new TileShape(8, 4, 8, 16, 1),
         ProductTile = new TileShape(8, 1, 16, 8, 1),
+        ManhattanTile = new TileShape(8, 4, 10, 16, 1),
+        PowerPairs = 16,
         WideLoads = device.Capabilities.Supports(GpuCapability.ShaderInt64),
     };
 

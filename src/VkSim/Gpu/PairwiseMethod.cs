@@ -18,7 +18,8 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
     {
         bool few = leftRows <= tuning.FewRows;
         bool isWide = columns >= tuning.WideRow && tuning.StagedTile is null;
-        int most = Math.Min(MostPairs(settings), PairsWithinLoops(tuning, columns, settings, few || isWide));
+        int most = MostPairs(tuning, settings);
+        most = Math.Min(most, isWide ? SharedPairsWithinLoops(tuning, columns, settings) : PairsWithinLoops(tuning, columns, settings, few));
         int depth = settings.Metric == Metric.Lp ? 1 : 2;
         if (isWide)
         {
@@ -33,9 +34,13 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
             return new PairwiseMethod(false, tile, tuning.BlockLanesFor(columns, tuning.StreamGroup), true);
         }
 
-        return tuning.StagedTile is { } staged
-            ? new PairwiseMethod(true, staged.WithPairs(most), 1, false)
-            : new PairwiseMethod(false, tuning.StreamTile.WithPairs(most), 1, false);
+        if (tuning.StagedTile is { } staged)
+        {
+            return new PairwiseMethod(true, staged.WithPairs(most), 1, false);
+        }
+
+        TileShape stream = settings.Metric == Metric.L1 ? tuning.ManhattanTile ?? tuning.StreamTile : tuning.StreamTile;
+        return new PairwiseMethod(false, stream.WithPairs(most), 1, false);
     }
 
     // Where a pair's sum is not safe its rows are read again, a pair after the other: so many rounds for a column.
@@ -44,18 +49,39 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         double rounds = settings.Metric switch
         {
             Metric.Cosine => inlineNorms ? 1.1 : 0.3,
-            Metric.L2 or Metric.SquaredL2 or Metric.Lp => settings.Mode == DistanceMode.MatMul ? 1.1 : 0.8,
+            Metric.L2 or Metric.SquaredL2 => settings.Mode == DistanceMode.MatMul ? 1.1 : 0.8,
+            Metric.Lp => 1.8,
             _ => 0,
         };
-        double pairs = (tuning.LoopRounds - (0.3 * columns)) / Math.Max(1, rounds * columns);
+        double first = settings.Metric == Metric.Lp ? 1.3 : 0.3;
+        double pairs = (tuning.LoopRounds - (first * columns)) / Math.Max(1, rounds * columns);
         return (int)Math.Clamp(pairs, 1, int.MaxValue);
     }
 
-    // A power is much code; written out for each pair and each component of a large tile, compilers take minutes over it. Factors of
-    // the rows make the end of each pair longer: lavapipe takes a second more for 128 pairs than for 64, and gains little.
-    private static int MostPairs(in PairwiseSettings settings) => settings switch
+    // Of rows that a workgroup shares, the first invocation adds the blocks of all: for each of its sums (its pairs and a norm) a round
+    // for so many columns, in the first pass and in up to three for each pair that is looked at again.
+    private static int SharedPairsWithinLoops(GpuTuning tuning, long columns, in PairwiseSettings settings)
     {
-        { Metric: Metric.Lp } => PairwisePower.Of(settings).Halves == 0 ? 4 : 16,
+        const int ColumnsOfARound = 480;
+        int passes = settings.Metric is Metric.Cosine or Metric.L2 or Metric.SquaredL2 or Metric.Lp ? 3 : 0;
+        int pairs = 2;
+        while (Longest(pairs) < columns)
+        {
+            if (--pairs == 0)
+            {
+                throw new NotSupportedException($"A row of {columns} columns is longer than this driver's loops reach: {Longest(1)} columns.");
+            }
+        }
+
+        return pairs;
+
+        long Longest(int count) => (long)tuning.LoopRounds * ColumnsOfARound / (count + 1) / (1 + (passes * count));
+    }
+
+    // Factors of the rows make the end of each pair longer: lavapipe takes a second more for 128 pairs than for 64, and gains little.
+    private static int MostPairs(GpuTuning tuning, in PairwiseSettings settings) => settings switch
+    {
+        { Metric: Metric.Lp } => PairwisePower.Of(settings).Halves == 0 ? tuning.PowerPairs : 4 * tuning.PowerPairs,
         { Metric: Metric.Cosine } or { Metric: Metric.L2 or Metric.SquaredL2, Mode: DistanceMode.MatMul } => 64,
         _ => int.MaxValue,
     };

@@ -144,6 +144,42 @@ public sealed class LargeRowTests
         }
     });
 
+    // Lanes share the second look at rows that are longer than one invocation's loops.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void VeryLongRowsAreComparedAtScalesWhoseSquaresLeaveTheRange(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        PairwiseSettings[] comparisons =
+        [
+            new(Metric.Cosine), new(Metric.L2), new(Metric.L2, Mode: DistanceMode.MatMul), new(Metric.Lp, 3), new(Metric.Lp, 2.7f),
+        ];
+        foreach ((int n, int m, int columns) in row.IsSlow ? new[] { (1, 2, 70) } : [(1, 3, 70_001), (3, 2, 400_003)])
+        {
+            foreach (float scale in row.IsSlow ? new[] { 1e30f } : [1e30f, 1e-30f])
+            {
+                float[] a = RandomRows.Normal(n, columns, 1, scale);
+                float[] b = RandomRows.Normal(m, columns, 2, scale);
+                for (int i = 0; i < columns; i++)
+                {
+                    // One row whose squares are in range, and one that is like the first of the others.
+                    b[i] /= scale;
+                    b[columns + i] += a[i];
+                }
+
+                ReferenceMatrix x = ReferenceMatrix.From(a, n, columns);
+                ReferenceMatrix y = ReferenceMatrix.From(b, m, columns);
+                foreach (PairwiseSettings settings in row.IsSlow ? comparisons[..2] : comparisons)
+                {
+                    float[] actual = Comparing.Run(device, settings, a, n, b, m, columns);
+                    ReferenceMatrix exact = ReferenceDistance.Pairwise(settings.Metric, x, y, settings.P, 0);
+                    double unit = settings.Metric == Metric.Cosine ? 1 : 0;
+                    Agreement.Within(
+                        actual, exact.Values, i => 2e-5 * Math.Max(unit, exact.Values[i]), $"{settings} {n}×{m}×{columns} at {scale}");
+                }
+            }
+        }
+    });
+
     private static void On(DeviceCase row, Func<LargeRows>[] matrices, Action<VectorDevice, LargeRows, Matrix> test) => DeviceMatrix.Run(row, device =>
     {
         if (row.IsSlow)
