@@ -14,13 +14,7 @@ shared vec2 part_totals[gl_WorkGroupSize.x];
 
 #define NOTHING uintBitsToFloat(SIGN_BIT | INFINITY_BITS)
 
-// What a value at scale e^from counts for at scale e^to; infinities of the same sign are equal.
-float share_of(float from, float to)
-{
-    return from == to ? 1.0 : exp_of(from - to);
-}
-
-// (largest, sum) of both together.
+// (largest, sum) of both together; infinities of the same sign are equal.
 vec2 join(vec2 a, vec2 b)
 {
     if (KIND != SOFTMAX)
@@ -28,48 +22,65 @@ vec2 join(vec2 a, vec2 b)
         precise float sum = a.y + b.y;
         return vec2(0.0, sum);
     }
-    float largest = a.x > b.x ? a.x : b.x;
-    precise float sum = a.y * share_of(a.x, largest);
-    sum = fma(b.y, share_of(b.x, largest), sum);
-    return vec2(largest, sum);
+    bool swaps = b.x > a.x;
+    vec2 larger = swaps ? b : a;
+    vec2 smaller = swaps ? a : b;
+    float share = smaller.x == larger.x ? 1.0 : exp_of(smaller.x - larger.x);
+    precise float sum = fma(smaller.y, share, larger.y);
+    return vec2(larger.x, sum);
+}
+
+// Elements of a chain that are read at once.
+const uint AT_ONCE = 16u;
+
+void add_elements(uint line, uint begin, uint end, inout vec4 pairs, inout vec2 totals)
+{
+    float logits[AT_ONCE];
+    uint roles[AT_ONCE];
+    vec2 largest = vec2(NOTHING);
+    [[unroll]] for (uint k = 0u; k < AT_ONCE; k++)
+    {
+        uint e = begin + k * SEGMENTS;
+        roles[k] = e < end ? role_of(line, min(e, elements - 1u)) : LEFT_OUT;
+        logits[k] = logit_of(similarity_of(line, min(e, elements - 1u), roles[k]));
+        largest.x = roles[k] == NEGATIVE && logits[k] > largest.x ? logits[k] : largest.x;
+        largest.y = roles[k] == POSITIVE && logits[k] > largest.y ? logits[k] : largest.y;
+    }
+    precise vec2 sum = vec2(0.0);
+    precise vec2 total = totals;
+    [[unroll]] for (uint k = 0u; k < AT_ONCE; k++)
+    {
+        bool positive = roles[k] == POSITIVE;
+        float logit = roles[k] == LEFT_OUT ? 0.0 : logits[k];
+        float scale_of_largest = positive ? largest.y : largest.x;
+        float term;
+        if (KIND == SOFTMAX)
+        {
+            term = logit == scale_of_largest ? 1.0 : exp_of(logit - scale_of_largest);
+        }
+        else
+        {
+            term = softplus_of(positive ? -logit : logit);
+        }
+        term = roles[k] == LEFT_OUT ? 0.0 : term;
+        sum += positive ? vec2(0.0, term) : vec2(term, 0.0);
+        total += positive ? vec2(0.0, logit) : vec2(logit, 0.0);
+    }
+    pairs.xy = join(pairs.xy, vec2(largest.x, sum.x));
+    pairs.zw = join(pairs.zw, vec2(largest.y, sum.y));
+    totals = total;
 }
 
 void add_chain(uint line, uint begin, uint end, inout vec4 pairs, inout vec2 totals)
 {
-    vec2 largest = vec2(NOTHING);
-    if (KIND == SOFTMAX)
-    {
-        for (uint e = begin; e < end; e += SEGMENTS)
-        {
-            uint role = role_of(line, e);
-            float logit = logit_of(similarity_of(line, e, role));
-            largest.x = role == NEGATIVE && logit > largest.x ? logit : largest.x;
-            largest.y = role == POSITIVE && logit > largest.y ? logit : largest.y;
-        }
-    }
-    precise vec2 chain = vec2(0.0);
+    vec4 chain = vec4(NOTHING, 0.0, NOTHING, 0.0);
     precise vec2 logits = vec2(0.0);
-    for (uint e = begin; e < end; e += SEGMENTS)
+    [[dont_unroll]] for (uint first = begin; first < end; first += AT_ONCE * SEGMENTS)
     {
-        uint role = role_of(line, e);
-        if (role != LEFT_OUT)
-        {
-            float logit = logit_of(similarity_of(line, e, role));
-            float term;
-            if (KIND == SOFTMAX)
-            {
-                term = share_of(logit, role == POSITIVE ? largest.y : largest.x);
-            }
-            else
-            {
-                term = softplus_of(role == POSITIVE ? -logit : logit);
-            }
-            chain += role == POSITIVE ? vec2(0.0, term) : vec2(term, 0.0);
-            logits += role == POSITIVE ? vec2(0.0, logit) : vec2(logit, 0.0);
-        }
+        add_elements(line, first, end, chain, logits);
     }
-    pairs.xy = join(pairs.xy, vec2(largest.x, chain.x));
-    pairs.zw = join(pairs.zw, vec2(largest.y, chain.y));
+    pairs.xy = join(pairs.xy, chain.xy);
+    pairs.zw = join(pairs.zw, chain.zw);
     precise vec2 t = totals + logits;
     totals = t;
 }
@@ -99,7 +110,7 @@ void main()
     uint place = lines_base + 2u * line;
     vec4 before = vec4(NOTHING, 0.0, NOTHING, 0.0);
     precise vec2 all = vec2(0.0);
-    if ((flags & FIRST) == 0u)
+    if (is_first == 0u)
     {
         before = sums[place];
         all = sums[place + 1u].xy;

@@ -1,10 +1,13 @@
 #version 450
 // A tile of similarities becomes a tile of weights, what each pair counts for in a gradient: from the numbers of its left row (the
-// line) and of its right row. The weights' sums over each line join those of earlier tiles.
+// line) and of its right row. The weights' sums over each line join those of earlier tiles. An invocation takes LINES lines, so
+// that it reads the numbers of a right row once for all of them.
 
 #include "lib/scaling.glsl"
 #include "lib/exponential.glsl"
 #include "lib/pair_roles.glsl"
+
+layout(constant_id = 4) const uint LINES = 1;
 
 // Of a row: factor, log-sum and constant of negatives; the same of positives.
 struct Share
@@ -20,7 +23,16 @@ layout(set = 0, binding = 6) writeonly buffer Weights { float weights[]; };
 // Of a line: Σ weight · similarity, Σ weight.
 layout(set = 0, binding = 7) buffer LineSums { vec2 line_sums[]; };
 
-shared vec2 parts[gl_WorkGroupSize.x];
+// Of a line of this tile: Σ of what is written times the similarity, the margin not taken off.
+layout(set = 0, binding = 8) writeonly buffer Along { float along[]; };
+
+shared vec3 parts[gl_WorkGroupSize.x * LINES];
+
+// Of this invocation's lines.
+uint line_of[LINES];
+Share share_of[LINES];
+vec3 chains[LINES];
+vec3 totals[LINES];
 
 float added(vec3 share, float logit, uint role)
 {
@@ -37,68 +49,101 @@ float added(vec3 share, float logit, uint role)
     return w;
 }
 
-float weight_of(uint line, uint element, float similarity, uint role)
+vec3 counting(Share share, uint role)
 {
-    if (role == LEFT_OUT)
-    {
-        return 0.0;
-    }
-    float logit = logit_of(similarity);
-    precise float w = 0.0;
-    if ((flags & HAS_LINES) != 0u)
-    {
-        Share share = of_lines[lines_base + line];
-        w += added(role == POSITIVE ? share.positives.xyz : share.negatives.xyz, logit, role);
-    }
-    if ((flags & HAS_ELEMENTS) != 0u)
-    {
-        Share share = of_elements[elements_base + element];
-        w += added(role == POSITIVE ? share.positives.xyz : share.negatives.xyz, logit, role);
-    }
-    return w;
+    return role == POSITIVE ? share.positives.xyz : share.negatives.xyz;
 }
 
-vec2 chain_of(uint line, uint begin, uint end)
+void add_pair(uint l, uint element, Share of_element)
 {
-    precise vec2 chain = vec2(0.0);
-    for (uint e = begin; e < end; e += SEGMENTS)
+    uint role = role_of(line_of[l], element);
+    float similarity = similarity_of(line_of[l], element, role);
+    float logit = logit_of(similarity);
+    precise float w = 0.0;
+    if ((FLAGS & HAS_LINES) != 0u)
     {
-        uint role = role_of(line, e);
-        float similarity = similarity_of(line, e, role);
-        float w = weight_of(line, e, similarity, role);
-        weights[line * line_step + e * element_step] = w * scale;
-        if (role != LEFT_OUT)
+        w += added(counting(share_of[l], role), logit, role);
+    }
+    if ((FLAGS & HAS_ELEMENTS) != 0u)
+    {
+        w += added(counting(of_element, role), logit, role);
+    }
+    bool counts = role != LEFT_OUT;
+    weights[line_of[l] * line_step + element * element_step] = counts ? w * scale : 0.0;
+    float plain = similarity + (role == POSITIVE ? margin : 0.0);
+    precise vec3 chain = chains[l] + (counts ? vec3(w * similarity, w, w * plain) : vec3(0.0));
+    chains[l] = chain;
+}
+
+void add_chains(uint begin, uint end)
+{
+    [[unroll]] for (uint l = 0u; l < LINES; l++)
+    {
+        chains[l] = vec3(0.0);
+    }
+    [[dont_unroll]] for (uint e = begin; e < end; e += SEGMENTS)
+    {
+        Share of_element = Share(vec4(0.0), vec4(0.0));
+        if ((FLAGS & HAS_ELEMENTS) != 0u)
         {
-            chain += vec2(w * similarity, w);
+            of_element = of_elements[elements_base + e];
+        }
+        [[unroll]] for (uint l = 0u; l < LINES; l++)
+        {
+            add_pair(l, e, of_element);
         }
     }
-    return chain;
+    [[unroll]] for (uint l = 0u; l < LINES; l++)
+    {
+        precise vec3 total = totals[l] + chains[l];
+        totals[l] = total;
+    }
 }
 
 void main()
 {
-    uint line = line_of_invocation();
-    precise vec2 total = vec2(0.0);
-    if (line < lines)
+    uint first = line_of_invocation() * LINES;
+    [[unroll]] for (uint l = 0u; l < LINES; l++)
+    {
+        // Lines beyond the last are the last once more.
+        line_of[l] = min(first + l, lines - 1u);
+        totals[l] = vec3(0.0);
+        if ((FLAGS & HAS_LINES) != 0u)
+        {
+            share_of[l] = of_lines[lines_base + line_of[l]];
+        }
+    }
+    if (first < lines)
     {
         for (uint begin = segment(); begin < elements; begin += CHAIN * SEGMENTS)
         {
-            total += chain_of(line, begin, min(begin + CHAIN * SEGMENTS, elements));
+            add_chains(begin, min(begin + CHAIN * SEGMENTS, elements));
         }
     }
     if (SEGMENTS > 1u)
     {
-        parts[gl_LocalInvocationID.x] = total;
+        [[unroll]] for (uint l = 0u; l < LINES; l++)
+        {
+            parts[gl_LocalInvocationID.x * LINES + l] = totals[l];
+        }
         barrier();
     }
-    if (line >= lines || segment() != 0u)
+    if (segment() != 0u)
     {
         return;
     }
-    precise vec2 all = (flags & FIRST) != 0u ? vec2(0.0) : line_sums[lines_base + line];
-    for (uint s = 0u; s < SEGMENTS; s++)
+    [[unroll]] for (uint l = 0u; l < LINES; l++)
     {
-        all += SEGMENTS > 1u ? parts[gl_LocalInvocationID.x + s] : total;
+        if (first + l < lines)
+        {
+            uint place = lines_base + first + l;
+            precise vec3 all = vec3(is_first != 0u ? vec2(0.0) : line_sums[place], 0.0);
+            for (uint s = 0u; s < SEGMENTS; s++)
+            {
+                all += SEGMENTS > 1u ? parts[(gl_LocalInvocationID.x + s) * LINES + l] : totals[l];
+            }
+            line_sums[place] = all.xy;
+            along[first + l] = all.z * scale;
+        }
     }
-    line_sums[lines_base + line] = all;
 }

@@ -13,13 +13,14 @@ layout(constant_id = 1) const uint SEGMENTS = 1;
 layout(constant_id = 2) const uint KIND = 0;
 const uint SOFTMAX = 0u;
 
+// What there is, as the enumeration PairTileFlags: a specialization constant, since some drivers run both sides of every branch.
+layout(constant_id = 3) const uint FLAGS = 0;
 const uint EXCLUDE_DIAGONAL = 1u;
 const uint DIAGONAL_IS_POSITIVE = 2u;
 const uint HAS_LABELS = 4u;
 const uint HAS_MASK = 8u;
-const uint FIRST = 16u;
-const uint HAS_LINES = 32u;
-const uint HAS_ELEMENTS = 64u;
+const uint HAS_LINES = 16u;
+const uint HAS_ELEMENTS = 32u;
 
 layout(set = 0, binding = 0) readonly buffer Similarities { float similarities[]; };
 layout(set = 0, binding = 1) readonly buffer LineLabels { int line_labels[]; };
@@ -37,7 +38,7 @@ layout(push_constant) uniform Parameters
     uint element_labels_base;
     uint lines_base;    // of what is kept of each line
     uint elements_base; // of what is kept of each element
-    uint flags;
+    uint is_first;      // whether sums begin with this tile
     float scale;
     float bias;
     float margin;
@@ -53,12 +54,12 @@ const uint CHAIN = 64u;
 uint role_of(uint line, uint element)
 {
     bool diagonal = first_line + line == first_element + element;
-    if (diagonal && (flags & EXCLUDE_DIAGONAL) != 0u)
+    if (diagonal && (FLAGS & EXCLUDE_DIAGONAL) != 0u)
     {
         return LEFT_OUT;
     }
-    bool positive = diagonal && (flags & DIAGONAL_IS_POSITIVE) != 0u;
-    if ((flags & HAS_LABELS) != 0u)
+    bool positive = diagonal && (FLAGS & DIAGONAL_IS_POSITIVE) != 0u;
+    if ((FLAGS & HAS_LABELS) != 0u)
     {
         positive = positive || line_labels[line_labels_base + line] == element_labels[element_labels_base + element];
     }
@@ -66,7 +67,7 @@ uint role_of(uint line, uint element)
     {
         return POSITIVE;
     }
-    if ((flags & HAS_MASK) != 0u)
+    if ((FLAGS & HAS_MASK) != 0u)
     {
         uint place = line * line_step + element * element_step;
         if (((mask[place >> 2] >> ((place & 3u) * 8u)) & 0xffu) == 0u)

@@ -47,6 +47,22 @@ internal sealed partial class VulkanBackend
         bool accumulate,
         Span<float> weightedSums,
         Span<float> weightSums,
+        in OperationContext context) =>
+        ContrastiveBackward(a, b, logits, roles, left, right, gradient, default, accumulate, weightedSums, weightSums, context);
+
+    /// <inheritdoc/>
+    public void ContrastiveBackward(
+        in MatrixView a,
+        in MatrixView b,
+        in PairLogits logits,
+        in PairRoles roles,
+        in PairWeights left,
+        in PairWeights right,
+        in MatrixView gradientA,
+        in MatrixView gradientB,
+        bool accumulate,
+        Span<float> weightedSums,
+        Span<float> weightSums,
         in OperationContext context)
     {
         lock (_gate)
@@ -55,16 +71,18 @@ internal sealed partial class VulkanBackend
             {
                 weightedSums.Clear();
                 weightSums.Clear();
-                if (a.Rows > 0 && a.Columns > 0 && !accumulate)
+                if (!accumulate)
                 {
-                    _last = _pairwiseGradient.Run(a, b, default, default, gradient, transposed: false, logits.Similarity, context, 0, 1);
+                    ClearGradient(a, b, gradientA, logits.Similarity, context);
+                    ClearGradient(b, a, gradientB, logits.Similarity, context);
                 }
             }
             else
             {
                 var call = new ContrastiveCall(a, b, logits, ContrastiveCall.FlagsOf(roles))
                 {
-                    Gradient = gradient,
+                    Gradient = gradientA,
+                    RightGradient = gradientB,
                     Accumulate = accumulate,
                     HasLeft = !left.IsEmpty,
                     HasRight = !right.IsEmpty,
@@ -105,6 +123,15 @@ internal sealed partial class VulkanBackend
             {
                 Submitted(_groups.Backward(a, b, gradient, gradientA, accumulateA, gradientB, similarity, context), context);
             }
+        }
+    }
+
+    // The sum over no pairs.
+    private void ClearGradient(in MatrixView rows, in MatrixView others, in MatrixView gradient, in PairwiseSettings similarity, in OperationContext context)
+    {
+        if (!gradient.IsNone && rows.ElementCount > 0)
+        {
+            _last = _pairwiseGradient.Run(rows, others, default, default, gradient, transposed: false, similarity, context, 0, 1);
         }
     }
 

@@ -58,6 +58,9 @@ internal sealed record GpuTuning
     /// <summary>Most invocations that share a line of a tile of similarities; 1 where neighbours do not read together anyway.</summary>
     public required int MostSegments { get; init; }
 
+    /// <summary>Lines of a tile of similarities that an invocation makes weights for.</summary>
+    public int LinesOfWeights { get; init; } = 1;
+
     /// <summary>Whether rows that several invocations share are reduced by subgroups, where the device has them.</summary>
     public bool RowSubgroups { get; init; } = true;
 
@@ -112,7 +115,7 @@ internal sealed record GpuTuning
     private static GpuTuning Lavapipe(GpuDevice device, GpuLimits limits) => Software(limits) with
     {
         StreamTile = new TileShape(8, 4, 8, 16, 1),
-        ProductTile = new TileShape(8, 1, 16, 8, 1),
+        ProductTile = new TileShape(8, 1, 16, 4, 1),
         ManhattanTile = new TileShape(8, 4, 10, 16, 1),
         PowerPairs = 16,
         WideLoads = device.Capabilities.Supports(GpuCapability.ShaderInt64),
@@ -132,6 +135,7 @@ internal sealed record GpuTuning
         StreamGroup = 8,
         RowGroup = Math.Min(32, limits.Invocations),
         MostSegments = 1,
+        LinesOfWeights = 4,
         MostLanes = 1,
         WideRow = 16_384,
         WideGroup = Math.Min(1024, limits.Invocations),
@@ -199,6 +203,12 @@ internal sealed record GpuTuning
 
         return segments;
     }
+
+    /// <summary>
+    /// The invocations that share a left row's chains where its values lie side by side; the sum is the same for any number. On a CPU
+    /// eight of one row are eight streams that do not get in each other's way in a cache, as rows a power of two apart do.
+    /// </summary>
+    public int AlongSegmentsFor(long elements) => elements <= 64 ? 1 : MostSegments == 1 ? 8 : SegmentsFor(elements, RowGroup);
 
     private int LanesFor(long columns, int columnsPerLane, int group)
     {

@@ -20,6 +20,9 @@ internal readonly record struct PairGradientWindow(MatrixView Left, MatrixView R
     /// <summary>Whether a gradient of 0 leaves a pair of a product or cosine out, so that nothing of its rows counts, be they NaN.</summary>
     public bool LeavesOut { get; init; }
 
+    /// <summary>Whether Σ gradient · value of each left row is in the scratch memory already.</summary>
+    public bool HasAlong { get; init; }
+
     /// <summary>Which right rows belong to a left row.</summary>
     public PairGrouping Grouping { get; init; }
 

@@ -11,15 +11,8 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows)
     // Right rows whose sums are made as one chain: windows of less would sum in another order.
     private const long Chain = 64;
 
-    [Flags]
-    private enum Flags : uint
-    {
-        None = 0,
-        First = 1,
-        Last = 2,
-        Add = 4,
-        NaNForZero = 8,
-    }
+    // Of shaders/pair_along.comp.
+    private const uint FirstFlag = 1;
 
     private readonly record struct RowConstants(uint SourceBase, uint SourceStride, uint Rows, uint Columns);
 
@@ -29,11 +22,12 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows)
         uint GradientBase, uint GradientLeft, uint GradientRight, uint Group);
 
     private readonly record struct Constants(
-        uint LeftBase, uint LeftStride, uint LeftRows,
-        uint RightBase, uint RightStride, uint RightRows,
-        uint Columns, uint Flags, float Epsilon,
-        uint GradientBase, uint GradientLeft, uint GradientRight,
-        uint ResultBase, uint ResultStride, uint Group);
+        uint LeftRows, uint RightBase, uint RightStride, uint RightRows, uint Columns,
+        uint GradientBase, uint GradientLeft, uint GradientRight, uint ResultBase, uint ResultStride, uint Group);
+
+    private readonly record struct FinishConstants(
+        uint LeftBase, uint LeftStride, uint SumsBase, uint SumsStride, uint ResultBase, uint ResultStride,
+        uint Rows, uint Columns, uint Flags, float Epsilon);
 
     /// <summary>Whether these kernels make the gradients of a comparison.</summary>
     public static bool Make(in PairwiseSettings settings) => settings.Metric is Metric.Cosine or Metric.Dot;
@@ -99,41 +93,18 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows)
     /// <summary>Sums what the right rows of a window contribute to each of its left rows.</summary>
     public void Sum(RecordedWork work, in PairGradientWindow window, in PairwiseSettings settings)
     {
-        if (settings.Metric == Metric.Cosine)
+        bool isCosine = settings.Metric == Metric.Cosine;
+        MatrixView sums = window.AddsToResult ? SumsOf(window.Left) : window.Result;
+        SumProducts(work, window, sums, settings);
+        if (isCosine && !window.HasAlong)
         {
             SumAlong(work, window);
         }
 
-        (MatrixView left, MatrixView right) = (window.Left, window.Right);
-        bool isCosine = settings.Metric == Metric.Cosine;
-        TileShape tile = gpu.Tuning.ProductTile;
-        tile = window.Grouping == PairGrouping.None ? tile : tile with { LeftRows = 1 };
-        Kernel kernel = gpu.Kernels.Find(
-            "pair_products",
-            (0, tile.X), (1, (uint)left.ElementType), (3, isCosine ? 1 : 0), (4, tile.Y), (5, tile.LeftRows), (6, tile.RightRows),
-            (7, (uint)window.Grouping), (8, window.LeavesOut ? 1 : 0));
-        RowWindow from = RowWindow.Of(left, gpu.Limits);
-        RowWindow to = RowWindow.Of(window.Result, gpu.Limits);
-        from.BindTo(kernel, "Left");
-        to.BindTo(kernel, "Result");
-        (uint rightBase, uint rightStride) = BindRight(kernel, right, settings, window.LeavesOut);
-        BindRowNumbers(kernel, "LeftNorms", ScratchKind.LeftNorms, isCosine ? left.Rows * 8 : 0);
-        BindRowNumbers(kernel, "Along", ScratchKind.Along, isCosine ? left.Rows * 4 : 0);
-        (long gridLeft, long gridRight) = window.GridRows;
-        uint gradientBase = window.Gradient.BindTo(kernel, "Gradient", gpu, gridLeft, gridRight);
-        Flags flags = (window.IsFirst ? Flags.First : Flags.None) | (window.IsLast ? Flags.Last : Flags.None)
-            | (window.AddsToResult ? Flags.Add : Flags.None)
-            | (settings.Cosine.ZeroVectors == ZeroVectorPolicy.NaN ? Flags.NaNForZero : Flags.None);
-        long rounds = window.RightRowsOfEach;
-        kernel.SetConstants(new Constants(
-            from.FirstElement, from.Stride, from.Rows,
-            rightBase, rightStride, (uint)rounds,
-            from.Columns, (uint)flags, settings.Cosine.Epsilon,
-            gradientBase, (uint)window.Gradient.LeftStep, (uint)window.Gradient.RightStep,
-            to.FirstElement, to.Stride, (uint)window.Group));
-        uint x = Groups((left.Columns + 3) / 4, tile.X * tile.RightRows);
-        uint y = Groups(left.Rows, tile.Y * tile.LeftRows);
-        work.Dispatch(kernel, x, y, 2 * left.Rows * Math.Max(1, rounds) * left.Columns);
+        if (window.AddsToResult || (isCosine && window.IsLast))
+        {
+            Finish(work, window, sums, settings);
+        }
     }
 
     private static uint Groups(long count, long perGroup) => (uint)((count + perGroup - 1) / perGroup);
@@ -143,25 +114,79 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows)
     private static bool IsCopied(in MatrixView right, in PairwiseSettings settings, bool leavesOut) =>
         settings.Metric == Metric.Cosine || leavesOut || RowWindow.LayoutOf(right) != RowLayout.Vec4;
 
+    private MatrixView SumsOf(in MatrixView left)
+    {
+        var storage = new GpuStorage(gpu.Scratch.Get(ScratchKind.ProductSums, left.ElementCount * 4), left.ElementCount);
+        return new MatrixView(storage, 0, left.Rows, left.Columns, left.Columns);
+    }
+
+    private void SumProducts(RecordedWork work, in PairGradientWindow window, in MatrixView sums, in PairwiseSettings settings)
+    {
+        (MatrixView left, MatrixView right) = (window.Left, window.Right);
+        TileShape tile = gpu.Tuning.ProductTile;
+        tile = window.Grouping == PairGrouping.None ? tile : tile with { LeftRows = 1 };
+        Kernel kernel = gpu.Kernels.Find(
+            "pair_products",
+            (0, tile.X), (3, window.IsFirst ? 1 : 0), (4, tile.Y), (5, tile.LeftRows), (6, tile.RightRows), (7, (uint)window.Grouping));
+        (uint rightBase, uint rightStride) = BindRight(kernel, right, settings, window.LeavesOut);
+        (long gridLeft, long gridRight) = window.GridRows;
+        uint gradientBase = window.Gradient.BindTo(kernel, "Gradient", gpu, gridLeft, gridRight);
+        RowWindow to = RowWindow.Of(sums, gpu.Limits);
+        to.BindTo(kernel, "Result");
+        long rounds = window.RightRowsOfEach;
+        kernel.SetConstants(new Constants(
+            (uint)left.Rows, rightBase, rightStride, (uint)rounds, (uint)left.Columns,
+            gradientBase, (uint)window.Gradient.LeftStep, (uint)window.Gradient.RightStep,
+            to.FirstElement, to.Stride, (uint)window.Group));
+        uint x = Groups((left.Columns + 3) / 4, tile.X * tile.RightRows);
+        uint y = Groups(left.Rows, tile.Y * tile.LeftRows);
+        work.Dispatch(kernel, x, y, 2 * left.Rows * Math.Max(1, rounds) * left.Columns);
+    }
+
     private void SumAlong(RecordedWork work, in PairGradientWindow window)
     {
+        // Neighbours should read side by side: rows where these lie so, otherwise chains of one row.
         long rounds = window.RightRowsOfEach;
-        int segments = gpu.Tuning.SegmentsFor(rounds, gpu.Tuning.RowGroup);
+        int segments = window.Gradient.LeftStep == 1 ? 1 : gpu.Tuning.AlongSegmentsFor(rounds);
+        int invocations = gpu.Tuning.MostSegments == 1 ? Math.Max(8, segments) : gpu.Tuning.RowGroup;
         Kernel kernel = gpu.Kernels.Find(
-            "pair_along", (0, gpu.Tuning.RowGroup), (1, segments), (7, (uint)window.Grouping), (8, window.LeavesOut ? 1 : 0));
+            "pair_along", (0, invocations), (1, segments), (7, (uint)window.Grouping), (8, window.LeavesOut ? 1 : 0));
         (long gridLeft, long gridRight) = window.GridRows;
         uint valuesBase = window.Values.BindTo(kernel, "Values", gpu, gridLeft, gridRight);
         uint gradientBase = window.Gradient.BindTo(kernel, "Gradient", gpu, gridLeft, gridRight);
         BindRowNumbers(kernel, "Along", ScratchKind.Along, window.Left.Rows * 4);
         kernel.SetConstants(new AlongConstants(
-            (uint)window.Left.Rows, (uint)rounds, (uint)(window.IsFirst ? Flags.First : Flags.None),
+            (uint)window.Left.Rows, (uint)rounds, window.IsFirst ? FirstFlag : 0,
             valuesBase, (uint)window.Values.LeftStep, (uint)window.Values.RightStep,
             gradientBase, (uint)window.Gradient.LeftStep, (uint)window.Gradient.RightStep, (uint)window.Group));
-        (uint x, uint y) = gpu.Limits.Flat(Groups(window.Left.Rows, gpu.Tuning.RowGroup / segments));
+        (uint x, uint y) = gpu.Limits.Flat(Groups(window.Left.Rows, invocations / segments));
         work.Dispatch(kernel, x, y, 4 * window.Left.Rows * Math.Max(1, rounds));
     }
 
-    // In groups of 4 columns: where the first row begins, and how far it is to the next.
+    private void Finish(RecordedWork work, in PairGradientWindow window, in MatrixView sums, in PairwiseSettings settings)
+    {
+        MatrixView left = window.Left;
+        bool isCosine = settings.Metric == Metric.Cosine;
+        Kernel kernel = gpu.Kernels.Find(
+            "pair_finish",
+            (0, gpu.Tuning.RowGroup), (1, (uint)left.ElementType), (3, isCosine ? 1 : 0), (4, window.AddsToResult ? 1 : 0),
+            (8, window.LeavesOut ? 1 : 0));
+        RowWindow rowsOfLeft = RowWindow.Of(left, gpu.Limits);
+        RowWindow from = RowWindow.Of(sums, gpu.Limits);
+        RowWindow to = RowWindow.Of(window.Result, gpu.Limits);
+        rowsOfLeft.BindTo(kernel, "Left");
+        from.BindTo(kernel, "Sums");
+        to.BindTo(kernel, "Result");
+        BindRowNumbers(kernel, "LeftNorms", ScratchKind.LeftNorms, isCosine ? left.Rows * 8 : 0);
+        BindRowNumbers(kernel, "Along", ScratchKind.Along, isCosine ? left.Rows * 4 : 0);
+        kernel.SetConstants(new FinishConstants(
+            rowsOfLeft.FirstElement, rowsOfLeft.Stride, from.FirstElement, from.Stride, to.FirstElement, to.Stride,
+            to.Rows, to.Columns, (uint)RowKernels.FlagOf(settings.Cosine.ZeroVectors), settings.Cosine.Epsilon));
+        (uint x, uint y) = gpu.Limits.Flat((left.ElementCount + gpu.Tuning.RowGroup - 1) / gpu.Tuning.RowGroup);
+        work.Dispatch(kernel, x, y, 4 * left.ElementCount);
+    }
+
+    // Where the first row begins, and how far it is to the next, in elements.
     private (uint Base, uint Stride) BindRight(Kernel kernel, in MatrixView right, in PairwiseSettings settings, bool leavesOut)
     {
         if (right.Rows == 0)
@@ -173,12 +198,12 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows)
         if (IsCopied(right, settings, leavesOut))
         {
             BindCopy(kernel, "Right", right);
-            return (0, (uint)(RowBytes(right) / 16));
+            return (0, (uint)(RowBytes(right) / 4));
         }
 
         RowWindow window = RowWindow.Of(right, gpu.Limits);
         window.BindTo(kernel, "Right");
-        return (window.FirstElement / 4, window.Stride / 4);
+        return (window.FirstElement, window.Stride);
     }
 
     private void BindCopy(Kernel kernel, string name, in MatrixView right)

@@ -21,6 +21,9 @@ internal enum ScratchKind
     /// <summary>Right rows as gradients of products multiply them.</summary>
     ProductRows,
 
+    /// <summary>Sums of products that are added to a gradient.</summary>
+    ProductSums,
+
     /// <summary>The score that a candidate must reach, a query.</summary>
     Thresholds,
 

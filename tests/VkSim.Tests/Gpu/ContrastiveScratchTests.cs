@@ -29,7 +29,7 @@ public sealed class ContrastiveScratchTests
             Assert.InRange(result.PeakScratchBytes, 1, Limit);
             if (gpu is not null)
             {
-                Assert.Equal(device.Backend.ScratchBytes, Record(gpu, a.View, b.View, result.GradientA!.View));
+                Assert.Equal(device.Backend.ScratchBytes, Record(gpu, a.View, b.View, result.GradientA!.View, result.GradientB!.View));
             }
         }
     });
@@ -52,24 +52,24 @@ public sealed class ContrastiveScratchTests
         using Matrix gradient = device.Allocate(Rows, Columns);
         long held = gpu.Memory.AllocatedBytes;
         gpu.ResetMemoryPeak();
-        long all = Record(gpu, rows.View, rows.View, gradient.View);
+        long all = Record(gpu, rows.View, rows.View, gradient.View, gradient.View);
         Assert.InRange(gpu.Memory.PeakAllocatedBytes - held, all, Limit - 1);
-        long half = Record(gpu, rows.View.RowRange(0, Rows / 2), rows.View.RowRange(0, Rows / 2), gradient.View.RowRange(0, Rows / 2));
+        MatrixView rowsOfHalf = rows.View.RowRange(0, Rows / 2);
+        MatrixView gradientOfHalf = gradient.View.RowRange(0, Rows / 2);
+        long half = Record(gpu, rowsOfHalf, rowsOfHalf, gradientOfHalf, gradientOfHalf);
         Assert.Equal(Rows / 2 * BytesOfARow, all - half);
     });
 
-    // CLIP: one pass forward for rows and columns at once, and one backward for either operand.
-    private static long Record(GpuDevice gpu, in MatrixView a, in MatrixView b, in MatrixView gradient)
+    // CLIP: one pass forward for rows and columns at once, and one backward for both operands.
+    private static long Record(GpuDevice gpu, in MatrixView a, in MatrixView b, in MatrixView gradientA, in MatrixView gradientB)
     {
         using var context = new GpuContext(gpu);
         var rows = new RowKernels(context);
         using var operation = new ContrastiveOperation(context, new PairwiseKernels(context, rows), new PairwiseGradientKernels(context, rows));
         var cosine = new PairwiseSettings(Metric.Cosine, Cosine: new CosineSettings(1e-8f, ZeroVectorPolicy.Zero));
         var forward = new ContrastiveCall(a, b, new PairLogits(cosine, PairLossKind.Softmax, 14.28f), PairTileFlags.DiagonalIsPositive) { HasRight = true };
-        ContrastiveCall backward = forward with { Gradient = gradient, HasLeft = true };
         operation.Prepare(forward);
-        operation.Prepare(backward);
-        operation.Prepare(backward with { A = b, B = a });
+        operation.Prepare(forward with { Gradient = gradientA, RightGradient = gradientB, HasLeft = true });
         return context.Scratch.Bytes;
     }
 }

@@ -3,8 +3,11 @@ namespace VkSim;
 /// <summary>What a pass over pairs was recorded for, whatever the numbers are that come with a call.</summary>
 internal readonly record struct ContrastiveCall(MatrixView A, MatrixView B, PairLogits Logits, PairTileFlags Flags)
 {
-    /// <summary>Where gradients go; none in a forward pass.</summary>
+    /// <summary>Where gradients of left rows go; none in a forward pass.</summary>
     public MatrixView Gradient { get; init; }
+
+    /// <summary>Where gradients of right rows go; none where they are not wanted.</summary>
+    public MatrixView RightGradient { get; init; }
 
     /// <summary>Whether they are added to what is there.</summary>
     public bool Accumulate { get; init; }

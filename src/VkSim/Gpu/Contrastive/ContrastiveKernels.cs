@@ -17,13 +17,13 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
     private readonly record struct Constants(
         uint Lines, uint Elements, uint LineStep, uint ElementStep, uint FirstLine, uint FirstElement,
         uint LineLabelsBase, uint ElementLabelsBase, uint LinesBase, uint ElementsBase,
-        uint Flags, float Scale, float Bias, float Margin);
+        uint IsFirst, float Scale, float Bias, float Margin);
 
-    /// <summary>The running sums of the tile's left rows, or, transposed, of its right rows.</summary>
+    /// <summary>The running sums of the tile's left rows, or, transposed, of its right rows; they begin with the first tile of a row.</summary>
     public void Sums(RecordedWork work, in GpuPairTile tile, in PairLogits logits, PairTileFlags flags, bool transposed, GpuBuffer sums)
     {
         int segments = transposed ? 1 : gpu.Tuning.SegmentsFor(tile.RightRows, gpu.Tuning.RowGroup);
-        Kernel kernel = gpu.Kernels.Find("pair_sums", (0, gpu.Tuning.RowGroup), (1, segments), (2, (uint)logits.Kind));
+        Kernel kernel = gpu.Kernels.Find("pair_sums", (0, gpu.Tuning.RowGroup), (1, segments), (2, (uint)logits.Kind), (3, (uint)flags));
         (long first, long lines) = transposed ? (tile.FirstRight, tile.RightRows) : (tile.FirstLeft, tile.LeftRows);
         Constants constants = Begin(kernel, tile, logits, flags, transposed);
         long sumsBase = Bind(kernel, "Sums", sums, first, lines, SumBytes);
@@ -36,10 +36,11 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
         RecordedWork work, in GpuPairTile tile, in PairLogits logits, PairTileFlags flags, GpuBuffer? left, GpuBuffer? right, GpuBuffer sums)
     {
         int segments = gpu.Tuning.SegmentsFor(tile.RightRows, gpu.Tuning.RowGroup);
-        Kernel kernel = gpu.Kernels.Find("pair_weights", (0, gpu.Tuning.RowGroup), (1, segments), (2, (uint)logits.Kind));
-        PairTileFlags sides = (left is null ? PairTileFlags.None : PairTileFlags.HasLines)
-            | (right is null ? PairTileFlags.None : PairTileFlags.HasElements);
-        Constants constants = Begin(kernel, tile, logits, flags | sides, transposed: false);
+        int lines = gpu.Tuning.LinesOfWeights;
+        flags |= (left is null ? PairTileFlags.None : PairTileFlags.HasLines) | (right is null ? PairTileFlags.None : PairTileFlags.HasElements);
+        Kernel kernel = gpu.Kernels.Find(
+            "pair_weights", (0, gpu.Tuning.RowGroup), (1, segments), (2, (uint)logits.Kind), (3, (uint)flags), (4, lines));
+        Constants constants = Begin(kernel, tile, logits, flags, transposed: false);
 
         // One base serves what is read and what is summed of a line: both bindings begin at the same row.
         long row = tile.FirstLeft - (tile.FirstLeft % gpu.Limits.OffsetAlignment);
@@ -64,14 +65,15 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
             elementsBase = (uint)(Bind(kernel, "Elements", right, tile.FirstRight, tile.RightRows, ShareBytes) / ShareBytes);
         }
 
-        kernel.SetBuffer("Weights", gpu.Scratch.Get(ScratchKind.PairWeights, tile.Pairs * 4), 0, tile.Pairs * 4);
+        kernel.SetBuffer("Weights", gpu.Scratch.Get(ScratchKind.PairWeights, tile.Values * 4), 0, tile.Values * 4);
+        kernel.SetBuffer("Along", gpu.Scratch.Get(ScratchKind.Along, tile.LeftRows * 4), 0, tile.LeftRows * 4);
         kernel.SetConstants(constants with { LinesBase = (uint)(tile.FirstLeft - row), ElementsBase = elementsBase });
-        Dispatch(work, kernel, tile, tile.LeftRows, segments);
+        Dispatch(work, kernel, tile, (tile.LeftRows + lines - 1) / lines, segments);
     }
 
     private Constants Begin(Kernel kernel, in GpuPairTile tile, in PairLogits logits, PairTileFlags flags, bool transposed)
     {
-        kernel.SetBuffer("Similarities", gpu.Scratch.Get(ScratchKind.Similarities, tile.Pairs * 4), 0, tile.Pairs * 4);
+        kernel.SetBuffer("Similarities", gpu.Scratch.Get(ScratchKind.Similarities, tile.Values * 4), 0, tile.Values * 4);
         long labelsOfLeft = 0;
         long labelsOfRight = 0;
         if ((flags & PairTileFlags.HasLabels) != 0)
@@ -89,7 +91,7 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
 
         if ((flags & PairTileFlags.HasMask) != 0)
         {
-            long bytes = (tile.Pairs + 3) / 4 * 4;
+            long bytes = tile.Values;
             kernel.SetBuffer("Mask", gpu.Scratch.Get(ScratchKind.PairMask, bytes), 0, bytes);
         }
         else
@@ -98,8 +100,8 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
         }
 
         var constants = new Constants(
-            (uint)tile.LeftRows, (uint)tile.RightRows, (uint)tile.RightRows, 1, (uint)tile.FirstLeft, (uint)tile.FirstRight,
-            (uint)labelsOfLeft, (uint)labelsOfRight, 0, 0, (uint)flags, logits.Scale, logits.Bias, logits.Margin);
+            (uint)tile.LeftRows, (uint)tile.RightRows, (uint)tile.Stride, 1, (uint)tile.FirstLeft, (uint)tile.FirstRight,
+            (uint)labelsOfLeft, (uint)labelsOfRight, 0, 0, (transposed ? tile.FirstLeft : tile.FirstRight) == 0 ? 1u : 0, logits.Scale, logits.Bias, logits.Margin);
         return transposed
             ? constants with
             {

@@ -107,7 +107,7 @@ internal sealed class ContrastiveOperation : IDisposable
     {
         PairwiseMethod method = Method(call);
         (long leftStep, long rightStep) = _tiles.Cut(call.A, call.B, method, call.Logits.Similarity);
-        byte[] mask = ArrayPool<byte>.Shared.Rent(checked((int)((leftStep * rightStep) + 3)));
+        byte[] mask = ArrayPool<byte>.Shared.Rent(checked((int)(leftStep * GpuPairTile.StrideOf(rightStep))));
         try
         {
             GpuFence last = default;
@@ -116,7 +116,7 @@ internal sealed class ContrastiveOperation : IDisposable
                 for (long r = 0; r < call.B.Rows; r += rightStep)
                 {
                     var tile = new GpuPairTile(l, Math.Min(leftStep, call.A.Rows - l), r, Math.Min(rightStep, call.B.Rows - r));
-                    int bytes = (int)((tile.Pairs + 3) / 4 * 4);
+                    var bytes = (int)tile.Values;
                     RecordSingle(call, tile, method);
                     FillMask(roles, tile, mask);
                     _gpu.Scratch.Get(ScratchKind.PairMask, bytes).Write(mask.AsSpan(0, bytes));
@@ -135,9 +135,9 @@ internal sealed class ContrastiveOperation : IDisposable
 
     private static void FillMask(in PairRoles roles, in GpuPairTile tile, byte[] mask)
     {
-        int place = 0;
         for (long i = tile.FirstLeft; i < tile.FirstLeft + tile.LeftRows; i++)
         {
+            long place = (i - tile.FirstLeft) * tile.Stride;
             for (long j = tile.FirstRight; j < tile.FirstRight + tile.RightRows; j++)
             {
                 mask[place++] = roles.Mask[checked((int)((i * roles.MaskLeftStride) + (j * roles.MaskRightStride)))];
@@ -180,7 +180,7 @@ internal sealed class ContrastiveOperation : IDisposable
         MatrixView left = call.A.RowRange(tile.FirstLeft, tile.LeftRows);
         MatrixView right = call.B.RowRange(tile.FirstRight, tile.RightRows);
         PairwiseSettings similarity = call.Logits.Similarity;
-        var outcome = new PairwiseOutcome { Result = _tiles.Similarities(tile), LeftStep = tile.RightRows, RightStep = 1 };
+        var outcome = new PairwiseOutcome { Result = _tiles.Similarities(tile), LeftStep = tile.Stride, RightStep = 1 };
         _pairs.PrepareRight(work, right, method, similarity);
         PairwiseKernels.Left prepared = _pairs.PrepareLeft(work, left, method, similarity);
         _pairs.Compare(work, prepared, right, method, similarity, outcome);
@@ -190,44 +190,63 @@ internal sealed class ContrastiveOperation : IDisposable
         }
         else
         {
-            RecordGradient(work, call, tile, left, right);
+            RecordGradient(work, call, tile);
         }
     }
 
     private void RecordSums(RecordedWork work, in ContrastiveCall call, in GpuPairTile tile)
     {
         GpuBuffer leftSums = _gpu.Scratch.Get(ScratchKind.LeftSums, call.A.Rows * ContrastiveKernels.SumBytes);
-        PairTileFlags first = tile.FirstRight == 0 ? PairTileFlags.First : PairTileFlags.None;
-        _kernels.Sums(work, tile, call.Logits, call.Flags | first, transposed: false, leftSums);
+        _kernels.Sums(work, tile, call.Logits, call.Flags, transposed: false, leftSums);
         if (call.HasRight)
         {
             GpuBuffer rightSums = _gpu.Scratch.Get(ScratchKind.RightSums, call.B.Rows * ContrastiveKernels.SumBytes);
-            first = tile.FirstLeft == 0 ? PairTileFlags.First : PairTileFlags.None;
-            _kernels.Sums(work, tile, call.Logits, call.Flags | first, transposed: true, rightSums);
+            _kernels.Sums(work, tile, call.Logits, call.Flags, transposed: true, rightSums);
         }
     }
 
-    private void RecordGradient(RecordedWork work, in ContrastiveCall call, in GpuPairTile tile, in MatrixView left, in MatrixView right)
+    private void RecordGradient(RecordedWork work, in ContrastiveCall call, in GpuPairTile tile)
     {
-        PairwiseSettings similarity = call.Logits.Similarity;
         GpuBuffer sums = _gpu.Scratch.Get(ScratchKind.LeftSums, call.A.Rows * ContrastiveKernels.WeightSumBytes);
         GpuBuffer? leftShares = call.HasLeft ? _gpu.Scratch.Get(ScratchKind.LeftShares, call.A.Rows * ContrastiveKernels.ShareBytes) : null;
         GpuBuffer? rightShares = call.HasRight ? _gpu.Scratch.Get(ScratchKind.RightShares, call.B.Rows * ContrastiveKernels.ShareBytes) : null;
-        PairTileFlags first = tile.FirstRight == 0 ? PairTileFlags.First : PairTileFlags.None;
-        _kernels.Weights(work, tile, call.Logits, call.Flags | first, leftShares, rightShares, sums);
-        if (left.Columns == 0)
+        _kernels.Weights(work, tile, call.Logits, call.Flags, leftShares, rightShares, sums);
+        if (call.A.Columns == 0)
         {
             return;
         }
 
+        RecordProducts(work, call, tile, transposed: false, tile.FirstRight > 0);
+        if (!call.RightGradient.IsNone)
+        {
+            RecordProducts(work, call, tile, transposed: true, tile.FirstLeft > 0);
+        }
+    }
+
+    // The tile's part of the gradient of its left rows, or, transposed, of its right rows.
+    private void RecordProducts(RecordedWork work, in ContrastiveCall call, in GpuPairTile tile, bool transposed, bool hasEarlier)
+    {
+        PairwiseSettings similarity = call.Logits.Similarity;
+        MatrixView left = call.A.RowRange(tile.FirstLeft, tile.LeftRows);
+        MatrixView right = call.B.RowRange(tile.FirstRight, tile.RightRows);
+        MatrixView result = call.Gradient.RowRange(tile.FirstLeft, tile.LeftRows);
+        if (transposed)
+        {
+            (left, right, result) = (right, left, call.RightGradient.RowRange(tile.FirstRight, tile.RightRows));
+        }
+
         _gradients.PrepareLeft(work, left, similarity);
         _gradients.PrepareRight(work, right, similarity, leavesOut: true);
-        var values = PairGrid.Of(_tiles.Similarities(tile), transposed: false);
-        var weights = PairGrid.Of(_tiles.Weights(tile), transposed: false);
-        MatrixView result = call.Gradient.RowRange(tile.FirstLeft, tile.LeftRows);
+        var values = PairGrid.Of(_tiles.Similarities(tile), transposed);
+        var weights = PairGrid.Of(_tiles.Weights(tile), transposed);
         _gradients.Sum(
             work,
-            new PairGradientWindow(left, right, values, weights, result) { AddsToResult = call.Accumulate || tile.FirstRight > 0, LeavesOut = true },
+            new PairGradientWindow(left, right, values, weights, result)
+            {
+                AddsToResult = call.Accumulate || hasEarlier,
+                LeavesOut = true,
+                HasAlong = !transposed,
+            },
             similarity);
     }
 

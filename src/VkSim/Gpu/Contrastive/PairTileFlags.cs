@@ -19,12 +19,9 @@ internal enum PairTileFlags : uint
     /// <summary>There is a mask.</summary>
     HasMask = 8,
 
-    /// <summary>Sums begin with this tile.</summary>
-    First = 16,
-
     /// <summary>Lines add to weights.</summary>
-    HasLines = 32,
+    HasLines = 16,
 
     /// <summary>Elements add to weights.</summary>
-    HasElements = 64,
+    HasElements = 32,
 }
