@@ -14,9 +14,9 @@ internal readonly record struct PairwisePower(uint Halves, float Power, float Ro
 
     /// <summary>
     /// Operations of comparing one component, so that the work of a submission takes about as long whatever the metric: a power
-    /// takes what some twenty products take (measured on lavapipe), one made of multiplications a few.
+    /// takes what some ten products take (measured on lavapipe), one made of multiplications a few.
     /// </summary>
-    public static long Operations(in PairwiseSettings settings) => settings.Metric != Metric.Lp ? 2 : Of(settings).Halves == 0 ? 40 : 10;
+    public static long Operations(in PairwiseSettings settings) => settings.Metric != Metric.Lp ? 2 : Of(settings).Halves == 0 ? 20 : 5;
 
     /// <summary>The order of a comparison; of other metrics the default value.</summary>
     public static PairwisePower Of(in PairwiseSettings settings)

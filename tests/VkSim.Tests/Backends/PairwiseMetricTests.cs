@@ -59,6 +59,30 @@ public sealed class PairwiseMetricTests
         Check(device, Metric.L2, b, m, a, n, D);
     });
 
+    // Few left rows: several lanes share a right row, and of the rows of a workgroup only some are looked at again.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void LanesOfSomeRowsLookAgainTogether(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        const int D = 300, M = 41;
+        float[] a = RandomRows.Normal(3, D, 1);
+        float[] b = RandomRows.Normal(M, D, 2);
+        for (int j = 0; j < M; j += 3)
+        {
+            for (int c = 0; c < D; c++)
+            {
+                b[(j * D) + c] *= j % 2 == 0 ? 1e30f : 1e-30f;
+            }
+        }
+
+        PairwiseSettings[] comparisons = [new(Metric.L2), new(Metric.Cosine), new(Metric.Lp, 2.7f)];
+        foreach (PairwiseSettings settings in row.IsSlow ? comparisons[..2] : comparisons)
+        {
+            Comparing.Check(device, settings, a[..D], 1, b, M, D);
+            Comparing.Check(device, settings, a, 3, b, M, D);
+        }
+    });
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void SelfDistanceIsSymmetricWithAZeroDiagonal(DeviceCase row) => DeviceMatrix.Run(row, device =>
