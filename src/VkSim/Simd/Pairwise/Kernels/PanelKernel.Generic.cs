@@ -44,8 +44,20 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
         for (; rows > 0; rows -= Shape.LeftRows)
         {
             int height = Shape.LeftPanelHeight(rows);
-            RunPanel(height, panel + ((nint)column * height), right, sums, layout.Depth, layout.Length);
-            Fold(_combine, height, partial, tile, tileStride);
+            float* segment = panel + ((nint)column * height);
+            if (KeepsPairs(height, layout))
+            {
+                for (int row = 0; row < height; row += PairedRows)
+                {
+                    Rows6InPairs(_combine, segment + row, height, right, partial, tile + (row * tileStride), tileStride, layout.Length);
+                }
+            }
+            else
+            {
+                RunPanel(height, segment, right, sums, layout.Depth, layout.Length);
+                Fold(_combine, height, partial, tile, tileStride);
+            }
+
             panel += left.PanelStride;
             tile += Shape.LeftRows * tileStride;
         }
