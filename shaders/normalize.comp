@@ -4,7 +4,6 @@
 //! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
 //! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
 //! variant wide-tree LAYOUT=3 USE_SUBGROUPS=0
-//! variant halfwide-tree LAYOUT=4 USE_SUBGROUPS=0
 //! variant vec4-subgroup LAYOUT=1 USE_SUBGROUPS=1
 //! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
 //! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1
@@ -52,15 +51,10 @@ DEFINE_LANES_NORM(source_norm, source_norm_alone, source_four)
 
 #if LAYOUT == VEC4 || LAYOUT == WIDE
 DEFINE_STORE_FOUR(store_four, target)
-#elif LAYOUT == HALF4 || LAYOUT == HALF_WIDE
+#elif LAYOUT == HALF4
 void store_four(uint row, uint column, uint columns, vec4 value)
 {
-    uvec2 words = uvec2(pack_pair(value.xy, ELEMENT_TYPE), pack_pair(value.zw, ELEMENT_TYPE));
-#if LAYOUT == HALF4
-    target[(row + column) >> 2] = words;
-#else
-    target[(row + column) >> 2] = packUint2x32(words);
-#endif
+    target[(row + column) >> 2] = uvec2(pack_pair(value.xy, ELEMENT_TYPE), pack_pair(value.zw, ELEMENT_TYPE));
 }
 #else
 // 16-bit rows that are written here have an even number of columns.
@@ -106,10 +100,9 @@ void main()
         norms[norms_base + row] = norm_of(norm);
     }
     uint to = target_base + row * target_stride;
-    if (divisor.exponent == 0 && is_ordinary_divisor(divisor.value))
+    if (divisor.exponent == 0)
     {
-        float reciprocal = 1.0 / divisor.value;
-        FOR_FOURS(c, STORED_AT_ONCE, store_four(to, c, columns, divide_four(source_four(base, c, columns), divisor.value, reciprocal));)
+        FOR_FOURS(c, STORED_AT_ONCE, store_four(to, c, columns, source_four(base, c, columns) / divisor.value);)
         return;
     }
     for (uint c = lane() * 4u; c < columns; c += FOUR_STEP)

@@ -4,7 +4,6 @@
 //! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
 //! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
 //! variant wide-tree LAYOUT=3 USE_SUBGROUPS=0
-//! variant halfwide-tree LAYOUT=4 USE_SUBGROUPS=0
 //! variant vec4-subgroup LAYOUT=1 USE_SUBGROUPS=1
 //! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
 //! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1

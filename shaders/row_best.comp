@@ -5,7 +5,6 @@
 //! variant half4 LAYOUT=2
 //! variant words LAYOUT=0
 //! variant wide LAYOUT=3
-//! variant halfwide LAYOUT=4
 
 #extension GL_EXT_control_flow_attributes : require
 #include "lib/elements.glsl"

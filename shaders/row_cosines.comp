@@ -4,7 +4,6 @@
 //! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
 //! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
 //! variant wide-tree LAYOUT=3 USE_SUBGROUPS=0
-//! variant halfwide-tree LAYOUT=4 USE_SUBGROUPS=0
 //! variant vec4-subgroup LAYOUT=1 USE_SUBGROUPS=1
 //! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
 //! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1
@@ -55,6 +54,17 @@ void add_four(uint a, uint b, uint column)
     sums[2] = chain_squares(sums[2], y);
 }
 
+void add_block(uint a, uint b, uint column)
+{
+    for (uint c = 0u; c < BLOCK; c += COLUMNS_AT_ONCE)
+    {
+        [[unroll]] for (uint u = 0u; u < COLUMNS_AT_ONCE; u += 4u)
+        {
+            add_four(a, b, column + c + u);
+        }
+    }
+}
+
 // The product of rows at scales of their own, for the first lane of those that need it.
 float scaled_product(bool scaled, uint a, int ea, uint b, int eb)
 {
@@ -87,18 +97,19 @@ void main()
     uint a = left_base + min(row, rows - 1u) * left_stride;
     uint b = right_base + min(row, rows - 1u) * right_stride;
     clear_totals();
-    FOR_LANE_BLOCKS(column)
+    uint whole = LANES == 1u ? columns / BLOCK * BLOCK : 0u;
+    for (uint column = 0u; column < whole; column += BLOCK)
     {
         clear_sums();
-        if (column + BLOCK <= columns)
+        add_block(a, b, column);
+        add_blocks();
+    }
+    for (uint column = whole + lane() * BLOCK; column - lane() * BLOCK < columns; column += LANES * BLOCK)
+    {
+        clear_sums();
+        if (LANES > 1u && column + BLOCK <= columns)
         {
-            for (uint c = 0u; c < BLOCK; c += COLUMNS_AT_ONCE)
-            {
-                [[unroll]] for (uint u = 0u; u < COLUMNS_AT_ONCE; u += 4u)
-                {
-                    add_four(a, b, column + c + u);
-                }
-            }
+            add_block(a, b, column);
         }
         else
         {

@@ -5,7 +5,6 @@
 //   HALF4   16-bit types, rows start at multiples of 4 elements: one load is 4 columns
 //   WORDS   any type, any start: 32-bit words
 //   WIDE    as VEC4, of words of 64 bits: some drivers load word by word
-//   HALF_WIDE  as HALF4, the same
 // The element type is an argument, always a constant or a specialization constant, so that its tests cost nothing.
 
 #ifndef VKSIM_ELEMENTS_GLSL
@@ -15,7 +14,6 @@
 #define VEC4 1
 #define HALF4 2
 #define WIDE 3
-#define HALF_WIDE 4
 
 // COLUMNS_AT_ONCE is how far loops over whole blocks are unrolled: some compilers choke on long stretches of conversions.
 #if LAYOUT == VEC4
@@ -28,10 +26,6 @@
 #extension GL_EXT_shader_explicit_arithmetic_types_int64 : require
 #define ELEMENTS u64vec2
 #define COLUMNS_AT_ONCE 32u
-#elif LAYOUT == HALF_WIDE
-#extension GL_EXT_shader_explicit_arithmetic_types_int64 : require
-#define ELEMENTS uint64_t
-#define COLUMNS_AT_ONCE 8u
 #else
 #define ELEMENTS uint
 #define COLUMNS_AT_ONCE 4u
@@ -56,23 +50,35 @@ vec2 unpack_pair(uint word, uint type)
     return type == FLOAT16 ? half_pair(word) : uintBitsToFloat(uvec2(word << 16, word & 0xffff0000u));
 }
 
-// To nearest, ties to even, in integers: packHalf2x16 may round either way. Without branches, which cost more than they save where
-// one is taken for some invocations.
+// To nearest, ties to even, in integers: packHalf2x16 may round either way.
 uint half_bits(float value)
 {
     uint bits = floatBitsToUint(value);
+    uint sign = (bits >> 16) & 0x8000u;
     uint size = bits & 0x7fffffffu;
-    uint normal = (size + 0xfffu + ((size >> 13) & 1u) - 0x38000000u) >> 13;
-    // Below the normal halves, of which the least subnormal one is 2^-24.
-    uint shift = min(126u - min(size >> 23, 126u), 25u);
+    if (size > 0x7f800000u)
+    {
+        return sign | 0x7e00u;
+    }
+    if (size >= 0x477ff000u)
+    {
+        return sign | 0x7c00u;
+    }
+    if (size >= 0x38800000u)
+    {
+        return sign | ((size + 0xfffu + ((size >> 13) & 1u) - 0x38000000u) >> 13);
+    }
+    uint shift = 126u - (size >> 23);
+    if (shift > 24u)
+    {
+        return sign;
+    }
     uint mantissa = (size & 0x7fffffu) | 0x800000u;
     uint rest = mantissa & ((1u << shift) - 1u);
-    uint halfway = (1u << shift) >> 1;
-    uint kept = mantissa >> shift;
-    uint subnormal = kept + (rest > halfway || (rest == halfway && (kept & 1u) != 0u) ? 1u : 0u);
-    uint half_size = size >= 0x38800000u ? normal : subnormal;
-    half_size = size >= 0x477ff000u ? 0x7c00u : half_size;
-    return ((bits >> 16) & 0x8000u) | (size > 0x7f800000u ? 0x7e00u : half_size);
+    uint halfway = 1u << (shift - 1u);
+    uint result = mantissa >> shift;
+    bool up = rest > halfway || (rest == halfway && (result & 1u) != 0u);
+    return sign | (result + (up ? 1u : 0u));
 }
 
 uint bfloat_bits(float value)
@@ -125,13 +131,6 @@ uint pack_pair(vec2 value, uint type)
     {                                                               \
         u64vec2 words = BUFFER[(row + column) >> 2];                \
         return uintBitsToFloat(uvec4(unpackUint2x32(words.x), unpackUint2x32(words.y))); \
-    }
-#elif LAYOUT == HALF_WIDE
-#define DEFINE_FOUR(NAME, BUFFER, TYPE)                             \
-    vec4 NAME(uint row, uint column, uint columns)                  \
-    {                                                               \
-        uvec2 words = unpackUint2x32(BUFFER[(row + column) >> 2]);  \
-        return vec4(unpack_pair(words.x, TYPE), unpack_pair(words.y, TYPE)); \
     }
 #else
 #define DEFINE_FOUR(NAME, BUFFER, TYPE)                             \

@@ -1,7 +1,8 @@
 // Rows whose lanes take four columns in turn, so that lanes together read whole cache lines: for kernels that also write the row.
 // Several fours a round, since a round costs some drivers as much as a four does.
 //
-// FOR_FOURS(c, COUNT, BODY) runs BODY for this lane's fours of a row, COUNT of them a round.
+// FOR_FOURS(c, COUNT, BODY) runs BODY for this lane's fours of a row, COUNT of them a round; what is left goes in a loop behind, since
+// there are drivers that run both sides of a branch.
 //
 // DEFINE_FOURS_NORM(NAME, FOUR): Divisor NAME(float squares, uint row, uint columns, bool wanted), the norm of a row whose squares
 // were summed already, read again at a scale of its own where they left the safe range. Every invocation of the workgroup calls it.
@@ -24,9 +25,9 @@
 #endif
 
 #define FOR_FOURS(c, COUNT, BODY)                                                                       \
-    for (uint round = lane() * 4u; round < columns; round += (COUNT) * FOUR_STEP)                       \
     {                                                                                                   \
-        if (round + ((COUNT) - 1u) * FOUR_STEP < columns)                                               \
+        uint round = lane() * 4u;                                                                       \
+        for (; round + ((COUNT) - 1u) * FOUR_STEP < columns; round += (COUNT) * FOUR_STEP)              \
         {                                                                                               \
             [[unroll]] for (uint turn = 0u; turn < (COUNT); turn++)                                     \
             {                                                                                           \
@@ -34,12 +35,9 @@
                 BODY                                                                                    \
             }                                                                                           \
         }                                                                                               \
-        else                                                                                            \
+        for (uint c = round; c < columns; c += FOUR_STEP)                                               \
         {                                                                                               \
-            for (uint c = round; c < columns; c += FOUR_STEP)                                           \
-            {                                                                                           \
-                BODY                                                                                    \
-            }                                                                                           \
+            BODY                                                                                        \
         }                                                                                               \
     }
 
@@ -78,7 +76,7 @@
     {                                                                                                   \
         BUFFER[(row + column) >> 2] = value;                                                            \
     }
-#elif LAYOUT == WIDE || LAYOUT == HALF_WIDE
+#elif LAYOUT == WIDE
 #define FLOATS u64vec2
 #define DEFINE_FLOATS(NAME, BUFFER)                                                                     \
     vec4 NAME(uint row, uint column, uint columns)                                                      \

@@ -1,5 +1,6 @@
 // DEFINE_ROW_SQUARES(NAME, FOUR): float NAME(uint row, uint columns), the sum of a row's squares over all its lanes; every
-// invocation of the workgroup calls it. The loops over a whole block are of fixed length for the compiler's sake.
+// invocation of the workgroup calls it. The loops over a whole block are of fixed length for the compiler's sake;
+// an invocation a row takes whole blocks first, since there are drivers that run both sides of a branch.
 //
 // DEFINE_ROW_NORM(NAME, FOUR): Divisor NAME(float squares, uint row, uint columns), the norm of a row, whose squares were summed
 // already. Outside the safe range (also for 0, infinity and NaN) the row is read again and summed at a scale of its own.
@@ -17,10 +18,23 @@
     float NAME(uint row, uint columns)                                                              \
     {                                                                                               \
         clear_totals();                                                                             \
-        FOR_LANE_BLOCKS(first)                                                                      \
+        uint whole = LANES == 1u ? columns / BLOCK * BLOCK : 0u;                                    \
+        for (uint first = 0u; first < whole; first += BLOCK)                                        \
         {                                                                                           \
             clear_sums();                                                                           \
-            if (first + BLOCK <= columns)                                                           \
+            for (uint c = first; c < first + BLOCK; c += COLUMNS_AT_ONCE)                           \
+            {                                                                                       \
+                [[unroll]] for (uint u = 0u; u < COLUMNS_AT_ONCE; u += 4u)                          \
+                {                                                                                   \
+                    sums[0] = chain_squares(sums[0], FOUR(row, c + u, columns));                    \
+                }                                                                                   \
+            }                                                                                       \
+            add_blocks();                                                                           \
+        }                                                                                           \
+        for (uint first = whole + lane() * BLOCK; first - lane() * BLOCK < columns; first += LANES * BLOCK) \
+        {                                                                                           \
+            clear_sums();                                                                           \
+            if (LANES > 1u && first + BLOCK <= columns)                                             \
             {                                                                                       \
                 for (uint c = first; c < first + BLOCK; c += COLUMNS_AT_ONCE)                       \
                 {                                                                                   \

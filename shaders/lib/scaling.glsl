@@ -68,22 +68,6 @@ uint scale_bits_rounded(uint bits, int exponent)
     return result + (rest > halfway || (rest == halfway && (result & 1u) != 0u) ? 1u : 0u);
 }
 
-// Whether reciprocals and products with the components of a row stay in the range.
-bool is_ordinary_divisor(float divisor)
-{
-    return divisor >= 8.673617379884035e-19 && divisor <= 1.152921504606847e+18; // 2^-60, 2^60
-}
-
-// x / divisor by the reciprocal of an ordinary divisor, corrected by what is left: rounded as the quotient, but for the last bits of
-// numbers next to the subnormal ones.
-vec4 divide_four(vec4 x, float divisor, float reciprocal)
-{
-    precise vec4 quotient = x * reciprocal;
-    precise vec4 left = fma(-quotient, vec4(divisor), x);
-    precise vec4 corrected = fma(left, vec4(reciprocal), quotient);
-    return corrected;
-}
-
 vec4 scale_four(vec4 value, int exponent)
 {
     uvec4 bits = floatBitsToUint(value);

@@ -39,11 +39,8 @@ internal sealed class GpuContext : IDisposable
     public SubgroupSupport SubgroupsOf(int lanes) => lanes > 1 ? RowSubgroups : SubgroupSupport.SharedMemory;
 
     /// <summary>The layout with the widest words that serve the device, for shaders that have such a variant.</summary>
-    public RowLayout WidestOf(RowLayout layout)
-    {
-        bool wide = Tuning.WideLoads && RowSubgroups.Tier == SubgroupTier.SharedMemory;
-        return !wide ? layout : layout == RowLayout.Vec4 ? RowLayout.Wide : layout == RowLayout.Half4 ? RowLayout.HalfWide : layout;
-    }
+    public RowLayout WidestOf(RowLayout layout) =>
+        layout == RowLayout.Vec4 && Tuning.WideLoads && RowSubgroups.Tier == SubgroupTier.SharedMemory ? RowLayout.Wide : layout;
 
     /// <summary>Binds a matrix that may be none; gives its window.</summary>
     public RowWindow BindOptional(Kernel kernel, string name, in MatrixView view)

@@ -43,7 +43,6 @@ internal sealed class KernelLibrary(GpuDevice device) : IDisposable
         RowLayout.Vec4 => shader + ".vec4",
         RowLayout.Half4 => shader + ".half4",
         RowLayout.Wide => shader + ".wide",
-        RowLayout.HalfWide => shader + ".halfwide",
         _ => shader + ".words",
     };
 

@@ -14,7 +14,4 @@ internal enum RowLayout
 
     /// <summary>As <see cref="Vec4"/>, of words of 64 bits; only where <see cref="GpuContext.WidestOf"/> says so.</summary>
     Wide,
-
-    /// <summary>As <see cref="Half4"/>, the same.</summary>
-    HalfWide,
 }
