@@ -5,6 +5,7 @@
 // The one build script. Run: dotnet run build.cs -- demo|test|bench|pack|shaders|bundle
 // Every verb first makes sure of what it needs on this machine, then does its work.
 
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.Globalization;
@@ -198,11 +199,7 @@ static int Test(string[] rest)
         report.Run(pass, only);
     }
 
-    foreach (VerifyPass pass in VerifyPass.All())
-    {
-        report.Verify(pass, only, isRequired: ci);
-    }
-
+    report.Verify(VerifyPass.All(), only, isRequired: ci);
     return report.Close();
 }
 
@@ -247,15 +244,26 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
 /// <summary>One run of 'vksim verify' with one setting of the environment; each operation is a test.</summary>
 internal sealed record VerifyPass(string Device, string? Variable = null, string? Value = null)
 {
-    /// <summary>The CPU with each instruction set that it has, lavapipe at each subgroup width, and SwiftShader.</summary>
+    public string Name => $"verify {Device}" + (Variable is null ? "" : $", {Variable}={Path.GetFileName(Value)}");
+
+    /// <summary>SwiftShader, which takes longest, lavapipe at each subgroup width, and the CPU with each instruction set that it has.</summary>
     public static IEnumerable<VerifyPass> All() =>
     [
+        .. Machine.SwiftShaderIcd is { } icd ? [new("swiftshader", "VK_ADD_DRIVER_FILES", icd)] : Array.Empty<VerifyPass>(),
+        .. new[] { "128", "256", "512" }.Select(width => new VerifyPass("llvmpipe", "LP_NATIVE_VECTOR_WIDTH", width)),
         new("cpu"),
         .. new[] { ("avx2", Avx2.IsSupported), ("sse", Sse41.IsSupported), ("scalar", true) }.Where(level => level.Item2)
             .Select(level => new VerifyPass("cpu", "VKSIM_SIMD", level.Item1)),
-        .. new[] { "128", "256", "512" }.Select(width => new VerifyPass("llvmpipe", "LP_NATIVE_VECTOR_WIDTH", width)),
-        .. Machine.SwiftShaderIcd is { } icd ? [new("swiftshader", "VK_ADD_DRIVER_FILES", icd)] : Array.Empty<VerifyPass>(),
     ];
+
+    public (int ExitCode, string Output, TimeSpan Elapsed) Run()
+    {
+        var clock = Stopwatch.StartNew();
+        string program = Path.Combine("src/VkSim.Cli", "bin", "Release", "net10.0", "VkSim.Cli.dll");
+        Dictionary<string, string> environment = Variable is null ? [] : new() { [Variable] = Value! };
+        (int exitCode, string output) = Command.Capture("dotnet", [program, "verify", "--device", Device, "--json"], environment);
+        return (exitCode, output, clock.Elapsed);
+    }
 }
 
 /// <summary>Runs the passes and adds up what their result files say.</summary>
@@ -308,28 +316,20 @@ internal sealed class TestReport
         Note(pass.Name, good, passed, good ? 0 : Math.Max(failed, 1), skipped, clock.Elapsed);
     }
 
-    public void Verify(VerifyPass pass, string? only, bool isRequired)
+    /// <summary>Two at a time, since each compiles its kernels on one thread.</summary>
+    public void Verify(IEnumerable<VerifyPass> passes, string? only, bool isRequired)
     {
-        string name = $"verify {pass.Device}" + (pass.Variable is null ? "" : $", {pass.Variable}={Path.GetFileName(pass.Value)}");
-        if (!Selected(name, only))
+        var selected = passes.Where(pass => Selected(pass.Name, only)).ToList();
+        Console.WriteLine($"test: {selected.Count} runs of 'vksim verify'");
+        var partitions = Partitioner.Create(selected.AsEnumerable(), EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(partitions, new ParallelOptions { MaxDegreeOfParallelism = 2 }, pass =>
         {
-            return;
-        }
-
-        Console.WriteLine($"test: {name}");
-        var clock = Stopwatch.StartNew();
-        string program = Path.Combine("src/VkSim.Cli", "bin", "Release", "net10.0", "VkSim.Cli.dll");
-        Dictionary<string, string> environment = pass.Variable is null ? [] : new() { [pass.Variable] = pass.Value! };
-        (int exitCode, string output) = Command.Capture("dotnet", [program, "verify", "--device", pass.Device, "--json"], environment);
-        JsonElement[] operations = output.Length == 0 ? [] : [.. JsonDocument.Parse(output).RootElement.GetProperty("operations").EnumerateArray()];
-        JsonElement[] failed = [.. operations.Where(operation => !operation.GetProperty("pass").GetBoolean())];
-        _failures.AddRange(failed.Select(operation => $"{name}: {operation.GetProperty("operation")}: {OneLine($"{operation.GetProperty("failure")}")}"));
-        int passed = operations.Length - failed.Length;
-        int skipped = exitCode == 3 && !isRequired ? 1 : 0; // No such device.
-        bool good = skipped > 0 || (exitCode == 0 && passed > 0 && failed.Length == 0);
-        _passed += passed;
-        _skipped += skipped;
-        Note(name, good, passed, good ? 0 : Math.Max(failed.Length, 1), skipped, clock.Elapsed);
+            (int exitCode, string output, TimeSpan elapsed) = pass.Run();
+            lock (_lines)
+            {
+                NoteVerified(pass.Name, exitCode, output, elapsed, isRequired);
+            }
+        });
     }
 
     public int Close()
@@ -358,6 +358,19 @@ internal sealed class TestReport
 
         _lines.Add($"  {(good ? "ok    " : "FAILED")}  {name}: {passed} passed, {failed} failed, {skipped} skipped, "
             + elapsed.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture) + " s");
+    }
+
+    private void NoteVerified(string name, int exitCode, string output, TimeSpan elapsed, bool isRequired)
+    {
+        JsonElement[] operations = output.Length == 0 ? [] : [.. JsonDocument.Parse(output).RootElement.GetProperty("operations").EnumerateArray()];
+        JsonElement[] failed = [.. operations.Where(operation => !operation.GetProperty("pass").GetBoolean())];
+        _failures.AddRange(failed.Select(operation => $"{name}: {operation.GetProperty("operation")}: {OneLine($"{operation.GetProperty("failure")}")}"));
+        int passed = operations.Length - failed.Length;
+        int skipped = exitCode == 3 && !isRequired ? 1 : 0; // No such device.
+        bool good = skipped > 0 || (exitCode == 0 && passed > 0 && failed.Length == 0);
+        _passed += passed;
+        _skipped += skipped;
+        Note(name, good, passed, good ? 0 : Math.Max(failed.Length, 1), skipped, elapsed);
     }
 
     private static string OneLine(string message)

@@ -46,7 +46,8 @@ public sealed class CosineTests
         {
             foreach (ElementType b in Enum.GetValues<ElementType>())
             {
-                foreach (int columns in new[] { 12, 13 })
+                // Pipelines are slow to compile on a slow driver, and equal types are compared elsewhere.
+                foreach (int columns in !row.IsSlow ? [12, 13] : a == b ? Array.Empty<int>() : a < b ? [12] : [13])
                 {
                     Check(device, 6, 9, columns, a, b, new CosineOptions());
                     Check(device, 1, 9, columns, a, b, new CosineOptions());
