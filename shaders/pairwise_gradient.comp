@@ -183,6 +183,17 @@ vec4 stored(uint i, uint column)
     return total;
 }
 
+// The row and the first column that a sum is for.
+uint row_of(uint first_row, uint i)
+{
+    return first_row + i / COLUMN_GROUPS;
+}
+
+uint column_of(uint first_group, uint i)
+{
+    return (first_group + i % COLUMN_GROUPS * gl_WorkGroupSize.x) * 4u;
+}
+
 void main()
 {
     uint first_row = (gl_WorkGroupID.y * gl_WorkGroupSize.y + gl_LocalInvocationID.y) * LEFT_ROWS;
@@ -198,8 +209,12 @@ void main()
         [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
         {
             x[r * COLUMN_GROUPS + g] = left_four(left_base + rows_of[r] * left_stride, columns_of[g], columns);
-            totals[r * COLUMN_GROUPS + g] = (flags & FIRST) != 0u ? vec4(0.0) : stored(rows_of[r], columns_of[g]);
         }
+    }
+    // Reads and writes of sums are not unrolled: compilers took half a minute for them.
+    [[dont_unroll]] for (uint i = 0u; i < LEFT_ROWS * COLUMN_GROUPS; i++)
+    {
+        totals[i] = (flags & FIRST) != 0u ? vec4(0.0) : stored(min(row_of(first_row, i), left_rows - 1u), min(column_of(first_group, i), last_column));
     }
     for (uint block = 0u; block < right_rows; block += BLOCK)
     {
@@ -217,15 +232,13 @@ void main()
             totals[i] = total;
         }
     }
-    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    [[dont_unroll]] for (uint i = 0u; i < LEFT_ROWS * COLUMN_GROUPS; i++)
     {
-        [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
+        uint row = row_of(first_row, i);
+        uint column = column_of(first_group, i);
+        if (row < left_rows && column < columns)
         {
-            uint column = (first_group + g * gl_WorkGroupSize.x) * 4u;
-            if (first_row + r < left_rows && column < columns)
-            {
-                store(first_row + r, column, totals[r * COLUMN_GROUPS + g]);
-            }
+            store(row, column, totals[i]);
         }
     }
 }
