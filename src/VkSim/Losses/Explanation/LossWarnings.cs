@@ -35,10 +35,15 @@ internal static class LossWarnings
         }
 
         AddScaleWarnings(warnings, survey, options, rows, collapsed);
+        if (survey.Rows > 0 && negatives.Count == 0)
+        {
+            warnings.Add("No row has a negative: the loss says nothing about the embeddings.");
+        }
+
         int without = survey.Report([]).RowsWithoutPositives;
         if (without > 0)
         {
-            warnings.Add($"{without} of {survey.Rows} rows have no positive and contribute nothing.");
+            warnings.Add($"{without} of {survey.Rows} rows {(without == 1 ? "has" : "have")} no positive and {(without == 1 ? "contributes" : "contribute")} nothing.");
         }
 
         return warnings;
