@@ -30,8 +30,8 @@ vec2 join(vec2 a, vec2 b)
     return vec2(larger.x, sum);
 }
 
-// Elements of a chain that are read at once.
-const uint AT_ONCE = 16u;
+// Elements of a chain that are read at once. Some compilers take minutes over a stretch of many exponentials.
+layout(constant_id = 5) const uint AT_ONCE = 1;
 
 void add_elements(uint line, uint begin, uint end, inout vec4 pairs, inout vec2 totals)
 {

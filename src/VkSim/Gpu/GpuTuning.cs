@@ -58,6 +58,9 @@ internal sealed record GpuTuning
     /// <summary>Most invocations that share a line of a tile of similarities; 1 where neighbours do not read together anyway.</summary>
     public required int MostSegments { get; init; }
 
+    /// <summary>Elements of a line of similarities that an invocation reads at once to sum their exponentials.</summary>
+    public int ElementsOfSums { get; init; } = 8;
+
     /// <summary>Lines of a tile of similarities that an invocation makes weights for.</summary>
     public int LinesOfWeights { get; init; } = 1;
 
@@ -116,6 +119,8 @@ internal sealed record GpuTuning
     {
         StreamTile = new TileShape(8, 4, 8, 16, 1),
         ProductTile = new TileShape(8, 1, 16, 4, 1),
+        ElementsOfSums = 16,
+        LinesOfWeights = 4,
         ManhattanTile = new TileShape(8, 4, 10, 16, 1),
         PowerPairs = 16,
         WideLoads = device.Capabilities.Supports(GpuCapability.ShaderInt64),
@@ -135,7 +140,7 @@ internal sealed record GpuTuning
         StreamGroup = 8,
         RowGroup = Math.Min(32, limits.Invocations),
         MostSegments = 1,
-        LinesOfWeights = 4,
+        ElementsOfSums = 1,
         MostLanes = 1,
         WideRow = 16_384,
         WideGroup = Math.Min(1024, limits.Invocations),

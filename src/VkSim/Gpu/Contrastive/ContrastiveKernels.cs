@@ -23,7 +23,9 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
     public void Sums(RecordedWork work, in GpuPairTile tile, in PairLogits logits, PairTileFlags flags, bool transposed, GpuBuffer sums)
     {
         int segments = transposed ? 1 : gpu.Tuning.SegmentsFor(tile.RightRows, gpu.Tuning.RowGroup);
-        Kernel kernel = gpu.Kernels.Find("pair_sums", (0, gpu.Tuning.RowGroup), (1, segments), (2, (uint)logits.Kind), (3, (uint)flags));
+        Kernel kernel = gpu.Kernels.Find(
+            "pair_sums",
+            (0, gpu.Tuning.RowGroup), (1, segments), (2, (uint)logits.Kind), (3, (uint)flags), (5, gpu.Tuning.ElementsOfSums));
         (long first, long lines) = transposed ? (tile.FirstRight, tile.RightRows) : (tile.FirstLeft, tile.LeftRows);
         Constants constants = Begin(kernel, tile, logits, flags, transposed);
         long sumsBase = Bind(kernel, "Sums", sums, first, lines, SumBytes);
