@@ -3,95 +3,131 @@ namespace VkSim.Cli;
 /// <summary>Contrastive losses with their gradients.</summary>
 internal static class LossFamily
 {
-    private const int Columns = 33;
-
     public static IEnumerable<VerifiedOperation> Operations =>
     [
-        new("loss, infonce", verification => ForEachSize(verification, rows =>
-        {
-            Check(verification, new InfoNceOptions(), rows, ReferenceContrastive.InBatch(rows, symmetric: false), (device, a, b, options) => device.InfoNce(a, b!, options));
-        })),
+        new("loss, infonce", verification => ForEachSize(verification, rows => InfoNce(new InfoNceOptions(), rows))),
         new("loss, clip", verification => ForEachSize(verification, rows =>
-        {
-            foreach (float scale in new[] { 14f, 100 })
-            {
-                Check(
-                    verification,
-                    new ClipOptions { LogitScale = scale },
-                    rows,
-                    ReferenceContrastive.InBatch(rows, symmetric: true),
-                    (device, a, b, options) => device.Clip(a, b!, options));
-            }
-        })),
-        new("loss, ntxent", verification => ForEachSize(verification, rows =>
-            Check(verification, new NtXentOptions(), rows, ReferenceContrastive.Views(rows), (device, a, b, options) => device.NtXent(a, b!, options)))),
+        [
+            Clip(new ClipOptions { LogitScale = 14 }, rows),
+            Clip(new ClipOptions { LogitScale = 100 }, rows),
+        ])),
+        new("loss, ntxent", verification => ForEachSize(verification, rows => NtXent(new NtXentOptions(), rows))),
         new("loss, supcon", verification => ForEachSize(verification, rows =>
-        {
-            // The last row is alone with its label.
-            int[] labels = [.. Enumerable.Range(0, rows).Select(row => row == rows - 1 ? 9 : row % 3)];
-            foreach (SupConVariant variant in Enum.GetValues<SupConVariant>())
+            [.. Enum.GetValues<SupConVariant>().Select(variant => SupCon(new SupConOptions { Mean = variant }, rows))])),
+        new("loss, siglip", verification => ForEachSize(verification, rows => SigLip(new SigLipOptions(), rows))),
+        new("loss, infonce, options", verification => ForEachChange(verification, (rows, change) =>
+        [
+            InfoNce(change(new InfoNceOptions()), rows, Mask(rows, rows)),
+            InfoNce(change(new InfoNceOptions { Symmetric = true }), rows, Mask(rows, rows)),
+        ])),
+        new("loss, infonce, explicit negatives", verification => ForEachChange(verification, (rows, change) =>
+        [
+            Explicit(change(new InfoNceOptions()), rows, rows + 2),
+            Explicit(change(new InfoNceOptions { NegativesAreConstant = true }), rows, 3),
+            Explicit(change(new InfoNceOptions { NegativesArePaired = true }), rows, 3),
+        ])),
+        new("loss, clip, options", verification => ForEachChange(verification, (rows, change) => [Clip(change(new ClipOptions()), rows)])),
+        new("loss, ntxent, options", verification => ForEachChange(verification, (rows, change) => [NtXent(change(new NtXentOptions()), rows)])),
+        new("loss, supcon, options", verification => ForEachChange(verification, (rows, change) =>
+            [.. Enum.GetValues<SupConVariant>().Select(variant => SupCon(change(new SupConOptions { Mean = variant }), rows))])),
+        new("loss, siglip, options", verification => Run(
+            verification,
+            new LossCheck[]
             {
-                Check(
-                    verification,
-                    new SupConOptions { Mean = variant },
-                    rows,
-                    ReferenceContrastive.Labels(labels),
-                    (device, a, _, options) => device.SupCon(a, labels, options));
-            }
-        })),
-        new("loss, siglip", verification => ForEachSize(verification, rows =>
-            Check(verification, new SigLipOptions(), rows, ReferenceContrastive.InBatch(rows, symmetric: false), (device, a, b, options) => device.SigLip(a, b!, options)))),
+                SigLip(new SigLipOptions { Margin = 0.2f, Bias = -4, Reduction = LossReduction.Sum }, Few(verification)),
+                SigLip(new SigLipOptions { Normalize = false, LogitScale = 0.3f, Reduction = LossReduction.None }, Few(verification)),
+            }.Take(verification.IsSlow ? 1 : 2))),
+        new("loss, half precision", verification => Run(
+            verification,
+            (verification.IsSlow ? [ElementType.Float16] : new[] { ElementType.Float16, ElementType.BFloat16 }).SelectMany(type => new[]
+            {
+                Clip(new ClipOptions(), Few(verification)) with { Type = type },
+                Explicit(new InfoNceOptions { NegativesArePaired = true }, Few(verification), 3) with { Type = type },
+            }.Take(verification.IsSlow ? 1 : 2)))),
     ];
 
-    private static void ForEachSize(Verification verification, Action<int> check)
+    private static void ForEachSize(Verification verification, Func<int, LossCheck[]> checks) =>
+        Run(verification, (verification.IsSlow ? [9] : new[] { 1, 9, 70 }).SelectMany(checks));
+
+    private static void ForEachSize(Verification verification, Func<int, LossCheck> check) => ForEachSize(verification, rows => [check(rows)]);
+
+    // Several options at a time, so that few runs have them all.
+    private static void ForEachChange(Verification verification, Func<int, Func<ContrastiveOptions, ContrastiveOptions>, LossCheck[]> checks)
     {
-        foreach (int rows in verification.IsSlow ? [9] : new[] { 1, 9, 70 })
+        Func<ContrastiveOptions, ContrastiveOptions>[] changes =
+        [
+            options => options with { LabelSmoothing = 0.1f, Margin = 0.2f, Bias = 0.5f, Reduction = LossReduction.Sum },
+            options => options with { Decoupled = true, LabelSmoothing = 0.2f, Reduction = LossReduction.None },
+            options => options with { Normalize = false, LogitScale = 0.3f },
+        ];
+        foreach (Func<ContrastiveOptions, ContrastiveOptions> change in changes.Take(verification.IsSlow ? 1 : changes.Length))
         {
-            check(rows);
+            Run(verification, checks(Few(verification), change).Take(verification.IsSlow ? 1 : int.MaxValue));
         }
     }
 
-    private static void Check<T>(
-        Verification verification, T options, int rows, List<ReferenceAnchor> anchors, Func<VectorDevice, Matrix, Matrix?, T, LossResult> compute)
-        where T : PairLossOptions
+    private static int Few(Verification verification) => verification.IsSlow ? 5 : 9;
+
+    private static void Run(Verification verification, IEnumerable<LossCheck> checks)
     {
-        options = options with { WithGradients = true };
-        bool single = options is SupConOptions;
-        Sample all = Sample.Normal(single ? rows : 2 * rows, Columns, 1);
-        using Matrix matrix = all.Upload(verification.Device);
-        using Matrix a = matrix[..rows];
-        using Matrix? b = single ? null : matrix[rows..];
-        using LossResult result = compute(verification.Device, a, b, options);
-        int answers = result.Losses.Length;
-        ReferenceLoss exact = ReferenceContrastive.Compute(all.Exact, anchors, options, 1.0 / answers);
-        double[] losses = exact.Losses.Length == answers
-            ? exact.Losses
-            : [.. Enumerable.Range(0, rows).Select(row => 0.5 * (exact.Losses[row] + exact.Losses[rows + row]))];
-        double delta = Delta(options, rows);
-        string name = FormattableString.Invariant($"scale {options.LogitScale}, {rows} rows");
-        verification.Values($"{name}, losses", result.Losses.Span, losses, i => 2 * delta * (1 + Math.Abs(losses[i])));
-        Gradient(verification, $"{name}, gradient of a", result.GradientA!, exact, 0, delta);
-        if (result.GradientB is { } gradient)
+        foreach (LossCheck check in checks)
         {
-            Gradient(verification, $"{name}, gradient of b", gradient, exact, rows, delta);
+            check.Run(verification);
         }
-
-        double pairs = options is SigLipOptions ? rows : 1;
-        verification.Values($"{name}, gradient of the scale", [(float)result.ScaleGradient], [exact.Scale], _ => 8 * delta * pairs);
-        verification.Values($"{name}, gradient of the bias", [(float)result.BiasGradient], [exact.Bias], _ => 8 * delta * pairs);
     }
 
-    private static void Gradient(Verification verification, string name, Matrix gradient, ReferenceLoss exact, int first, double delta)
+    private static LossCheck InfoNce(ContrastiveOptions options, int rows, bool[]? mask = null)
     {
-        int count = (int)gradient.Rows;
-        double[] sizes = ReferenceLoss.Rows(exact.Magnitude, first, count).ToArray();
-        verification.Values(name, gradient.ToArray(), ReferenceLoss.Rows(exact.Gradient, first, count), i => 4 * delta * sizes[i]);
+        var given = (InfoNceOptions)options with { WithGradients = true, Mask = mask };
+        List<ReferenceAnchor> anchors = ReferenceContrastive.InBatch(rows, given.Symmetric, mask);
+        return new LossCheck(Name(given, rows), given, rows, anchors, (device, a, b, _) => device.InfoNce(a, b, given));
     }
 
-    // The largest relative error of an exponential: the errors of two logits, and of the sum of them.
-    private static double Delta(PairLossOptions options, int rows)
+    private static LossCheck Explicit(ContrastiveOptions options, int rows, int candidates)
     {
-        double ofLogit = (options.LogitScale * (ErrorBounds.Cosine(Columns) + (4 * ErrorBounds.UnitRoundOff))) + (4 * ErrorBounds.UnitRoundOff * Math.Abs(options.Bias));
-        return (2 * ofLogit) + (4 * rows * ErrorBounds.UnitRoundOff) + 1e-5;
+        bool[] mask = Mask(rows, candidates);
+        var given = (InfoNceOptions)options with { WithGradients = true, Mask = mask };
+        bool paired = given.NegativesArePaired;
+        List<ReferenceAnchor> anchors = ReferenceContrastive.Explicit(rows, candidates, paired, mask);
+        return new LossCheck(
+            $"{Name(given, rows)}, {candidates} negatives", given, rows, anchors,
+            (device, a, b, negatives) => device.InfoNce(a, b, given with { Negatives = negatives }))
+        {
+            Negatives = paired ? rows * candidates : candidates,
+        };
     }
+
+    private static LossCheck Clip(ContrastiveOptions options, int rows)
+    {
+        var given = (ClipOptions)options with { WithGradients = true };
+        List<ReferenceAnchor> anchors = ReferenceContrastive.InBatch(rows, symmetric: true);
+        return new LossCheck(Name(given, rows), given, rows, anchors, (device, a, b, _) => device.Clip(a, b, given));
+    }
+
+    private static LossCheck NtXent(ContrastiveOptions options, int rows)
+    {
+        var given = (NtXentOptions)options with { WithGradients = true };
+        return new LossCheck(Name(given, rows), given, rows, ReferenceContrastive.Views(rows), (device, a, b, _) => device.NtXent(a, b, given));
+    }
+
+    private static LossCheck SupCon(ContrastiveOptions options, int rows)
+    {
+        // The last row is alone with its label.
+        int[] labels = [.. Enumerable.Range(0, rows).Select(row => row == rows - 1 ? 9 : row % 3)];
+        var given = (SupConOptions)options with { WithGradients = true };
+        return new LossCheck(
+            $"{given.Mean}, {Name(given, rows)}", given, rows, ReferenceContrastive.Labels(labels), (device, a, _, _) => device.SupCon(a, labels, given));
+    }
+
+    private static LossCheck SigLip(SigLipOptions options, int rows)
+    {
+        SigLipOptions given = options with { WithGradients = true };
+        List<ReferenceAnchor> anchors = ReferenceContrastive.InBatch(rows, symmetric: false);
+        return new LossCheck(Name(given, rows), given, rows, anchors, (device, a, b, _) => device.SigLip(a, b, given));
+    }
+
+    private static bool[] Mask(int rows, int candidates) => [.. Enumerable.Range(0, rows * candidates).Select(index => index * 7 % 11 > 2)];
+
+    private static string Name(PairLossOptions options, int rows) =>
+        FormattableString.Invariant($"scale {options.LogitScale}, margin {options.Margin}, {options.Reduction}, {rows} rows");
 }
