@@ -22,13 +22,18 @@ public static class DeviceMatrix
     /// <summary>Whether a machine without Vulkan fails.</summary>
     public static bool IsRequired => Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") == "1";
 
-    /// <summary>SIMD, and every adapter with every cut of the work; windows, which only change what is recorded, not on very slow drivers.</summary>
+    /// <summary>SIMD, and every adapter with every cut of the work; very slow drivers only as they are tuned.</summary>
     public static TheoryData<DeviceCase> All => Rows(a => Enum.GetValues<WorkCut>()
-        .Select(cut => DeviceCase.Of(a, cut: cut)).Where(row => !(row.IsSlow && row.Cut == WorkCut.IntoSmallWindows)));
+        .Select(cut => DeviceCase.Of(a, cut: cut)).Where(row => !row.IsSlow || row.Cut == WorkCut.AsTuned));
 
-    /// <summary>Every adapter with each of its capabilities forced off in turn; SIMD, so that there is always a row.</summary>
+    /// <summary>
+    /// Every adapter with each of its capabilities forced off in turn, very slow drivers without those that no kernel knows of, but
+    /// also with the kernels for GPUs; SIMD, so that there is always a row.
+    /// </summary>
     public static TheoryData<DeviceCase> Reduced => Rows(a => Enum.GetValues<GpuCapability>()
-        .Where(c => c != GpuCapability.None && a.Capabilities.Supports(c)).Select(c => DeviceCase.Of(a, c)));
+        .Where(c => c != GpuCapability.None && a.Capabilities.Supports(c)).Select(c => DeviceCase.Of(a, c))
+        .Where(row => !(row.IsSlow && row.Disabled is GpuCapability.Timestamps or GpuCapability.DebugUtils))
+        .Concat(DeviceCase.Of(a).IsSlow ? [DeviceCase.Of(a, cut: WorkCut.ForHardware)] : Array.Empty<DeviceCase>()));
 
     /// <summary>Every adapter as it is; SIMD, so that there is always a row.</summary>
     public static TheoryData<DeviceCase> Adapters => Rows(a => [DeviceCase.Of(a)]);
