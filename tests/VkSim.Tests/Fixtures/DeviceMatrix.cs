@@ -27,13 +27,12 @@ public static class DeviceMatrix
         .Select(cut => DeviceCase.Of(a, cut: cut)).Where(row => !row.IsSlow || row.Cut == WorkCut.AsTuned));
 
     /// <summary>
-    /// Every adapter with each of its capabilities forced off in turn, very slow drivers without those that no kernel knows of, but
-    /// also with the kernels for GPUs; SIMD, so that there is always a row.
+    /// Every adapter with each of its capabilities forced off in turn; very slow drivers without subgroups, which is what kernels know
+    /// of, and with the kernels for GPUs; SIMD, so that there is always a row.
     /// </summary>
-    public static TheoryData<DeviceCase> Reduced => Rows(a => Enum.GetValues<GpuCapability>()
-        .Where(c => c != GpuCapability.None && a.Capabilities.Supports(c)).Select(c => DeviceCase.Of(a, c))
-        .Where(row => !(row.IsSlow && row.Disabled is GpuCapability.Timestamps or GpuCapability.DebugUtils))
-        .Concat(DeviceCase.Of(a).IsSlow ? [DeviceCase.Of(a, cut: WorkCut.ForHardware)] : Array.Empty<DeviceCase>()));
+    public static TheoryData<DeviceCase> Reduced => Rows(a => DeviceCase.Of(a).IsSlow
+        ? [DeviceCase.Of(a, GpuCapability.Subgroups), DeviceCase.Of(a, cut: WorkCut.ForHardware)]
+        : Enum.GetValues<GpuCapability>().Where(c => c != GpuCapability.None && a.Capabilities.Supports(c)).Select(c => DeviceCase.Of(a, c)));
 
     /// <summary>Every adapter as it is; SIMD, so that there is always a row.</summary>
     public static TheoryData<DeviceCase> Adapters => Rows(a => [DeviceCase.Of(a)]);
