@@ -28,7 +28,7 @@ public sealed class RowShapeTests
     {
         (int Columns, ElementType Type)[] matrices = row.IsSlow
             ? [(300, ElementType.Float32)]
-            : [(257, ElementType.Float32), (8200, ElementType.Float32), (1000, ElementType.Float16), (257, ElementType.BFloat16)];
+            : [(8200, ElementType.Float32), (1000, ElementType.Float16), (257, ElementType.BFloat16)];
         var expected = new Dictionary<string, float[]>();
         OnEveryTier(row, (gpu, table) =>
         {
@@ -40,7 +40,7 @@ public sealed class RowShapeTests
                 foreach ((int columns, ElementType type) in matrices)
                 {
                     string what = $"{columns} columns of {type}, tier {gpu.Subgroups.Tier}, {shape}";
-                    foreach ((string name, float[] values) in Results(device, columns, type, what, row.IsSlow))
+                    foreach ((string name, float[] values) in Results(device, columns, type, what, row.IsSlow || shape.WideRow == 1))
                     {
                         string key = $"{name}, {columns} columns of {type}";
                         if (!expected.TryAdd(key, values))
@@ -87,7 +87,7 @@ public sealed class RowShapeTests
         return values;
     }
 
-    private static (string Name, float[] Values)[] Results(VectorDevice device, int columns, ElementType type, string what, bool isSlow)
+    private static (string Name, float[] Values)[] Results(VectorDevice device, int columns, ElementType type, string what, bool rowsAlone)
     {
         float[] values = Values(columns);
         using Matrix x = device.Upload(values, Rows, columns, type);
@@ -109,7 +109,7 @@ public sealed class RowShapeTests
         [
             ("norms", norms.ToArray()), ("normalized", y.ToArray()), ("row-wise cosines", cosines.ToArray()), ("one to many", similarities.ToArray()),
         ];
-        return isSlow ? results : [.. results, .. OtherComparisons(device, reversed)];
+        return rowsAlone ? results : [.. results, .. OtherComparisons(device, reversed)];
     }
 
     private static (string Name, float[] Values)[] OtherComparisons(VectorDevice device, Matrix x)
