@@ -100,7 +100,7 @@ static int Shaders(string[] rest)
 
 static int Pack()
 {
-    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Cli" })
+    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.Cli" })
     {
         Command.Require("dotnet", ["pack", project, "-c", "Release", "-o", "artifacts/packages", "-v", "q", "-nodeReuse:false"]);
     }

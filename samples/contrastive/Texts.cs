@@ -1,3 +1,5 @@
+using VkSim.Cli.Text;
+
 namespace VkSim.Samples.Contrastive;
 
 /// <summary>Pieces of the program texts in a repository, as vectors.</summary>

@@ -1,3 +1,5 @@
+using VkSim.Formats;
+
 namespace VkSim.Cli;
 
 /// <summary>A matrix, or one vector, that a command reads from a file: a window of rows at a time, so that it may be larger than memory.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using VkSim.Formats;
 
 namespace VkSim.Cli;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VkSim.Formats;
 
 namespace VkSim.Cli;
 

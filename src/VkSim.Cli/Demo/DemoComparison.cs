@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VkSim.Cli.Text;
 
 namespace VkSim.Cli;
 

@@ -1,3 +1,5 @@
+using VkSim.Formats;
+
 namespace VkSim.Cli;
 
 /// <summary>Computes a loss of files on a device.</summary>

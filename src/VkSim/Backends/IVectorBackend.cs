@@ -13,8 +13,8 @@ internal partial interface IVectorBackend : IDisposable
     /// <summary>Makes room for a contiguous matrix; the content is undefined.</summary>
     IMatrixStorage Allocate(long rows, int columns, ElementType elementType);
 
-    /// <summary>A contiguous matrix that stays in its file, to be read only; null where the backend cannot compute on it there.</summary>
-    IMatrixStorage? Map(FileRegion region, long elementCount, ElementType elementType) => null;
+    /// <summary>A contiguous matrix, to be read only, that stays where its source has it; null where the backend cannot compute on it there.</summary>
+    IMatrixStorage? Map(IMatrixSource source) => null;
 
     /// <summary>Copies rows, packed one after another in the view's element type, into the view.</summary>
     void Write(in MatrixView destination, ReadOnlySpan<byte> source);

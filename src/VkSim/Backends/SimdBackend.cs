@@ -48,10 +48,10 @@ internal sealed partial class SimdBackend : IVectorBackend
     }
 
     /// <inheritdoc/>
-    public IMatrixStorage? Map(FileRegion region, long elementCount, ElementType elementType)
+    public IMatrixStorage? Map(IMatrixSource source)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return HostStorage.TryMap(region, elementCount, elementType);
+        return HostStorage.TryMap(source);
     }
 
     /// <inheritdoc/>

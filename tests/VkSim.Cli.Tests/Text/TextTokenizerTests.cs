@@ -1,4 +1,5 @@
 using System.Text;
+using VkSim.Cli.Text;
 
 namespace VkSim.Cli.Tests.Text;
 

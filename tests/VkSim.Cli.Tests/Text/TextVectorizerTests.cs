@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VkSim.Cli.Text;
 
 namespace VkSim.Cli.Tests.Text;
 

@@ -1,3 +1,5 @@
+using VkSim.Formats.Sources;
+
 namespace VkSim.Tests;
 
 /// <summary>The checksum of ZIP archives, folded and by tables.</summary>

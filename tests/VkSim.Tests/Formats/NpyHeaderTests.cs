@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using VkSim.Formats;
+using VkSim.Formats.Npy;
 
 namespace VkSim.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using VkSim.Formats.Npy;
 
 namespace VkSim.Tests;
 

@@ -1,3 +1,5 @@
+using VkSim.Formats.Output;
+
 namespace VkSim.Tests;
 
 /// <summary>Written files: what is in them, and that they appear whole or not at all.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace VkSim;
 
 /// <summary>
-/// Zeroed native memory whose pages the system supplies when they are first touched, or a mapped file. A safe handle, so that work
+/// Zeroed native memory whose pages the system supplies when they are first touched, or what a source has mapped. A safe handle, so that work
 /// in flight on another thread keeps it alive past a dispose.
 /// </summary>
 internal sealed unsafe partial class HostAllocation : SafeHandle
@@ -12,7 +12,7 @@ internal sealed unsafe partial class HostAllocation : SafeHandle
     private const int AdviseHugePage = 14;
 
     private long _pressure;
-    private FileMapping? _mapping;
+    private IMappedElements? _mapping;
 
     private HostAllocation()
         : base(0, ownsHandle: true)
@@ -54,11 +54,11 @@ internal sealed unsafe partial class HostAllocation : SafeHandle
         return allocation;
     }
 
-    /// <summary>Takes over a mapped file, whose first byte is aligned already.</summary>
-    public static HostAllocation Of(FileMapping mapping, long byteLength)
+    /// <summary>Takes over mapped elements, whose first byte is aligned already.</summary>
+    public static HostAllocation Of(IMappedElements mapping, long byteLength)
     {
-        var allocation = new HostAllocation { _mapping = mapping, _pressure = byteLength, Aligned = mapping.Start };
-        allocation.SetHandle((nint)mapping.Start);
+        var allocation = new HostAllocation { _mapping = mapping, _pressure = byteLength, Aligned = (byte*)mapping.Address };
+        allocation.SetHandle(mapping.Address);
         GC.AddMemoryPressure(byteLength);
         return allocation;
     }

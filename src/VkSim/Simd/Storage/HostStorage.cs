@@ -25,13 +25,14 @@ internal sealed unsafe class HostStorage : IMatrixStorage
         _allocation = HostAllocation.Create(ByteLength, Alignment);
     }
 
-    private HostStorage(FileMapping mapping, long byteLength, long elementCount, ElementType elementType)
+    private HostStorage(IMappedElements mapping, long elementCount, ElementType elementType)
     {
+        int elementSize = elementType == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
         ElementCount = elementCount;
         ElementType = elementType;
-        ByteLength = byteLength;
+        ByteLength = elementCount * elementSize;
         IsReadOnly = true;
-        _allocation = HostAllocation.Of(mapping, byteLength);
+        _allocation = HostAllocation.Of(mapping, ByteLength);
     }
 
     /// <inheritdoc/>
@@ -60,22 +61,21 @@ internal sealed unsafe class HostStorage : IMatrixStorage
         }
     }
 
-    /// <summary>Elements that stay in their file; null where they are not aligned there, or the system does not map them.</summary>
-    public static HostStorage? TryMap(FileRegion region, long elementCount, ElementType elementType)
+    /// <summary>Elements that stay where their source has them; null where they are not aligned there, or it does not map them.</summary>
+    public static HostStorage? TryMap(IMatrixSource source)
     {
-        if (region.Offset % Alignment != 0 || region.Length == 0)
+        if (source.StorageType is not { } type || source.Map() is not { } mapping)
         {
             return null;
         }
 
-        try
+        if (mapping.Address % Alignment != 0)
         {
-            return new HostStorage(new FileMapping(region), region.Length, elementCount, elementType);
-        }
-        catch (IOException)
-        {
+            mapping.Dispose();
             return null;
         }
+
+        return new HostStorage(mapping, source.Rows * source.Columns, type);
     }
 
     /// <summary>Keeps the memory alive until the lease is disposed, whatever other threads do.</summary>
