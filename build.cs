@@ -51,7 +51,9 @@ static int Help(TextWriter output, int exitCode)
         Usage: dotnet run build.cs -- VERB [options]
 
           demo [FOLDER] [...]   compare the texts of a folder on the best device (options go to 'vksim demo')
-          test [--only NAME]    build and run every test pass, or only those whose name contains NAME
+          test [--only NAME] [--all]
+                                build and run every test pass, or only those whose name contains NAME; with --all also
+                                what is slow and rarely breaks (a million damaged files, long random sequences)
           bench [...]           build and run the benchmarks (options go to the benchmark program)
           pack                  NuGet packages and the dotnet tool, into artifacts/packages
           shaders [check]       compile shaders/*.comp into shaders/spirv, or check that they are up to date
@@ -173,7 +175,12 @@ static int Bundle()
 
 static int Test(string[] rest)
 {
-    string? only = rest is ["--only", var name, ..] ? name : null;
+    (string? only, bool all) = ReadTestOptions(rest);
+    if (all)
+    {
+        Environment.SetEnvironmentVariable("VKSIM_TEST_ALL", "1");
+    }
+
     bool ci = Environment.GetEnvironmentVariable("CI") == "true";
     Machine.Ensure(Need.Loader | Need.Driver | Need.ShaderCompiler | Need.Validation | Need.SwiftShader);
     if (ci)
@@ -194,14 +201,18 @@ static int Test(string[] rest)
             Command.Run("dotnet", ["format", "VkSim.sln", "--verify-no-changes", "--no-restore", "--verbosity", "minimal"]) == 0);
     }
 
-    foreach (TestPass pass in TestPass.All())
-    {
-        report.Run(pass, only);
-    }
-
+    report.Run(TestPass.All(), only);
     report.Verify(VerifyPass.All(), only, isRequired: ci);
     return report.Close();
 }
+
+static (string? Only, bool All) ReadTestOptions(string[] rest) => rest switch
+{
+    [] => (null, false),
+    ["--all", .. var more] => (ReadTestOptions(more).Only, true),
+    ["--only", var name, .. var more] => (name, ReadTestOptions(more).All),
+    _ => throw new BuildFailedException($"test: unknown option '{rest[0]}'; expected --only NAME or --all"),
+};
 
 // ---- Shared steps ----
 
@@ -229,8 +240,8 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
     public static IEnumerable<TestPass> All()
     {
         Dictionary<string, string> both = Machine.SwiftShaderIcd is { } icd ? new() { ["VK_ADD_DRIVER_FILES"] = icd } : [];
-        yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("mathematics, subgroups of 8, and SwiftShader", Math, "Release", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
+        yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("command line", Cli, "Release", null, new(both));
         foreach ((string width, int lanes) in new[] { ("128", 4), ("512", 16) })
         {
@@ -287,14 +298,11 @@ internal sealed class TestReport
         Note(name, passed, passed ? 1 : 0, passed ? 0 : 1, 0, TimeSpan.Zero);
     }
 
-    public void Run(TestPass pass, string? only)
-    {
-        if (!Selected(pass.Name, only))
-        {
-            return;
-        }
+    /// <summary>Two at a time, since drivers compile kernels on one thread; what a pass prints is shown when it ends.</summary>
+    public void Run(IEnumerable<TestPass> passes, string? only) => TwoAtATime(passes.Where(pass => Selected(pass.Name, only)), Run);
 
-        Console.WriteLine($"test: {pass.Name}");
+    private void Run(TestPass pass)
+    {
         string results = Path.Combine("artifacts", "test-results", Guid.NewGuid().ToString("N") + ".trx");
         List<string> arguments =
         [
@@ -307,22 +315,25 @@ internal sealed class TestReport
         }
 
         var clock = Stopwatch.StartNew();
-        int exitCode = Command.Run("dotnet", arguments, pass.Environment);
-        (int passed, int failed, int skipped) = ReadResults(results, pass.Name);
-        // A run that crashed, or found nothing to run, has not passed whatever its counters say.
-        bool good = exitCode == 0 && failed == 0 && passed > 0;
-        _passed += passed;
-        _skipped += skipped;
-        Note(pass.Name, good, passed, good ? 0 : Math.Max(failed, 1), skipped, clock.Elapsed);
+        (int exitCode, string output) = Command.Capture("dotnet", arguments, pass.Environment);
+        lock (_lines)
+        {
+            Console.WriteLine($"test: {pass.Name}");
+            Console.Write(output);
+            (int passed, int failed, int skipped) = ReadResults(results, pass.Name);
+            // A run that crashed, or found nothing to run, has not passed whatever its counters say.
+            bool good = exitCode == 0 && failed == 0 && passed > 0;
+            _passed += passed;
+            _skipped += skipped;
+            Note(pass.Name, good, passed, good ? 0 : Math.Max(failed, 1), skipped, clock.Elapsed);
+        }
     }
 
-    /// <summary>Two at a time, since each compiles its kernels on one thread.</summary>
     public void Verify(IEnumerable<VerifyPass> passes, string? only, bool isRequired)
     {
         var selected = passes.Where(pass => Selected(pass.Name, only)).ToList();
         Console.WriteLine($"test: {selected.Count} runs of 'vksim verify'");
-        var partitions = Partitioner.Create(selected.AsEnumerable(), EnumerablePartitionerOptions.NoBuffering);
-        Parallel.ForEach(partitions, new ParallelOptions { MaxDegreeOfParallelism = 2 }, pass =>
+        TwoAtATime(selected, pass =>
         {
             (int exitCode, string output, TimeSpan elapsed) = pass.Run();
             lock (_lines)
@@ -331,6 +342,9 @@ internal sealed class TestReport
             }
         });
     }
+
+    private static void TwoAtATime<T>(IEnumerable<T> passes, Action<T> run) => Parallel.ForEach(
+        Partitioner.Create(passes, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 2 }, run);
 
     public int Close()
     {
