@@ -1,3 +1,5 @@
+using VkSim.Numerics;
+
 namespace VkSim;
 
 /// <summary>How a file stores its numbers. Every type can be read as <see cref="float"/>; see <see cref="VectorFileReader"/> for the rules.</summary>

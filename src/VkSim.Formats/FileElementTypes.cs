@@ -1,3 +1,5 @@
+using VkSim.Numerics;
+
 namespace VkSim.Formats;
 
 /// <summary>Facts about <see cref="FileElementType"/>.</summary>

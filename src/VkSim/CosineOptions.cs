@@ -1,3 +1,5 @@
+using VkSim.Contract;
+
 namespace VkSim;
 
 /// <summary>Parameters of the cosine operations.</summary>

@@ -1,3 +1,5 @@
+using VkSim.Contract;
+
 namespace VkSim;
 
 /// <content>Views: ranges of rows and columns that share their parent's memory.</content>

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using VkSim.Contract;
+using VkSim.Numerics;
 
 namespace VkSim;
 

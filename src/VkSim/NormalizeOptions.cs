@@ -1,3 +1,5 @@
+using VkSim.Contract;
+
 namespace VkSim;
 
 /// <summary>Parameters of <see cref="VectorDevice.Normalize(Matrix, NormalizeOptions?)"/>.</summary>

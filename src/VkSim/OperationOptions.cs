@@ -1,3 +1,5 @@
+using VkSim.Contract;
+
 namespace VkSim;
 
 /// <summary>What every long operation can be given.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
+using VkSim.Contract;
+using VkSim.Numerics;
 
 namespace VkSim;
 

@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using VkSim.Catalog;
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Numerics;
 
 namespace VkSim;
 
@@ -65,9 +68,8 @@ public sealed partial class VectorDevice : IDisposable
     public static VectorDevice Create(GpuDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        var backend = new VulkanBackend(device, ownsDevice: false);
-        DeviceDescription description = BackendCatalog.Describe(backend.Info, device.Adapter.Index);
-        return new VectorDevice(backend, description with { Chosen = true, Reason = "given by the caller" });
+        (IVectorBackend backend, DeviceDescription description) = BackendCatalog.Wrap(device);
+        return new VectorDevice(backend, description);
     }
 
     /// <summary>Makes a matrix whose content is undefined until it is written by an operation.</summary>

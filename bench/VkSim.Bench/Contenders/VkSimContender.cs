@@ -1,4 +1,5 @@
 using VkSim.Bench.Workloads;
+using VkSim.Contract;
 
 namespace VkSim.Bench.Contenders;
 

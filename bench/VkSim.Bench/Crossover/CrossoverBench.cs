@@ -3,6 +3,7 @@ using System.Globalization;
 using VkSim.Bench.Probes;
 using VkSim.Bench.Results;
 using VkSim.Bench.Workloads;
+using VkSim.Contract;
 
 namespace VkSim.Bench.Crossover;
 

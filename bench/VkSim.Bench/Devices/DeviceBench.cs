@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using VkSim.Bench.Results;
+using VkSim.Catalog;
 using VkSim.Compute;
+using VkSim.Gpu;
 
 namespace VkSim.Bench.Devices;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VkSim.Gpu;
 
 namespace VkSim.Bench.Devices;
 

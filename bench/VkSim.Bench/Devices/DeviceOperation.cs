@@ -1,5 +1,6 @@
 using VkSim.Bench.Devices.Operations;
 using VkSim.Bench.Workloads;
+using VkSim.Contract;
 
 namespace VkSim.Bench.Devices;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VkSim.Compute;
+using VkSim.Gpu;
 
 namespace VkSim.Bench.Devices;
 

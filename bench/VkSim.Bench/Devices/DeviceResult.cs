@@ -1,3 +1,5 @@
+using VkSim.Reference;
+
 namespace VkSim.Bench.Devices;
 
 /// <summary>A result on a device or the host, and the exact one.</summary>

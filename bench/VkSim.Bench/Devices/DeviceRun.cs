@@ -1,3 +1,5 @@
+using VkSim.Contract;
+
 namespace VkSim.Bench.Devices;
 
 /// <summary>The operands of one operation on a device, and the operation as a call that waits.</summary>

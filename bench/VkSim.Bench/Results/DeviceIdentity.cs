@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using VkSim.Contract;
+using VkSim.Simd.Vectors;
 
 namespace VkSim.Bench.Results;
 
@@ -33,7 +35,7 @@ internal sealed record DeviceIdentity(
     /// <summary>For the head of a table.</summary>
     public override string ToString()
     {
-        string device = Type == BackendCandidate.SimdType ? Name : $"{Name}, {Driver}, Vulkan {ApiVersion}";
+        string device = Type == BackendInfo.SimdType ? Name : $"{Name}, {Driver}, Vulkan {ApiVersion}";
         return $"{device}; {Cpu}, {Cores} cores, {InstructionSet}; {System}, {Runtime}";
     }
 }

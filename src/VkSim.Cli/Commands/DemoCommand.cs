@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using VkSim.Formats;
 
 namespace VkSim.Cli;
 

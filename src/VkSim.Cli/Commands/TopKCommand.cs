@@ -1,5 +1,4 @@
 using System.CommandLine;
-using VkSim.Formats;
 
 namespace VkSim.Cli;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using VkSim.Reference;
 
 namespace VkSim.Cli;
 

@@ -1,3 +1,5 @@
+using VkSim.Reference;
+
 namespace VkSim.Cli;
 
 /// <summary>Cosine similarity in its forms, and its gradients.</summary>

@@ -1,3 +1,5 @@
+using VkSim.Reference;
+
 namespace VkSim.Cli;
 
 /// <summary>Dot products and distances of every order and mode, condensed distances, and their gradients.</summary>

@@ -1,3 +1,5 @@
+using VkSim.Reference;
+
 namespace VkSim.Cli;
 
 /// <summary>One loss of one set of rows, to be held against the oracle with all its gradients.</summary>

@@ -1,3 +1,5 @@
+using VkSim.Reference;
+
 namespace VkSim.Cli;
 
 /// <summary>Contrastive losses with their gradients.</summary>

@@ -1,3 +1,5 @@
+using VkSim.Reference;
+
 namespace VkSim.Cli;
 
 /// <summary>Normalization of rows and columns, norms, and the gradient.</summary>

@@ -1,3 +1,5 @@
+using VkSim.Reference;
+
 namespace VkSim.Cli;
 
 /// <summary>Gradients of comparisons of every row with every row, by the oracle, with the error that they may have.</summary>

@@ -1,3 +1,6 @@
+using VkSim.Numerics;
+using VkSim.Reference;
+
 namespace VkSim.Cli;
 
 /// <summary>Row-wise top-k and exact nearest neighbours.</summary>

@@ -1,3 +1,6 @@
+using VkSim.Numerics;
+using VkSim.Reference;
+
 namespace VkSim.Cli;
 
 /// <summary>Rows to verify with, the same on every run, and what a device holds of them.</summary>

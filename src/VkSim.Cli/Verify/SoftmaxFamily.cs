@@ -1,3 +1,5 @@
+using VkSim.Reference;
+
 namespace VkSim.Cli;
 
 /// <summary>Softmax, its logarithm, log-sum-exp and cross-entropy, with their gradients.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VkSim.Reference;
 
 namespace VkSim.Cli;
 

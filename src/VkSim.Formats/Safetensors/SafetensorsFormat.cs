@@ -1,4 +1,5 @@
 using VkSim.Formats.Sources;
+using VkSim.Numerics;
 
 namespace VkSim.Formats.Safetensors;
 

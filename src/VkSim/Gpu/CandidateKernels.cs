@@ -1,6 +1,6 @@
 using VkSim.Compute;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records the kernels that keep the best of a search's candidates.</summary>
 internal sealed class CandidateKernels(GpuContext gpu)

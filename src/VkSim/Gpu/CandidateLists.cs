@@ -1,6 +1,6 @@
 using VkSim.Compute;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>The buffers of a search: for each query a list of candidates, its length, and the score that opens it.</summary>
 /// <param name="Thresholds">uint a query: the least key that is still of use.</param>

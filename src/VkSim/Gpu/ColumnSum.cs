@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>What is summed down columns; the numbers are those of shaders/column_sums.comp.</summary>
 internal enum ColumnSum : uint

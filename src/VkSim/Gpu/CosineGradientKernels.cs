@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records the kernels that sum the gradient of one row whose cosines with many were taken.</summary>
 internal sealed class CosineGradientKernels(GpuContext gpu, NormKernels norms, ElementKernels elements)

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Cross-entropies of rows and their gradients on a GPU, in windows that bindings and working memory allow.</summary>
 internal sealed class CrossEntropyOperation : IDisposable

@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records the kernels that work on elements one by one, once their rows or columns have been reduced.</summary>
 internal sealed class ElementKernels(GpuContext gpu)

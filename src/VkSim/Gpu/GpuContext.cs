@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>What all operations on one GPU share.</summary>
 internal sealed class GpuContext : IDisposable

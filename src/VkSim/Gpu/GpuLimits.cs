@@ -1,6 +1,8 @@
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Numerics;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>What of a device's limits the operations plan with.</summary>
 internal sealed class GpuLimits

@@ -1,6 +1,8 @@
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Numerics;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Matrix elements in a device buffer.</summary>
 internal sealed class GpuStorage : IMatrixStorage

@@ -1,6 +1,6 @@
 using VkSim.Compute;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>
 /// How the kernels are cut for a class of devices. Results do not depend on it: every cut sums in the same order.

@@ -1,7 +1,7 @@
 using System.Reflection;
 using VkSim.Compute;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>The built-in shaders on one device, each loaded and each kernel made when it is first used.</summary>
 internal sealed class KernelLibrary(GpuDevice device) : IDisposable

@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>
 /// Finds and records kernels that reduce rows by shaders/lib/lanes.glsl: a part of a subgroup, a subgroup or a workgroup a row,

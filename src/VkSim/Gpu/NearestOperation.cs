@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Numerics;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>
 /// Exact search on a GPU. The database passes in windows; a comparison that beats the worst neighbour so far is offered to its

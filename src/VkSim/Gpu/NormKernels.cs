@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records norms of any order, of rows and of columns.</summary>
 internal sealed class NormKernels(GpuContext gpu, RowKernels rows, LaneKernels lanes, ElementKernels elements)

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>The kinds of norms that kernels tell apart; the numbers are those of shaders/lib/orders.glsl.</summary>
 internal enum NormOrder : uint

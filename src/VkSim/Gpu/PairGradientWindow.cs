@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract;
+
+namespace VkSim.Gpu;
 
 /// <summary>Left rows whose gradients are summed over right rows.</summary>
 /// <param name="Left">The left rows.</param>

@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>A matrix of fp32 values, one for each pair of a left and a right row, whichever of them its rows are.</summary>
 /// <param name="Matrix">The matrix; none where there are no values.</param>

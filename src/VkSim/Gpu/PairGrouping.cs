@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Which right rows belong to a left row, as shaders/lib/pair_grid.glsl has it.</summary>
 internal enum PairGrouping

@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>
 /// Records the kernels that make the gradients of products and cosines: the right rows as they are multiplied, sums over them, and

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>How Euclidean distances are computed, as shaders/lib/metric.glsl has it.</summary>
 internal enum PairwiseForm

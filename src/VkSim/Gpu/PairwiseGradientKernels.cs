@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records the kernel that sums the gradients of a comparison for a window of left rows over a window of right rows.</summary>
 internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)

@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>
 /// Gradients of the full comparison of two matrices on a GPU, each side in a pass of its own, in windows that bindings and

@@ -1,6 +1,8 @@
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Numerics;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records the kernels that compare every row of one window with every row of another.</summary>
 internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)

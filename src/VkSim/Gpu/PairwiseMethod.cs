@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract;
+
+namespace VkSim.Gpu;
 
 /// <summary>Which kernel compares rows, and how it is cut.</summary>
 /// <param name="Staged">The kernel that stages rows in shared memory; otherwise the one that works from registers alone.</param>

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract;
+
+namespace VkSim.Gpu;
 
 /// <summary>The full comparison of two matrices on a GPU, in windows that bindings, working memory and watchdogs allow.</summary>
 internal sealed class PairwiseOperation : IDisposable

@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>What becomes of the comparisons: a place in a matrix, or an offer to candidate lists.</summary>
 internal readonly record struct PairwiseOutcome

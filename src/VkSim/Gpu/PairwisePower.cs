@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract;
+
+namespace VkSim.Gpu;
 
 /// <summary>The order of <see cref="Metric.Lp"/> as shaders/lib/power.glsl takes it.</summary>
 /// <param name="Halves">2p where that is a whole number small enough for multiplications, otherwise 0.</param>

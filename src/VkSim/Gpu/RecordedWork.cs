@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>
 /// The device's part of an operation: command lists of bounded work, recorded once and submitted as often as the operation is

@@ -1,6 +1,6 @@
 using VkSim.Compute;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>The last few recordings of one operation, found again by their operands.</summary>
 /// <typeparam name="TKey">The operands and settings that a recording was made for.</typeparam>

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>What the row kernels are asked for; the numbers are the shaders'.</summary>
 [Flags]

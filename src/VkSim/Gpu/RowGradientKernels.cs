@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records the kernels that make gradients of rows in one pass over them: of Euclidean normalization, and of row-wise cosines.</summary>
 internal sealed class RowGradientKernels(GpuContext gpu, LaneKernels lanes)

@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Gradients of normalization and of row-wise cosines on a GPU, in windows that bindings and working memory allow.</summary>
 internal sealed class RowGradientOperation : IDisposable

@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records the kernels that work on rows one by one: norms, divisors, widening, normalization, row-wise cosine.</summary>
 internal sealed class RowKernels(GpuContext gpu)

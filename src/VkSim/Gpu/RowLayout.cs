@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>How a kernel sees the elements of a matrix: the LAYOUT of shaders/lib/elements.glsl and the variants' names.</summary>
 internal enum RowLayout

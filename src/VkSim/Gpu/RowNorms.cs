@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Norms of the rows of two matrices before any clamp, 8 bytes each; of one row that serves all only one.</summary>
 /// <param name="Left">Of the left matrix, or none.</param>

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Operations on rows one by one on a GPU, in windows that bindings, working memory and watchdogs allow.</summary>
 internal sealed class RowOperations : IDisposable

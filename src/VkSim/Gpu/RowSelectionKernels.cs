@@ -1,6 +1,8 @@
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Numerics;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records the kernels that find the best elements of each row of a matrix, row by row.</summary>
 internal sealed class RowSelectionKernels(GpuContext gpu)

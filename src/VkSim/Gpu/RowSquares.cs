@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records the kernel that sums the squares of rows, for the expanded form of Euclidean distances.</summary>
 internal sealed class RowSquares(GpuContext gpu)

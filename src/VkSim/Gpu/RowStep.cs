@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>What an element becomes, given its row's or column's pair of numbers; the numbers are those of shaders/apply_rows.comp.</summary>
 internal enum RowStep : uint

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>What is summed along rows for gradients; the numbers are those of shaders/row_products.comp.</summary>
 internal enum RowSum : uint

@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Records the sums along rows that softmax and gradients need: a pair of numbers a row.</summary>
 internal sealed class RowSumKernels(GpuContext gpu, LaneKernels lanes)

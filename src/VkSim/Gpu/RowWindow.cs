@@ -1,6 +1,8 @@
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Numerics;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>
 /// Rows of a matrix as one binding reaches them: a range of the buffer that begins where the device lets a range begin, and the

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Numerics;
+
+namespace VkSim.Gpu;
 
 /// <summary>The host's side of shaders/lib/ranking.glsl: scores from keys that sort as unsigned numbers.</summary>
 internal static class ScoreKeys

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>The working memory of the operations on a GPU, each kept from call to call and only ever enlarged.</summary>
 internal enum ScratchKind

@@ -1,6 +1,6 @@
 using VkSim.Compute;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Working memory on the device, kept from call to call.</summary>
 internal sealed class ScratchMemory(GpuDevice device) : IDisposable

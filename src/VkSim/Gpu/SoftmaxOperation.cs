@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>Softmax, its gradient and log-sum-exp of rows on a GPU, in windows that bindings and working memory allow.</summary>
 internal sealed class SoftmaxOperation : IDisposable

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>The tile of a comparing kernel: invocations of a workgroup, and the rows of either matrix that each one holds.</summary>
 /// <param name="X">Invocations along the right matrix's rows.</param>

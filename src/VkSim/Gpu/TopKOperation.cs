@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Numerics;
 
-namespace VkSim;
+namespace VkSim.Gpu;
 
 /// <summary>
 /// The best elements of each row on a GPU: they are found row by row and then sorted. Rows too long for that go as a search whose

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Losses;
 
 /// <summary>The gradients that a loss makes, disposed together where it fails.</summary>
 internal sealed class LossGradients : IDisposable

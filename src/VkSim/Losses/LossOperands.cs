@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Operations;
+
+namespace VkSim.Losses;
 
 /// <summary>Checks of what losses are given.</summary>
 internal static class LossOperands

@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+
+namespace VkSim.Losses;
 
 /// <summary>
 /// The passes of one loss over its pairs: runs them on the backend, keeps what they give, and shares out the progress. One that

@@ -1,3 +1,6 @@
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+
 namespace VkSim;
 
 /// <summary>What all losses on pairs of embeddings can be given. A pair's logit is LogitScale · (similarity − Margin, if it is a positive) + Bias.</summary>

@@ -1,3 +1,5 @@
+using VkSim.Contract.Pairs;
+
 namespace VkSim;
 
 /// <summary>Parameters of <see cref="VectorDevice.SigLip"/>.</summary>

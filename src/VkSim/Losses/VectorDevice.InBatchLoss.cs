@@ -1,3 +1,9 @@
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+using VkSim.Losses;
+using VkSim.Losses.Explanation;
+using VkSim.Operations;
+
 namespace VkSim;
 
 /// <content>Losses of a batch of pairs whose negatives are the other pairs' members.</content>

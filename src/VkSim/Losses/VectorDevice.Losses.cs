@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VkSim.Losses;
 
 namespace VkSim;
 

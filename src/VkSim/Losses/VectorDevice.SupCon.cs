@@ -1,4 +1,9 @@
 using System.Runtime.InteropServices;
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+using VkSim.Losses;
+using VkSim.Losses.Explanation;
+using VkSim.Operations;
 
 namespace VkSim;
 

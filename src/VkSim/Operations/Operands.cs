@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Operations;
 
 /// <summary>Checks of operands, done once above the backends, with messages that name both shapes.</summary>
 internal static class Operands

@@ -1,3 +1,6 @@
+using VkSim.Contract;
+using VkSim.Operations;
+
 namespace VkSim;
 
 /// <content>Gradients of the comparisons of every row of one matrix with every row of another.</content>

@@ -1,3 +1,6 @@
+using VkSim.Contract;
+using VkSim.Operations;
+
 namespace VkSim;
 
 public sealed partial class VectorDevice

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using VkSim.Contract;
+using VkSim.Operations;
 
 namespace VkSim;
 

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>
 /// A sum in twice the working precision: Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher

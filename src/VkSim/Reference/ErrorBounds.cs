@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>
 /// How far a single-precision result may lie from the oracle's. The bounds follow from |fl(Σab) − Σab| ≤ 2·D·u·Σ|ab|,

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>One row with a loss, and what it is compared with; numbers count all rows of all operands, one operand after another.</summary>
 /// <param name="Row">The row.</param>

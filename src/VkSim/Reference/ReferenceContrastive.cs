@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>
 /// The oracle's contrastive losses, as plain as their formulas: each anchor's logits are written out, and gradients go from pair to

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>
 /// The oracle's cosine similarity, as torch.nn.functional.cosine_similarity from 2.1 on, each norm clamped on its own,

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>The oracle's cross-entropy of logits, as torch.nn.functional.cross_entropy.</summary>
 internal static class ReferenceCrossEntropy

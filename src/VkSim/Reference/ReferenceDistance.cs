@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>The oracle's dot products and distances, as torch.cdist and torch.pdist.</summary>
 internal static class ReferenceDistance

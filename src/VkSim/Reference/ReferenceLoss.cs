@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>What the oracle's contrastive losses answer.</summary>
 /// <param name="Losses">The loss of each anchor, before its share.</param>

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>A row-major matrix in double precision: what the oracle computes on and answers with.</summary>
 internal sealed class ReferenceMatrix

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>The oracle's vector norms.</summary>
 internal static class ReferenceNorm

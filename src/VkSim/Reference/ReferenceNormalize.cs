@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>The oracle's normalization, as torch.nn.functional.normalize.</summary>
 internal static class ReferenceNormalize

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Numerics;
+
+namespace VkSim.Reference;
 
 /// <summary>The oracle's orders: best first, NaN last whichever way the order runs, ties by the lower id.</summary>
 internal static class ReferenceRanking

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>How the oracle turns one loss a row into its answer.</summary>
 internal enum ReferenceReduction

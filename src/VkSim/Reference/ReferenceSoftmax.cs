@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Reference;
 
 /// <summary>The oracle's log-sum-exp and softmax.</summary>
 internal static class ReferenceSoftmax

@@ -1,3 +1,5 @@
+using VkSim.Reference;
+
 namespace VkSim.Cli.Tests.Demo;
 
 public sealed class DemoComparisonTests

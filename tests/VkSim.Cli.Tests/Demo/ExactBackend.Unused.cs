@@ -1,3 +1,6 @@
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+
 namespace VkSim.Cli.Tests.Demo;
 
 /// <content>What the demo has no use for.</content>

@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using VkSim.Catalog;
+using VkSim.Contract;
+using VkSim.Reference;
 
 namespace VkSim.Cli.Tests.Demo;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VkSim.Reference;
 
 namespace VkSim.Cli.Tests.Processes;
 

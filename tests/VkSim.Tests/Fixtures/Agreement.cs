@@ -1,6 +1,7 @@
+using VkSim.Reference;
 using Xunit.Sdk;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Fixtures;
 
 /// <summary>Comparison of results with the oracle.</summary>
 internal static class Agreement

@@ -1,4 +1,7 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Reference;
+
+namespace VkSim.Tests.Fixtures;
 
 /// <summary>The full comparison of two matrices by a backend, and its agreement with the oracle.</summary>
 internal static class Comparing

@@ -1,7 +1,7 @@
 using VkSim.Compute;
 using Xunit.Abstractions;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Fixtures;
 
 /// <summary>One row of the device matrix: the SIMD implementation, or an adapter with what is forced off or cut otherwise on it.</summary>
 public sealed class DeviceCase : IXunitSerializable

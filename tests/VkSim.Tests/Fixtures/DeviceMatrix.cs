@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using VkSim.Catalog;
 using VkSim.Compute;
+using VkSim.Gpu;
 using Xunit.Sdk;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Fixtures;
 
 /// <summary>
 /// The SIMD implementation and every adapter found, each adapter also with the work cut otherwise and with each of its

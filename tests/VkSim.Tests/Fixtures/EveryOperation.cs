@@ -1,4 +1,4 @@
-namespace VkSim.Tests;
+namespace VkSim.Tests.Fixtures;
 
 /// <summary>Every operation of a device as one call that takes progress and a token and gives its values.</summary>
 internal sealed class EveryOperation : IDisposable

@@ -1,4 +1,4 @@
-namespace VkSim.Tests;
+namespace VkSim.Tests.Fixtures;
 
 /// <summary>
 /// A matrix of more bytes than lavapipe lets a shader reach in one buffer (128 MiB). Rows repeat a pattern, but for those at the

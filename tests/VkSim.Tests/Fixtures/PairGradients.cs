@@ -1,4 +1,7 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Reference;
+
+namespace VkSim.Tests.Fixtures;
 
 /// <summary>The gradient of a comparison with respect to the rows of one operand, by the oracle, with the error that it may have.</summary>
 internal static class PairGradients

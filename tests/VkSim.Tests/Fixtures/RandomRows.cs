@@ -1,4 +1,6 @@
-namespace VkSim.Tests;
+using VkSim.Numerics;
+
+namespace VkSim.Tests.Fixtures;
 
 /// <summary>Inputs, the same on every run.</summary>
 internal static class RandomRows

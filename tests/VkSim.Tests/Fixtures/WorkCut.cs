@@ -1,4 +1,4 @@
-namespace VkSim.Tests;
+namespace VkSim.Tests.Fixtures;
 
 /// <summary>How work is cut to kernels and windows, whatever the adapter is.</summary>
 public enum WorkCut

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>.npz archives: damage, lies about sizes, and what packs far too well.</summary>
 public sealed class ArchiveTests : IDisposable

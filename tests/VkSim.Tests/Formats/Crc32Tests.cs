@@ -1,6 +1,6 @@
 using VkSim.Formats.Sources;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>The checksum of ZIP archives, folded and by tables.</summary>
 public sealed class Crc32Tests

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>Tables of numbers as text.</summary>
 public sealed class CsvTests : IDisposable

@@ -1,4 +1,6 @@
-namespace VkSim.Tests;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Formats;
 
 /// <summary>Matrices from and to files.</summary>
 public sealed class DeviceFileTests : IDisposable

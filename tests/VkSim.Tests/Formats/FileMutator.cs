@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>Damages valid files in the ways that disks, tools and attackers do; the same seed gives the same file.</summary>
 internal sealed class FileMutator(IReadOnlyList<byte[]> corpus, int seed)

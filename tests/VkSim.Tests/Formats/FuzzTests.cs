@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>
 /// Thousands of damaged files: each is read or refused with the one exception that readers throw, soon and in little memory.

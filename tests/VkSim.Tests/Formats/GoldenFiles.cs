@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>tests/golden/formats: files that NumPy wrote, and what NumPy reads from them.</summary>
 internal static class GoldenFiles

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>Every kind of file, against what NumPy reads from it.</summary>
 public sealed class GoldenFormatTests

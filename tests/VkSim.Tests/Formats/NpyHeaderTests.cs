@@ -3,7 +3,7 @@ using System.Text;
 using VkSim.Formats;
 using VkSim.Formats.Npy;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>Headers of .npy files that are not what they should be.</summary>
 public sealed class NpyHeaderTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Text;
 using VkSim.Formats.Npy;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>What a reader checks, and files larger than 4 GiB and than memory.</summary>
 public sealed class ReaderTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>.safetensors headers that lie or are damaged.</summary>
 public sealed class SafetensorsTests : IDisposable

@@ -1,4 +1,4 @@
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>A folder of its own for a test, deleted with what is in it.</summary>
 internal sealed class ScratchFolder : IDisposable

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>.fvecs, .bvecs and .ivecs: every row's dimension counts.</summary>
 public sealed class VecsTests : IDisposable

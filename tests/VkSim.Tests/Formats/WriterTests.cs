@@ -1,6 +1,6 @@
 using VkSim.Formats.Output;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Formats;
 
 /// <summary>Written files: what is in them, and that they appear whole or not at all.</summary>
 public sealed class WriterTests : IDisposable

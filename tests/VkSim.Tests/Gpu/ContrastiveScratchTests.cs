@@ -1,6 +1,11 @@
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+using VkSim.Gpu;
+using VkSim.Gpu.Contrastive;
+using VkSim.Tests.Fixtures;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Gpu;
 
 /// <summary>
 /// The device memory of contrastive losses beyond operands and gradients: what recording a loss takes is what computing it takes,

@@ -1,4 +1,8 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Gpu;
 
 /// <summary>Normalization by norms of any order, of rows and of columns, asked of the backends directly.</summary>
 [Trait("Needs", "Vulkan")]

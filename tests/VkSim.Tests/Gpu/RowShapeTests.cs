@@ -1,6 +1,11 @@
+using VkSim.Catalog;
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Gpu;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Gpu;
 
 /// <summary>Reductions of rows in every shape and on every tier, whatever the tuning table has for the adapter.</summary>
 [Trait("Needs", "Vulkan")]

@@ -1,4 +1,7 @@
-namespace VkSim.Tests;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Losses;
 
 /// <summary>
 /// Comparison of a loss with the oracle. δ, the largest relative error of an exponential, is the error of two logits; a gradient

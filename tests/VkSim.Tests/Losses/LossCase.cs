@@ -1,4 +1,7 @@
-namespace VkSim.Tests;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Losses;
 
 /// <summary>A loss with its operands, to be computed by a device and by the oracle.</summary>
 internal sealed class LossCase

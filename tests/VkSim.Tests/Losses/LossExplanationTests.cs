@@ -1,4 +1,6 @@
-namespace VkSim.Tests;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Losses;
 
 [Trait("Needs", "Vulkan")]
 public sealed class LossExplanationTests

@@ -1,4 +1,4 @@
-namespace VkSim.Tests;
+namespace VkSim.Tests.Losses;
 
 /// <summary>The losses, and InfoNCE's forms.</summary>
 public enum LossKind

@@ -1,4 +1,4 @@
-namespace VkSim.Tests;
+namespace VkSim.Tests.Losses;
 
 public sealed class LossOptionTests
 {

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
+using VkSim.Tests.Reference;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Operations;
 
 [Trait("Needs", "Vulkan")]
 public sealed class DistanceTests

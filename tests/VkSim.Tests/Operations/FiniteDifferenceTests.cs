@@ -1,4 +1,8 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 /// <summary>
 /// Every gradient against differences of the oracle's values, which know nothing of the formula of a derivative. The operands

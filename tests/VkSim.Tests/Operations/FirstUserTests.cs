@@ -1,4 +1,6 @@
-namespace VkSim.Tests;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 /// <summary>What a first user writes, as the design page has it.</summary>
 public sealed class FirstUserTests

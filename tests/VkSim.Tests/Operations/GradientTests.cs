@@ -1,4 +1,8 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 [Trait("Needs", "Vulkan")]
 public sealed class GradientTests

@@ -1,4 +1,7 @@
-namespace VkSim.Tests;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 /// <summary>The cases on which other libraries are known to go wrong, each by its name, as a user meets them.</summary>
 [Trait("Needs", "Vulkan")]

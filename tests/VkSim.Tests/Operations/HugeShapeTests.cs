@@ -1,4 +1,6 @@
-namespace VkSim.Tests;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 /// <summary>More pairs than 32 bits can count, and matrices of more than 4 GiB, of which little is touched.</summary>
 public sealed class HugeShapeTests : IDisposable

@@ -1,4 +1,6 @@
-namespace VkSim.Tests;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 public sealed class LargeMatrixTests
 {

@@ -1,4 +1,8 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 /// <summary>Operations on the rows of matrices of more than 128 MiB, of more than 65,535 columns too.</summary>
 [Trait("Needs", "Vulkan")]

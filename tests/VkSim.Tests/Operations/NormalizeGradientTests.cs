@@ -1,4 +1,7 @@
-namespace VkSim.Tests;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 /// <summary>The gradient through a normalization, of rows and of columns.</summary>
 [Trait("Needs", "Vulkan")]

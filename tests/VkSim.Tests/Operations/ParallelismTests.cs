@@ -1,4 +1,9 @@
-namespace VkSim.Tests;
+using VkSim.Catalog;
+using VkSim.Simd;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 /// <summary>The number of threads and the instruction set are a matter of speed only.</summary>
 public sealed class ParallelismTests

@@ -1,4 +1,6 @@
-namespace VkSim.Tests;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 [Trait("Needs", "Vulkan")]
 public sealed class ProgressTests

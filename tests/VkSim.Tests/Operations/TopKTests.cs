@@ -1,4 +1,7 @@
-namespace VkSim.Tests;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Operations;
 
 [Trait("Needs", "Vulkan")]
 public sealed class TopKTests

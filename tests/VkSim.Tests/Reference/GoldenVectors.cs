@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using VkSim.Reference;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Reference;
 
 /// <summary>tests/golden/golden.json: what PyTorch and SciPy answer in float64.</summary>
 internal static class GoldenVectors

@@ -1,4 +1,7 @@
-namespace VkSim.Tests;
+using VkSim.Reference;
+using VkSim.Tests.Losses;
+
+namespace VkSim.Tests.Reference;
 
 public sealed class ReferenceContrastiveTests
 {

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Tests.Fixtures;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Reference;
 
 public class ReferenceGoldenTests
 {

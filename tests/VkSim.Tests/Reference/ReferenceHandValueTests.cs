@@ -1,4 +1,6 @@
-namespace VkSim.Tests;
+using VkSim.Reference;
+
+namespace VkSim.Tests.Reference;
 
 public class ReferenceHandValueTests
 {

@@ -1,3 +1,6 @@
+using VkSim.Contract;
+using VkSim.Reference;
+
 namespace VkSim.Bench.Devices.Operations;
 
 /// <summary>What is made of a matrix of logits, row by row.</summary>

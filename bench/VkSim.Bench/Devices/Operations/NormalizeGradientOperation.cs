@@ -1,3 +1,6 @@
+using VkSim.Contract;
+using VkSim.Reference;
+
 namespace VkSim.Bench.Devices.Operations;
 
 /// <summary>The gradient of normalizing rows by their Euclidean norms.</summary>

@@ -1,3 +1,6 @@
+using VkSim.Contract;
+using VkSim.Reference;
+
 namespace VkSim.Bench.Devices.Operations;
 
 /// <summary>Rows divided by their Euclidean norms, into the type they are stored in.</summary>

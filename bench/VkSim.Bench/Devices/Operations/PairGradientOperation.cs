@@ -1,3 +1,6 @@
+using VkSim.Contract;
+using VkSim.Reference;
+
 namespace VkSim.Bench.Devices.Operations;
 
 /// <summary>The gradients of a comparison of all pairs with respect to both operands.</summary>

@@ -1,3 +1,6 @@
+using VkSim.Contract;
+using VkSim.Reference;
+
 namespace VkSim.Bench.Devices.Operations;
 
 /// <summary>Every row of one operand with every row of another.</summary>

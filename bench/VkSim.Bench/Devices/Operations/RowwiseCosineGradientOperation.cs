@@ -1,3 +1,5 @@
+using VkSim.Reference;
+
 namespace VkSim.Bench.Devices.Operations;
 
 /// <summary>The gradients of cosines of rows of the same number.</summary>

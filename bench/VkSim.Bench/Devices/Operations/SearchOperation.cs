@@ -1,3 +1,7 @@
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Reference;
+
 namespace VkSim.Bench.Devices.Operations;
 
 /// <summary>The K nearest rows of a database for each query, on the host when the call ends.</summary>

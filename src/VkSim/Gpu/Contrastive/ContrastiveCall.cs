@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+
+namespace VkSim.Gpu.Contrastive;
 
 /// <summary>What a pass over pairs was recorded for, whatever the numbers are that come with a call.</summary>
 internal readonly record struct ContrastiveCall(MatrixView A, MatrixView B, PairLogits Logits, PairTileFlags Flags)

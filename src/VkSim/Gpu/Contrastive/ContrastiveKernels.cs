@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract.Pairs;
 
-namespace VkSim;
+namespace VkSim.Gpu.Contrastive;
 
 /// <summary>Records the kernels that make sums and weights of a tile of similarities, which is in the scratch memory.</summary>
 internal sealed class ContrastiveKernels(GpuContext gpu)

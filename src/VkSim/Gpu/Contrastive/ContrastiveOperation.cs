@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
 
-namespace VkSim;
+namespace VkSim.Gpu.Contrastive;
 
 /// <summary>
 /// Sums and gradients over all pairs of two matrices on a GPU. Similarities go through the scratch memory tile by tile; a tile is

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract;
+
+namespace VkSim.Gpu.Contrastive;
 
 /// <summary>How all pairs are cut into tiles whose similarities are in the scratch memory for a while.</summary>
 internal sealed class ContrastiveTiles(GpuContext gpu, PairwiseKernels pairs, PairwiseGradientKernels gradients)

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu.Contrastive;
 
 /// <summary>A tile of all pairs of left and right rows.</summary>
 /// <param name="FirstLeft">The first left row.</param>

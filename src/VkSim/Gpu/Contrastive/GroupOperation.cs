@@ -1,6 +1,7 @@
 using VkSim.Compute;
+using VkSim.Contract;
 
-namespace VkSim;
+namespace VkSim.Gpu.Contrastive;
 
 /// <summary>Similarities of each row of one matrix with a group of rows of another, and their gradients, on a GPU.</summary>
 internal sealed class GroupOperation : IDisposable

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Gpu.Contrastive;
 
 /// <summary>The flags of shaders/lib/pair_roles.glsl.</summary>
 [Flags]

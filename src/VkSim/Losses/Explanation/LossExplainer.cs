@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract;
+
+namespace VkSim.Losses.Explanation;
 
 /// <summary>Makes the report of a loss: compares all pairs once more, in windows of rows that are read to the host.</summary>
 internal static class LossExplainer

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract.Pairs;
+
+namespace VkSim.Losses.Explanation;
 
 /// <summary>Finds the usual mistakes in what a loss was given.</summary>
 internal static class LossWarnings

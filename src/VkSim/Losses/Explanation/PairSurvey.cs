@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Losses.Explanation;
 
 /// <summary>Takes in every pair of a loss with its role and gathers what the report tells.</summary>
 internal sealed class PairSurvey

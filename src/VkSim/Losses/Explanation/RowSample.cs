@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Losses.Explanation;
 
 /// <summary>What the first few rows of a matrix look like.</summary>
 /// <param name="OddestNorm">The norm that is farthest from 1.</param>

@@ -1,6 +1,12 @@
 using System.Runtime.CompilerServices;
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients;
 
 /// <summary>Normalized rows, and the way of a gradient back through a norm.</summary>
 internal static unsafe class CosineGradient<TVec, TLanes>

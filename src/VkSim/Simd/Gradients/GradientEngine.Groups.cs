@@ -1,4 +1,11 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Gradients.Groups;
+using VkSim.Simd.Gradients.Pairs;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+
+namespace VkSim.Simd.Gradients;
 
 /// <content>Comparisons row by row and of rows with groups of rows, and their gradients.</content>
 internal sealed unsafe partial class GradientEngine

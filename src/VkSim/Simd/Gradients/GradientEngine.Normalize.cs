@@ -1,4 +1,10 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Gradients.Normalizing;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+
+namespace VkSim.Simd.Gradients;
 
 /// <content>The gradient of normalizations.</content>
 internal sealed unsafe partial class GradientEngine

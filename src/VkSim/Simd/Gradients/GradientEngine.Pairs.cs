@@ -1,4 +1,9 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Gradients.Pairs;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+
+namespace VkSim.Simd.Gradients;
 
 /// <content>Gradients of comparisons of every row with every row.</content>
 internal sealed unsafe partial class GradientEngine

@@ -1,4 +1,11 @@
-namespace VkSim;
+using VkSim.Simd.Gradients.Groups;
+using VkSim.Simd.Gradients.Normalizing;
+using VkSim.Simd.Gradients.Pairs;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
+
+namespace VkSim.Simd.Gradients;
 
 /// <summary>
 /// Gradients of normalizations and comparisons. Every row's gradient is summed in one order of its own: the same bits for any

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Blocking;
+
+namespace VkSim.Simd.Gradients;
 
 /// <summary>Scratch memory of gradient calls, kept from call to call; each running call has its own.</summary>
 internal sealed class GradientScratch : IDisposable

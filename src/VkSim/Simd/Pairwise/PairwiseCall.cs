@@ -1,4 +1,14 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Pairwise.Contrastive;
+using VkSim.Simd.Pairwise.Ranking;
+using VkSim.Simd.Pairwise.Storing;
+using VkSim.Simd.Pairwise.Tiles;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+
+namespace VkSim.Simd.Pairwise;
 
 /// <summary>What one call at a time uses, kept for the next one.</summary>
 internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable

@@ -1,4 +1,16 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Pairwise.Contrastive;
+using VkSim.Simd.Pairwise.Distances;
+using VkSim.Simd.Pairwise.Ranking;
+using VkSim.Simd.Pairwise.Tiles;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
+
+namespace VkSim.Simd.Pairwise;
 
 /// <summary>
 /// Compares every row of one operand with every row of another: all metrics, written out as a matrix or kept only as

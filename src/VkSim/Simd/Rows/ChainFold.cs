@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>
 /// Makes one value of the 32 chains of a <see cref="RowReduction{TLanes, TVec, T}"/>, in the same order for every width:

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>
 /// The slow path of the row operations: rows whose sums leave the range of single precision are summed in double, where

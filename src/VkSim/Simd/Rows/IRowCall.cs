@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Lanes;
+
+namespace VkSim.Simd.Rows;
 
 /// <summary>A call of the row engine, to be run for an instruction level and for the element type of its first operand.</summary>
 internal interface IRowCall

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Lanes;
+
+namespace VkSim.Simd.Rows;
 
 /// <summary>A vector norm of one row, in the order of summation of <see cref="RowReduction{TLanes, TVec, T}"/>.</summary>
 internal unsafe interface IRowNorm

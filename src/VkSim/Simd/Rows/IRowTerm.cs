@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Lanes;
+
+namespace VkSim.Simd.Rows;
 
 /// <summary>What a row reduction does with each element, over the arithmetic of one vector width.</summary>
 internal interface IRowTerm

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>max|x|; NaN is above everything.</summary>
 internal readonly struct LargestTerm : IRowTerm

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>Σ|x|.</summary>
 internal readonly unsafe struct ManhattanNorm : IRowNorm

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>The number of elements that are not zero; NaN where one is NaN.</summary>
 internal readonly struct NonZeroTerm : IRowTerm

@@ -1,4 +1,9 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Rows;
 
 /// <summary>A normalization of all rows.</summary>
 internal readonly unsafe struct NormalizeCall : IRowCall

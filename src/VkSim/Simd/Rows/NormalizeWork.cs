@@ -1,7 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>destination = source / max(‖source‖, epsilon), row by row: once through memory, the second look at a row from the cache.</summary>
 internal readonly unsafe struct NormalizeWork<TLanes, TVec, TSource, TDestination, TNorm> : IBlockWork

@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Rows;
 
 /// <summary>The norms of all rows, to single or to double precision.</summary>
 internal readonly unsafe struct NormsCall : IRowCall

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Lanes;
+
+namespace VkSim.Simd.Rows;
 
 /// <summary>(Σ|x|ᵖ)^(1/p) for any positive p, from the largest magnitude down, so that no power leaves the range.</summary>
 /// <param name="P">The order; positive and finite.</param>

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>Σ(|x|/largest)ᵖ in double precision, where the exponential of p times a logarithm keeps single precision's digits.</summary>
 internal static unsafe class PowerSum<TLanes, TVec, T>

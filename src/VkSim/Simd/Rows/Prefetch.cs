@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>Asks for memory ahead of a stream that is read in order, beyond what the processor's own prefetchers do.</summary>
 internal static unsafe class Prefetch

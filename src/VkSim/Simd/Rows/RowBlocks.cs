@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>How the rows of a call are dealt out: blocks of as many rows as make a worthwhile piece of memory traffic.</summary>
 internal readonly struct RowBlocks

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>What a vector is divided by: its norm, clamped from below, with the policy for zero vectors.</summary>
 internal static class RowDivisor

@@ -1,6 +1,13 @@
 using System.Runtime.Intrinsics;
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Rows.Columns;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>
 /// The operations that read each row once: norms, normalization, row-wise cosine. They run at the speed of memory. A

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>The norm of every row, to single or to double precision.</summary>
 internal readonly unsafe struct RowNormsWork<TLanes, TVec, T, TNorm> : IBlockWork

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>Σab, Σaa and Σbb of two rows in one pass, each in the order of <see cref="RowReduction{TLanes, TVec, T}"/>.</summary>
 [SkipLocalsInit]

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>
 /// Reduces rows in one fixed order, whatever the vector width: segments of 2,048 columns, in each of them 32

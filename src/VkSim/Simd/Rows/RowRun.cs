@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Threading;
+
+namespace VkSim.Simd.Rows;
 
 /// <summary>What runs the blocks of a row engine's call.</summary>
 /// <param name="Splitter">Deals the blocks out to threads.</param>

@@ -1,4 +1,9 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Rows;
 
 /// <summary>The cosines of the rows of two matrices, row by row.</summary>
 internal readonly unsafe struct RowwiseCosineCall : IRowCall

@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>The cosine of row i of one matrix with row i of another; a single row serves all rows of the other.</summary>
 internal readonly unsafe struct RowwiseCosineWork<TLanes, TVec, TA, TB> : IBlockWork

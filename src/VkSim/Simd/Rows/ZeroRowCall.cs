@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Rows;
 
 /// <summary>A search for the first zero row.</summary>
 internal unsafe struct ZeroRowCall : IRowCall

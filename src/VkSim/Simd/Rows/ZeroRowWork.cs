@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows;
 
 /// <summary>Finds the lowest row whose elements are all zero. A row's first elements mostly tell.</summary>
 internal unsafe struct ZeroRowWork<TLanes, TVec, T> : IBlockWork

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Storage;
 
 /// <summary>
 /// Zeroed native memory whose pages the system supplies when they are first touched, or what a source has mapped. A safe handle, so that work

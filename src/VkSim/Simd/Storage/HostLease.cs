@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Storage;
 
 /// <summary>Holds a <see cref="HostStorage"/>'s memory for the time of one operation.</summary>
 internal readonly unsafe ref struct HostLease

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Storage;
 
 /// <summary>Rows in host memory, by address. The default value stands for "no matrix".</summary>
 internal readonly unsafe struct HostMatrix

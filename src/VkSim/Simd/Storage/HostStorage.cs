@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract;
+
+namespace VkSim.Simd.Storage;
 
 /// <summary>
 /// A matrix's elements in host memory: 64-byte aligned, zero until written, with byte sizes beyond 4 GiB. Untouched

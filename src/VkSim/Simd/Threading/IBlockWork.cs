@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Threading;
 
 /// <summary>Work that splits into independent blocks, each of which gives the same result whoever runs it and when.</summary>
 internal interface IBlockWork

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Threading;
 
 /// <summary>A counter with two cache lines of its own, so that threads that hit it do not slow its neighbours.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 128)]

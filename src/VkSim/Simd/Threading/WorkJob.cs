@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Threading;
 
 /// <summary>One running call of a <see cref="WorkSplitter"/>: its block counter and who is at it. Reused from call to call.</summary>
 internal sealed unsafe class WorkJob

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Threading;
 
 /// <summary>
 /// Runs the blocks of a call on the caller's thread and on background workers. Blocks are claimed one by one, so

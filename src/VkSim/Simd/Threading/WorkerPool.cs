@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace VkSim;
+namespace VkSim.Simd.Threading;
 
 /// <summary>
 /// The process's background threads for <see cref="WorkSplitter"/>. They are not the runtime's pool, so a host that

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace VkSim;
+namespace VkSim.Simd.Vectors;
 
 /// <summary>bfloat16 to single and back, a vector at a time: exact one way, to nearest with ties to even the other way.</summary>
 internal static class BFloat16Vectors

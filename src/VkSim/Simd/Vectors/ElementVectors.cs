@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using VkSim.Numerics;
 
-namespace VkSim;
+namespace VkSim.Simd.Vectors;
 
 /// <summary>
 /// Loads stored elements as single-precision vectors and stores such vectors as elements. The element type is float,

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace VkSim;
+namespace VkSim.Simd.Vectors;
 
 /// <summary>
 /// Half precision to single and back, a vector at a time, by integer arithmetic: exact one way, to nearest with ties to

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace VkSim;
+namespace VkSim.Simd.Vectors;
 
 /// <summary>Which <see cref="SimdLevel"/> this machine has, and which of them is to be used.</summary>
 internal static class SimdDetection

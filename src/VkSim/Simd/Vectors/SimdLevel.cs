@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Vectors;
 
 /// <summary>The vector instruction levels that the managed backend has code for, in rising order.</summary>
 internal enum SimdLevel

@@ -1,4 +1,14 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Simd.Gradients;
+using VkSim.Simd.Pairwise;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Simd.Pairwise;
+using VkSim.Tests.Simd.Rows;
+
+namespace VkSim.Tests.Simd.Gradients;
 
 /// <summary>Gradients of comparisons against the formulas in double, at every level.</summary>
 public class PairGradientTests

@@ -1,7 +1,13 @@
 using FsCheck;
 using FsCheck.Fluent;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Simd.Gradients;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Simd.Pairwise;
+using VkSim.Tests.Simd.Rows;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Simd.Gradients;
 
 /// <summary>Gradients of normalizations and of comparisons row by row, against the formulas in double.</summary>
 public class RowGradientTests

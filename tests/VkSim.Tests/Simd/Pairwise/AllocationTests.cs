@@ -1,4 +1,9 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Simd.Rows;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>Calls that repeat a shape allocate nothing, on any number of threads.</summary>
 public class AllocationTests

@@ -1,4 +1,10 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+using VkSim.Reference;
+using VkSim.Simd.Pairwise.Contrastive;
+using VkSim.Tests.Simd.Rows;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>Two operands with the roles of their pairs, and what each pair is by definition.</summary>
 internal sealed unsafe record ContrastiveCase(int RowsA, int RowsB, PairLossKind Kind, Metric Metric, bool ExcludesDiagonal, bool HasDiagonal, int Classes, bool Masked, double Magnitude)

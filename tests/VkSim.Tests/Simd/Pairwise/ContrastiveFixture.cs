@@ -1,4 +1,8 @@
-namespace VkSim.Tests;
+using VkSim.Simd.Pairwise;
+using VkSim.Simd.Pairwise.Contrastive;
+using VkSim.Tests.Simd.Rows;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>Calls the passes of contrastive losses on arrays.</summary>
 internal static unsafe class ContrastiveFixture

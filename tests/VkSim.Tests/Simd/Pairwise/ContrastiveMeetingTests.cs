@@ -1,4 +1,11 @@
-namespace VkSim.Tests;
+using VkSim.Contract.Pairs;
+using VkSim.Simd.Pairwise;
+using VkSim.Simd.Pairwise.Contrastive;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Simd.Rows;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>Passes backward that compute each pair once for both of its rows, beside those that compute it for one.</summary>
 public unsafe class ContrastiveMeetingTests

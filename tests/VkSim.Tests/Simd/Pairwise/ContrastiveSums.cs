@@ -1,4 +1,4 @@
-namespace VkSim.Tests;
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>Room for the sums over the pairs of rows.</summary>
 internal sealed class ContrastiveSums(int rows)

@@ -1,4 +1,11 @@
-namespace VkSim.Tests;
+using VkSim.Contract.Pairs;
+using VkSim.Numerics;
+using VkSim.Reference;
+using VkSim.Simd.Pairwise;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Simd.Rows;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>The passes of contrastive losses against their definition in double, at every level.</summary>
 public class ContrastiveTests

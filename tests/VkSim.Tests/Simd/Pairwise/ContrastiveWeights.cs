@@ -1,4 +1,8 @@
-namespace VkSim.Tests;
+using VkSim.Contract.Pairs;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Contrastive;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>Random numbers that rows add to weights; of no rows: nothing.</summary>
 internal sealed unsafe class ContrastiveWeights

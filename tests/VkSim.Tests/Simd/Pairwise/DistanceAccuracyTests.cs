@@ -1,4 +1,8 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise;
+using VkSim.Tests.Simd.Rows;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>Distances and cosines where the plain formulas go wrong.</summary>
 public class DistanceAccuracyTests

@@ -1,4 +1,10 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise;
+using VkSim.Simd.Pairwise.Ranking;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Simd.Rows;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>A pair's value depends on the two rows alone, to the bit.</summary>
 public class IndependenceTests

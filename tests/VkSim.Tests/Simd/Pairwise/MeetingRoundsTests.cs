@@ -1,4 +1,6 @@
-namespace VkSim.Tests;
+using VkSim.Simd.Pairwise.Tiles;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 public class MeetingRoundsTests
 {

@@ -1,4 +1,11 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Reference;
+using VkSim.Simd.Pairwise;
+using VkSim.Simd.Pairwise.Ranking;
+using VkSim.Tests.Simd.Rows;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 public class NearestTests
 {

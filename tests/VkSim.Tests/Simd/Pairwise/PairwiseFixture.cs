@@ -1,4 +1,12 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Simd.Pairwise;
+using VkSim.Simd.Pairwise.Ranking;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Simd.Rows;
+
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>Calls the pairwise engine on test matrices and compares with the oracle.</summary>
 internal static class PairwiseFixture

@@ -1,7 +1,14 @@
 using FsCheck;
 using FsCheck.Fluent;
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Reference;
+using VkSim.Simd.Pairwise;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Simd.Rows;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>The pairwise engine against the oracle over shapes, types, levels, metrics, scales and whatever stands in single elements.</summary>
 public class PairwiseProperties

@@ -1,6 +1,8 @@
 using System.Runtime.Intrinsics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Vectors;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Simd.Pairwise;
 
 /// <summary>Powers a vector at a time, against the machine's in double precision.</summary>
 public unsafe class PowerLanesTests

@@ -1,4 +1,8 @@
-namespace VkSim.Tests;
+using VkSim.Numerics;
+using VkSim.Reference;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Tests.Simd.Rows;
 
 /// <summary>A host matrix of any element type for the tests, with what it holds after rounding to that type.</summary>
 internal sealed unsafe class HostMatrixData : IDisposable

@@ -1,7 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Simd.Rows;
 
 /// <summary>The row engine against the oracle over shapes, types, levels, orders, scales and whatever stands in single elements.</summary>
 public unsafe class RowEngineProperties

@@ -1,4 +1,10 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
+
+namespace VkSim.Tests.Simd.Rows;
 
 public unsafe class RowEngineTests
 {

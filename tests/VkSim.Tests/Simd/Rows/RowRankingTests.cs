@@ -1,7 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
+using VkSim.Reference;
+using VkSim.Simd.Rows.Ranking;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Simd.Pairwise;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Simd.Rows;
 
 /// <summary>The best of each row, against the oracle.</summary>
 public class RowRankingTests

@@ -1,7 +1,14 @@
 using FsCheck;
 using FsCheck.Fluent;
+using VkSim.Contract;
+using VkSim.Reference;
+using VkSim.Simd.Rows.Ranking;
+using VkSim.Simd.Rows.Softmax;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
+using VkSim.Tests.Simd.Pairwise;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Simd.Rows;
 
 /// <summary>Softmax, log-sum-exp and cross-entropy of rows against the oracle, at every level.</summary>
 public class SoftmaxEngineTests

@@ -1,4 +1,7 @@
-namespace VkSim.Tests;
+using VkSim.Contract;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Tests.Simd.Storage;
 
 public unsafe class HostStorageTests
 {

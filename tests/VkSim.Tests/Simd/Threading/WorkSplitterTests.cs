@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using VkSim.Simd.Threading;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Simd.Threading;
 
 public class WorkSplitterTests
 {

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using VkSim.Numerics;
+using VkSim.Simd.Vectors;
 
-namespace VkSim.Tests;
+namespace VkSim.Tests.Simd.Vectors;
 
 public unsafe class ElementVectorsTests
 {

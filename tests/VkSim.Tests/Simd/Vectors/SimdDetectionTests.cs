@@ -1,4 +1,6 @@
-namespace VkSim.Tests;
+using VkSim.Simd.Vectors;
+
+namespace VkSim.Tests.Simd.Vectors;
 
 public class SimdDetectionTests
 {

@@ -1,6 +1,11 @@
 using System.Runtime.CompilerServices;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Rows.Parts;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Groups;
 
 /// <summary>The kernel of one vector width.</summary>
 [SkipLocalsInit]

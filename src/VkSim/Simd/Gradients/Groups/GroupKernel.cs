@@ -1,6 +1,9 @@
 using System.Runtime.Intrinsics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Groups;
 
 /// <summary>Comparisons of single rows with a few rows of their own, and their gradients.</summary>
 internal abstract unsafe class GroupKernel

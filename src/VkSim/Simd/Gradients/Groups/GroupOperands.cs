@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Gradients.Groups;
 
 /// <summary>
 /// Rows of b compared with the row of a that they belong to. Row k of group i is <c>i·BStep + k</c> of b, and meets row

@@ -1,6 +1,12 @@
 using System.Runtime.CompilerServices;
+using VkSim.Contract;
+using VkSim.Simd.Gradients.Terms;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Rows.Parts;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Normalizing;
 
 /// <summary>The kernel of one vector width.</summary>
 [SkipLocalsInit]

@@ -1,6 +1,10 @@
 using System.Runtime.Intrinsics;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Normalizing;
 
 /// <summary>
 /// The gradient of x/max(‖x‖ₚ, ε): (g − (Σ g·x/‖x‖)·∂‖x‖/∂x) / ‖x‖, with ∂‖x‖/∂x = sign(x)·(|x|/‖x‖)^(p−1), for order ∞

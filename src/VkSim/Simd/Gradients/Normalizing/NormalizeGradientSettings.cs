@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Normalizing;
 
 /// <summary>What the gradient of a normalization needs to know of a vector.</summary>
 /// <param name="P">Order of the norm.</param>

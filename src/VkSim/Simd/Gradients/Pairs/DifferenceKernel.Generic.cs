@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Gradients.Terms;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Pairs;
 
 /// <summary>The kernel of one vector width and one term.</summary>
 internal sealed unsafe class DifferenceKernel<TVec, TLanes, TTerm>(TTerm term) : DifferenceKernel

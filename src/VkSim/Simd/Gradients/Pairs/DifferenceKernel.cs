@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Kernels;
+
+namespace VkSim.Simd.Gradients.Pairs;
 
 /// <summary>sums(i) += Σⱼ weight(i, j) · term(left(i) − right(j)) over packed columns. A row's sums run in blocks of 64 right rows.</summary>
 internal abstract unsafe class DifferenceKernel

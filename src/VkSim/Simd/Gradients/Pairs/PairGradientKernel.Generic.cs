@@ -1,6 +1,14 @@
 using System.Runtime.CompilerServices;
+using VkSim.Contract;
+using VkSim.Simd.Gradients.Terms;
+using VkSim.Simd.Pairwise.Combines;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Packing;
+using VkSim.Simd.Pairwise.Tiles;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Pairs;
 
 /// <summary>
 /// Weights of a chunk of right rows are read and finished, then multiplied with the rows a panel of columns at a time.

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Pairs;
 
 /// <content>What each pair weighs.</content>
 internal sealed unsafe partial class PairGradientKernel<TVec, TLanes>

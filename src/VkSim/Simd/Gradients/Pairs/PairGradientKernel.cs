@@ -1,6 +1,9 @@
 using System.Runtime.Intrinsics;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Pairs;
 
 /// <summary>The gradient of a block of rows of one side of a comparison.</summary>
 internal abstract unsafe class PairGradientKernel

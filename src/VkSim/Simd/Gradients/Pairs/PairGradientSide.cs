@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Gradients.Pairs;
 
 /// <summary>One of the two operands whose gradient is asked for, and how it stands to the other one.</summary>
 internal unsafe struct PairGradientSide

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Terms;
 
 /// <summary>a − b itself: Euclidean distances, whose weight is divided by the distance, and their squares.</summary>
 internal readonly struct DifferenceTerm : IDifferenceTerm

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Lanes;
+
+namespace VkSim.Simd.Gradients.Terms;
 
 /// <summary>What a component's difference a − b contributes to a gradient, times the weight of the pair of rows.</summary>
 internal interface IDifferenceTerm

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Terms;
 
 /// <summary>sign(a − b) where |a − b| is the distance, which is such a difference to the bit: the largest difference.</summary>
 internal readonly struct LargestDifferenceTerm : IDifferenceTerm

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Terms;
 
 /// <summary>
 /// sign(a − b)·(|a − b| / distance)^(p−1): a quotient of at most 1 is raised, so that nothing overflows; 0 where the

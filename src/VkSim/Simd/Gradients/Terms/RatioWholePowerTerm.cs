@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Combines;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Terms;
 
 /// <summary>As <see cref="RatioPowerTerm"/>, for the orders 1½, 2½, 3 and 4, whose powers are products and roots.</summary>
 internal readonly struct RatioWholePowerTerm<TOrder> : IDifferenceTerm

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Terms;
 
 /// <summary>Signs of lanes.</summary>
 internal static class SignLanes<TVec, TLanes>

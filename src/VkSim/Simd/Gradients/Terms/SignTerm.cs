@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Gradients.Terms;
 
 /// <summary>sign(a − b): the sum of absolute differences.</summary>
 internal readonly struct SignTerm : IDifferenceTerm

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Blocking;
 
 /// <summary>Bytes of data cache that a core has to itself, and that it may count on of the last level.</summary>
 /// <param name="Level1">First level.</param>

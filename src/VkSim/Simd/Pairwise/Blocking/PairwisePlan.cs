@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Tiles;
+
+namespace VkSim.Simd.Pairwise.Blocking;
 
 /// <summary>
 /// How a comparison of N left rows with M right rows is cut up. Left rows are packed a block at a time and stay in the

@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Kernels;
+
+namespace VkSim.Simd.Pairwise.Blocking;
 
 /// <summary>What one thread needs while it works on a comparison: packed rows, the tile, and the rows' factors.</summary>
 internal sealed unsafe class PairwiseWorkspace : IDisposable
@@ -93,7 +96,7 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
         long factors = leftRows + vector;
 
         // Turned around, its right rows fill whole left panels, and its left rows the kernel's depth.
-        long turned = ((long)leftRows + PanelKernel.DepthAlignment) * (plan.TileColumns + shape.LeftRows);
+        long turned = ((long)leftRows + ChainLayout.DepthAlignment) * (plan.TileColumns + shape.LeftRows);
         long second = needsSecondTile ? turned + (4 * shape.Lanes) : 0;
         long pairPanel = needsSecondTile ? rightPanel : 0;
         PositionCapacity = needsSecondTile ? (int)(tile / PairsToPosition) + shape.RightRows : 0;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Blocking;
 
 /// <summary>Aligned native memory that grows when asked and is kept between calls.</summary>
 internal sealed unsafe class ScratchBuffer : IDisposable

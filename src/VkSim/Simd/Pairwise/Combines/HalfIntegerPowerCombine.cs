@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Combines;
 
 /// <summary>Σ |a−b|ⁿ·√|a−b|: the powers n + ½, without a logarithm.</summary>
 internal readonly struct HalfIntegerPowerCombine<TWhole> : ICombine

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Lanes;
+
+namespace VkSim.Simd.Pairwise.Combines;
 
 /// <summary>How the components of two rows flow into one number. Every implementation turns (0, 0) into no change.</summary>
 internal interface ICombine

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Combines;
 
 /// <summary>A whole number that the compiler knows.</summary>
 internal interface IWholePart

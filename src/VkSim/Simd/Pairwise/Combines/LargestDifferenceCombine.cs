@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Combines;
 
 /// <summary>max |a−b|, NaN where any difference is.</summary>
 internal readonly struct LargestDifferenceCombine : ICombine

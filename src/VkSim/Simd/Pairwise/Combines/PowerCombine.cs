@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Combines;
 
 /// <summary>Σ |a−b|ᵖ for any positive p.</summary>
 internal readonly struct PowerCombine(double power) : ICombine

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Combines;
 
 /// <summary>The number of components that differ; NaN where a component is NaN.</summary>
 internal readonly struct UnequalCombine : ICombine

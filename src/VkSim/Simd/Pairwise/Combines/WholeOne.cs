@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Combines;
 
 /// <summary>1.</summary>
 internal readonly struct WholeOne : IWholePart

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Combines;
 
 /// <summary>3.</summary>
 internal readonly struct WholeThree : IWholePart

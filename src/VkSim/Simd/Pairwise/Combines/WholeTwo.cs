@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Combines;
 
 /// <summary>2.</summary>
 internal readonly struct WholeTwo : IWholePart

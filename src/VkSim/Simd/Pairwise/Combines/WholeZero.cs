@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Combines;
 
 /// <summary>0.</summary>
 internal readonly struct WholeZero : IWholePart

@@ -1,6 +1,17 @@
 using System.Runtime.CompilerServices;
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+using VkSim.Numerics;
+using VkSim.Simd.Gradients;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Packing;
+using VkSim.Simd.Pairwise.Tiles;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>Weights in vectors, and their products with rows by the kernel that computes dot products.</summary>
 [SkipLocalsInit]

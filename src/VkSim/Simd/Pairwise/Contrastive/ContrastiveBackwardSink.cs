@@ -1,4 +1,9 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Tiles;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>
 /// gradient(i) = scale · Σⱼ weight(i, j) · ∂similarity/∂left(i): the weights of a tile are multiplied with the right rows at

@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using VkSim.Contract.Pairs;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Tiles;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>
 /// Running sums relative to the largest logit so far. A sum is rescaled only when a larger logit comes, which for a row

@@ -1,4 +1,9 @@
-namespace VkSim;
+using VkSim.Contract.Pairs;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Pairwise.Tiles;
+
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>
 /// Sums over the pairs of each left row, and if asked over those of each right row at the same time. Right rows' sums are

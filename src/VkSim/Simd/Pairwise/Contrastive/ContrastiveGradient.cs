@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Contract.Pairs;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>What a backward pass is asked for.</summary>
 internal unsafe struct ContrastiveGradient

@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Contract.Pairs;
+using VkSim.Simd.Pairwise.Tiles;
+
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>As <see cref="PairRoles"/>, by address.</summary>
 internal unsafe struct HostPairRoles

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract.Pairs;
+
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>As <see cref="PairSums"/>, by address; null: not wanted.</summary>
 internal unsafe struct HostPairSums

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract.Pairs;
+
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>As <see cref="PairWeights"/>, by address; all null where the side adds nothing.</summary>
 internal unsafe struct HostPairWeights

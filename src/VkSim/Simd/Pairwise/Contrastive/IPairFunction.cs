@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Contract.Pairs;
+
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>e(logit, log sum) of <see cref="PairWeights"/>, for negatives.</summary>
 internal interface IPairFunction<TVec>

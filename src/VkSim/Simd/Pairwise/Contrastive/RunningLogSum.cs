@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>log Σ exp(x) of numbers that come one by one.</summary>
 internal struct RunningLogSum

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>σ(logit), the slope of softplus; there is no sum.</summary>
 internal readonly struct SigmoidSlope<TVec, TLanes> : IPairFunction<TVec>

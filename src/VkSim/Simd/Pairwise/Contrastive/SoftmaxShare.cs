@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>exp(logit − log sum), a candidate's share of the sum.</summary>
 internal readonly struct SoftmaxShare<TVec, TLanes> : IPairFunction<TVec>

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Distances;
 
 /// <summary>Whether a sum of squared differences costs this machine no more than a sum of products.</summary>
 internal static class DifferenceSpeed

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Tiles;
+
+namespace VkSim.Simd.Pairwise.Distances;
 
 /// <summary>Roots of sums of differences.</summary>
 internal sealed unsafe class DirectFinish(ExactDistance distance) : TileFinish

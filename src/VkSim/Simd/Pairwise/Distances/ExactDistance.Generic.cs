@@ -1,7 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Tiles;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Distances;
 
 /// <summary>Distances of order p for one vector width; or, without a root, the sums themselves.</summary>
 internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, PanelKernel largest, float p, bool hasRoot) : ExactDistance

@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Tiles;
+
+namespace VkSim.Simd.Pairwise.Distances;
 
 /// <summary>
 /// Distances as their definition has them, from the differences: of whole tiles, and of single pairs where a faster way

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Tiles;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Distances;
 
 /// <summary>
 /// ‖a‖² + ‖b‖² − 2a·b from products, or its root. Pairs whose result may have lost too much to cancellation, or whose

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Distances;
 
 /// <summary>Lists of pairs in a tile.</summary>
 internal static unsafe class PairPositions

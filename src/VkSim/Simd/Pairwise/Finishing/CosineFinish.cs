@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Tiles;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Finishing;
 
 /// <summary>a·b / (max(‖a‖, ε)·max(‖b‖, ε)), clamped to [−1, 1]; NaN stays. One product below makes it symmetric to the bit.</summary>
 internal sealed unsafe class CosineFinish<TVec, TLanes> : TileFinish

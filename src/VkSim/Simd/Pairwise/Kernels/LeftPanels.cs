@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Kernels;
 
 /// <summary>The packed rows of the left operand.</summary>
 internal readonly unsafe struct LeftPanels(float* data, nint panelStride)

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Kernels;
 
 /// <summary>One or two left rows as they lie, in single precision, with zeros behind the last column up to a multiple of eight.</summary>
 /// <param name="data">The first row.</param>

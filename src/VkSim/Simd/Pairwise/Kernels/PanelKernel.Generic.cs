@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Combines;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Kernels;
 
 /// <summary>The kernels of one vector width and one way to combine.</summary>
 [SkipLocalsInit]

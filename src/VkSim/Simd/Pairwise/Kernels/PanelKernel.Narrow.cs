@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Kernels;
 
 // The tiles for the last rows of an operand, and for the few queries of a search.
 internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Kernels;
 
 // Half a register tile for short chains: 6 rows × 2 vectors leave room for the sums of two chains, which are added before they
 // are written. The larger tile writes every chain's sums, which takes as long as a few steps do.

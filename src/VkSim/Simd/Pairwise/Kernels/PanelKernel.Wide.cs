@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Kernels;
 
 // The register tiles that fill the register file: 12 rows × 2 vectors where there are 32 registers, 6 × 2 where there are 16.
 internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>

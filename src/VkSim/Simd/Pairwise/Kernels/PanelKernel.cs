@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Numerics;
+
+namespace VkSim.Simd.Pairwise.Kernels;
 
 /// <summary>
 /// Combines packed panels of rows of two operands, whose layout is <see cref="PanelShape"/>'s. One virtual call a panel
@@ -6,9 +8,6 @@ namespace VkSim;
 /// </summary>
 internal abstract unsafe class PanelKernel
 {
-    /// <summary>Packed columns are filled up with zeros to a multiple of this where they lie in column order.</summary>
-    public const int DepthAlignment = 4;
-
     /// <summary>Columns that are summed in one chain where there may be any number of them, in their order.</summary>
     public const int OrderedChain = 64;
 
@@ -36,7 +35,7 @@ internal abstract unsafe class PanelKernel
     /// <param name="left">The left panels.</param>
     /// <param name="rows">Rows in the left panels together.</param>
     /// <param name="column">The first column; a multiple of <see cref="OrderedChain"/>.</param>
-    /// <param name="depth">How many columns; a multiple of <see cref="DepthAlignment"/>.</param>
+    /// <param name="depth">How many columns; a multiple of <see cref="ChainLayout.DepthAlignment"/>.</param>
     /// <param name="right">The right panel, from that column on.</param>
     /// <param name="tile">Running sums, as in <see cref="Run"/>.</param>
     /// <param name="tileStride">Floats from one row of the tile to the next.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Kernels;
 
 /// <summary>
 /// How rows are packed for the register tiles. A panel interleaves the rows of one tile edge: all rows' values of one

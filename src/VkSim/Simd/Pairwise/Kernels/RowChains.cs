@@ -1,7 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Combines;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Rows;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Kernels;
 
 /// <summary>
 /// One or two left rows with right rows as they lie: the eight chains of <see cref="ChainLayout"/> are the lanes of one vector of

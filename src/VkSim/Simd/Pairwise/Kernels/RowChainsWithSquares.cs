@@ -1,7 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Combines;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Rows;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Kernels;
 
 /// <summary>
 /// One left row with a right row as it lies, as <see cref="RowChains{TVec, TLanes, TCombine}"/> has it, and the right row's

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Kernels;
 
 /// <summary>Where a register tile's sums are added: every two chains have a place of their own, or all of them the same.</summary>
 /// <param name="data">The first row's sums of the first two chains.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Lanes;
 
 /// <summary>eˣ to about one unit in the last place; −∞ gives 0, NaN gives NaN, and what underflows does so gradually.</summary>
 internal static class ExponentialLanes<TVec, TLanes>

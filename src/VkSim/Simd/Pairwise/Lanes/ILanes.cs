@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Packing;
+
+namespace VkSim.Simd.Pairwise.Lanes;
 
 /// <summary>
 /// The arithmetic of one vector width. Kernels are generic over it, so that one source becomes straight AVX-512, AVX2,

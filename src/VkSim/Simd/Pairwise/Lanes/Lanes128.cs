@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using VkSim.Simd.Pairwise.Packing;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Lanes;
 
 /// <summary>128-bit vectors: SSE (with FMA where the machine has it) or NEON.</summary>
 internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>

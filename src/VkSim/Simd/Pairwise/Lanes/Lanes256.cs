@@ -2,8 +2,10 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using VkSim.Simd.Pairwise.Packing;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Lanes;
 
 /// <summary>256-bit vectors: AVX2 with FMA.</summary>
 internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>

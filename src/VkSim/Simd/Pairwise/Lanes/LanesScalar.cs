@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using VkSim.Simd.Pairwise.Packing;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Lanes;
 
 /// <summary>One element at a time: machines without vectors, and the plainest check of the vector code.</summary>
 internal readonly unsafe struct LanesScalar : ILanes<float>

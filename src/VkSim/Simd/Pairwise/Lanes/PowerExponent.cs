@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Lanes;
 
 /// <summary>The exponent of a power, and which numbers are ordinary for it.</summary>
 internal readonly struct PowerExponent

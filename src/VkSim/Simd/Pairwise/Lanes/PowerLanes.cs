@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Lanes;
 
 /// <summary>
 /// xᵖ for x ≥ 0 as 2^(p·log₂x). With x = 2ᵉ·m the product p·e is split exactly into what scales the result and a fraction, to

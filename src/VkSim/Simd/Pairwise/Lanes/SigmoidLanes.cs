@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Lanes;
 
 /// <summary>The logistic function and its integral, without overflow or cancellation.</summary>
 internal static class SigmoidLanes<TVec, TLanes>

@@ -1,13 +1,20 @@
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Tiles;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Packing;
 
 /// <summary>Panels of one vector width.</summary>
 internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
 {
-    private const int Quad = PanelKernel.DepthAlignment;
+    private const int Quad = ChainLayout.DepthAlignment;
 
     /// <inheritdoc/>
     public override PanelShape Shape => PanelShape.ForLanes(TLanes.Count);

@@ -1,4 +1,8 @@
-namespace VkSim;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Pairwise.Packing;
 
 /// <summary>Interleaves rows into panels for one vector width.</summary>
 internal abstract unsafe class PanelPacker
@@ -25,7 +29,7 @@ internal abstract unsafe class PanelPacker
 
     /// <summary>
     /// Packs any number of columns of a left panel in their order, zeros beyond the last column up to
-    /// <see cref="PanelKernel.DepthAlignment"/>. Up to a vector beyond the panel's end is written too.
+    /// <see cref="ChainLayout.DepthAlignment"/>. Up to a vector beyond the panel's end is written too.
     /// </summary>
     /// <param name="rows">Addresses of max(<see cref="PanelShape.Lanes"/>, height) rows, of which the first ones count.</param>
     /// <param name="height">Rows of the panel.</param>

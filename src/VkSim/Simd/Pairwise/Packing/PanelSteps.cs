@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Numerics;
+
+namespace VkSim.Simd.Pairwise.Packing;
 
 /// <summary>Floats between columns of a packed panel.</summary>
 /// <param name="Column">From one column to the next within four.</param>

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Blocking;
+
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>One thread's growing list of hits: which query, and the hit's rank key.</summary>
 internal sealed unsafe class HitList : IDisposable

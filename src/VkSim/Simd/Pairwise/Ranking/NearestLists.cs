@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Blocking;
+
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>
 /// One thread's best candidates for each of a group of queries. A list takes what beats its bound until it is full, then

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Numerics;
+
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>Where the neighbours of a group of queries are written.</summary>
 /// <param name="Scores">Queries × K.</param>

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Tiles;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>Compares four vectors of scores with a query's threshold at a time; what passes is rare and goes one by one.</summary>
 internal sealed unsafe class NearestSink<TVec, TLanes> : NearestSink

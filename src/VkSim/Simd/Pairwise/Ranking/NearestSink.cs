@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Tiles;
+
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>Keeps the k best right rows of every left row.</summary>
 internal abstract unsafe class NearestSink : TileSink, IDisposable

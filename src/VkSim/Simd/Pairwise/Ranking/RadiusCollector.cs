@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Threading;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>Brings the hits of all threads into the order of queries and ranks.</summary>
 internal static unsafe class RadiusCollector

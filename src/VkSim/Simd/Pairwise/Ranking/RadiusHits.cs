@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>The rows within a radius of each query: query q's are those from Offsets[q] to Offsets[q + 1], best first.</summary>
 /// <param name="Offsets">Queries + 1 positions.</param>

@@ -1,7 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Tiles;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>Compares a vector of scores with the radius at a time.</summary>
 internal sealed unsafe class RadiusSink<TVec, TLanes> : RadiusSink

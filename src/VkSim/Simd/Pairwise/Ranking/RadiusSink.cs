@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Tiles;
+
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>Collects every pair whose score is within a radius.</summary>
 internal abstract class RadiusSink : TileSink, IDisposable

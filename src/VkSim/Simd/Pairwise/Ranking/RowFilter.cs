@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>Which rows may be found: one bit a row, the lowest bit first. The default value allows all.</summary>
 /// <param name="words">The bits, in whole 64-bit words; they must stay where they are while the filter is used.</param>

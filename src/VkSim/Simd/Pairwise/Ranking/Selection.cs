@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>Moves the largest keys to the front.</summary>
 internal static unsafe class Selection

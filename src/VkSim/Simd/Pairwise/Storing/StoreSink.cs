@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using VkSim.Simd.Pairwise.Tiles;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Storing;
 
 /// <summary>Writes the values into a matrix.</summary>
 internal sealed unsafe class StoreSink : TileSink

@@ -1,4 +1,15 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Combines;
+using VkSim.Simd.Pairwise.Contrastive;
+using VkSim.Simd.Pairwise.Distances;
+using VkSim.Simd.Pairwise.Finishing;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Packing;
+using VkSim.Simd.Pairwise.Ranking;
+
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>The parts of one vector width.</summary>
 internal sealed class LevelParts<TVec, TLanes> : LevelParts

@@ -1,4 +1,11 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise.Contrastive;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Pairwise.Packing;
+using VkSim.Simd.Pairwise.Ranking;
+using VkSim.Simd.Vectors;
+
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>Everything that exists once for an instruction level, made on first use and shared by all engines.</summary>
 internal abstract class LevelParts

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>
 /// Which groups of rows of two operands meet when, where what a meeting gives is added to the rows of both. Every group of the

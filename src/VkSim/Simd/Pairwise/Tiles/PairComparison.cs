@@ -1,4 +1,9 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise.Distances;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Packing;
+
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>The parts that make up one way to compare rows at one instruction level.</summary>
 /// <param name="Packer">Packs rows.</param>

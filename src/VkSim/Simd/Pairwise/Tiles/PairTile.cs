@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Pairwise.Kernels;
+
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>A rectangle of row pairs, and where their values are.</summary>
 internal readonly unsafe ref struct PairTile

@@ -1,4 +1,10 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>
 /// One comparison of all left rows with all right rows: builds and finishes each tile and hands it to the sink. Reused

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>A left block at work.</summary>
 /// <param name="Worker">The worker that has it.</param>

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>What a comparison needs to know of each row besides its components.</summary>
 internal enum RowFactor

@@ -1,4 +1,9 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise.Packing;
+using VkSim.Simd.Rows;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>
 /// The divisor of each row of a cosine, and the power of two that the row is packed with so that no product of two rows

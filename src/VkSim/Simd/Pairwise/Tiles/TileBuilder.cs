@@ -1,7 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Packing;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>Packs rows of the two operands and combines them into tiles of sums. One for each running call.</summary>
 internal sealed unsafe class TileBuilder
@@ -102,7 +107,7 @@ internal sealed unsafe class TileBuilder
     }
 
     /// <summary>Columns rounded up as they are packed.</summary>
-    public static int PackedDepth(int columns) => (columns + PanelKernel.DepthAlignment - 1) & -PanelKernel.DepthAlignment;
+    public static int PackedDepth(int columns) => (columns + ChainLayout.DepthAlignment - 1) & -ChainLayout.DepthAlignment;
 
     private void Clear(PairwiseWorkspace workspace, int leftRows, float* sums, bool measures)
     {

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>Turns a tile's sums into the values that are asked for: norms, roots, clamps.</summary>
 internal abstract class TileFinish

@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Pairwise.Blocking;
+
+namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>What is done with tiles. Tiles come from several threads at once, each pair exactly once.</summary>
 internal abstract class TileSink

@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Columns;
 
 /// <summary>destination = source / divisor of the column.</summary>
 internal readonly unsafe struct ColumnDivideWork<TLanes, TVec, TSource, TDestination> : IBlockWork

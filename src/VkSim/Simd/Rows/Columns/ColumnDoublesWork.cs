@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Columns;
 
 /// <summary>
 /// Reduces every column over each group of rows in double precision: the slow path, for columns whose sums leave the

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Rows.Columns;
 
 /// <summary>
 /// How the rows of a column reduction are dealt out: groups of rows, each of which gives one partial result a column.

@@ -1,6 +1,10 @@
 using System.Runtime.InteropServices;
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Columns;
 
 /// <summary>The norms of all columns, and the matrix divided by them where a destination is given.</summary>
 internal readonly unsafe struct ColumnNormalizeCall : IRowCall

@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Columns;
 
 /// <summary>Reduces every column over each group of rows: lanes are columns, rows are taken in order.</summary>
 internal readonly unsafe struct ColumnSumsWork<TLanes, TVec, T, TTerm> : IBlockWork

@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Parts;
 
 /// <summary>
 /// Cuts rows into parts that kernels work on as single precision in whole groups of 32 columns: as many groups as there

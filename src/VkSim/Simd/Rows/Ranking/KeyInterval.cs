@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>Where a threshold lies: as many keys as wanted exceed the lower end, not as many the upper one.</summary>
 internal struct KeyInterval

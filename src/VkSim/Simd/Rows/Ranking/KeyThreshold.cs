@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>
 /// Finds what divides the best keys of a list from the rest, by counting how many exceed a probe. What divided the row before

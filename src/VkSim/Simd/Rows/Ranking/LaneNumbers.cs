@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>The integers 0, 1, 2, … in the lanes of a vector of floats.</summary>
 internal static unsafe class LaneNumbers<TVec, TLanes>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>
 /// Numbers as 32-bit integers that compare as ranks do: the better the larger, −0 as 0, NaN below everything. Vectors of

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Rows.Parts;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>A row's candidates, in the order of their columns, and the key that further ones must exceed.</summary>
 internal unsafe struct RankList<TVec, TLanes>

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>Where a row's best go.</summary>
 /// <param name="matrix">The matrix.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>
 /// Puts candidates that lie in the order of their columns in the order of their keys, largest first; equal ones stay as they are.

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>One thread's memory for ranking rows: a list of candidates, and two arrays to sort those that are left.</summary>
 internal readonly unsafe struct RankingRoom

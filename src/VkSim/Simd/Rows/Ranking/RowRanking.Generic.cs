@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Rows.Parts;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>
 /// Reads a row once, part by part. The best alone is kept in a vector; of more, candidates are listed, the list is cut to

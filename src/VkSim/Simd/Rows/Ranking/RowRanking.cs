@@ -1,6 +1,9 @@
 using System.Runtime.Intrinsics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>Finds the best values of single rows.</summary>
 internal abstract unsafe class RowRanking

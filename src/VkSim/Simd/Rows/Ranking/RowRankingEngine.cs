@@ -1,4 +1,10 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Pairwise.Blocking;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
+
+namespace VkSim.Simd.Rows.Ranking;
 
 /// <summary>The best values of each row of a matrix, with their columns. Shapes are the caller's to check.</summary>
 internal sealed unsafe class RowRankingEngine : IDisposable

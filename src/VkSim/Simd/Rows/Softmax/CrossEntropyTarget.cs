@@ -1,4 +1,6 @@
-namespace VkSim;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd.Rows.Softmax;
 
 /// <summary>
 /// What the rows of a cross-entropy are compared with. Class c of a row has the share w(c)·(factor·q(c) + smoothing), and its

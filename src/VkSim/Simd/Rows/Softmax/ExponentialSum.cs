@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Rows.Softmax;
 
 /// <summary>
 /// Σ exp(x) of a row, relative to its largest element and with those that equal it counted apart: what the others add is

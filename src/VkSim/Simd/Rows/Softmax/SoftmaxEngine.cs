@@ -1,4 +1,9 @@
-namespace VkSim;
+using VkSim.Contract;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+using VkSim.Simd.Vectors;
+
+namespace VkSim.Simd.Rows.Softmax;
 
 /// <summary>
 /// Softmax, log-sum-exp and cross-entropy of given logits, row by row. The same bits for any number of threads and any

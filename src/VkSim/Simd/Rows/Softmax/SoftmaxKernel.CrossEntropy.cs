@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Rows.Parts;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Softmax;
 
 /// <content>
 /// Cross-entropy as Σ share·(largest − x) + log Σ exp(x − largest)·Σ share: terms of one sign, so nothing cancels.

@@ -1,7 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Rows.Parts;
+using VkSim.Simd.Storage;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Softmax;
 
 /// <summary>The kernel of one vector width.</summary>
 [SkipLocalsInit]

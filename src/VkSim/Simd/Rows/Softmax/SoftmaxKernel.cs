@@ -1,6 +1,9 @@
 using System.Runtime.Intrinsics;
+using VkSim.Simd.Pairwise.Lanes;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Vectors;
 
-namespace VkSim;
+namespace VkSim.Simd.Rows.Softmax;
 
 /// <summary>
 /// Softmax, log-sum-exp and cross-entropy of single rows. A row's result depends on that row alone; its sums run in 32

@@ -1,4 +1,4 @@
-namespace VkSim;
+namespace VkSim.Simd.Rows.Softmax;
 
 /// <summary>What is to be done with the rows of a call of the softmax engine.</summary>
 internal enum SoftmaxTask

@@ -1,4 +1,7 @@
-namespace VkSim;
+using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
+
+namespace VkSim.Simd.Rows.Softmax;
 
 /// <summary>A block of rows of a softmax call.</summary>
 internal struct SoftmaxWork : IBlockWork

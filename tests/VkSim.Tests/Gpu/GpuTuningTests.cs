@@ -1,0 +1,72 @@
+using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Gpu;
+
+namespace VkSim.Tests.Gpu;
+
+public sealed class GpuTuningTests
+{
+    [Theory]
+    [InlineData(128, 16384)]
+    [InlineData(256, 16384)]
+    [InlineData(1024, 32768)]
+    [InlineData(1024, 49152)]
+    public void TheStagedTileFitsTheDevice(int invocations, int sharedBytes)
+    {
+        var limits = new GpuLimits(Capabilities(invocations, sharedBytes));
+        GpuTuning tuning = GpuTuning.Hardware(limits);
+        Assert.NotNull(tuning.StagedTile);
+        Assert.True(tuning.StagedTile.Value.FitsStaged(limits));
+        Assert.True(tuning.StagedTile.Value.LeftRows * tuning.StagedTile.Value.RightRows <= 64);
+        Assert.True(tuning.RowGroup <= invocations && tuning.SelectGroup <= invocations && tuning.StreamGroup <= invocations);
+    }
+
+    [Fact]
+    public void WithoutRoomForATileRowsAreNotStaged()
+    {
+        var limits = new GpuLimits(Capabilities(32, 16384));
+        GpuTuning tuning = GpuTuning.Hardware(limits);
+        Assert.Null(tuning.StagedTile);
+        Assert.False(PairwiseMethod.For(tuning, 100, 64, new PairwiseSettings(Metric.L2)).Staged);
+    }
+
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(64, 32, 1)]
+    [InlineData(65, 32, 2)]
+    [InlineData(512, 32, 8)]
+    [InlineData(768, 4, 4)]
+    [InlineData(768, 32, 16)]
+    [InlineData(4096, 0, 32)]
+    [InlineData(4096, 64, 64)]
+    [InlineData(1_000_000, 32, 128)]
+    public void RowsArePartsOfASubgroupASubgroupOrAWorkgroup(int columns, int subgroup, int lanes)
+    {
+        GpuTuning tuning = GpuTuning.Hardware(new GpuLimits(Capabilities(1024, 32768))) with { SubgroupSize = subgroup };
+        Assert.Equal(lanes, tuning.BlockLanesFor(columns, 128));
+        Assert.InRange(tuning.LanesFor(columns), lanes, subgroup == 0 || columns >= tuning.WideRow ? 128 : subgroup);
+        Assert.Equal(columns >= tuning.WideRow ? lanes : 1, (tuning with { MostLanes = 1 }).BlockLanesFor(columns, 128));
+    }
+
+    [Theory]
+    [InlineData(Metric.Dot, 1024, 1024)]
+    [InlineData(Metric.L1, 1024, 1024)]
+    [InlineData(Metric.Cosine, 64, 64)]
+    [InlineData(Metric.Lp, 16, 4)]
+    public void ATileHasNoMorePairsThanCompilersTakeQuickly(Metric metric, int most, int mostOfAnyOrder)
+    {
+        GpuTuning tuning = GpuTuning.Hardware(new GpuLimits(Capabilities(32, 16384))) with { StreamTile = new TileShape(8, 4, 32, 32, 1) };
+        TileShape tile = PairwiseMethod.For(tuning, 100, 64, new PairwiseSettings(metric, 3)).Tile;
+        TileShape other = PairwiseMethod.For(tuning, 100, 64, new PairwiseSettings(metric, 3.3f)).Tile;
+        Assert.Equal((most, mostOfAnyOrder), (tile.LeftRows * tile.RightRows, other.LeftRows * other.RightRows));
+    }
+
+    private static DeviceCapabilities Capabilities(int invocations, int sharedBytes) => new()
+    {
+        MaxStorageBufferRange = 1 << 27,
+        MinStorageBufferOffsetAlignment = 64,
+        MaxComputeWorkGroupInvocations = invocations,
+        MaxComputeWorkGroupCount = (65535, 65535, 65535),
+        MaxComputeSharedMemorySize = sharedBytes,
+    };
+}
