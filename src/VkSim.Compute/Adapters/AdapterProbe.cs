@@ -69,7 +69,7 @@ internal static unsafe class AdapterProbe
         PhysicalDeviceMemoryProperties memory;
         instance.Api.GetPhysicalDeviceMemoryProperties(device, &memory);
         DeviceCapabilities capabilities = CapabilityProbe.Read(in properties, in features, in memory, extensions, timestampBits);
-        if (instance.HasDebugUtils)
+        if (instance.DebugUtils is not null)
         {
             capabilities = capabilities with { Available = capabilities.Available | GpuCapability.DebugUtils };
         }

@@ -118,7 +118,7 @@ internal static class AdapterSelection
         DriverId.AmdProprietary or DriverId.MesaTurnip or DriverId.QualcommProprietary => 1,
         DriverId.AmdOpenSource => 2,
         DriverId.MesaNvk => 3,
-        DriverId.MesaDozen or DriverId.MesaVenus or DriverId.VulkanScEmulationOnVulkan => 9,
+        DriverId.MesaDozen or DriverId.MesaVenus or DriverId.VulkanSCEmulationOnVulkan => 9,
         _ => 5,
     };
 }

@@ -5,22 +5,21 @@ internal static unsafe class CooperativeMatrixProbe
 {
     public static CooperativeMatrixShape[] Read(VulkanInstance instance, PhysicalDevice device)
     {
-        // A command of the physical device: only the instance knows it, although a device extension brings it.
-        var read = (delegate* unmanaged<PhysicalDevice, uint*, CooperativeMatrixPropertiesKHR*, Result>)(void*)
-            instance.Api.GetInstanceProcAddr(instance.Handle, "vkGetPhysicalDeviceCooperativeMatrixPropertiesKHR").Handle;
-        if (read is null)
+        const string Call = "vkGetPhysicalDeviceCooperativeMatrixPropertiesKHR";
+        if (!instance.Api.Context.TryGetProcAddress(Call, out _))
         {
             return [];
         }
 
-        const string Call = "vkGetPhysicalDeviceCooperativeMatrixPropertiesKHR";
+        // A command of the physical device: only the instance knows it, although a device extension brings it.
+        KhrCooperativeMatrix extension = new(instance.Api.Context);
         uint count = 0;
-        VulkanResult.Require(read(device, &count, null), Call);
+        VulkanResult.Require(extension.GetPhysicalDeviceCooperativeMatrixProperties(device, &count, null), Call);
         var properties = new CooperativeMatrixPropertiesKHR[Math.Max(count, 1)];
         Array.Fill(properties, new() { SType = StructureType.CooperativeMatrixPropertiesKhr });
         fixed (CooperativeMatrixPropertiesKHR* first = properties)
         {
-            VulkanResult.Require(read(device, &count, first), Call);
+            VulkanResult.Require(extension.GetPhysicalDeviceCooperativeMatrixProperties(device, &count, first), Call);
         }
 
         return [.. properties.AsSpan(0, (int)count).ToArray().Where(IsUsable).Select(Shape)];

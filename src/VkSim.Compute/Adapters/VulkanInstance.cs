@@ -25,36 +25,39 @@ internal sealed unsafe class VulkanInstance : IDisposable
     private static VulkanInstance? _shared;
 
     private readonly bool _owned;
+    private readonly VulkanFunctions _functions;
     private DebugUtilsMessengerEXT _messenger;
     private int _users = 1;
 
-    private VulkanInstance(Vk api, Version version, ValidationLog? log)
+    private VulkanInstance(VulkanFunctions functions, ValidationLog? log)
     {
-        Api = api;
-        Version = version;
-        Log = log;
+        _functions = functions;
         _owned = true;
+        Api = new Vk(functions);
+        Version = LoaderVersion(Api);
+        Log = log;
         Handle = Create(out bool debugUtils);
-        api.CurrentInstance = Handle;
-        HasDebugUtils = debugUtils;
+        functions.Instance = Handle;
+        DebugUtils = debugUtils ? new ExtDebugUtils(functions) : null;
         if (log is not null)
         {
             CreateMessenger(log);
         }
     }
 
-    private VulkanInstance(Vk api, Instance handle, Version version, bool debugUtils)
+    private VulkanInstance(VulkanFunctions functions, Version version, bool debugUtils)
     {
-        Api = api;
-        Handle = handle;
+        _functions = functions;
+        Api = new Vk(functions);
+        Handle = functions.Instance;
         Version = version;
-        HasDebugUtils = debugUtils;
-        api.CurrentInstance = handle;
+        DebugUtils = debugUtils && functions.TryGetProcAddress("vkSetDebugUtilsObjectNameEXT", out _) ? new ExtDebugUtils(functions) : null;
     }
 
     /// <summary>The lowest version of Vulkan that serves.</summary>
     public static Version Floor { get; } = new(1, 1);
 
+    /// <summary>The commands of the instance; a device has a Vk of its own, from <see cref="FunctionsForDevice"/>.</summary>
     public Vk Api { get; }
 
     public Instance Handle { get; }
@@ -64,7 +67,8 @@ internal sealed unsafe class VulkanInstance : IDisposable
 
     public ValidationLog? Log { get; }
 
-    public bool HasDebugUtils { get; }
+    /// <summary>Null where names and messages were not enabled.</summary>
+    public ExtDebugUtils? DebugUtils { get; }
 
     /// <summary>The process's common instance; dispose it as often as it was asked for.</summary>
     /// <exception cref="NoVulkanException">There is no loader or no driver.</exception>
@@ -91,22 +95,19 @@ internal sealed unsafe class VulkanInstance : IDisposable
     public static VulkanInstance Validate(ValidationLog log) => Open(log);
 
     /// <summary>A host program's instance.</summary>
-    public static VulkanInstance Wrap(Instance handle, Version version, bool debugUtils)
-        => new(LoadApi(), handle, version, debugUtils);
-
-    /// <summary>Opens the loader's functions; every device has functions of its own.</summary>
-    /// <exception cref="NoVulkanException">There is no loader.</exception>
-    public static Vk LoadApi()
+    /// <param name="handle">The instance.</param>
+    /// <param name="getInstanceProcAddr">The host's vkGetInstanceProcAddr; zero takes the installed loader's.</param>
+    /// <param name="version">The version of Vulkan that it was created for.</param>
+    /// <param name="debugUtils">Whether VK_EXT_debug_utils was enabled.</param>
+    public static VulkanInstance Wrap(Instance handle, nint getInstanceProcAddr, Version version, bool debugUtils)
     {
-        try
-        {
-            return Vk.GetApi();
-        }
-        catch (Exception e) when (e is FileNotFoundException or DllNotFoundException or SymbolLoadingException)
-        {
-            throw new NoVulkanException(NoLoaderMessage, innerException: e);
-        }
+        VulkanFunctions functions = getInstanceProcAddr != 0 ? VulkanFunctions.Of(getInstanceProcAddr, handle) : OpenLoader();
+        functions.Instance = handle;
+        return new VulkanInstance(functions, version, debugUtils);
     }
+
+    /// <summary>Where the Vk of one device finds its commands; serves for as long as the instance is in use.</summary>
+    public VulkanFunctions FunctionsForDevice() => _functions.ForDevice();
 
     /// <summary>The devices that the loader knows, in its order.</summary>
     public IReadOnlyList<PhysicalDevice> PhysicalDevices()
@@ -150,9 +151,9 @@ internal sealed unsafe class VulkanInstance : IDisposable
             }
         }
 
-        if (_messenger.Handle != 0 && Api.TryGetInstanceExtension<ExtDebugUtils>(Handle, out var debugUtils))
+        if (_messenger.Handle != 0)
         {
-            debugUtils.DestroyDebugUtilsMessenger(Handle, _messenger, null);
+            DebugUtils!.DestroyDebugUtilsMessenger(Handle, _messenger, null);
         }
 
         if (_owned)
@@ -166,15 +167,27 @@ internal sealed unsafe class VulkanInstance : IDisposable
 
     private static VulkanInstance Open(ValidationLog? log)
     {
-        Vk api = LoadApi();
+        VulkanFunctions functions = OpenLoader();
         try
         {
-            return new VulkanInstance(api, LoaderVersion(api), log);
+            return new VulkanInstance(functions, log);
         }
         catch
         {
-            api.Dispose();
+            functions.Dispose();
             throw;
+        }
+    }
+
+    private static VulkanFunctions OpenLoader()
+    {
+        try
+        {
+            return VulkanFunctions.Open();
+        }
+        catch (Exception e) when (e is FileNotFoundException or SymbolLoadingException)
+        {
+            throw new NoVulkanException(NoLoaderMessage, innerException: e);
         }
     }
 
@@ -302,13 +315,13 @@ internal sealed unsafe class VulkanInstance : IDisposable
 
     private void CreateMessenger(ValidationLog log)
     {
-        if (!HasDebugUtils || !Api.TryGetInstanceExtension<ExtDebugUtils>(Handle, out var debugUtils))
+        if (DebugUtils is null)
         {
             return;
         }
 
         DebugUtilsMessengerCreateInfoEXT info = log.MessengerInfo();
         VulkanResult.Require(
-            debugUtils.CreateDebugUtilsMessenger(Handle, &info, null, out _messenger), "vkCreateDebugUtilsMessengerEXT");
+            DebugUtils.CreateDebugUtilsMessenger(Handle, &info, null, out _messenger), "vkCreateDebugUtilsMessengerEXT");
     }
 }

@@ -12,20 +12,19 @@ internal static unsafe class DeviceFactory
     public static NativeDevice Create(GpuAdapter adapter, GpuCapability disable, ValidationLog? log)
     {
         VulkanInstance instance = log is null ? VulkanInstance.Share() : VulkanInstance.Validate(log);
-        Vk? api = null;
         try
         {
             PhysicalDevice physical = Find(instance, adapter.Description);
             DeviceCapabilities capabilities = adapter.Capabilities.Without(disable);
-            if (!instance.HasDebugUtils)
+            if (instance.DebugUtils is null)
             {
                 capabilities = capabilities.Without(GpuCapability.DebugUtils);
             }
 
-            api = VulkanInstance.LoadApi();
-            api.CurrentInstance = instance.Handle;
+            VulkanFunctions functions = instance.FunctionsForDevice();
+            Vk api = new(functions);
             Device device = Create(instance, api, physical, adapter.Description, capabilities);
-            api.CurrentDevice = device;
+            functions.Device = device;
             var family = (uint)adapter.Description.ComputeQueueFamily;
             api.GetDeviceQueue(device, family, 0, out Queue queue);
             return new NativeDevice(
@@ -33,7 +32,6 @@ internal static unsafe class DeviceFactory
         }
         catch
         {
-            api?.Dispose();
             instance.Dispose();
             throw;
         }
@@ -45,20 +43,20 @@ internal static unsafe class DeviceFactory
         RequireHandles(in handles);
         Version version = handles.ApiVersion ?? VulkanInstance.Floor;
         bool debugUtils = handles.Enabled.HasFlag(GpuCapability.DebugUtils);
-        VulkanInstance instance = VulkanInstance.Wrap(new Instance(handles.Instance), version, debugUtils);
-        Vk? api = null;
+        VulkanInstance instance = VulkanInstance.Wrap(
+            new Instance(handles.Instance), handles.GetInstanceProcAddr, version, debugUtils);
         try
         {
             PhysicalDevice physical = new(handles.PhysicalDevice);
             AdapterDescription description = AdapterProbe.Describe(instance, physical, 0);
             RequireCompute(instance, physical, description, handles.QueueFamily);
-            api = VulkanInstance.LoadApi();
-            api.CurrentInstance = instance.Handle;
-            api.CurrentDevice = new Device(handles.Device);
-            GpuCapability missing = description.Capabilities.Available & ~(handles.Enabled | NeedsNoEnabling);
+            VulkanFunctions functions = instance.FunctionsForDevice();
+            functions.Device = new Device(handles.Device);
+            GpuCapability missing = (description.Capabilities.Available & ~(handles.Enabled | NeedsNoEnabling))
+                | WithoutCommands(instance, functions);
             NativeDevice native = new(
                 instance,
-                api,
+                new Vk(functions),
                 physical,
                 new Device(handles.Device),
                 new Queue(handles.Queue),
@@ -70,10 +68,20 @@ internal static unsafe class DeviceFactory
         }
         catch
         {
-            api?.Dispose();
             instance.Dispose();
             throw;
         }
+    }
+
+    // A device that was created without an extension does not give its commands, whatever the host says that it enabled.
+    private static GpuCapability WithoutCommands(VulkanInstance instance, VulkanFunctions device)
+    {
+        return Unless(device.HasOwn("vkCmdPushDescriptorSetKHR"), GpuCapability.PushDescriptors)
+            | Unless(device.HasOwn("vkWaitSemaphores") || device.HasOwn("vkWaitSemaphoresKHR"), GpuCapability.TimelineSemaphores)
+            | Unless(device.HasOwn("vkGetDeviceFaultInfoEXT"), GpuCapability.DeviceFault)
+            | Unless(instance.DebugUtils is not null, GpuCapability.DebugUtils);
+
+        static GpuCapability Unless(bool has, GpuCapability capability) => has ? GpuCapability.None : capability;
     }
 
     private static PhysicalDevice Find(VulkanInstance instance, AdapterDescription wanted)

@@ -21,6 +21,11 @@ public readonly record struct ExternalVulkanDevice
     /// <summary>The family of the queue.</summary>
     public required uint QueueFamily { get; init; }
 
+    /// <summary>
+    /// The host's vkGetInstanceProcAddr, where it has a loader of its own; zero takes the installed loader's.
+    /// </summary>
+    public nint GetInstanceProcAddr { get; init; }
+
     /// <summary>The version of Vulkan that the instance was created for.</summary>
     public Version? ApiVersion { get; init; }
 
@@ -40,4 +45,30 @@ public readonly record struct ExternalVulkanDevice
     /// by the C# <c>lock</c> statement.
     /// </summary>
     public object? QueueLock { get; init; }
+
+    /// <summary>
+    /// The device of a host program that uses Silk.NET, as it is. Its <paramref name="api"/> only tells where the commands of
+    /// Vulkan are, so the host may go on using it, for other devices too; it must not be disposed before the
+    /// <see cref="GpuDevice"/>, since that closes the loader.
+    /// </summary>
+    /// <param name="api">The object that the host calls Vulkan with.</param>
+    /// <param name="instance">The host's instance.</param>
+    /// <param name="physicalDevice">The device that <paramref name="device"/> was created on.</param>
+    /// <param name="device">The host's device.</param>
+    /// <param name="queue">A queue of it that can compute.</param>
+    /// <param name="queueFamily">The family of the queue.</param>
+    public static ExternalVulkanDevice From(
+        Vk api, Instance instance, PhysicalDevice physicalDevice, Device device, Queue queue, uint queueFamily)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        return new ExternalVulkanDevice
+        {
+            GetInstanceProcAddr = api.GetInstanceProcAddr(instance, "vkGetInstanceProcAddr"),
+            Instance = instance.Handle,
+            PhysicalDevice = physicalDevice.Handle,
+            Device = device.Handle,
+            Queue = queue.Handle,
+            QueueFamily = queueFamily,
+        };
+    }
 }

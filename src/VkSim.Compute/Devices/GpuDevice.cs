@@ -17,15 +17,11 @@ public sealed unsafe partial class GpuDevice : IDisposable
         Adapter = adapter;
         Options = options;
         _native = native;
-        PushDescriptor = Capabilities.Supports(GpuCapability.PushDescriptors)
-            && Api.TryGetDeviceExtension<KhrPushDescriptor>(Instance, Handle, out var push) ? push : null;
+        PushDescriptor = Capabilities.Supports(GpuCapability.PushDescriptors) ? new(Api.Context) : null;
         bool core12 = adapter.ApiVersion >= ExtensionSet.Version12 && native.Instance.Version >= ExtensionSet.Version12;
-        TimelineSemaphore = !core12 && Capabilities.Supports(GpuCapability.TimelineSemaphores)
-            && Api.TryGetDeviceExtension<KhrTimelineSemaphore>(Instance, Handle, out var timeline) ? timeline : null;
-        _fault = Capabilities.Supports(GpuCapability.DeviceFault)
-            && Api.TryGetDeviceExtension<ExtDeviceFault>(Instance, Handle, out var fault) ? fault : null;
-        DebugUtils = Capabilities.Supports(GpuCapability.DebugUtils)
-            && Api.TryGetInstanceExtension<ExtDebugUtils>(Instance, out var debugUtils) ? debugUtils : null;
+        TimelineSemaphore = !core12 && Capabilities.Supports(GpuCapability.TimelineSemaphores) ? new(Api.Context) : null;
+        _fault = Capabilities.Supports(GpuCapability.DeviceFault) ? new(Api.Context) : null;
+        DebugUtils = Capabilities.Supports(GpuCapability.DebugUtils) ? native.Instance.DebugUtils : null;
         Allocator = new MemoryAllocator(new DeviceMemorySource(this), Capabilities, options.MemoryLimit);
         SetDebugName(ObjectType.Device, (ulong)Handle.Handle, options.Name);
         try
@@ -324,7 +320,6 @@ public sealed unsafe partial class GpuDevice : IDisposable
             Api.DestroyDevice(Handle, null);
         }
 
-        Api.Dispose();
         _native.Instance.Dispose();
     }
 

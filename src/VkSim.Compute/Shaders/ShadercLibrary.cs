@@ -16,7 +16,8 @@ internal sealed unsafe class ShadercLibrary : IShaderCompilerBackend
     {
         try
         {
-            library = new ShadercLibrary(ShadercApi.GetApi());
+            library = new ShadercLibrary(
+                new ShadercApi(SharedLibrary.Open("VkSim.ShadercLibrary", "VKSIM_SHADERC_LIBRARY", LibraryNames())));
             reason = "";
             return true;
         }
@@ -98,6 +99,18 @@ internal sealed unsafe class ShadercLibrary : IShaderCompilerBackend
         }
 
         return new ReadOnlySpan<byte>(_api.ResultGetBytes(result), checked((int)_api.ResultGetLength(result))).ToArray();
+    }
+
+    private static string[] LibraryNames()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return ["shaderc_shared.dll"];
+        }
+
+        return OperatingSystem.IsMacOS()
+            ? ["libshaderc_shared.1.dylib", "libshaderc_shared.dylib", "libshaderc.1.dylib", "libshaderc.dylib"]
+            : ["libshaderc_shared.so.1", "libshaderc_shared.so", "libshaderc.so.1", "libshaderc.so"];
     }
 
     private static nuint Bytes(string text) => (nuint)Encoding.UTF8.GetByteCount(text);

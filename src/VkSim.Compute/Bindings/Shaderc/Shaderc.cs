@@ -1,56 +1,73 @@
-using System.Runtime.CompilerServices;
-using Silk.NET.Core.Loader;
+using System.Runtime.InteropServices;
+using System.Text;
+using Silk.NET.Core.Contexts;
 using Silk.NET.Core.Native;
 
 namespace Silk.NET.Shaderc;
 
-/// <summary>The GLSL to SPIR-V compiler of Google's shaderc; its functions are looked up when they are first called.</summary>
-internal sealed unsafe partial class Shaderc : NativeAPI
+/// <summary>The GLSL to SPIR-V compiler of Google's shaderc.</summary>
+internal sealed unsafe class Shaderc(INativeContext ctx) : NativeAPI(ctx)
 {
-    /// <summary>An AppContext value or an environment variable that names the library to open instead of the system's.</summary>
-    private const string LibrarySwitch = "VkSim.ShadercLibrary";
-    private const string LibraryVariable = "VKSIM_SHADERC_LIBRARY";
+    public Compiler* CompilerInitialize()
+        => ((delegate* unmanaged[Cdecl]<Compiler*>)Load("shaderc_compiler_initialize"))();
 
-    private Shaderc(nint library)
-        : base(library)
+    public void CompilerRelease(Compiler* arg0)
+        => ((delegate* unmanaged[Cdecl]<Compiler*, void>)Load("shaderc_compiler_release"))(arg0);
+
+    public CompilationResult* CompileIntoSpv(Compiler* compiler, string source_text, nuint source_text_size, ShaderKind shader_kind, string input_file_name, string entry_point_name, CompileOptions* additional_options)
     {
-    }
-
-    /// <summary>Opens shaderc.</summary>
-    /// <exception cref="FileNotFoundException">It is not installed.</exception>
-    public static Shaderc GetApi()
-    {
-        string? path = AppContext.GetData(LibrarySwitch) as string ?? Environment.GetEnvironmentVariable(LibraryVariable);
-        return string.IsNullOrEmpty(path) ? new Shaderc(Open(LibraryNames())) : GetApi(path);
-    }
-
-    /// <summary>Opens this library.</summary>
-    /// <exception cref="FileNotFoundException">It cannot be opened.</exception>
-    public static Shaderc GetApi(string library) => new(Open(library));
-
-    private static string[] LibraryNames()
-    {
-        if (OperatingSystem.IsWindows())
+        var compile = (delegate* unmanaged[Cdecl]<Compiler*, byte*, nuint, ShaderKind, byte*, byte*, CompileOptions*, CompilationResult*>)Load("shaderc_compile_into_spv");
+        fixed (byte* source = Terminated(source_text))
+        fixed (byte* file = Terminated(input_file_name))
+        fixed (byte* entry = Terminated(entry_point_name))
         {
-            return ["shaderc_shared.dll"];
+            return compile(compiler, source, source_text_size, shader_kind, file, entry, additional_options);
         }
-
-        return OperatingSystem.IsMacOS()
-            ? ["libshaderc_shared.1.dylib", "libshaderc_shared.dylib", "libshaderc.1.dylib", "libshaderc.dylib"]
-            : ["libshaderc_shared.so.1", "libshaderc_shared.so", "libshaderc.so.1", "libshaderc.so"];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private nint Load(ref nint slot, string name)
+    public CompileOptions* CompileOptionsInitialize()
+        => ((delegate* unmanaged[Cdecl]<CompileOptions*>)Load("shaderc_compile_options_initialize"))();
+
+    public void CompileOptionsRelease(CompileOptions* options)
+        => ((delegate* unmanaged[Cdecl]<CompileOptions*, void>)Load("shaderc_compile_options_release"))(options);
+
+    public void CompileOptionsAddMacroDefinition(CompileOptions* options, string name, nuint name_length, string value, nuint value_length)
     {
-        nint function = slot;
-        return function != 0 ? function : Resolve(ref slot, name);
+        var add = (delegate* unmanaged[Cdecl]<CompileOptions*, byte*, nuint, byte*, nuint, void>)Load("shaderc_compile_options_add_macro_definition");
+        fixed (byte* namePointer = Terminated(name))
+        fixed (byte* valuePointer = Terminated(value))
+        {
+            add(options, namePointer, name_length, valuePointer, value_length);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private nint Resolve(ref nint slot, string name)
-    {
-        nint function = Export(name);
-        return slot = function != 0 ? function : throw new SymbolLoadingException(name);
-    }
+    public void CompileOptionsSetGenerateDebugInfo(CompileOptions* options)
+        => ((delegate* unmanaged[Cdecl]<CompileOptions*, void>)Load("shaderc_compile_options_set_generate_debug_info"))(options);
+
+    public void CompileOptionsSetOptimizationLevel(CompileOptions* options, OptimizationLevel level)
+        => ((delegate* unmanaged[Cdecl]<CompileOptions*, OptimizationLevel, void>)Load("shaderc_compile_options_set_optimization_level"))(options, level);
+
+    public void CompileOptionsSetTargetEnv(CompileOptions* options, TargetEnv target, uint version)
+        => ((delegate* unmanaged[Cdecl]<CompileOptions*, TargetEnv, uint, void>)Load("shaderc_compile_options_set_target_env"))(options, target, version);
+
+    public void ResultRelease(CompilationResult* result)
+        => ((delegate* unmanaged[Cdecl]<CompilationResult*, void>)Load("shaderc_result_release"))(result);
+
+    public nuint ResultGetLength(CompilationResult* result)
+        => ((delegate* unmanaged[Cdecl]<CompilationResult*, nuint>)Load("shaderc_result_get_length"))(result);
+
+    public CompilationStatus ResultGetCompilationStatus(CompilationResult* result)
+        => ((delegate* unmanaged[Cdecl]<CompilationResult*, CompilationStatus>)Load("shaderc_result_get_compilation_status"))(result);
+
+    public byte* ResultGetBytes(CompilationResult* result)
+        => ((delegate* unmanaged[Cdecl]<CompilationResult*, byte*>)Load("shaderc_result_get_bytes"))(result);
+
+    public string ResultGetErrorMessageS(CompilationResult* result)
+        => Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<CompilationResult*, nint>)Load("shaderc_result_get_error_message"))(result)) ?? "";
+
+    public override bool IsExtensionPresent(string name) => false;
+
+    protected override IVTable CreateVTable() => new FunctionTable(_ctx);
+
+    private static byte[] Terminated(string text) => Encoding.UTF8.GetBytes(text + '\0');
 }

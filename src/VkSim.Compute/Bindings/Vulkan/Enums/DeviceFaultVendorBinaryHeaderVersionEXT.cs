@@ -1,6 +1,0 @@
-namespace Silk.NET.Vulkan;
-
-internal enum DeviceFaultVendorBinaryHeaderVersionEXT : int
-{
-    OneExt = 1,
-}

@@ -1,7 +1,0 @@
-namespace Silk.NET.Vulkan;
-
-internal enum PipelineBindPoint : int
-{
-    Graphics = 0,
-    Compute = 1,
-}

@@ -1,6 +1,0 @@
-namespace Silk.NET.Vulkan;
-
-internal enum PipelineCacheHeaderVersion : int
-{
-    One = 1,
-}

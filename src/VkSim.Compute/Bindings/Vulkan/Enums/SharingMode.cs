@@ -1,7 +1,0 @@
-namespace Silk.NET.Vulkan;
-
-internal enum SharingMode : int
-{
-    Exclusive = 0,
-    Concurrent = 1,
-}
