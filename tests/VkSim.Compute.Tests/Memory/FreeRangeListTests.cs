@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using VkSim.Compute;
 
 namespace VkSim.Compute.Tests;
@@ -18,12 +19,12 @@ public class FreeRangeListTests
          select (kind, 1 + (noise & ((1 << magnitude) - 1)), 1 << alignment, which))
         .ArrayOf(200).ToArbitrary();
 
-    [Fact]
-    public void RangesNeverOverlapAndNothingIsLost()
-        => Prop.ForAll(Steps, steps => Replay(steps, CheckInvariants)).QuickCheckThrowOnFailure();
+    [Property]
+    public Property RangesNeverOverlapAndNothingIsLost()
+        => Prop.ForAll(Steps, steps => Replay(steps, CheckInvariants));
 
-    [Fact]
-    public void NeighboursThatAreFreeAreOne()
+    [Property]
+    public Property NeighboursThatAreFreeAreOne()
         => Prop.ForAll(Steps, steps => Replay(steps, (list, taken) =>
         {
             bool previous = false;
@@ -32,10 +33,10 @@ public class FreeRangeListTests
                 Assert.False(free && previous);
                 previous = free;
             }
-        })).QuickCheckThrowOnFailure();
+        }));
 
-    [Fact]
-    public void APlaceThatExistsIsFound()
+    [Property]
+    public Property APlaceThatExistsIsFound()
         => Prop.ForAll(Steps, steps => Replay(steps, (list, taken) =>
         {
             foreach ((ulong size, ulong alignment) in new[] { (1ul, 1ul), (300ul, 256ul), (5000ul, 4096ul), (70000ul, 16ul) })
@@ -49,10 +50,10 @@ public class FreeRangeListTests
                     list.Free(range);
                 }
             }
-        })).QuickCheckThrowOnFailure();
+        }));
 
-    [Fact]
-    public void EverythingGivenBackIsOneFreeRange()
+    [Property]
+    public Property EverythingGivenBackIsOneFreeRange()
         => Prop.ForAll(Steps, steps =>
         {
             var list = new FreeRangeList(Capacity);
@@ -66,7 +67,7 @@ public class FreeRangeListTests
             Assert.Equal([(0ul, Capacity, true)], list.Ranges);
             Assert.True(list.IsEmpty);
             Assert.Equal(Capacity, list.FreeBytes);
-        }).QuickCheckThrowOnFailure();
+        });
 
     [Fact]
     public void TheWholeCanBeTakenAndNoMore()

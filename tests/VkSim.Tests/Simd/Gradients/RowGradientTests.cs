@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using VkSim.Contract;
 using VkSim.Reference;
 using VkSim.Simd.Gradients;
@@ -25,11 +26,11 @@ public class RowGradientTests
         from seed in Gen.Choose(0, int.MaxValue)
         select new Case(rows, columns, size, level, types.Item1, types.Item2, p, eps, scale, byColumns, seed)).ToArbitrary();
 
-    [Fact]
-    public void NormalizeAgreesWithTheFormula() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(s_cases, Normalizes));
+    [Property(MaxTest = 300)]
+    public Property NormalizeAgreesWithTheFormula() => Prop.ForAll(s_cases, Normalizes);
 
-    [Fact]
-    public void GroupSimilaritiesAgreeWithTheFormula() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(s_cases, Compares));
+    [Property(MaxTest = 200)]
+    public Property GroupSimilaritiesAgreeWithTheFormula() => Prop.ForAll(s_cases, Compares);
 
     [Theory]
     [InlineData(1, 30)]

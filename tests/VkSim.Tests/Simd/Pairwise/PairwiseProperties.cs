@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using VkSim.Contract;
 using VkSim.Numerics;
 using VkSim.Reference;
@@ -35,14 +36,14 @@ public class PairwiseProperties
             columns > 1000 ? rows.Item2 % 8 : rows.Item2,
             columns, level, types.Item1, types.Item2, metric.Metric, metric.P, mode, useDifferences, eps, exponent, offset, specials, k, seed)).ToArbitrary();
 
-    [Fact]
-    public void ValuesAreTheOracles() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(s_cases, AgreesWithTheOracle));
+    [Property(MaxTest = 300)]
+    public Property ValuesAreTheOracles() => Prop.ForAll(s_cases, AgreesWithTheOracle);
 
-    [Fact]
-    public void NearestAreTheBestOfAllValues() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(s_cases, RanksAllValues));
+    [Property(MaxTest = 300)]
+    public Property NearestAreTheBestOfAllValues() => Prop.ForAll(s_cases, RanksAllValues);
 
-    [Fact]
-    public void ARowWithItselfIsExact() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(s_cases, IsExactOnItself));
+    [Property(MaxTest = 200)]
+    public Property ARowWithItselfIsExact() => Prop.ForAll(s_cases, IsExactOnItself);
 
     private static void AgreesWithTheOracle(Case @case)
     {

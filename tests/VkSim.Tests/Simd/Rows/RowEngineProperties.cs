@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using VkSim.Contract;
 using VkSim.Reference;
 using VkSim.Simd.Rows;
@@ -26,13 +27,13 @@ public unsafe class RowEngineProperties
         from seed in Gen.Choose(0, int.MaxValue)
         select new Case(shape.Item1, shape.Item2, level, types.Item1, types.Item2, p, eps, exponent, specials, zeros, seed)).ToArbitrary();
 
-    [Fact]
-    public void NormalizeIsTheOracles()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(s_cases, Normalizes));
+    [Property(MaxTest = 400)]
+    public Property NormalizeIsTheOracles()
+        => Prop.ForAll(s_cases, Normalizes);
 
-    [Fact]
-    public void RowwiseCosineIsTheOracles()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(s_cases, Compares));
+    [Property(MaxTest = 400)]
+    public Property RowwiseCosineIsTheOracles()
+        => Prop.ForAll(s_cases, Compares);
 
     private static void Normalizes(Case @case)
     {

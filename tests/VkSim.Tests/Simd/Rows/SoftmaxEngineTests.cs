@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using VkSim.Contract;
 using VkSim.Reference;
 using VkSim.Simd.Rows.Ranking;
@@ -32,17 +33,17 @@ public class SoftmaxEngineTests
         from seed in Gen.Choose(0, int.MaxValue)
         select new Case(rows, columns, level, types.Item1, types.Item2, scale, specials, smoothing, weighted, seed)).ToArbitrary();
 
-    [Fact]
-    public void ForwardIsTheOracles() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(s_cases, Forward));
+    [Property(MaxTest = 200)]
+    public Property ForwardIsTheOracles() => Prop.ForAll(s_cases, Forward);
 
-    [Fact]
-    public void BackwardIsTheOracles() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(s_cases, Backward));
+    [Property(MaxTest = 200)]
+    public Property BackwardIsTheOracles() => Prop.ForAll(s_cases, Backward);
 
-    [Fact]
-    public void CrossEntropyOfLabelsIsTheOracles() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(s_cases, Labels));
+    [Property(MaxTest = 200)]
+    public Property CrossEntropyOfLabelsIsTheOracles() => Prop.ForAll(s_cases, Labels);
 
-    [Fact]
-    public void CrossEntropyOfProbabilitiesIsTheOracles() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(s_cases, Probabilities));
+    [Property(MaxTest = 200)]
+    public Property CrossEntropyOfProbabilitiesIsTheOracles() => Prop.ForAll(s_cases, Probabilities);
 
     [Fact]
     public void KnownValues()
