@@ -231,6 +231,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
     private const string Compute = "tests/VkSim.Compute.Tests/VkSim.Compute.Tests.csproj";
     private const string Math = "tests/VkSim.Tests/VkSim.Tests.csproj";
     private const string Cli = "tests/VkSim.Cli.Tests/VkSim.Cli.Tests.csproj";
+    private const string Architecture = "tests/VkSim.Architecture.Tests/VkSim.Architecture.Tests.csproj";
     private const string OnDevices = "Needs=Vulkan";
 
     /// <summary>
@@ -243,6 +244,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
         yield return new("mathematics, subgroups of 8, and SwiftShader", Math, "Release", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("command line", Cli, "Release", null, new(both));
+        yield return new("architecture", Architecture, "Release", null, []);
         foreach ((string width, int lanes) in new[] { ("128", 4), ("512", 16) })
         {
             Dictionary<string, string> narrow = new() { ["LP_NATIVE_VECTOR_WIDTH"] = width };

@@ -19,9 +19,3 @@ internal sealed record DemoResult
 
     public required OracleReport Oracle { get; init; }
 }
-
-/// <summary>Two files and their cosine.</summary>
-internal sealed record DemoPair(string A, string B, float Score, bool Identical);
-
-/// <summary>A file and its cosine with the query.</summary>
-internal sealed record DemoMatch(string File, float Score);

@@ -1,0 +1,95 @@
+using ArchUnitNET.xUnit;
+using VkSim.Architecture.Tests.Houses;
+using VkSim.Architecture.Tests.Rules;
+using VkSim.Compute;
+
+namespace VkSim.Architecture.Tests;
+
+/// <summary>The floors of the library, as docs/architecture.md draws them.</summary>
+public sealed class HouseTests
+{
+    private static readonly IReadOnlyList<SourceFile> Engine = SourceFile.Below("src/VkSim.Compute");
+
+    // In the tree in place of packages, under the packages' names.
+    private static readonly IReadOnlyList<SourceFile> Own = [.. SourceFile.Below("src").Where(file => !file.Folder.Split('/').Contains("Bindings"))];
+
+    [Fact]
+    public void NumericsKnowsNobody() => FloorRules.NumericsKnowsNobody(House.VkSim).Check(House.VkSim.Architecture);
+
+    [Fact]
+    public void ContractKnowsNumericsAlone() => FloorRules.ContractKnowsNumericsAlone(House.VkSim).Check(House.VkSim.Architecture);
+
+    [Fact]
+    public void SimdKnowsContractAndNumerics() => FloorRules.SimdKnowsContractAndNumerics(House.VkSim).Check(House.VkSim.Architecture);
+
+    [Fact]
+    public void SimdDoesNotKnowTheEngine() => FloorRules.SimdDoesNotKnowTheEngine(House.VkSim).Check(House.VkSim.Architecture);
+
+    [Fact]
+    public void GpuKnowsContractAndNumerics() => FloorRules.GpuKnowsContractAndNumerics(House.VkSim).Check(House.VkSim.Architecture);
+
+    [Fact]
+    public void OnlyTheCatalogKnowsBackends() => FloorRules.OnlyTheCatalogKnowsBackends(House.VkSim).Check(House.VkSim.Architecture);
+
+    [Fact]
+    public void NobodyKnowsTheOracle() => FloorRules.NobodyKnowsTheOracle(House.VkSim).Check(House.VkSim.Architecture);
+
+    [Fact]
+    public void TheOracleKnowsNoBackend() => FloorRules.TheOracleKnowsNoBackend(House.VkSim).Check(House.VkSim.Architecture);
+
+    [Fact]
+    public void TheLibraryCallsNoVulkan() => FloorRules.NobodyCallsVulkan(House.VkSim).Check(House.VkSim.Architecture);
+
+    [Fact]
+    public void FormatsCallNoVulkan() => FloorRules.NobodyCallsVulkan(House.Formats).Check(House.Formats.Architecture);
+
+    [Fact]
+    public void EveryTypeHasAFloor()
+    {
+        Assert.Empty(House.VkSim.Unplaced);
+        Assert.Empty(House.Formats.Unplaced);
+    }
+
+    [Fact]
+    public void ImportsStayOnTheirFloors() => Assert.Empty(SourceRules.ImportsStayOnTheirFloors(House.VkSim));
+
+    [Fact]
+    public void NamespacesFollowFolders() => Assert.Empty(SourceRules.NamespacesFollowFolders(House.VkSim));
+
+    [Fact]
+    public void NamespacesOfFormatsFollowFolders() => Assert.Empty(SourceRules.NamespacesFollowFolders(House.Formats));
+
+    [Fact]
+    public void AFileIsOneType() => Assert.Empty(SourceRules.OneTypeAFile(Own));
+
+    [Fact]
+    public void NamesStandForIdeas() => Assert.Empty(SourceRules.NoCatchAlls(Own));
+
+    [Fact]
+    public void TheEngineKnowsNoMathematics()
+    {
+        Assert.Empty(EngineRules.NoMathematics(Engine));
+        Assert.Empty(EngineRules.NoKernels(typeof(GpuDevice).Assembly.GetManifestResourceNames()));
+    }
+
+    [Fact]
+    public void TheEngineStandsOnVulkanAlone() =>
+        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Compute"), "Silk.NET.*", "Microsoft.Extensions.DependencyModel"));
+
+    [Fact]
+    public void TheLibraryStandsOnTheEngineAlone() => Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim"), "VkSim.Compute"));
+
+    [Fact]
+    public void FormatsStandOnTheLibrary() =>
+        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Formats"), "VkSim", "CsvHelper", "System.Numerics.Tensors"));
+
+    [Fact]
+    public void TheCommandLineStandsOnTop()
+    {
+        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Cli"), "VkSim.Formats", "System.CommandLine", "Spectre.Console"));
+        foreach (string lower in new[] { "VkSim.Compute", "VkSim", "VkSim.Formats" })
+        {
+            Assert.DoesNotContain("VkSim.Cli", ProjectRules.Foreign(ProjectRules.Load(lower)));
+        }
+    }
+}

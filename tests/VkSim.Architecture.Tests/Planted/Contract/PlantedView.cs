@@ -1,0 +1,3 @@
+namespace VkSim.Architecture.Tests.Planted.Contract;
+
+internal sealed record PlantedView(int Rows);

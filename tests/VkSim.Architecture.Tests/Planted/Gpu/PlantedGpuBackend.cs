@@ -1,0 +1,3 @@
+namespace VkSim.Architecture.Tests.Planted.Gpu;
+
+internal sealed class PlantedGpuBackend;

@@ -1,0 +1,3 @@
+namespace VkSim.Architecture.Tests.Planted;
+
+internal static class Misplaced;

@@ -1,0 +1,3 @@
+namespace VkSim.Architecture.Tests.Planted.Operations;
+
+internal static class PlantedHelpers;

@@ -1,0 +1,5 @@
+using VkSim.Architecture.Tests.Planted.Simd;
+
+namespace VkSim.Architecture.Tests.Planted.Reference;
+
+internal sealed record OracleOfItself(PlantedSimdBackend Judged);

@@ -1,0 +1,6 @@
+namespace VkSim.Architecture.Tests.Planted.Simd;
+
+internal sealed class PlantedSimdBackend
+{
+    public const int Factor = 2;
+}
