@@ -40,7 +40,7 @@ static int Run(string[] args)
                                          [--device NAME] [--only TEXT] [--out FILE] [--tile SHAPE] [--staged SHAPE] [--gradient SHAPE]
                   latency [NAME…]        from the call of something small to its result
                   losses [NAME [ROWS]]   contrastive losses beside NumPy and PyTorch
-                  operations [NAME]      row operations on logits, and gradients
+                  operations [NAME [TEXT]]  row operations on logits, long lists, condensed distances, and gradients
 
                 FILE receives JSON lines, each with the device and the date, as they are measured.
                 """);
@@ -55,7 +55,7 @@ static int Run(string[] args)
             new CrossoverBench(CrossoverOptions.Parse(options), Console.Out).Run();
             return 0;
         case ["operations", .. var names]:
-            new OperationBench(names.Length > 0 ? names[0] : "cpu", Console.Out).Run();
+            new OperationBench(names.Length > 0 ? names[0] : "cpu", names.Length > 1 ? names[1] : "", Console.Out).Run();
             return 0;
         case ["losses", .. var settings]:
             string device = settings.Length > 0 ? settings[0] : "cpu";

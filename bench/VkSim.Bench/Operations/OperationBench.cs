@@ -4,8 +4,9 @@ namespace VkSim.Bench.Operations;
 
 /// <summary>What the comparison with peers leaves out: row operations on logits and gradients, on one device.</summary>
 /// <param name="deviceName">As given to <see cref="VectorDevice.Create(string, VectorDeviceOptions?)"/>; opened anew for each operation, so that scratch is its own.</param>
+/// <param name="only">Text that the lines contain; empty: all.</param>
 /// <param name="output">Where the lines go.</param>
-internal sealed class OperationBench(string deviceName, TextWriter output)
+internal sealed class OperationBench(string deviceName, string only, TextWriter output)
 {
     private const int Runs = 7;
     private const int WarmUps = 3;
@@ -18,7 +19,7 @@ internal sealed class OperationBench(string deviceName, TextWriter output)
             output.WriteLine(Results.DeviceIdentity.Of(device.Description));
         }
 
-        foreach ((int rows, int columns) in new[] { (4096, 4096), (65_536, 256), (64, 262_144) })
+        foreach ((int rows, int columns) in new[] { (4096, 4096), (65_536, 256), (64, 262_144), (200_000, 20) })
         {
             Logits(rows, columns);
         }
@@ -26,6 +27,19 @@ internal sealed class OperationBench(string deviceName, TextWriter output)
         foreach (int k in new[] { 1, 10, 100 })
         {
             Best(200_000, 512, k);
+        }
+
+        foreach (int k in new[] { 10, 2_000, 20_000 })
+        {
+            Best(1, 200_000, k);
+            Best(64, 200_000, k);
+            Nearest(200_000, 8, k, 1);
+            Nearest(200_000, 8, k, 16);
+        }
+
+        foreach (int columns in new[] { 128, 512 })
+        {
+            Distances(3_000, columns);
         }
 
         Gradients();
@@ -38,11 +52,35 @@ internal sealed class OperationBench(string deviceName, TextWriter output)
             return () => device.TopK(x, k);
         });
 
+    private void Nearest(int rows, int columns, int k, int queries) =>
+        Report(FormattableString.Invariant($"nearest {k} of {queries}"), $"{rows}x{columns}", 2.0 * queries * rows * columns, "GFLOP/s", (device, owned) =>
+        {
+            Matrix x = Upload(device, owned, rows, columns, 1);
+            Matrix q = Upload(device, owned, queries, columns, 2);
+            return () => device.NearestNeighbors(q, x, k, Metric.L2);
+        });
+
+    private void Distances(int rows, int columns)
+    {
+        Add("cdist", rows * rows, (device, x, result) => device.Cdist(x, x, result));
+        Add("pdist", rows * (rows - 1) / 2, (device, x, result) => device.Pdist(x, result));
+
+        void Add(string what, int pairs, Action<VectorDevice, Matrix, Matrix> call) =>
+            Report(what, $"{rows}x{columns}", 2.0 * pairs * columns, "GFLOP/s", (device, owned) =>
+            {
+                Matrix x = Upload(device, owned, rows, columns, 1);
+                Matrix result = what == "cdist" ? device.Allocate(rows, rows) : device.Allocate(pairs, 1);
+                owned.Add(result);
+                return () => call(device, x, result);
+            });
+    }
+
     private void Logits(int rows, int columns)
     {
         double bytes = 4.0 * rows * columns;
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % columns)];
         Add("softmax", 2, device => (x, _, z) => device.Softmax(x, z));
+        Add("log-softmax", 2, device => (x, _, z) => device.LogSoftmax(x, z));
         Add("softmax backward", 3, device => (x, y, z) => device.SoftmaxBackward(x, y, z));
         Report("log-sum-exp", $"{rows}x{columns}", bytes, "GB/s", (device, owned) =>
         {
@@ -99,6 +137,11 @@ internal sealed class OperationBench(string deviceName, TextWriter output)
 
     private void Report(string what, string shape, double work, string unit, Func<VectorDevice, List<IDisposable>, Action> prepare)
     {
+        if (!$"{what} {shape}".Contains(only, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
         using VectorDevice device = VectorDevice.Create(deviceName);
         List<IDisposable> owned = [];
         Action call = prepare(device, owned);
