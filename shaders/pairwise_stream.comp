@@ -199,6 +199,10 @@ void main()
 {
     uint left_row = (gl_WorkGroupID.y * gl_WorkGroupSize.y + gl_LocalInvocationID.y) * LEFT_ROWS;
     uint right_row = gl_WorkGroupID.x * RIGHT_ROWS * rows_of_group() + row_in_group();
+    if (is_left_out(gl_WorkGroupID.y * gl_WorkGroupSize.y * LEFT_ROWS, (gl_WorkGroupID.x + 1u) * RIGHT_ROWS * rows_of_group()))
+    {
+        return;
+    }
     [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
     {
         a[r] = left_base + min(left_row + r, left_rows - 1u) * left_stride;

@@ -170,6 +170,10 @@ void main()
 {
     uint first_left = gl_WorkGroupID.y * gl_WorkGroupSize.y * LEFT_ROWS;
     uint first_right = gl_WorkGroupID.x * gl_WorkGroupSize.x * RIGHT_ROWS;
+    if (is_left_out(first_left, first_right + gl_WorkGroupSize.x * RIGHT_ROWS))
+    {
+        return;
+    }
     sum_tile(first_left, first_right, false);
 
     clear_notes();

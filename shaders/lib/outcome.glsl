@@ -7,13 +7,30 @@
 #define STORE 0
 #define OFFER 1
 
+// Both matrices are the same one's rows, and only the pairs i < j are stored, row after row without gaps. Rows are counted from left row
+// 0 on: result_stride is how many there are, and result_step the number of right row 0.
+layout(constant_id = 11) const uint CONDENSED = 0;
+
+// Whether nothing is kept of left rows from the one on beside right rows up to the other.
+bool is_left_out(uint first_left, uint end_right)
+{
+    return CONDENSED != 0u && int(end_right + result_step) <= int(first_left) + 1;
+}
+
 #if OUTCOME == STORE
 
 layout(set = 0, binding = 4) writeonly buffer Result { float result[]; };
 
 void conclude(uint left_row, uint right_row, float value)
 {
-    result[result_base + left_row * result_stride + right_row * result_step] = value;
+    if (CONDENSED == 0u)
+    {
+        result[result_base + left_row * result_stride + right_row * result_step] = value;
+    }
+    else if (int(right_row + result_step) > int(left_row))
+    {
+        result[result_base + left_row * (2u * result_stride - left_row - 1u) / 2u + (right_row + result_step - left_row - 1u)] = value;
+    }
 }
 
 #else

@@ -23,8 +23,8 @@ layout(push_constant) uniform Parameters
     float root_low;
     float safe_share;   // EXPANDED_WHERE_SAFE: the least part of |a|² + |b|² that a squared distance may be
     uint result_base;   // STORE
-    uint result_stride; // STORE: from one left row to the next
-    uint result_step;   // STORE: from one right row to the next
+    uint result_stride; // STORE: from one left row to the next, unless CONDENSED
+    uint result_step;   // STORE: from one right row to the next, unless CONDENSED
     uint first_id;      // OFFER: the id of the right matrix's first row
     uint capacity;      // OFFER: room of each list
 };

@@ -42,6 +42,12 @@ internal partial interface IVectorBackend : IDisposable
     void Pairwise(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings settings, in OperationContext context);
 
     /// <summary>
+    /// result (N·(N−1)/2 elements without gaps, fp32) = comparison of row i with row j for every i &lt; j, row after row of the upper
+    /// triangle; the bits of <see cref="Pairwise"/>.
+    /// </summary>
+    void CondensedPairwise(in MatrixView rows, in MatrixView result, in PairwiseSettings settings, in OperationContext context);
+
+    /// <summary>
     /// The K best rows of the database for each query, best first, ties by lower id, NaN last; scores and ids are Q×K.
     /// Beyond the population: id −1 with <see cref="MetricProperties.TailScore"/>. Returns when both are filled.
     /// </summary>

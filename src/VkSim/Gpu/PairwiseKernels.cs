@@ -83,7 +83,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
             layout = RowLayout.Words;
         }
 
-        Kernel kernel = FindKernel(layout, left.Window.Type, right, method, settings, outcome.Lists is not null);
+        Kernel kernel = FindKernel(layout, left.Window.Type, right, method, settings, outcome);
         PairwisePower power = PairwisePower.Of(settings);
         RowWindow to = RowWindow.Of(right, gpu.Limits);
         left.Window.BindTo(kernel, "Left");
@@ -95,7 +95,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
             to.FirstElement, to.Stride, to.Rows, 0,
             to.Columns, (uint)RowKernels.FlagOf(settings.Cosine.ZeroVectors), settings.Cosine.Epsilon,
             power.Power, power.Root, power.RootLow, CancellationBound.SafeShare(to.Columns == 0 ? 1 : (int)to.Columns),
-            resultBase, (uint)outcome.LeftStep, (uint)outcome.RightStep, outcome.FirstId, outcome.Lists?.Capacity ?? 0));
+            resultBase, outcome.ShaderStride, outcome.ShaderStep, outcome.FirstId, outcome.Lists?.Capacity ?? 0));
         uint x = Groups(to.Rows, method.RightRowsOfGroup);
         uint y = Groups(left.Window.Rows, method.LeftRowsOfGroup);
         work.Dispatch(kernel, x, y, PairwisePower.Operations(settings) * left.Window.Rows * to.Rows * Math.Max(1, to.Columns));
@@ -138,9 +138,9 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
     private static uint Groups(long count, long perGroup) => (uint)((count + perGroup - 1) / perGroup);
 
     private Kernel FindKernel(
-        RowLayout layout, ElementType leftType, in MatrixView right, in PairwiseMethod method, in PairwiseSettings settings, bool offer)
+        RowLayout layout, ElementType leftType, in MatrixView right, in PairwiseMethod method, in PairwiseSettings settings, in PairwiseOutcome outcome)
     {
-        string prefix = offer ? "offer-" : "";
+        string prefix = outcome.Lists is not null ? "offer-" : "";
         string variant = prefix + layout.ToString().ToLowerInvariant();
         TileShape tile = method.Tile;
         (int, long) x = (0, tile.X);
@@ -149,6 +149,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         (int, long) leftRows = (5, tile.LeftRows);
         (int, long) rightRows = (6, tile.RightRows);
         (int, long) form = (10, (uint)FormOf(settings, right.Columns));
+        (int, long) condensed = (11, outcome.CondensedRows > 0 ? 1 : 0);
         (int, long) halves = (9, PairwisePower.Of(settings).Halves);
         SubgroupSupport subgroups = gpu.SubgroupsOf(method.Lanes);
         bool fewWithoutNorms = method.InlineNorms && !HasFactors(settings, right.Columns);
@@ -159,11 +160,11 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
 
         return method.Staged
             ? gpu.Kernels.Find(
-                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form)
+                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form, condensed)
             : gpu.Kernels.Find(
                 $"pairwise_stream.{variant}-{subgroups.Variant}", subgroups,
                 x, (1, method.Lanes), (2, (uint)right.ElementType), metric, y, leftRows, rightRows,
-                (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form);
+                (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form, condensed);
     }
 
     private void BindFactors(Kernel kernel, long leftRows, in RowWindow right, in PairwiseMethod method, in PairwiseSettings settings)

@@ -5,7 +5,7 @@ namespace VkSim.Gpu;
 /// <summary>The full comparison of two matrices on a GPU, in windows that bindings, working memory and watchdogs allow.</summary>
 internal sealed class PairwiseOperation : IDisposable
 {
-    private readonly record struct Key(MatrixView Left, MatrixView Right, MatrixView Result, PairwiseSettings Settings);
+    private readonly record struct Key(MatrixView Left, MatrixView Right, MatrixView Result, PairwiseSettings Settings, bool Condensed);
 
     private readonly GpuContext _gpu;
     private readonly PairwiseKernels _kernels;
@@ -22,8 +22,15 @@ internal sealed class PairwiseOperation : IDisposable
     public Compute.GpuFence Run(
         in MatrixView left, in MatrixView right, in MatrixView result, in PairwiseSettings settings, in OperationContext context)
     {
-        RecordedWork work = _cache.Get(new Key(left, right, result, settings), this, static (w, key, self) => self.Record(w, key));
+        RecordedWork work = _cache.Get(new Key(left, right, result, settings, Condensed: false), this, static (w, key, self) => self.Record(w, key));
         return work.Run(context);
+    }
+
+    /// <summary>Submits the comparison of row i with row j for every i &lt; j; there are such pairs.</summary>
+    public Compute.GpuFence RunCondensed(in MatrixView rows, in MatrixView result, in PairwiseSettings settings, in OperationContext context)
+    {
+        var key = new Key(rows, rows, result, settings, Condensed: true);
+        return _cache.Get(key, this, static (w, k, self) => self.Record(w, k)).Run(context);
     }
 
     /// <inheritdoc/>
@@ -39,8 +46,9 @@ internal sealed class PairwiseOperation : IDisposable
         var outcome = new PairwiseOutcome
         {
             Result = key.Result,
-            LeftStep = swap ? 1 : key.Result.RowStride,
+            LeftStep = swap ? 1 : key.Condensed ? right.Rows : key.Result.RowStride,
             RightStep = swap ? key.Result.RowStride : 1,
+            CondensedRows = key.Condensed ? right.Rows : 0,
         };
         (long leftStep, long rightStep) = Windows(left, right, method, key.Settings, outcome);
         for (long r = 0; r < right.Rows; r += rightStep)
@@ -51,6 +59,11 @@ internal sealed class PairwiseOperation : IDisposable
             for (long l = 0; l < left.Rows; l += leftStep)
             {
                 MatrixView leftRows = left.RowRange(l, Math.Min(leftStep, left.Rows - l));
+                if (key.Condensed && r + rightRows.Rows - 1 <= l)
+                {
+                    break;
+                }
+
                 prepared = _kernels.PrepareLeft(work, leftRows, method, key.Settings);
                 _kernels.Compare(work, prepared, rightRows, method, key.Settings, outcome.At(l, r));
             }

@@ -15,6 +15,24 @@ internal readonly record struct PairwiseOutcome
     /// <summary>Elements of the result from one right row to the next.</summary>
     public long RightStep { get; init; }
 
+    /// <summary>
+    /// Rows of the matrix of which only the pairs i &lt; j are written, row after row without gaps; 0: every pair has its place. The steps
+    /// then bound what lies between two rows' values.
+    /// </summary>
+    public long CondensedRows { get; init; }
+
+    /// <summary>The number of left row 0, where pairs are condensed.</summary>
+    public long LeftRow { get; init; }
+
+    /// <summary>The number of right row 0, where pairs are condensed.</summary>
+    public long RightRow { get; init; }
+
+    /// <summary>result_stride of shaders/lib/outcome.glsl.</summary>
+    public uint ShaderStride => (uint)(CondensedRows > 0 ? CondensedRows - LeftRow : LeftStep);
+
+    /// <summary>result_step of shaders/lib/outcome.glsl; of condensed pairs it may be below 0.</summary>
+    public uint ShaderStep => unchecked((uint)(CondensedRows > 0 ? RightRow - LeftRow : RightStep));
+
     /// <summary>The candidate lists; null where a matrix is written.</summary>
     public CandidateLists? Lists { get; init; }
 
@@ -24,7 +42,9 @@ internal readonly record struct PairwiseOutcome
     /// <summary>The outcome for windows that begin at a left and a right row.</summary>
     public PairwiseOutcome At(long leftRow, long rightRow) => this with
     {
-        Result = Result.IsNone ? Result : Result with { FirstElement = Result.FirstElement + (leftRow * LeftStep) + (rightRow * RightStep) },
+        LeftRow = LeftRow + leftRow,
+        RightRow = RightRow + rightRow,
+        Result = Result.IsNone || CondensedRows > 0 ? Result : Result with { FirstElement = Result.FirstElement + (leftRow * LeftStep) + (rightRow * RightStep) },
         FirstId = FirstId + (uint)rightRow,
     };
 
@@ -39,11 +59,19 @@ internal readonly record struct PairwiseOutcome
             return 0;
         }
 
-        // As one long row that ends with the last value.
-        long span = ((leftRows - 1) * LeftStep) + ((rightRows - 1) * RightStep) + 1;
-        long first = Result.FirstElement * 4;
-        long offset = first - (first % limits.OffsetAlignment);
-        kernel.SetBuffer("Result", ((GpuStorage)Result.Storage).Buffer, offset, first - offset + (span * 4));
-        return (uint)((first - offset) / 4);
+        // As one long row from the first value to the last.
+        long first = CondensedRows > 0 ? Condensed(LeftRow, Math.Max(RightRow, LeftRow + 1)) : 0;
+        long last = CondensedRows > 0
+            ? Condensed(Math.Min(LeftRow + leftRows - 1, RightRow + rightRows - 2), RightRow + rightRows - 1)
+            : ((leftRows - 1) * LeftStep) + ((rightRows - 1) * RightStep);
+        long bytes = (Result.FirstElement + first) * 4;
+        long offset = bytes - (bytes % limits.OffsetAlignment);
+        kernel.SetBuffer("Result", ((GpuStorage)Result.Storage).Buffer, offset, bytes - offset + ((last - first + 1) * 4));
+
+        // Condensed pairs are counted from what would be the place after (left row 0, itself), which may lie before the binding.
+        long origin = CondensedRows > 0 ? Condensed(LeftRow, LeftRow + 1) - first : 0;
+        return unchecked((uint)(((bytes - offset) / 4) + origin));
     }
+
+    private long Condensed(long i, long j) => (i * ((2 * CondensedRows) - i - 1) / 2) + j - i - 1;
 }

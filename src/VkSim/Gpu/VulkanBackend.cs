@@ -165,6 +165,18 @@ internal sealed partial class VulkanBackend : IVectorBackend
     }
 
     /// <inheritdoc/>
+    public void CondensedPairwise(in MatrixView rows, in MatrixView result, in PairwiseSettings settings, in OperationContext context)
+    {
+        lock (_gate)
+        {
+            if (rows.Rows > 1)
+            {
+                Submitted(_pairwise.RunCondensed(rows, result, settings, context), context);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Nearest(
         in MatrixView queries, in MatrixView database, in NearestSettings settings, Span<float> scores, Span<long> ids, in OperationContext context)
     {

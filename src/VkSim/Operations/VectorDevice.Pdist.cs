@@ -40,17 +40,8 @@ public sealed partial class VectorDevice
             throw new ArgumentException("'destination' is a column of a wider matrix; the condensed distances need memory without gaps.", nameof(destination));
         }
 
-        var context = new OperationContext(options.CancellationToken);
-        long first = 0;
-        for (long row = 0; row + 1 < rows.Rows; row++)
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            int others = Operands.AsColumns(rows.Rows - row - 1, nameof(x));
-            var target = new MatrixView(result.Storage, result.FirstElement + first, 1, others, others);
-            Backend.Pairwise(rows.RowRange(row, 1), rows.RowRange(row + 1, others), target, settings, context);
-            first += others;
-            options.Progress?.Report((double)first / result.Rows);
-        }
+        options.CancellationToken.ThrowIfCancellationRequested();
+        Backend.CondensedPairwise(rows, result, settings, options.Context);
     }
 
     /// <summary>The gradient of <see cref="Pdist(Matrix, CdistOptions?)"/> with respect to x, N×D in single precision.</summary>

@@ -123,6 +123,14 @@ internal sealed partial class SimdBackend : IVectorBackend
     }
 
     /// <inheritdoc/>
+    public void CondensedPairwise(in MatrixView rows, in MatrixView result, in PairwiseSettings settings, in OperationContext context)
+    {
+        using HostLease lease = HostStorage.Lease(rows, out HostMatrix operand);
+        using HostLease leaseResult = HostStorage.Lease(result, out HostMatrix values);
+        _pairs.Condensed(operand, values, settings, context);
+    }
+
+    /// <inheritdoc/>
     public void Nearest(
         in MatrixView queries, in MatrixView database, in NearestSettings settings, Span<float> scores, Span<long> ids, in OperationContext context)
     {

@@ -20,6 +20,9 @@ internal sealed partial class ExactBackend
         in OperationContext context) =>
         throw new NotSupportedException();
 
+    public void CondensedPairwise(in MatrixView rows, in MatrixView result, in PairwiseSettings settings, in OperationContext context) =>
+        throw new NotSupportedException();
+
     public void PairwiseBackward(
         in MatrixView a,
         in MatrixView b,

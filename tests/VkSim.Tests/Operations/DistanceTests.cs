@@ -13,6 +13,8 @@ public sealed class DistanceTests
 
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
 
+    public static TheoryData<DeviceCase> Cuts => DeviceMatrix.All;
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void EveryOrderMatchesTheOracle(DeviceCase row) => DeviceMatrix.Run(row, device =>
@@ -169,6 +171,39 @@ public sealed class DistanceTests
             using Matrix rows = device.Allocate(few, 3);
             using Matrix none = device.Pdist(rows);
             Assert.Equal(0, none.Rows);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Cuts))]
+    public void CondensedDistancesDoNotDependOnHowTheWorkIsCut(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        foreach ((int n, int columns, ElementType type) in row.IsSlow
+            ? [(2, 3, ElementType.Float32), (5, 6, ElementType.Float32)]
+            : new[]
+            {
+                (2, 3, ElementType.Float32), (4, 1, ElementType.Float32), (5, 64, ElementType.Float16), (33, 130, ElementType.Float32),
+                (67, 12, ElementType.BFloat16), (131, 11, ElementType.Float32), (260, 8, ElementType.Float32), (70, 0, ElementType.Float32),
+            })
+        {
+            // Equal and nearly equal rows, some far from the origin, and one of NaN; the second row on, so that none begins where its memory does.
+            float[] values = RandomRows.Normal(n + 1, columns, n);
+            values.AsSpan((n / 2) * columns, columns).CopyTo(values.AsSpan(n * columns));
+            values.AsSpan(columns, columns).Fill(1000.5f);
+            values.AsSpan(2 * columns, columns).Fill(n > 4 ? float.NaN : 1000.25f);
+            using Matrix whole = device.Upload(values, n + 1, columns, type);
+            using Matrix x = whole.RowRange(1, n);
+            int pairs = n * (n - 1) / 2;
+            using Matrix room = device.Upload(Enumerable.Repeat(-5f, pairs + 3).ToArray(), pairs + 3, 1);
+            using Matrix condensed = room.RowRange(2, pairs);
+            foreach (CdistOptions options in row.IsSlow ? [new()] : new CdistOptions[] { new(), new() { P = 1 }, new() { Mode = DistanceMode.MatMul, Squared = true } })
+            {
+                using Matrix square = device.Cdist(x, x, options);
+                device.Pdist(x, condensed, options);
+                float[] d = square.ToArray();
+                float[] expected = [-5, -5, .. Enumerable.Range(0, n).SelectMany(i => d[((i * n) + i + 1)..((i + 1) * n)]), -5];
+                Agreement.SameBits(expected, room.ToArray(), $"{n}×{columns} {type} {options}");
+            }
         }
     });
 

@@ -26,6 +26,9 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     /// <summary>Writes matrices.</summary>
     public StoreSink Store { get; } = new();
 
+    /// <summary>Writes the upper triangles of matrices.</summary>
+    public CondensedSink Condensed { get; } = new();
+
     /// <summary>Collects what is within a radius.</summary>
     public RadiusSink Radius { get; } = parts.CreateRadiusSink();
 

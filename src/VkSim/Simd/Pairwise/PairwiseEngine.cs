@@ -74,6 +74,22 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         }
     }
 
+    /// <summary>result (N·(N−1)/2 values without gaps) = comparison of row i with row j for every i &lt; j, row after row.</summary>
+    public void Condensed(in HostMatrix rows, in HostMatrix result, in PairwiseSettings settings, in OperationContext context)
+    {
+        PairwiseCall call = Rent();
+        try
+        {
+            PairComparison comparison = _parts.Comparison(settings, rows.Columns, _useDifferences);
+            call.Condensed.Begin(result, rows.Rows);
+            call.Run.Execute(rows, rows, comparison, call.Condensed, _splitter, context);
+        }
+        finally
+        {
+            Return(call);
+        }
+    }
+
     /// <summary>The K best rows of the database for each query, best first, ties by lower id, NaN last.</summary>
     /// <param name="queries">Q rows.</param>
     /// <param name="database">M rows.</param>

@@ -58,6 +58,31 @@ public class PairwiseEngineTests
     }
 
     [Theory]
+    [MemberData(nameof(LevelsAndPaths))]
+    public void CondensedValuesAreTheUpperTriangle(string level, bool useDifferences)
+    {
+        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        foreach ((int n, int columns) in new[]
+        {
+            (1, 3), (2, 3), (3, 100), (5, 4), (13, 65), (65, 33), (131, 0), (130, 9000), (800, 20), (1600, 7),
+        })
+        {
+            using HostMatrixData x = PairwiseFixture.Random(n, columns, n, scale: 0.01, offset: n % 2);
+            foreach (Metric metric in new[] { Metric.L2, Metric.L1, Metric.SquaredL2 })
+            {
+                PairwiseSettings settings = PairwiseFixture.Settings(metric);
+                using HostMatrixData square = PairwiseFixture.Compare(engine, x, x, settings);
+                using var condensed = new HostMatrixData(n * (n - 1) / 2, 1, ElementType.Float32, (_, _) => 12345, gaps: false);
+                engine.Condensed(x.Matrix, condensed.Matrix, settings, default);
+                condensed.AssertGuardsIntact();
+                uint[] bits = square.Bits();
+                uint[] expected = [.. Enumerable.Range(0, n).SelectMany(i => bits[((i * n) + i + 1)..((i + 1) * n)])];
+                Assert.True(expected.SequenceEqual(condensed.Bits()), $"{level} {metric} {n}×{columns}");
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Levels))]
     public void MixedElementTypesAgreeWithTheOracle(string level)
     {

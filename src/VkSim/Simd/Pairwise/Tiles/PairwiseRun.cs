@@ -151,12 +151,15 @@ internal sealed class PairwiseRun : IDisposable
     private void TakeTiles(PairwiseWorkspace workspace, in RowBlock rows, long firstRight, long endRight)
     {
         int tileColumns = _builder.Plan.TileColumns;
+        int panel = _builder.Plan.Shape.LeftRows;
         for (; firstRight < endRight; firstRight += tileColumns)
         {
             int rightRows = (int)Math.Min(tileColumns, endRight - firstRight);
-            if (_sink!.Wants(firstRight, rightRows))
+            int wanted = _sink!.WantedRows(rows, firstRight, rightRows);
+            if (wanted > 0)
             {
-                _sink.Take(new PairTile(_builder, workspace, firstRight, rightRows, rows));
+                int leftRows = Math.Min((wanted + panel - 1) / panel * panel, rows.Rows);
+                _sink.Take(new PairTile(_builder, workspace, firstRight, rightRows, rows with { Rows = leftRows }));
             }
         }
     }

@@ -39,6 +39,11 @@ internal abstract class TileSink
     /// <summary>Whether any of the right rows matter; the values of others may be anything.</summary>
     public virtual bool Wants(long firstRight, int rightRows) => true;
 
+    /// <summary>
+    /// How many of a left block's rows, from its first on, matter beside these right rows; the values of others may be anything.
+    /// </summary>
+    public virtual int WantedRows(in RowBlock block, long firstRight, int rightRows) => Wants(firstRight, rightRows) ? block.Rows : 0;
+
     /// <summary>Takes in a tile of final values.</summary>
     protected abstract void Consume(in PairTile tile);
 }
