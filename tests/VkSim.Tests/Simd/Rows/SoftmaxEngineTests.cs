@@ -87,6 +87,66 @@ public class SoftmaxEngineTests
         }
     }
 
+    // Short rows are worked on several at a time: alone or beside whatever others, the bits are the same, and nothing beyond a row is touched.
+    [Fact]
+    public void ShortRowsDoNotSeeOneAnother()
+    {
+        var random = new Random(8);
+        foreach (SimdLevel level in SimdDetection.Supported)
+        {
+            foreach ((ElementType type, ElementType target) in new[]
+            {
+                (ElementType.Float32, ElementType.Float32), (ElementType.Float16, ElementType.Float32), (ElementType.Float32, ElementType.BFloat16),
+            })
+            {
+                var engine = new SoftmaxEngine(new WorkSplitter(1), level);
+                foreach (int columns in (int[])[.. Enumerable.Range(1, 34), 47, 63, 64, 65, 95, 96, 100, 127, 128, 129])
+                {
+                    int rows = random.Next(1, 71);
+                    int special = random.Next(0, 3);
+                    using var x = new HostMatrixData(rows, columns, type, (row, _) =>
+                        special == 1 && row % 23 == 3 ? s_specials[random.Next(s_specials.Length)] : special == 2 ? row % 3 : (float)random.NextDouble() * 20);
+                    CheckShort(engine, x, target, $"{level} {type} {target} {rows}×{columns}");
+                }
+            }
+        }
+    }
+
+    private static void CheckShort(SoftmaxEngine engine, HostMatrixData x, ElementType type, string what)
+    {
+        int[] labels = [.. Enumerable.Range(0, x.Rows).Select(row => row % x.Columns)];
+        foreach (bool logarithm in new[] { false, true })
+        {
+            using var y = new HostMatrixData(x.Rows, x.Columns, type);
+            using var alone = new HostMatrixData(x.Rows, x.Columns, type);
+            engine.Softmax(x.Matrix, y.Matrix, logarithm, default);
+            for (int row = 0; row < x.Rows; row++)
+            {
+                engine.Softmax(x.RowRange(row, 1), alone.RowRange(row, 1), logarithm, default);
+            }
+
+            y.AssertGuardsIntact();
+            Assert.True(alone.Bits().AsSpan().SequenceEqual(y.Bits()), $"{what} {(logarithm ? "logarithm" : "softmax")}");
+        }
+
+        using var sums = new HostMatrixData(x.Rows, 1, ElementType.Float32);
+        using var losses = new HostMatrixData(x.Rows, 1, ElementType.Float32);
+        using var sumsAlone = new HostMatrixData(x.Rows, 1, ElementType.Float32);
+        using var lossesAlone = new HostMatrixData(x.Rows, 1, ElementType.Float32);
+        engine.LogSumExp(x.Matrix, sums.Matrix, default);
+        engine.CrossEntropy(x.Matrix, default, labels, default, losses.Matrix, default, new CrossEntropySettings(0.1f), default);
+        for (int row = 0; row < x.Rows; row++)
+        {
+            engine.LogSumExp(x.RowRange(row, 1), sumsAlone.RowRange(row, 1), default);
+            engine.CrossEntropy(
+                x.RowRange(row, 1), default, labels.AsSpan(row, 1), default, lossesAlone.RowRange(row, 1), default, new CrossEntropySettings(0.1f), default);
+        }
+
+        sums.AssertGuardsIntact();
+        Assert.True(sumsAlone.Bits().AsSpan().SequenceEqual(sums.Bits()), $"{what} log-sum-exp");
+        Assert.True(lossesAlone.Bits().AsSpan().SequenceEqual(losses.Bits()), $"{what} cross-entropy");
+    }
+
     [Fact]
     public void InPlaceAndWithoutAllocation()
     {

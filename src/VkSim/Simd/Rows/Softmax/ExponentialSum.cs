@@ -7,7 +7,8 @@ namespace VkSim.Simd.Rows.Softmax;
 /// <param name="Largest">The largest element; NaN if there is a NaN, −∞ if there are no elements.</param>
 /// <param name="Ties">How many elements equal the largest.</param>
 /// <param name="Rest">Σ exp(x − largest) over the others.</param>
-internal readonly record struct ExponentialSum(float Largest, long Ties, double Rest)
+/// <param name="LogTotal">log Σ exp(x − largest), at least 0; not of use before <see cref="ExponentialSums.TakeLogarithms"/>.</param>
+internal readonly record struct ExponentialSum(float Largest, double Ties, double Rest, double LogTotal = 0)
 {
     /// <summary>Whether there is a softmax: the largest element is a number.</summary>
     public bool IsOrdinary => float.IsFinite(Largest);
@@ -15,16 +16,6 @@ internal readonly record struct ExponentialSum(float Largest, long Ties, double 
     /// <summary>Σ exp(x − largest).</summary>
     public double Total => Ties + Rest;
 
-    /// <summary>log Σ exp(x − largest), at least 0.</summary>
-    public double LogTotal => Ties == 1 ? LogOnePlus(Rest) : Math.Log(Total);
-
     /// <summary>log Σ exp(x): the largest element itself where it is not a number.</summary>
     public double LogSum => IsOrdinary ? Largest + LogTotal : Largest;
-
-    // W. Kahan: the rounding of 1 + x cancels in the quotient.
-    private static double LogOnePlus(double x)
-    {
-        double sum = 1 + x;
-        return sum == 1 ? x : Math.Log(sum) * x / (sum - 1);
-    }
 }

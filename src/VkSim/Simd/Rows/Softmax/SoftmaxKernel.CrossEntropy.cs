@@ -12,10 +12,10 @@ namespace VkSim.Simd.Rows.Softmax;
 internal sealed unsafe partial class SoftmaxKernel<TVec, TLanes>
 {
     /// <inheritdoc/>
-    public override float CrossEntropy(in HostMatrix logits, in CrossEntropyTarget target, in HostMatrix gradient, long row)
+    public override float CrossEntropy(
+        in HostMatrix logits, in CrossEntropyTarget target, in HostMatrix gradient, long row, in ExponentialSum sum)
     {
         bool ignored = target.Labels != null && target.Labels[row] == target.IgnoredLabel;
-        ExponentialSum sum = ignored || logits.Columns == 0 ? default : Sum(logits, row);
         if (ignored || logits.Columns == 0)
         {
             Fill(gradient, row, 0);

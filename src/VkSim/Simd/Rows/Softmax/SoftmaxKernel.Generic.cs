@@ -15,8 +15,7 @@ internal sealed unsafe partial class SoftmaxKernel<TVec, TLanes> : SoftmaxKernel
     private const int Group = RowParts<TVec, TLanes>.Group;
     private const int Most = RowParts<TVec, TLanes>.Most;
 
-    /// <inheritdoc/>
-    public override ExponentialSum Sum(in HostMatrix source, long row)
+    private static ExponentialSum Sum(in HostMatrix source, long row)
     {
         float* buffer = stackalloc float[Most];
         float largest = float.NegativeInfinity;
@@ -48,10 +47,12 @@ internal sealed unsafe partial class SoftmaxKernel<TVec, TLanes> : SoftmaxKernel
         return new ExponentialSum(largest, ties, rest);
     }
 
-    /// <inheritdoc/>
-    public override void Softmax(in HostMatrix source, in HostMatrix destination, long row, bool logarithm)
+    private static void Softmax(in HostMatrix source, in HostMatrix destination, long row, bool logarithm)
     {
-        ExponentialSum sum = Sum(source, row);
+        double* memory = stackalloc double[ExponentialSums.Doubles];
+        var sums = new ExponentialSums(memory) { [0] = Sum(source, row) };
+        sums.TakeLogarithms(logarithm ? 1 : 0);
+        ExponentialSum sum = sums[0];
         if (!sum.IsOrdinary)
         {
             RowParts<TVec, TLanes>.Fill(destination, row, float.NaN);

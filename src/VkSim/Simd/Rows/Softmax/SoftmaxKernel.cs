@@ -20,15 +20,21 @@ internal abstract unsafe class SoftmaxKernel
         _ => new SoftmaxKernel<float, LanesScalar>(),
     };
 
-    /// <summary>Σ exp(x) of a row.</summary>
-    public abstract ExponentialSum Sum(in HostMatrix source, long row);
+    /// <summary>Σ exp(x) of each of some rows, no more than <see cref="ExponentialSums.Most"/>; without logarithms.</summary>
+    public abstract void Sums(in HostMatrix source, long first, int count, in ExponentialSums sums);
 
-    /// <summary>A row's softmax or its logarithm.</summary>
-    public abstract void Softmax(in HostMatrix source, in HostMatrix destination, long row, bool logarithm);
+    /// <summary>The softmax of each of some rows, or its logarithm; may be in place.</summary>
+    public abstract void Softmax(in HostMatrix source, in HostMatrix destination, long first, int count, bool logarithm);
 
     /// <summary>The gradient with respect to a row, from its softmax (or the logarithm) and the gradient with respect to that.</summary>
     public abstract void Backward(in HostMatrix output, in HostMatrix gradient, in HostMatrix result, long row, bool logarithm);
 
     /// <summary>A row's loss, and its gradient unless that is none.</summary>
-    public abstract float CrossEntropy(in HostMatrix logits, in CrossEntropyTarget target, in HostMatrix gradient, long row);
+    /// <param name="logits">N×C.</param>
+    /// <param name="target">What the rows are compared with.</param>
+    /// <param name="gradient">N×C, or none.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="sum">The row's <see cref="Sums"/>, with its logarithm.</param>
+    public abstract float CrossEntropy(
+        in HostMatrix logits, in CrossEntropyTarget target, in HostMatrix gradient, long row, in ExponentialSum sum);
 }

@@ -34,22 +34,39 @@ internal struct SoftmaxWork : IBlockWork
     public readonly unsafe void Execute(long block, int worker)
     {
         (long first, long end) = Blocks.Rows(block);
-        for (long row = first; row < end; row++)
+        switch (Task)
         {
-            switch (Task)
-            {
-                case SoftmaxTask.Forward:
-                    Kernel.Softmax(Source, Result, row, Logarithm);
-                    break;
-                case SoftmaxTask.Backward:
+            case SoftmaxTask.Forward:
+                Kernel.Softmax(Source, Result, first, (int)(end - first), Logarithm);
+                break;
+            case SoftmaxTask.Backward:
+                for (long row = first; row < end; row++)
+                {
                     Kernel.Backward(Source, Gradient, Result, row, Logarithm);
-                    break;
-                case SoftmaxTask.LogSum:
-                    *Result.Row<float>(row) = (float)Kernel.Sum(Source, row).LogSum;
-                    break;
-                default:
-                    *Result.Row<float>(row) = Kernel.CrossEntropy(Source, Target, Gradient, row);
-                    break;
+                }
+
+                break;
+            default:
+                Reduce(first, end);
+                break;
+        }
+    }
+
+    // What makes one number of a row, from the sum of its exponentials.
+    private readonly unsafe void Reduce(long first, long end)
+    {
+        double* memory = stackalloc double[ExponentialSums.Doubles];
+        var sums = new ExponentialSums(memory);
+        for (int count; first < end; first += count)
+        {
+            count = (int)Math.Min(ExponentialSums.Most, end - first);
+            Kernel.Sums(Source, first, count, sums);
+            sums.TakeLogarithms(count);
+            for (int row = 0; row < count; row++)
+            {
+                *Result.Row<float>(first + row) = Task == SoftmaxTask.LogSum
+                    ? (float)sums[row].LogSum
+                    : Kernel.CrossEntropy(Source, Target, Gradient, first + row, sums[row]);
             }
         }
     }
