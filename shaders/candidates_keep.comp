@@ -1,5 +1,5 @@
 #version 450
-// A search for many neighbours, after the last merge: an invocation a query cuts its list to the number wanted, and sets the
+// A search for very many neighbours, after the last merge: an invocation a query cuts its list to the number wanted, and sets the
 // score that further candidates must reach.
 
 #include "lib/ranking.glsl"

@@ -1,5 +1,5 @@
 #version 450
-// A search for many neighbours, after candidates_sort: neighbouring sorted runs become one. An invocation carries one candidate
+// After candidates_sort: neighbouring sorted runs become one. An invocation carries one candidate
 // to the place that its rank in the other run gives it, so no two write to one place.
 
 #include "lib/ranking.glsl"
@@ -10,24 +10,26 @@ layout(set = 0, binding = 0) readonly buffer Source { uvec2 source[]; };
 layout(set = 0, binding = 1) writeonly buffer Target { uvec2 target[]; };
 layout(push_constant) uniform Parameters
 {
-    uint capacity;
+    uint source_capacity;
+    uint target_capacity;
+    uint places; // of each list that are sorted
     uint run;
 };
 
 void main()
 {
     uint place = gl_WorkGroupID.x * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
-    if (place >= capacity)
+    if (place >= places)
     {
         return;
     }
-    uint base = gl_WorkGroupID.y * capacity;
+    uint base = gl_WorkGroupID.y * source_capacity;
     uvec2 own = source[base + place];
     uint mine = place / run;
     bool left = (mine & 1u) == 0u;
-    uint first = min((mine ^ 1u) * run, capacity);
+    uint first = min((mine ^ 1u) * run, places);
     uint low = first;
-    uint high = min(first + run, capacity);
+    uint high = min(first + run, places);
     // How many of the other run go before: those that are better, and of equals (empty places) those of the left run.
     while (low < high)
     {
@@ -38,5 +40,5 @@ void main()
         high = before ? high : middle;
     }
     uint pair = place - place % (2u * run);
-    target[base + pair + place % run + (low - first)] = own;
+    target[gl_WorkGroupID.y * target_capacity + pair + place % run + (low - first)] = own;
 }

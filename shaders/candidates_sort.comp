@@ -1,5 +1,5 @@
 #version 450
-// The first step of a search for many neighbours: candidate lists are cut to runs of ROOM places, each sorted best first by a
+// The first step of sorting long lists: the front of each candidate list is cut to runs of ROOM places, each sorted best first by a
 // workgroup; places behind the list's end become empty.
 
 #include "lib/ranking.glsl"
@@ -12,6 +12,7 @@ layout(set = 0, binding = 1) buffer Candidates { uvec2 candidates[]; };
 layout(push_constant) uniform Parameters
 {
     uint capacity;
+    uint places; // of each list that are sorted
 };
 
 shared uvec2 list[ROOM];
@@ -19,7 +20,7 @@ shared uvec2 list[ROOM];
 void main()
 {
     uint query = gl_WorkGroupID.y;
-    uint count = min(counts[query], capacity);
+    uint count = min(counts[query], places);
     uint first = gl_WorkGroupID.x * ROOM;
     uint base = query * capacity;
     for (uint i = gl_LocalInvocationID.x; i < ROOM; i += gl_WorkGroupSize.x)
@@ -51,7 +52,7 @@ void main()
     barrier();
     for (uint i = gl_LocalInvocationID.x; i < ROOM; i += gl_WorkGroupSize.x)
     {
-        if (first + i < capacity)
+        if (first + i < places)
         {
             candidates[base + first + i] = list[i];
         }

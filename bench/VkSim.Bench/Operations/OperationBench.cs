@@ -157,6 +157,7 @@ internal sealed class OperationBench(string deviceName, string only, TextWriter 
 
         double[] seconds = new double[Runs];
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         for (int run = 0; run < Runs; run++)
         {
             long start = Stopwatch.GetTimestamp();
@@ -164,11 +165,12 @@ internal sealed class OperationBench(string deviceName, string only, TextWriter 
             seconds[run] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
+        processor = Environment.CpuUsage.TotalTime - processor;
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         Array.Sort(seconds);
         double median = seconds[Runs / 2];
         output.WriteLine(FormattableString.Invariant(
-            $"{what,-26} {shape,-14} {1e3 * median,9:F2} ms {work / median / 1e9,7:F1} {unit,-8} scratch {device.Backend.ScratchBytes / 1048576.0,6:F2} MiB, {Math.Max(0, allocated) / Runs} B/call"));
+            $"{what,-26} {shape,-14} {1e3 * median,9:F2} ms (processors {processor.TotalMilliseconds / Runs,8:F2} ms) {work / median / 1e9,7:F1} {unit,-8} scratch {device.Backend.ScratchBytes / 1048576.0,6:F2} MiB, {Math.Max(0, allocated) / Runs} B/call"));
         owned.ForEach(one => one.Dispose());
     }
 

@@ -88,6 +88,9 @@ internal sealed record GpuTuning
     /// <summary>Invocations of a workgroup that sorts candidates.</summary>
     public required int SelectGroup { get; init; }
 
+    /// <summary>Invocations of a workgroup that takes the best of a long list of candidates.</summary>
+    public required int CutGroup { get; init; }
+
     /// <summary>Most candidates that one selection sorts, for the sake of drivers whose loops end.</summary>
     public int MostSelected { get; init; } = int.MaxValue;
 
@@ -147,6 +150,7 @@ internal sealed record GpuTuning
         LoopRounds = ushort.MaxValue,
         RowSubgroups = false,
         SelectGroup = 32,
+        CutGroup = Math.Min(128, limits.Invocations),
         MostSelected = 30_000,
         FirstWindow = 512,
         QueryWindow = 1024,
@@ -181,6 +185,7 @@ internal sealed record GpuTuning
             WideGroup = Math.Min(128, limits.Invocations),
             MostSegments = 32,
             SelectGroup = Math.Min(256, limits.Invocations),
+            CutGroup = Math.Min(256, limits.Invocations),
             FirstWindow = 4096,
             QueryWindow = 2048,
             OperationsPerDispatch = 100_000_000_000,

@@ -111,7 +111,9 @@ internal sealed class NearestOperation : IDisposable
             room = Math.Max(room, Math.Min(wanted, (_gpu.Limits.Range / 8) - wanted));
         }
 
-        room = wanted <= CandidateKernels.MostForSelection ? Math.Min(room, _gpu.Tuning.MostSelected) : room;
+        room = wanted <= CandidateKernels.MostForSelection ? Math.Min(room, _gpu.Tuning.MostSelected)
+            : wanted <= _candidates.MostForCut / 2 ? Math.Min(room, _candidates.MostForCut - wanted)
+            : room;
         long operations = _gpu.Tuning.OperationsPerDispatch / (PairwisePower.Operations(comparison) * queries.Rows * Math.Max(1, queries.Columns));
         long bound = Math.Min(_pairs.RightRowsAtATime(database, method), Math.Max(1, operations));
         return Math.Min(database.Rows, Math.Min(room, bound));

@@ -100,7 +100,6 @@ internal sealed class TopKOperation : IDisposable
         _selection.Find(work, rows, lists.Candidates, key.Wanted, key.Largest);
         work.Fill(lists.Counts, (uint)key.Wanted, rows.Rows * 4);
         work.Fill(lists.Kept, 0, rows.Rows * 4);
-        lists = _candidates.Keep(work, lists, rows.Rows, key.Wanted);
         _candidates.Collect(work, lists, best, rows.Rows, key.Wanted);
     }
 
