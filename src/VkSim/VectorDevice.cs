@@ -21,7 +21,10 @@ public sealed partial class VectorDevice : IDisposable
     private const long PieceBytes = 1L << 30;
     private const long ConversionElements = 1L << 18;
 
+    private static int _opened;
+
     private readonly IVectorBackend _backend;
+    private readonly int _instance = Interlocked.Increment(ref _opened);
 
     internal VectorDevice(IVectorBackend backend, DeviceDescription description)
     {
@@ -116,6 +119,12 @@ public sealed partial class VectorDevice : IDisposable
             _backend.Dispose();
         }
     }
+
+    /// <summary>
+    /// Name, index and number of the instance, such as "cpu" (device 1, instance 3): of two devices of one name, or two instances
+    /// of one device, one tells which is meant.
+    /// </summary>
+    public override string ToString() => $"\"{Description.Name}\" (device {Description.Index}, instance {_instance})";
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
 

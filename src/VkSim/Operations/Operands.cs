@@ -14,7 +14,7 @@ internal static class Operands
         if (matrix.Device != device)
         {
             throw new ArgumentException(
-                $"'{name}' lives on \"{matrix.Device.Description.Name}\"; the operation runs on \"{device.Description.Name}\". Upload it there.", name);
+                $"'{name}' lives on {matrix.Device}; the operation runs on {device}, another one. Upload it there.", name);
         }
 
         return view;

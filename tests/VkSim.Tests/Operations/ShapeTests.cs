@@ -63,6 +63,19 @@ public sealed class ShapeTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void TwoInstancesOfOneDeviceAreToldApart(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using VectorDevice twin = VectorDevice.Create($"{device.Description.Index}");
+        using Matrix here = device.Upload(new float[6], 2, 3);
+        using Matrix there = twin.Upload(new float[6], 2, 3);
+        string message = Assert.Throws<ArgumentException>(() => device.CosineSimilarity(here, there)).Message;
+        Assert.NotEqual($"{device}", $"{twin}");
+        Assert.Contains($"'b' lives on {twin}; the operation runs on {device}", message);
+        Assert.Contains($"\"{device.Description.Name}\" (device {device.Description.Index}, instance ", $"{twin}");
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void OperandsMustLiveOnTheDevice(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         using VectorDevice other = VectorDevice.Create("cpu");
