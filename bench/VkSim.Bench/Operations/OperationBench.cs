@@ -113,16 +113,16 @@ internal sealed class OperationBench(string deviceName, string only, TextWriter 
             var options = new CdistOptions { P = p };
             Add(
                 FormattableString.Invariant($"cdist p={p} backward"), (device, a, b) => device.Cdist(a, b, options),
-                (device, a, b, g, targets, values) => device.CdistBackward(a, b, g, targets, options, values));
+                (device, a, b, g, targets, values) => device.CdistBackward(a, b, g, targets.A, targets.B, options, values));
         }
 
         Add(
             "cosine backward", (device, a, b) => device.CosineSimilarity(a, b),
-            (device, a, b, g, targets, values) => device.CosineSimilarityBackward(a, b, g, targets, values: values));
+            (device, a, b, g, targets, values) => device.CosineSimilarityBackward(a, b, g, targets.A, targets.B, values: values));
 
         void Add(
             string what, Func<VectorDevice, Matrix, Matrix, Matrix> forward,
-            Action<VectorDevice, Matrix, Matrix, Matrix, GradientTargets, Matrix> backward) =>
+            Action<VectorDevice, Matrix, Matrix, Matrix, GradientPair, Matrix> backward) =>
             Report(what, $"{Rows}x{Rows}x{Columns}", operations, "GFLOP/s", (device, owned) =>
             {
                 Matrix a = Upload(device, owned, Rows, Columns, 1);
@@ -130,7 +130,7 @@ internal sealed class OperationBench(string deviceName, string only, TextWriter 
                 Matrix g = Upload(device, owned, Rows, Rows, 3);
                 Matrix values = forward(device, a, b);
                 owned.Add(values);
-                var targets = new GradientTargets(Upload(device, owned, Rows, Columns, 4), Upload(device, owned, Rows, Columns, 5));
+                var targets = new GradientPair(Upload(device, owned, Rows, Columns, 4), Upload(device, owned, Rows, Columns, 5));
                 return () => backward(device, a, b, g, targets, values);
             });
     }

@@ -6,9 +6,6 @@ namespace VkSim;
 /// <content>Gradients of the comparisons of every row of one matrix with every row of another.</content>
 public sealed partial class VectorDevice
 {
-    private const string TargetA = "targets.A";
-    private const string TargetB = "targets.B";
-
     /// <summary>The gradients of <see cref="DotProducts(Matrix, Matrix, DotProductOptions?)"/> with respect to both operands.</summary>
     /// <param name="a">N×D, as given to the forward call.</param>
     /// <param name="b">M×D, as given to the forward call.</param>
@@ -20,20 +17,21 @@ public sealed partial class VectorDevice
         return FilledPair(
             AllocateGradients(a, b),
             (Device: this, a, b, gradient, options),
-            static (r, s) => s.Device.DotProductsBackward(s.a, s.b, s.gradient, new GradientTargets(r.A, r.B), s.options));
+            static (r, s) => s.Device.DotProductsBackward(s.a, s.b, s.gradient, r.A, r.B, s.options));
     }
 
     /// <summary>As <see cref="DotProductsBackward(Matrix, Matrix, Matrix, DotProductOptions?)"/>, into given matrices.</summary>
     /// <param name="a">N×D, as given to the forward call.</param>
     /// <param name="b">M×D, as given to the forward call.</param>
     /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
-    /// <param name="targets">Where the gradients go.</param>
+    /// <param name="destinationA">N×D, <see cref="ElementType.Float32"/>, in memory of its own: the gradient with respect to a; null: not wanted.</param>
+    /// <param name="destinationB">M×D, <see cref="ElementType.Float32"/>, in memory of its own: the gradient with respect to b; null: not wanted.</param>
     /// <param name="options">As given to the forward call.</param>
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
-    public void DotProductsBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, DotProductOptions? options = null)
+    public void DotProductsBackward(Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, DotProductOptions? options = null)
     {
         options ??= DotProductOptions.Default;
-        PairsBackward(a, b, gradient, targets, gradient, DotProductOptions.Settings, options.Context);
+        PairsBackward(a, b, gradient, destinationA, destinationB, gradient, DotProductOptions.Settings, options.Context);
     }
 
     /// <summary>The gradients of <see cref="CosineSimilarity(Matrix, Matrix, CosineOptions?)"/> with respect to both operands.</summary>
@@ -41,29 +39,29 @@ public sealed partial class VectorDevice
     /// <param name="b">M×D, as given to the forward call.</param>
     /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
     /// <param name="options">As given to the forward call.</param>
-    /// <param name="values">N×M: what the forward call gave; null: it is computed again.</param>
     /// <remarks>A norm below epsilon is a constant. The clamp to [−1, 1], which rounds only, has no part in the gradient.</remarks>
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
-    public GradientPair CosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, CosineOptions? options = null, Matrix? values = null)
+    public GradientPair CosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, CosineOptions? options = null)
     {
         return FilledPair(
             AllocateGradients(a, b),
-            (Device: this, a, b, gradient, options, values),
-            static (r, s) => s.Device.CosineSimilarityBackward(s.a, s.b, s.gradient, new GradientTargets(r.A, r.B), s.options, s.values));
+            (Device: this, a, b, gradient, options),
+            static (r, s) => s.Device.CosineSimilarityBackward(s.a, s.b, s.gradient, r.A, r.B, s.options));
     }
 
-    /// <summary>As <see cref="CosineSimilarityBackward(Matrix, Matrix, Matrix, CosineOptions?, Matrix?)"/>, into given matrices.</summary>
+    /// <summary>As <see cref="CosineSimilarityBackward(Matrix, Matrix, Matrix, CosineOptions?)"/>, into given matrices.</summary>
     /// <param name="a">N×D, as given to the forward call.</param>
     /// <param name="b">M×D, as given to the forward call.</param>
     /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
-    /// <param name="targets">Where the gradients go.</param>
+    /// <param name="destinationA">N×D, <see cref="ElementType.Float32"/>, in memory of its own: the gradient with respect to a; null: not wanted.</param>
+    /// <param name="destinationB">M×D, <see cref="ElementType.Float32"/>, in memory of its own: the gradient with respect to b; null: not wanted.</param>
     /// <param name="options">As given to the forward call.</param>
     /// <param name="values">N×M: what the forward call gave; null: it is computed again.</param>
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
-    public void CosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, CosineOptions? options = null, Matrix? values = null)
+    public void CosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, CosineOptions? options = null, Matrix? values = null)
     {
         options ??= CosineOptions.Default;
-        PairsBackward(a, b, gradient, targets, values, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.Context);
+        PairsBackward(a, b, gradient, destinationA, destinationB, values, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.Context);
     }
 
     /// <summary>The gradients of <see cref="Cdist(Matrix, Matrix, CdistOptions?)"/> with respect to both operands.</summary>
@@ -71,32 +69,32 @@ public sealed partial class VectorDevice
     /// <param name="b">M×D, as given to the forward call.</param>
     /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
     /// <param name="options">As given to the forward call.</param>
-    /// <param name="values">N×M: what the forward call gave; null: it is computed again.</param>
     /// <remarks>
     /// Euclidean distances have gradient 0 where they are 0, other orders a finite one where components agree (0), order ∞ the full
     /// one at every tied maximum, order 0 none.
     /// </remarks>
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
-    public GradientPair CdistBackward(Matrix a, Matrix b, Matrix gradient, CdistOptions? options = null, Matrix? values = null)
+    public GradientPair CdistBackward(Matrix a, Matrix b, Matrix gradient, CdistOptions? options = null)
     {
         return FilledPair(
             AllocateGradients(a, b),
-            (Device: this, a, b, gradient, options, values),
-            static (r, s) => s.Device.CdistBackward(s.a, s.b, s.gradient, new GradientTargets(r.A, r.B), s.options, s.values));
+            (Device: this, a, b, gradient, options),
+            static (r, s) => s.Device.CdistBackward(s.a, s.b, s.gradient, r.A, r.B, s.options));
     }
 
-    /// <summary>As <see cref="CdistBackward(Matrix, Matrix, Matrix, CdistOptions?, Matrix?)"/>, into given matrices.</summary>
+    /// <summary>As <see cref="CdistBackward(Matrix, Matrix, Matrix, CdistOptions?)"/>, into given matrices.</summary>
     /// <param name="a">N×D, as given to the forward call.</param>
     /// <param name="b">M×D, as given to the forward call.</param>
     /// <param name="gradient">N×M, <see cref="ElementType.Float32"/>: the gradient with respect to the result.</param>
-    /// <param name="targets">Where the gradients go.</param>
+    /// <param name="destinationA">N×D, <see cref="ElementType.Float32"/>, in memory of its own: the gradient with respect to a; null: not wanted.</param>
+    /// <param name="destinationB">M×D, <see cref="ElementType.Float32"/>, in memory of its own: the gradient with respect to b; null: not wanted.</param>
     /// <param name="options">As given to the forward call.</param>
     /// <param name="values">N×M: what the forward call gave; null: it is computed again.</param>
     /// <exception cref="ArgumentException">A shape or type that does not fit, or another device's matrix.</exception>
-    public void CdistBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, CdistOptions? options = null, Matrix? values = null)
+    public void CdistBackward(Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, CdistOptions? options = null, Matrix? values = null)
     {
         options ??= CdistOptions.Default;
-        PairsBackward(a, b, gradient, targets, values, options.Settings, options.Context);
+        PairsBackward(a, b, gradient, destinationA, destinationB, values, options.Settings, options.Context);
     }
 
     private GradientPair AllocateGradients(Matrix a, Matrix b)
@@ -133,7 +131,8 @@ public sealed partial class VectorDevice
         Matrix a,
         Matrix b,
         Matrix gradient,
-        GradientTargets targets,
+        Matrix? destinationA,
+        Matrix? destinationB,
         Matrix? values,
         in PairwiseSettings settings,
         in OperationContext context)
@@ -149,9 +148,9 @@ public sealed partial class VectorDevice
             Operands.Gradient(given, left.Rows, right.Rows, nameof(values));
         }
 
-        MatrixView resultA = GradientTarget(targets.A, left, TargetA);
-        MatrixView resultB = GradientTarget(targets.B, right, TargetB);
-        foreach ((MatrixView result, string name) in new[] { (resultA, TargetA), (resultB, TargetB) })
+        MatrixView resultA = GradientTarget(destinationA, left, nameof(destinationA));
+        MatrixView resultB = GradientTarget(destinationB, right, nameof(destinationB));
+        foreach ((MatrixView result, string name) in new[] { (resultA, nameof(destinationA)), (resultB, nameof(destinationB)) })
         {
             Operands.Apart(result, left, name, nameof(a));
             Operands.Apart(result, right, name, nameof(b));
@@ -159,7 +158,7 @@ public sealed partial class VectorDevice
             Operands.Apart(result, given, name, nameof(values));
         }
 
-        Operands.Apart(resultA, resultB, TargetA, TargetB);
+        Operands.Apart(resultA, resultB, nameof(destinationA), nameof(destinationB));
         context.CancellationToken.ThrowIfCancellationRequested();
         if (given.IsNone)
         {

@@ -52,26 +52,40 @@ public sealed partial class VectorDevice
     /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared distances of an order other than 2.</exception>
     public Matrix PdistBackward(Matrix x, Matrix gradient, CdistOptions? options = null)
     {
+        _ = x.ViewOn(this);
+        return Filled(
+            Allocate(x.Rows, x.Columns), (Device: this, x, gradient, options), static (r, s) => s.Device.PdistBackward(s.x, s.gradient, r, s.options));
+    }
+
+    /// <summary>As <see cref="PdistBackward(Matrix, Matrix, CdistOptions?)"/>, into a given matrix.</summary>
+    /// <param name="x">N×D, as given to the forward call.</param>
+    /// <param name="gradient">(N·(N−1)/2)×1, <see cref="ElementType.Float32"/>: the gradient with respect to the distances.</param>
+    /// <param name="destination">N×D, <see cref="ElementType.Float32"/>, neither x nor the gradient.</param>
+    /// <param name="options">As given to the forward call.</param>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared distances of an order other than 2.</exception>
+    public void PdistBackward(Matrix x, Matrix gradient, Matrix destination, CdistOptions? options = null)
+    {
         options ??= CdistOptions.Default;
         PairwiseSettings settings = options.Settings;
         MatrixView rows = x.ViewOn(this);
-        Operands.Fits(gradient.ViewOn(this), PairCount(rows.Rows), 1, ElementType.Float32, nameof(gradient));
+        MatrixView incoming = gradient.ViewOn(this);
+        MatrixView result = destination.ViewOn(this);
+        Operands.Gradient(incoming, PairCount(rows.Rows), 1, nameof(gradient));
+        Operands.Fits(result, rows.Rows, rows.Columns, ElementType.Float32, nameof(destination));
+        Operands.Apart(result, rows, nameof(destination), nameof(x));
+        Operands.Apart(result, incoming, nameof(destination), nameof(gradient));
         int n = Operands.AsColumns(rows.Rows, nameof(x));
         float[] condensed = gradient.ToArray();
-        Matrix result = Allocate(rows.Rows, rows.Columns);
-        return Filled(result, (Device: this, rows, condensed, settings, options, n), static (r, s) =>
+        int step = (int)Math.Clamp(PdistWindowElements / Math.Max(1, n), 1, Math.Max(1, n));
+        float[] square = new float[(long)step * n];
+        for (int first = 0; first < n; first += step)
         {
-            int step = (int)Math.Clamp(PdistWindowElements / Math.Max(1, s.n), 1, Math.Max(1, s.n));
-            float[] square = new float[(long)step * s.n];
-            for (int first = 0; first < s.n; first += step)
-            {
-                s.options.CancellationToken.ThrowIfCancellationRequested();
-                int count = Math.Min(step, s.n - first);
-                ExpandPairs(s.condensed, s.n, first, count, square);
-                s.Device.PdistWindowBackward(s.rows, first, square.AsSpan(0, count * s.n), r, s.settings);
-                s.options.Progress?.Report((double)(first + count) / s.n);
-            }
-        });
+            options.CancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(step, n - first);
+            ExpandPairs(condensed, n, first, count, square);
+            PdistWindowBackward(rows, first, square.AsSpan(0, count * n), result, settings);
+            options.Progress?.Report((double)(first + count) / n);
+        }
     }
 
     private static long PairCount(long rows) => rows * (rows - 1) / 2;
@@ -90,7 +104,7 @@ public sealed partial class VectorDevice
         }
     }
 
-    private void PdistWindowBackward(in MatrixView rows, int first, ReadOnlySpan<float> square, Matrix result, in PairwiseSettings settings)
+    private void PdistWindowBackward(in MatrixView rows, int first, ReadOnlySpan<float> square, in MatrixView result, in PairwiseSettings settings)
     {
         int n = (int)rows.Rows;
         int count = square.Length / n;
@@ -98,6 +112,6 @@ public sealed partial class VectorDevice
         using Matrix gradient = Upload(square, count, n);
         using Matrix values = Allocate(count, n);
         Backend.Pairwise(window, rows, values.View, settings, default);
-        Backend.PairwiseBackward(window, rows, values.View, gradient.View, result.View.RowRange(first, count), default, settings, default);
+        Backend.PairwiseBackward(window, rows, values.View, gradient.View, result.RowRange(first, count), default, settings, default);
     }
 }

@@ -22,7 +22,8 @@ public sealed class GradientTests
             Check(row, options.Settings, (a, b, g, given) =>
             {
                 using Matrix? values = given ? device.Cdist(a, b, options) : null;
-                return device.CdistBackward(a, b, g, options, values);
+                return values is null ? device.CdistBackward(a, b, g, options)
+                    : Into(device, a, b, pair => device.CdistBackward(a, b, g, pair.A, pair.B, options, values));
             }, device);
         }
 
@@ -41,7 +42,8 @@ public sealed class GradientTests
             Check(row, settings, (a, b, g, given) =>
             {
                 using Matrix? values = given ? device.CosineSimilarity(a, b, options) : null;
-                return device.CosineSimilarityBackward(a, b, g, options, values);
+                return values is null ? device.CosineSimilarityBackward(a, b, g, options)
+                    : Into(device, a, b, pair => device.CosineSimilarityBackward(a, b, g, pair.A, pair.B, options, values));
             }, device);
         }
 
@@ -103,17 +105,24 @@ public sealed class GradientTests
         using GradientPair both = device.CdistBackward(a, b, g);
         using Matrix onlyA = device.Allocate(3, 4);
         using Matrix onlyB = device.Allocate(5, 4);
-        device.CdistBackward(a, b, g, new GradientTargets(onlyA, null));
-        device.CdistBackward(a, b, g, new GradientTargets(null, onlyB));
+        device.CdistBackward(a, b, g, onlyA, null);
+        device.CdistBackward(a, b, g, null, onlyB);
         Agreement.SameBits(both.A.ToArray(), onlyA.ToArray(), "a alone");
         Agreement.SameBits(both.B.ToArray(), onlyB.ToArray(), "b alone");
         Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => device.CdistBackward(a, b, a)).ParamName);
-        Assert.Equal("targets.A", Assert.Throws<ArgumentException>(() => device.CdistBackward(a, b, g, new GradientTargets(onlyB, null))).ParamName);
-        Assert.Equal("targets.B", Assert.Throws<ArgumentException>(() => device.CdistBackward(a, b, g, new GradientTargets(null, b))).ParamName);
-        Assert.Equal("values", Assert.Throws<ArgumentException>(() => device.CdistBackward(a, b, g, values: a)).ParamName);
+        Assert.Equal("destinationA", Assert.Throws<ArgumentException>(() => device.CdistBackward(a, b, g, onlyB, null)).ParamName);
+        Assert.Equal("destinationB", Assert.Throws<ArgumentException>(() => device.CdistBackward(a, b, g, null, b)).ParamName);
+        Assert.Equal("values", Assert.Throws<ArgumentException>(() => device.CdistBackward(a, b, g, onlyA, onlyB, values: a)).ParamName);
         using Matrix square = device.Upload(new float[16], 4, 4);
-        Assert.Equal("targets.A", Assert.Throws<ArgumentException>(() => device.DotProductsBackward(square, square, square, new GradientTargets(square, null))).ParamName);
+        Assert.Equal("destinationA", Assert.Throws<ArgumentException>(() => device.DotProductsBackward(square, square, square, square, null)).ParamName);
     });
+
+    private static GradientPair Into(VectorDevice device, Matrix a, Matrix b, Action<GradientPair> fill)
+    {
+        var pair = new GradientPair(device.Allocate(a.Rows, a.Columns), device.Allocate(b.Rows, b.Columns));
+        fill(pair);
+        return pair;
+    }
 
     private static void Check(DeviceCase row, PairwiseSettings settings, Func<Matrix, Matrix, Matrix, bool, GradientPair> backward, VectorDevice device)
     {
