@@ -88,7 +88,7 @@ internal static class VerifyCommand
         }
 
         Table table = new Table().Border(TableBorder.Simple).AddColumn("[bold]Operation[/]");
-        foreach (string heading in new[] { "Cases", "Largest error", "Its bound", "Worst ULP" })
+        foreach (string heading in new[] { "Cases", "Largest error", "Its bound", "Nearest to one", "Worst ULP" })
         {
             table.AddColumn(new TableColumn($"[bold]{heading}[/]").RightAligned());
         }
@@ -101,6 +101,7 @@ internal static class VerifyCommand
                 Quantity.Count(report.Cases),
                 Quantity.Error(report.MaxError),
                 Quantity.Error(report.Bound),
+                report.MaxShare.ToString("P0", CultureInfo.InvariantCulture),
                 report.MaxUlp == long.MaxValue ? "NaN" : report.MaxUlp.ToString(CultureInfo.InvariantCulture),
                 report.Pass ? "[green]pass[/]" : "[red]FAIL[/]");
         }

@@ -3,15 +3,15 @@ using VkSim.Reference;
 
 namespace VkSim.Cli;
 
-/// <summary>Holds one operation's results against the oracle and remembers the worst.</summary>
+/// <summary>Holds one operation's results against the oracle and remembers the largest error, its bound, and the largest share that any error has of its own bound.</summary>
 internal sealed class Verification(VectorDevice device, CancellationToken cancellation)
 {
     // Devices may take and give 0 for subnormal numbers.
     private const double Flushed = 1.1754943508222875e-38;
 
     private int _cases;
-    private double _worstShare = -1;
-    private double _error;
+    private double _share;
+    private double _error = -1;
     private double _bound;
     private long _ulp;
     private string? _failure;
@@ -71,17 +71,17 @@ internal sealed class Verification(VectorDevice device, CancellationToken cancel
     public void Fail(string what) => _failure ??= what;
 
     /// <summary>What came of it.</summary>
-    public OperationReport Report(string operation) => new(operation, _cases, _error, _bound, _ulp, _failure);
+    public OperationReport Report(string operation) => new(operation, _cases, Math.Max(0, _error), _bound, _share, _ulp, _failure);
 
     private void Note(float actual, double exact, double bound)
     {
         double error = double.IsNaN(exact) && float.IsNaN(actual) ? 0
             : float.IsFinite(actual) && double.IsFinite(exact) ? Math.Abs(actual - exact)
             : actual == (float)exact ? 0 : double.PositiveInfinity;
-        double share = error == 0 ? 0 : error / bound;
-        if (share > _worstShare || (share == _worstShare && bound > _bound))
+        _share = Math.Max(_share, error == 0 ? 0 : error / bound);
+        if (error > _error || (error == _error && bound > _bound))
         {
-            (_worstShare, _error, _bound) = (share, error, bound);
+            (_error, _bound) = (error, bound);
         }
 
         // Where the bound is larger than the value, terms have cancelled and the last place says nothing.

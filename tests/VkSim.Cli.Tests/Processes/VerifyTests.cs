@@ -21,6 +21,7 @@ public sealed class VerifyTests
             Assert.Equal(_contract, operation.EnumerateObject().Take(_contract.Length).Select(field => field.Name));
             Assert.True(operation.GetProperty("cases").GetInt32() > 0);
             Assert.InRange(operation.GetProperty("maxError").GetDouble(), 0, operation.GetProperty("bound").GetDouble());
+            Assert.InRange(operation.GetProperty("maxShare").GetDouble(), 0, 1);
         });
     }
 
@@ -29,7 +30,7 @@ public sealed class VerifyTests
     {
         VkSimProcess run = VkSimProcess.Run("verify", "--device", "cpu", "--only", "cosine");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        foreach (string word in new[] { "Device", "cpu", "Driver", "Operation", "Largest error", "Its bound", "Worst ULP", "cosine, row by row", "pass" })
+        foreach (string word in new[] { "Device", "cpu", "Driver", "Operation", "Largest error", "Its bound", "Nearest to one", "Worst ULP", "cosine, row by row", "pass" })
         {
             Assert.Contains(word, run.Output);
         }

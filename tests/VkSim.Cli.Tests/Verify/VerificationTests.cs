@@ -16,14 +16,15 @@ public sealed class VerificationTests : IDisposable
         Assert.Distinct(VerifySuite.Operations.Select(operation => operation.Name));
 
     [Fact]
-    public void TheErrorNearestToItsBoundIsTold()
+    public void TheLargestErrorAndTheOneNearestToItsBoundAreTold()
     {
         Verification verification = new(_device, default);
         verification.Values("small", [1.5f, 100], [1.5, 101], i => i == 0 ? 1 : 4);
         verification.Values("near", [2.5f], [2], _ => 0.6);
         OperationReport report = verification.Report("test");
-        Assert.Equal(("test", 2, 0.5, true), (report.Operation, report.Cases, report.MaxError, report.Pass));
-        Assert.Equal(0.6, report.Bound, 1e-12);
+        Assert.Equal(("test", 2, 1.0, true), (report.Operation, report.Cases, report.MaxError, report.Pass));
+        Assert.Equal(4, report.Bound, 1e-12);
+        Assert.Equal(0.5 / 0.6, report.MaxShare, 1e-12);
     }
 
     [Fact]
