@@ -21,7 +21,10 @@ public sealed record CdistOptions : OperationOptions
         init => _p = ValidOrder(value);
     }
 
-    /// <summary>How Euclidean distances are computed; other orders have one way only.</summary>
+    /// <summary>
+    /// How Euclidean distances are computed. Other orders have one way only, which is <see cref="DistanceMode.Direct"/>; operations
+    /// refuse <see cref="DistanceMode.MatMul"/> for them.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">No such mode.</exception>
     public DistanceMode Mode
     {
@@ -33,10 +36,15 @@ public sealed record CdistOptions : OperationOptions
     public bool Squared { get; init; }
 
     /// <summary>The comparison that the options describe.</summary>
-    /// <exception cref="ArgumentException">Squared distances of another order than 2.</exception>
-    internal PairwiseSettings Settings => Squared && P != 2
-        ? throw new ArgumentException($"{nameof(Squared)} is true and {nameof(P)} is {P}; only distances of order 2 are to be had squared.", "options")
-        : new PairwiseSettings(MetricOf(P, Squared), P, Mode);
+    /// <exception cref="ArgumentException">Squared distances, or the matrix-product form, of another order than 2.</exception>
+    internal PairwiseSettings Settings => this switch
+    {
+        { Squared: true, P: not 2 } => throw Only2($"{nameof(Squared)} is true", "are to be had squared"),
+        { Mode: DistanceMode.MatMul, P: not 2 } => throw Only2($"{nameof(Mode)} is {Mode}", "have a matrix-product form"),
+        _ => new PairwiseSettings(MetricOf(P, Squared), P, Mode),
+    };
+
+    private ArgumentException Only2(string found, string what) => new($"{found} and {nameof(P)} is {P}; only distances of order 2 {what}.", "options");
 
     private static Metric MetricOf(float p, bool squared) => p switch
     {

@@ -20,9 +20,8 @@ internal static class CdistCommand
         Option<float> order = ArrayOptions.Order("Order of the distance: 0 (components that differ), a positive number, or inf.");
         Option<DistanceMode> mode = new("--mode")
         {
-            Description = "How distances of order 2 are computed: direct, as a matrix product, or as fast as that with unsafe pairs recomputed.",
+            Description = "How distances of order 2 are computed: direct, as a matrix product, or as fast as that with unsafe pairs recomputed (auto, the default).",
             HelpName = "auto|direct|matmul",
-            DefaultValueFactory = _ => DistanceMode.Auto,
             CustomParser = OptionParsers.OneOf("--mode", [("auto", DistanceMode.Auto), ("direct", DistanceMode.Direct), ("matmul", DistanceMode.MatMul)]),
             CompletionSources = { "auto", "direct", "matmul" },
         };
@@ -42,6 +41,11 @@ internal static class CdistCommand
             if (settings is { Squared: true, P: not 2 })
             {
                 throw new BadInputException("--squared", FormattableString.Invariant($"--p {settings.P} beside it"), "--p 2");
+            }
+
+            if (settings is { Mode: DistanceMode.MatMul, P: not 2 })
+            {
+                throw new BadInputException("--mode matmul", FormattableString.Invariant($"--p {settings.P} beside it"), "--p 2, or --mode auto or direct");
             }
 
             using MatrixFile a = MatrixFile.Open(parsed.GetRequiredValue(left));

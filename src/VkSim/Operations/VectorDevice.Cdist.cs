@@ -13,7 +13,7 @@ public sealed partial class VectorDevice
     /// As torch.cdist. A result does not depend on which other rows are there; the distances of a matrix from itself are
     /// exactly symmetric, and exactly 0 between equal rows.
     /// </remarks>
-    /// <exception cref="ArgumentException">Different numbers of columns, another device's matrix, or squared distances of an order other than 2.</exception>
+    /// <exception cref="ArgumentException">Different numbers of columns, another device's matrix, or squared or matrix-product distances of an order other than 2.</exception>
     public Matrix Cdist(Matrix a, Matrix b, CdistOptions? options = null) =>
         Filled(AllocatePairs(a, b), (Device: this, a, b, options), static (r, s) => s.Device.Cdist(s.a, s.b, r, s.options));
 
@@ -22,7 +22,7 @@ public sealed partial class VectorDevice
     /// <param name="b">M×D.</param>
     /// <param name="destination">N×M, <see cref="ElementType.Float32"/>, neither a nor b.</param>
     /// <param name="options">Order p (2), mode of Euclidean distances, squared or not, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared distances of an order other than 2.</exception>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared or matrix-product distances of an order other than 2.</exception>
     public void Cdist(Matrix a, Matrix b, Matrix destination, CdistOptions? options = null)
     {
         options ??= CdistOptions.Default;
@@ -39,7 +39,7 @@ public sealed partial class VectorDevice
     /// <param name="batchesOfB">At least 1; a single batch of b is compared with every batch of a.</param>
     /// <param name="options">Order p (2), mode of Euclidean distances, squared or not, progress, cancellation.</param>
     /// <remarks>As torch.cdist with a leading batch dimension.</remarks>
-    /// <exception cref="ArgumentException">Shapes that do not fit, another device's matrix, or squared distances of an order other than 2.</exception>
+    /// <exception cref="ArgumentException">Shapes that do not fit, another device's matrix, or squared or matrix-product distances of an order other than 2.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of batches below 1.</exception>
     public Matrix BatchedCdist(Matrix a, long batchesOfA, Matrix b, long batchesOfB, CdistOptions? options = null)
     {
@@ -58,7 +58,7 @@ public sealed partial class VectorDevice
     /// <param name="batchesOfB">At least 1; a single batch of b is compared with every batch of a.</param>
     /// <param name="destination">(batches·N)×M, <see cref="ElementType.Float32"/>, neither a nor b.</param>
     /// <param name="options">Order p (2), mode of Euclidean distances, squared or not, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">Shapes or types that do not fit, another device's matrix, or squared distances of an order other than 2.</exception>
+    /// <exception cref="ArgumentException">Shapes or types that do not fit, another device's matrix, or squared or matrix-product distances of an order other than 2.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of batches below 1.</exception>
     public void BatchedCdist(Matrix a, long batchesOfA, Matrix b, long batchesOfB, Matrix destination, CdistOptions? options = null)
     {

@@ -15,7 +15,7 @@ public sealed partial class VectorDevice
     /// <param name="x">N×D.</param>
     /// <param name="options">Order p (2), mode of Euclidean distances, squared or not, progress, cancellation.</param>
     /// <remarks>As torch.pdist. The values are those of <see cref="Cdist(Matrix, Matrix, CdistOptions?)"/>, bit for bit.</remarks>
-    /// <exception cref="ArgumentException">Another device's matrix, or squared distances of an order other than 2.</exception>
+    /// <exception cref="ArgumentException">Another device's matrix, or squared or matrix-product distances of an order other than 2.</exception>
     public Matrix Pdist(Matrix x, CdistOptions? options = null)
     {
         _ = x.ViewOn(this);
@@ -26,7 +26,7 @@ public sealed partial class VectorDevice
     /// <param name="x">N×D.</param>
     /// <param name="destination">(N·(N−1)/2)×1, <see cref="ElementType.Float32"/>, not a column of a wider matrix.</param>
     /// <param name="options">Order p (2), mode of Euclidean distances, squared or not, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared distances of an order other than 2.</exception>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared or matrix-product distances of an order other than 2.</exception>
     public void Pdist(Matrix x, Matrix destination, CdistOptions? options = null)
     {
         options ??= CdistOptions.Default;
@@ -49,7 +49,7 @@ public sealed partial class VectorDevice
     /// <param name="gradient">(N·(N−1)/2)×1, <see cref="ElementType.Float32"/>: the gradient with respect to the distances.</param>
     /// <param name="options">As given to the forward call.</param>
     /// <remarks>The condensed gradient is read to the host and comes back in windows of its symmetric square form.</remarks>
-    /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared distances of an order other than 2.</exception>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared or matrix-product distances of an order other than 2.</exception>
     public Matrix PdistBackward(Matrix x, Matrix gradient, CdistOptions? options = null)
     {
         _ = x.ViewOn(this);
@@ -62,7 +62,7 @@ public sealed partial class VectorDevice
     /// <param name="gradient">(N·(N−1)/2)×1, <see cref="ElementType.Float32"/>: the gradient with respect to the distances.</param>
     /// <param name="destination">N×D, <see cref="ElementType.Float32"/>, neither x nor the gradient.</param>
     /// <param name="options">As given to the forward call.</param>
-    /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared distances of an order other than 2.</exception>
+    /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared or matrix-product distances of an order other than 2.</exception>
     public void PdistBackward(Matrix x, Matrix gradient, Matrix destination, CdistOptions? options = null)
     {
         options ??= CdistOptions.Default;

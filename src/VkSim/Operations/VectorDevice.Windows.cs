@@ -38,7 +38,7 @@ public sealed partial class VectorDevice
     /// <param name="handler">Takes each window, on the calling thread; what it throws ends the operation.</param>
     /// <param name="options">Order p (2), mode of Euclidean distances, squared or not, progress, cancellation.</param>
     /// <param name="windowRows">Rows of a window; null for about 64 MiB.</param>
-    /// <exception cref="ArgumentException">Different numbers of columns, another device's matrix, or squared distances of an order other than 2.</exception>
+    /// <exception cref="ArgumentException">Different numbers of columns, another device's matrix, or squared or matrix-product distances of an order other than 2.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Less than one row a window, or windows that no array can hold.</exception>
     public void CdistWindows(Matrix a, Matrix b, RowWindowHandler handler, CdistOptions? options = null, int? windowRows = null)
     {

@@ -35,6 +35,7 @@ public sealed class BadArrayTests : IDisposable
     [InlineData("normalize @A --out @S --dim 2", "--dim", "'2'", "1 or 0")]
     [InlineData("cdist @A @A --out @S --mode fast", "--mode", "'fast'", "auto, direct or matmul")]
     [InlineData("cdist @A @A --out @S --squared --p 1", "--squared", "--p 1", "--p 2")]
+    [InlineData("cdist @A @A --out @S --mode matmul --p 1", "--mode matmul", "--p 1", "--p 2, or --mode auto or direct")]
     [InlineData("topk @A --k 0 --out-values @S --out-ids @I", "--k", "'0'", "1 to")]
     [InlineData("topk @A --k 1.5 --out-values @S --out-ids @I", "--k", "'1.5'")]
     [InlineData("topk @A --k 2 --out-values @S --out-ids @S", "--out-ids", "--out-values names too")]

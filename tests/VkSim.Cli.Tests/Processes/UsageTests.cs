@@ -42,7 +42,7 @@ public sealed class UsageTests
     [InlineData("devices --help", "Examples:", "vksim devices --json")]
     [InlineData("normalize --help", "--out", "--p", "--dim", "--eps", "--norms", "Examples:", "vksim normalize X.npy")]
     [InlineData("cosine --help", "--out", "--rowwise", "--eps", "Examples:", "vksim cosine A.npy B.npy")]
-    [InlineData("cdist --help", "--out", "--p", "--mode", "auto|direct|matmul", "--squared", "Examples:", "vksim cdist A.npy B.npy")]
+    [InlineData("cdist --help", "--out", "--p", "--mode", "auto|direct|matmul", "auto, the default", "--squared", "Examples:", "vksim cdist A.npy B.npy")]
     [InlineData("topk --help", "--k", "--out-values", "--out-ids", "--smallest", "Examples:", "vksim topk S.npy")]
     [InlineData("verify --help", "--only", "Examples:", "vksim verify --json")]
     [InlineData("loss --help", "infonce|clip|ntxent", "--temperature", "--grad-a", "--explain", "Examples:", "vksim loss clip")]
