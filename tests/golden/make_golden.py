@@ -118,6 +118,22 @@ def cross_entropy_cases():
                     }
 
 
+def cross_entropy_ignore_cases():
+    """Another label left out than the usual one, and the gradients of every reduction."""
+    logits = single(5, 4) * 3
+    classes = np.array([0, 3, 1, 3, 2])
+    weights = np.array([0.5, 0.0, 2.0, 1.5])
+    yield {"logits": matrix(logits), "classes": classes.tolist(), "weights": flat(weights)}
+    for ignored in (3, 255):
+        for smoothing in (0.0, 0.25):
+            for reduction in ("none", "mean", "sum"):
+                t = torch.tensor(logits, requires_grad=True)
+                loss = F.cross_entropy(
+                    t, torch.tensor(classes), weight=torch.tensor(weights), ignore_index=ignored, label_smoothing=smoothing, reduction=reduction)
+                loss.sum().backward()
+                yield {"ignored": ignored, "smoothing": smoothing, "reduction": reduction, "loss": flat(loss.reshape(-1)), "gradient": flat(t.grad)}
+
+
 def log_sum_exp_cases():
     for x in (single(7), single(5) * 1000, np.array([-np.inf, 1.0, 2.0]), np.array([-np.inf, -np.inf]), np.array([np.inf, 1.0])):
         yield {"x": flat(x), "logSumExp": number(torch.logsumexp(torch.tensor(x), 0)), "softmax": flat(F.softmax(torch.tensor(x), 0))}
@@ -176,6 +192,7 @@ def main():
         "softmaxGradient": list(softmax_gradient_cases()),
         "batchedDistance": list(batched_distance_cases()),
         "pdistGradient": list(pdist_gradient_cases()),
+        "crossEntropyIgnore": list(cross_entropy_ignore_cases()),
     }
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden.json")
     with open(path, "w") as file:

@@ -13,6 +13,7 @@ internal static class LossCommand
         "vksim loss clip images.npy texts.npy --scale 100                    one number",
         "vksim loss ntxent a.npy b.npy --grad-a GA.npy --grad-b GB.npy       and its gradients",
         "vksim loss supcon x.npy --labels y.npy --reduction none --out L.npy",
+        "vksim loss crossentropy logits.npy --labels y.npy --ignore-index 0 --weights w.npy",
         "vksim loss infonce q.npy k.npy --negatives queue.npy --explain      and what was taken for what",
     ];
 
@@ -32,8 +33,9 @@ internal static class LossCommand
                 outputs.Name(file.Name, parsed.GetValue(file));
             }
 
-            using LossInputs inputs = LossInputs.Open(
-                request.Name, parsed.GetRequiredValue(own.A), parsed.GetValue(own.B), parsed.GetValue(own.Labels), parsed.GetValue(own.Negatives), parsed.GetValue(own.Mask));
+            using LossInputs inputs = LossInputs.Open(request, new LossFiles(
+                parsed.GetRequiredValue(own.A), parsed.GetValue(own.B), parsed.GetValue(own.Labels), parsed.GetValue(own.Weights),
+                parsed.GetValue(own.Negatives), parsed.GetValue(own.Mask)));
             RequireNegatives(request, inputs);
             (LossAnswer answer, DeviceDescription device, TimeSpan time) = terminal.WithProgress(board =>
             {
@@ -145,11 +147,30 @@ internal static class LossCommand
             Line($"row {row.Row}: {row.PositiveCount} positives ({string.Join(", ", row.Positives)}), {row.NegativeCount} negatives{nearest}");
         }
 
+        foreach (FalseNegative pair in explanation.FalseNegatives)
+        {
+            Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"false negative: row {pair.Row} of {Name(pair.Operand)} and row {pair.Other} of {Name(pair.OtherOperand)} are {(pair.AreEqual ? "equal" : "nearly the same")} (cosine {pair.Similarity:0.000000})"));
+        }
+
+        if (explanation.FalseNegativeCount > explanation.FalseNegatives.Count)
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"and {explanation.FalseNegativeCount - explanation.FalseNegatives.Count:N0} more false negatives"));
+        }
+
         foreach (string warning in explanation.Warnings)
         {
             terminal.Output.MarkupLine($"[yellow]{Markup.Escape($"warning: {warning}")}[/]");
         }
     }
+
+    private static string Name(LossOperand operand) => operand switch
+    {
+        LossOperand.First => "A",
+        LossOperand.Second => "B",
+        _ => "the negatives",
+    };
 
     private static string Range(SimilarityRange range) => range.Count == 0
         ? "there are none"

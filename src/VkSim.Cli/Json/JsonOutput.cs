@@ -9,6 +9,7 @@ namespace VkSim.Cli;
     WriteIndented = true,
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(LossOperandJson)],
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(DemoJson))]

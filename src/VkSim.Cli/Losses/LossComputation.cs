@@ -44,19 +44,25 @@ internal sealed class LossComputation(VectorDevice device, LossRequest request, 
 
     private LossAnswer CrossEntropy(Matrix logits)
     {
-        CrossEntropyResult result = device.CrossEntropy(logits, inputs.Labels, new CrossEntropyOptions
+        using Matrix? probabilities = inputs.Probabilities?.UploadAll(device, board.Begin("Uploading"), cancellation);
+        CrossEntropyOptions options = new()
         {
+            ClassWeights = inputs.Weights,
             LabelSmoothing = request.LabelSmoothing,
             Reduction = request.Reduction,
             WithGradient = request.WithGradients,
             CancellationToken = cancellation,
             Progress = board.Begin("Computing"),
-        });
+        };
+        options = request.IgnoreIndex is { } ignored ? options with { IgnoreIndex = ignored } : options;
+        CrossEntropyResult result = probabilities is null
+            ? device.CrossEntropy(logits, inputs.Labels, options)
+            : device.CrossEntropy(logits, probabilities, options);
         using Matrix rows = result.Losses;
         float[] losses = rows.ToArray();
         return new LossAnswer
         {
-            Loss = result.Loss ?? losses.Sum(value => (double)value),
+            Loss = result.Loss,
             Losses = losses,
             PeakScratchBytes = device.Backend.ScratchBytes + (sizeof(float) * losses.LongLength),
             GradientA = result.Gradient,

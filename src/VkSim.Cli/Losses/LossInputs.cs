@@ -3,9 +3,6 @@ namespace VkSim.Cli;
 /// <summary>The files of a loss, opened and found to fit one another before a device is touched.</summary>
 internal sealed class LossInputs : IDisposable
 {
-    // The label of rows that cross-entropy leaves out, as PyTorch has it.
-    private static readonly int LeftOut = new CrossEntropyOptions().IgnoreIndex;
-
     private LossInputs(MatrixFile a) => A = a;
 
     /// <summary>Embeddings, or logits.</summary>
@@ -17,8 +14,14 @@ internal sealed class LossInputs : IDisposable
     /// <summary>Explicit negatives: M×D, or N×K×D.</summary>
     public VectorFileReader? Negatives { get; private set; }
 
-    /// <summary>One label a row.</summary>
+    /// <summary>One label a row; of labels that only tell groups apart, the number of the group.</summary>
     public int[] Labels { get; private set; } = [];
+
+    /// <summary>The probabilities of the classes of each row, instead of labels.</summary>
+    public MatrixFile? Probabilities { get; private set; }
+
+    /// <summary>A factor a class; empty: all 1.</summary>
+    public float[] Weights { get; private set; } = [];
 
     /// <summary>One value a candidate, row after row; empty: all count.</summary>
     public bool[] Mask { get; private set; } = [];
@@ -29,15 +32,16 @@ internal sealed class LossInputs : IDisposable
     /// <summary>Opens the files and checks their shapes.</summary>
     /// <exception cref="BadInputException">A file that cannot be read, or does not fit another.</exception>
     /// <exception cref="VectorFormatException">A file that is not what it should be.</exception>
-    public static LossInputs Open(LossName name, string a, string? b, string? labels, string? negatives, string? mask)
+    public static LossInputs Open(LossRequest request, LossFiles files)
     {
-        LossInputs inputs = new(MatrixFile.Open(a));
+        LossInputs inputs = new(MatrixFile.Open(files.A));
         try
         {
-            inputs.OpenPartner(name, b);
-            inputs.OpenNegatives(negatives);
-            inputs.ReadLabels(name, labels);
-            inputs.ReadMask(mask);
+            inputs.OpenPartner(request.Name, files.B);
+            inputs.OpenNegatives(files.Negatives);
+            inputs.ReadLabels(request, files.Labels);
+            inputs.ReadWeights(files.Weights);
+            inputs.ReadMask(files.Mask);
             return inputs;
         }
         catch
@@ -51,6 +55,7 @@ internal sealed class LossInputs : IDisposable
     {
         A.Dispose();
         B?.Dispose();
+        Probabilities?.Dispose();
         Negatives?.Dispose();
     }
 
@@ -93,12 +98,12 @@ internal sealed class LossInputs : IDisposable
         }
     }
 
-    private void ReadLabels(LossName name, string? path)
+    private void ReadLabels(LossRequest request, string? path)
     {
-        bool needed = name is LossName.SupCon or LossName.CrossEntropy;
+        bool areClasses = request.Name == LossName.CrossEntropy;
         if (path is null)
         {
-            if (needed)
+            if (areClasses || request.Name == LossName.SupCon)
             {
                 throw new BadInputException("--labels", "nothing", $"a file with a label for each row of {A.Name}");
             }
@@ -107,27 +112,78 @@ internal sealed class LossInputs : IDisposable
         }
 
         using VectorFileReader reader = InputFiles.Open(path);
+        if (areClasses && AreProbabilities(reader))
+        {
+            Probabilities = request.IgnoreIndex is null
+                ? MatrixFile.Open(path)
+                : throw new BadInputException("--ignore-index", $"probabilities in {reader.Name}", "it with a label for each row only");
+            return;
+        }
+
+        if (areClasses && reader.Shape.Count == 2 && reader.Shape.All(length => length != 1))
+        {
+            throw new BadInputException(reader.Name, $"an array of {Described(reader.Shape)} ({A.Described})", $"a list of {A.Rows} labels, or {A.Rows}×{A.Columns} probabilities");
+        }
+
         reader.RequireList();
         if (reader.Count != A.Rows)
         {
             throw new BadInputException(reader.Name, $"{reader.Count} labels", $"one for each of the {A.Rows} rows of {A.Name}");
         }
 
-        (long least, long most) = name == LossName.CrossEntropy ? (0, A.Columns - 1) : (int.MinValue, int.MaxValue);
         long[] labels = reader.ToInt64Array();
+        Labels = areClasses ? Classes(labels, request.IgnoreIndex ?? new CrossEntropyOptions().IgnoreIndex, reader.Name) : Groups(labels);
+    }
+
+    // As PyTorch has it, a target of the logits' own shape; a single column of whole numbers is a list of labels, though.
+    private bool AreProbabilities(VectorFileReader reader) =>
+        reader.Rows == A.Rows && reader.Columns == A.Columns
+        && (A.Columns > 1
+            || (reader.Shape.Count == 2 && reader.ElementType is FileElementType.Float32 or FileElementType.Float16 or FileElementType.BFloat16 or FileElementType.Float64));
+
+    private int[] Classes(long[] labels, int ignored, string name)
+    {
         for (int row = 0; row < labels.Length; row++)
         {
-            bool ignored = name == LossName.CrossEntropy && labels[row] == LeftOut;
-            if (!ignored && (labels[row] < least || labels[row] > most))
+            if (labels[row] != ignored && (labels[row] < 0 || labels[row] >= A.Columns))
             {
-                throw new BadInputException(
-                    reader.Name,
-                    $"label {labels[row]} at row {row}",
-                    name == LossName.CrossEntropy ? $"a class from 0 to {most}, or {LeftOut} for a row to leave out" : "labels of 32 bits");
+                throw new BadInputException(name, $"label {labels[row]} at row {row}", $"a class from 0 to {A.Columns - 1}, or {ignored} for a row to leave out");
             }
         }
 
-        Labels = Array.ConvertAll(labels, label => (int)label);
+        return Array.ConvertAll(labels, label => (int)label);
+    }
+
+    private static int[] Groups(long[] labels)
+    {
+        Dictionary<long, int> groups = [];
+        return Array.ConvertAll(labels, label =>
+        {
+            groups.TryAdd(label, groups.Count);
+            return groups[label];
+        });
+    }
+
+    private void ReadWeights(string? path)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        using VectorFileReader reader = InputFiles.Open(path);
+        reader.RequireList();
+        if (reader.Count != A.Columns)
+        {
+            throw new BadInputException(reader.Name, $"{reader.Count} weights", $"one for each of the {A.Columns} classes of {A.Name}");
+        }
+
+        Weights = reader.ToArray();
+        int bad = Array.FindIndex(Weights, weight => !float.IsFinite(weight));
+        if (bad >= 0)
+        {
+            throw new BadInputException(reader.Name, $"the weight {Weights[bad]} of class {bad}", "finite numbers of single precision");
+        }
     }
 
     private void ReadMask(string? path)

@@ -32,7 +32,17 @@ internal sealed class LossOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public Option<string?> Labels { get; } = ArrayOptions.Output("--labels", "N whole numbers, for supcon and crossentropy.");
+    public Option<string?> Labels { get; } = ArrayOptions.Output(
+        "--labels", "N whole numbers, for supcon and crossentropy; or for crossentropy the N×C probabilities of its classes.");
+
+    public Option<int> IgnoreIndex { get; } = new("--ignore-index")
+    {
+        Description = $"The label of rows that crossentropy leaves out ({new CrossEntropyOptions().IgnoreIndex} where none is named).",
+        HelpName = "I",
+        CustomParser = OptionParsers.WholeNumber("--ignore-index", int.MinValue, int.MaxValue),
+    };
+
+    public Option<string?> Weights { get; } = ArrayOptions.Output("--weights", "C numbers, a factor for each class of crossentropy.");
 
     public Option<string?> Negatives { get; } = ArrayOptions.Output("--negatives", "Negatives of infonce instead of those in the batch: M×D for all rows, or N×K×D.");
 
@@ -68,7 +78,7 @@ internal sealed class LossOptions
 
     public Option<bool> Decoupled { get; } = new("--decoupled") { Description = "Leave positives out of the denominator." };
 
-    public Option<bool> Explain { get; } = new("--explain") { Description = "Report what was taken as positives and negatives, and the usual mistakes." };
+    public Option<bool> Explain { get; } = new("--explain") { Description = "Report what was taken as positives and negatives, negatives that are copies of positives, and the usual mistakes." };
 
     public Option<string?> Out { get; } = ArrayOptions.Output("--out", "The loss, or with --reduction none one a row: .npy (float32), .csv or .tsv.");
 
@@ -81,6 +91,8 @@ internal sealed class LossOptions
     private (Option Option, LossName Losses)[] Takers =>
     [
         (Labels, LossName.SupCon | LossName.CrossEntropy),
+        (IgnoreIndex, LossName.CrossEntropy),
+        (Weights, LossName.CrossEntropy),
         (Negatives, LossName.InfoNce),
         (Mask, LossName.InfoNce | LossName.Clip),
         (Temperature, Pairs),
@@ -146,6 +158,7 @@ internal sealed class LossOptions
             Bias = Given(parsed, Bias),
             Margin = Given(parsed, Margin),
             LabelSmoothing = parsed.GetValue(LabelSmoothing),
+            IgnoreIndex = parsed.GetResult(IgnoreIndex) is { Implicit: false } ? parsed.GetValue(IgnoreIndex) : null,
             Reduction = parsed.GetValue(Reduction),
             Variant = parsed.GetValue(Variant),
             Normalize = !parsed.GetValue(NoNormalize),

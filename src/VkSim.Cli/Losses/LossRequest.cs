@@ -13,6 +13,9 @@ internal sealed record LossRequest(LossName Name)
 
     public float LabelSmoothing { get; init; }
 
+    /// <summary>The label of rows that cross-entropy leaves out; null where none was named.</summary>
+    public int? IgnoreIndex { get; init; }
+
     public LossReduction Reduction { get; init; }
 
     public SupConVariant Variant { get; init; }

@@ -110,8 +110,8 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
         End();
     }
 
-    /// <summary>The similarities of each row with its own group of others, N×K, read to the host.</summary>
-    public float[] Groups(in MatrixView a, in MatrixView b, int size, VectorDevice device)
+    /// <summary>The similarities of each row with its own group of others, N×K, read to the host; compared as the loss does unless told.</summary>
+    public float[] Groups(in MatrixView a, in MatrixView b, int size, VectorDevice device, PairwiseSettings? similarity = null)
     {
         Begin();
         if (a.Rows == 0)
@@ -121,7 +121,7 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
         }
 
         using Matrix similarities = device.Allocate(a.Rows, size);
-        backend.GroupSimilarities(a, b, similarities.View, Logits.Similarity, Context);
+        backend.GroupSimilarities(a, b, similarities.View, similarity ?? Logits.Similarity, Context);
         float[] values = similarities.ToArray();
         HostBytes += 2 * sizeof(float) * values.LongLength;
         End();

@@ -77,7 +77,7 @@ public abstract record PairLossOptions : OperationOptions
     /// <summary>Whether gradients with respect to the embeddings, the scale and the bias are wanted.</summary>
     public bool WithGradients { get; init; }
 
-    /// <summary>Whether a report on what was taken as positives and negatives is wanted. It compares all pairs once more, on the host too.</summary>
+    /// <summary>Whether a report on what was taken as positives and negatives is wanted. It compares all pairs once more, on the host too, and each operand's rows with one another.</summary>
     public bool Explain { get; init; }
 
     internal static bool HasInverse(float temperature) => float.IsFinite((float)(1.0 / temperature));

@@ -105,19 +105,10 @@ public sealed partial class VectorDevice
         }
     }
 
-    private static double? Reduced(Matrix losses, double weight, LossReduction reduction)
+    private static double? Reduced(Matrix losses, double weight, LossReduction reduction) => reduction switch
     {
-        if (reduction == LossReduction.None)
-        {
-            return null;
-        }
-
-        double sum = 0;
-        foreach (float loss in losses.ToArray())
-        {
-            sum += loss;
-        }
-
-        return reduction == LossReduction.Mean ? sum / weight : sum;
-    }
+        LossReduction.Mean => CrossEntropyResult.Sum(losses) / weight,
+        LossReduction.Sum => CrossEntropyResult.Sum(losses),
+        _ => null,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using VkSim.Reference;
 
@@ -96,6 +97,60 @@ public sealed class LossTests : IDisposable
         Assert.Equal(0.507606, run.Json.GetProperty("loss").GetDouble(), 1e-6);
     }
 
+    // The numbers are PyTorch's own: tests/golden/make_golden.py.
+    [Theory]
+    [InlineData("classes --ignore-index 3 --weights @W --label-smoothing 0.25", "crossEntropyIgnore", 3)]
+    [InlineData("classes --weights @W", "crossEntropyIgnore", 255)]
+    [InlineData("classes --weights @W", "crossEntropy", -100)]
+    [InlineData("probabilities --weights @W --label-smoothing 0.1", "crossEntropy", -100)]
+    [InlineData("probabilities", "crossEntropy", -100)]
+    public void CrossEntropyOfGoldenCasesIsPyTorchs(string arguments, string section, int ignored)
+    {
+        JsonElement[] cases = [.. GoldenCases(section)];
+        JsonElement logits = cases[0].GetProperty("logits");
+        (int rows, int columns) = (logits.GetProperty("rows").GetInt32(), logits.GetProperty("columns").GetInt32());
+        _files.Write("X.npy", Singles(logits.GetProperty("values")), rows, columns);
+        _files.Write("W.npy", Singles(cases[0].GetProperty("weights")), columns);
+        VectorFile.Write(_files.At("classes.npy"), [.. cases[0].GetProperty("classes").EnumerateArray().Select(label => label.GetInt64())], rows);
+        if (cases[0].TryGetProperty("probabilities", out JsonElement probabilities))
+        {
+            _files.Write("probabilities.npy", Singles(probabilities.GetProperty("values")), rows, columns);
+        }
+
+        string[] words = arguments.Split(' ');
+        double smoothing = arguments.Contains("smoothing") ? double.Parse(words[^1], CultureInfo.InvariantCulture) : 0;
+        JsonElement[] golden = [.. cases[1..].Where(one =>
+            one.GetProperty("smoothing").GetDouble() == smoothing
+            && (!one.TryGetProperty("ignored", out JsonElement named) || named.GetInt32() == ignored)
+            && (!one.TryGetProperty("weighted", out JsonElement weighted) || weighted.GetBoolean() == arguments.Contains("weights"))
+            && (!one.TryGetProperty("target", out JsonElement target) || target.GetString() == words[0]))];
+        Assert.Equal(3, golden.Length);
+        foreach (JsonElement one in golden)
+        {
+            double[] exact = [.. one.GetProperty("loss").EnumerateArray().Select(value => value.GetDouble())];
+            VkSimProcess run = Run(
+                ["loss", "crossentropy", "@X", "--labels", $"@{words[0]}", .. words[1..], "--reduction", one.GetProperty("reduction").GetString()!, "--json", "--grad-a", "@GA", "--out", "@L"]);
+            Assert.Equal(exact.Sum(), run.Json.GetProperty("loss").GetDouble(), 1e-5 * exact.Sum());
+            Assert.Equal(_contract, run.Json.EnumerateObject().Take(_contract.Length).Select(field => field.Name));
+            float[] losses = _files.Read("L.npy").Values;
+            Assert.Equal(exact.Length, losses.Length);
+            Assert.All(losses.Zip(exact), pair => Assert.Equal(pair.Second, pair.First, 1e-5 * (1 + pair.Second)));
+            if (one.GetProperty("gradient").ValueKind == JsonValueKind.Array)
+            {
+                float[] gradient = _files.Read("GA.npy").Values;
+                Assert.All(gradient.Zip(one.GetProperty("gradient").EnumerateArray()), pair => Assert.Equal(pair.Second.GetDouble(), pair.First, 1e-5));
+            }
+        }
+    }
+
+    [Fact]
+    public void LabelsOfGroupsMayHaveSixtyFourBits()
+    {
+        VectorFile.Write(_files.At("wide.npy"), [0L, 1L << 40, 0, -(1L << 50), 1L << 40, 7], Rows);
+        double narrow = Run("loss", "supcon", "@A", "--labels", "@Y", "--json").Json.GetProperty("loss").GetDouble();
+        Assert.Equal(narrow, Run("loss", "supcon", "@A", "--labels", "@wide", "--json").Json.GetProperty("loss").GetDouble());
+    }
+
     [Fact]
     public void GradientsOfNegativesKeepTheirShape()
     {
@@ -130,6 +185,13 @@ public sealed class LossTests : IDisposable
     [InlineData("supcon @A --labels @Y3", "Y3.npy", "3 labels", "6 rows")]
     [InlineData("supcon @A --labels @A", "A.npy", "list")]
     [InlineData("crossentropy @C --labels @big", "big.npy", "label 8 at row 4", "0 to 7")]
+    [InlineData("crossentropy @A --labels @C", "C.npy", "5×8", "a list of 6 labels, or 6×8 probabilities")]
+    [InlineData("crossentropy @A --labels @B --ignore-index 3", "--ignore-index", "probabilities in", "a label for each row only")]
+    [InlineData("crossentropy @A --labels @Y --ignore-index first", "--ignore-index", "'first'", "a whole number")]
+    [InlineData("crossentropy @A --labels @Y --weights @one5", "one5.npy", "5 weights", "the 8 classes of")]
+    [InlineData("crossentropy @A --labels @Y --weights @bad8", "bad8.npy", "the weight NaN of class 3", "finite")]
+    [InlineData("clip @A @B --weights @W", "--weights", "clip", "crossentropy only")]
+    [InlineData("supcon @A --labels @Y --ignore-index 1", "--ignore-index", "supcon", "crossentropy only")]
     [InlineData("infonce @A @B --mask @M5", "M5.npy", "6×5", "6×6")]
     [InlineData("infonce @A @B --negatives @D", "D.npy", "6×9", "M×8")]
     [InlineData("infonce @A @B --temperature 0", "--temperature", "'0'", "above 0")]
@@ -149,10 +211,26 @@ public sealed class LossTests : IDisposable
     public void BadInputIsCodeTwo(string arguments, params string[] words)
     {
         VectorFile.Write(_files.At("big.npy"), [0L, 1, 2, -100, 8], 5);
+        _files.Write("one5.npy", [1, 1, 1, 1, 1], 5);
+        _files.Write("bad8.npy", [1, 1, 1, float.NaN, 1, 1, 1, 1], 8);
         string[] before = _files.Names();
         VkSimProcess.Run(["loss", .. arguments.Split(' ').Select(Expand)]).AssertFailed(ExitCode.BadInput, words);
         Assert.Equal(before, _files.Names());
     }
+
+    private static JsonElement.ArrayEnumerator GoldenCases(string section)
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "VkSim.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "tests", "golden", "golden.json")));
+        return golden.RootElement.GetProperty(section).Clone().EnumerateArray();
+    }
+
+    private static float[] Singles(JsonElement values) => [.. values.EnumerateArray().Select(value => (float)value.GetDouble())];
 
     private static bool[] Mask(int candidates) => [.. Enumerable.Range(0, Rows * candidates).Select(index => index % 3 != 1)];
 

@@ -128,7 +128,7 @@ internal sealed class EveryOperation : IDisposable
         yield return ("cross-entropy", (p, t) =>
         {
             using CrossEntropyResult result = _device.CrossEntropy(_a, new int[_rows], new() { WithGradient = true, Progress = p, CancellationToken = t });
-            return [(float)result.Loss!.Value, .. result.Losses.ToArray(), .. result.Gradient!.ToArray()];
+            return [(float)result.Loss, .. result.Losses.ToArray(), .. result.Gradient!.ToArray()];
         }
         );
         yield return ("top-k", (p, t) =>

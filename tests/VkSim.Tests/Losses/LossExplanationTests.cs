@@ -107,6 +107,92 @@ public sealed class LossExplanationTests
         Assert.Equal(8, shared.Explanation!.Negatives.Count);
     });
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void NamesCopiesThatAreNegativesOfOneAnother(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        const int N = 9, D = 24;
+        float[] x = RandomRows.Normal(N, D, 1);
+        float[] y = RandomRows.Normal(N, D, 2);
+        Copy(y, 2, y, 7, D);
+        Copy(x, 0, x, 8, D);
+        x[(8 * D) + 3] += 1e-3f;
+        using Matrix a = device.Upload(x, N, D);
+        using Matrix b = device.Upload(y, N, D);
+        LossExplanation report = Explained(device.InfoNce(a, b, new InfoNceOptions { Explain = true }));
+        Assert.Equal(2, report.FalseNegativeCount);
+        Assert.Equal([(LossOperand.First, 0, 8, false), (LossOperand.Second, 2, 7, true)], report.FalseNegatives.Select(p => (p.Operand, p.Row, p.Other, p.AreEqual)));
+        Assert.All(report.FalseNegatives, p => Assert.InRange(p.Similarity, 0.999, 1));
+        Assert.Contains(report.Warnings, w => w.Contains("2 pairs of rows are the same or nearly so") && w.Contains("row 0 of the first operand and row 8"));
+
+        // The mask leaves a pair out in both directions, or only in one.
+        bool[] mask = [.. Enumerable.Repeat(true, N * N)];
+        mask[(2 * N) + 7] = false;
+        Assert.Equal(2, Explained(device.InfoNce(a, b, new InfoNceOptions { Explain = true, Mask = mask })).FalseNegativeCount);
+        mask[(7 * N) + 2] = false;
+        Assert.Equal(1, Explained(device.InfoNce(a, b, new InfoNceOptions { Explain = true, Mask = mask })).FalseNegativeCount);
+
+        // Not twice where both operands are one matrix; rows of one label are no negatives of one another.
+        Assert.Equal(1, Explained(device.SigLip(b, b, new SigLipOptions { Explain = true })).FalseNegativeCount);
+        Assert.Empty(Explained(device.SupCon(b, [0, 1, 2, 3, 4, 5, 6, 2, 8], new SupConOptions { Explain = true })).FalseNegatives);
+        Assert.Equal(
+            [new FalseNegative(LossOperand.First, 2, LossOperand.First, 7, 1, true)],
+            Rounded(Explained(device.SupCon(b, [0, 1, 2, 3, 4, 5, 6, 7, 8], new SupConOptions { Explain = true }))));
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void NamesCopiesAcrossViewsAndAmongExplicitNegatives(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        const int N = 4, D = 16;
+        float[] x = RandomRows.Normal(N, D, 1);
+        float[] y = RandomRows.Normal(N, D, 2);
+        Copy(x, 1, y, 3, D);
+        using Matrix a = device.Upload(x, N, D);
+        using Matrix b = device.Upload(y, N, D);
+        Assert.Equal(
+            [new FalseNegative(LossOperand.First, 1, LossOperand.Second, 3, 1, true)],
+            Rounded(Explained(device.NtXent(a, b, new NtXentOptions { Explain = true }))));
+
+        float[] others = RandomRows.Normal(2 * N, D, 3);
+        Copy(y, 2, others, 5, D);
+        using Matrix negatives = device.Upload(others, 2 * N, D);
+        var shared = new InfoNceOptions { Explain = true, Negatives = negatives };
+        FalseNegative[] expected = [new FalseNegative(LossOperand.Second, 2, LossOperand.Negatives, 5, 1, true)];
+        Assert.Equal(expected, Rounded(Explained(device.InfoNce(a, b, shared))));
+        Assert.Equal(expected, Rounded(Explained(device.InfoNce(a, b, shared with { NegativesArePaired = true, Normalize = false }))));
+        bool[] mask = [.. Enumerable.Repeat(true, 2 * N)];
+        mask[5] = false;
+        Assert.Empty(Explained(device.InfoNce(a, b, shared with { NegativesArePaired = true, Mask = mask })).FalseNegatives);
+    });
+
+    [Fact]
+    public void ListsAFewOfManyCopiesAndCountsAllWithoutMemoryForAllPairs()
+    {
+        const int N = 3000, D = 8;
+        using VectorDevice device = VectorDevice.Create("cpu");
+        float[] half = RandomRows.Normal(N / 2, D, 1);
+        using Matrix x = device.Upload([.. half, .. half], N, D);
+        LossExplanation report = Explained(device.SigLip(x, x, new SigLipOptions { Explain = true }));
+        Assert.Equal(N / 2, report.FalseNegativeCount);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => (i, i + (N / 2))), report.FalseNegatives.Select(p => (p.Row, p.Other)));
+        Assert.InRange(device.Backend.ScratchBytes, 0, N * N);
+    }
+
+    private static void Copy(float[] from, int row, float[] to, int target, int columns) =>
+        from.AsSpan(row * columns, columns).CopyTo(to.AsSpan(target * columns));
+
+    private static FalseNegative[] Rounded(LossExplanation report) =>
+        [.. report.FalseNegatives.Select(pair => pair with { Similarity = Math.Round(pair.Similarity, 5) })];
+
+    private static LossExplanation Explained(LossResult result)
+    {
+        using (result)
+        {
+            return result.Explanation!;
+        }
+    }
+
     private static IReadOnlyList<string> Warnings(LossResult result)
     {
         using (result)

@@ -17,7 +17,15 @@ internal static class LossExplainer
                 survey.Take(row, other, similarity, row == other);
             }
         });
-        return survey.Report(LossWarnings.Of(survey, a, options));
+        var search = new FalseNegativeSearch(device, options);
+        bool AreNegatives(int row, int other) => mask.IsEmpty || mask.Span[(row * columns) + other] || mask.Span[(other * columns) + row];
+        search.Within(LossOperand.First, a, AreNegatives);
+        if (a != b)
+        {
+            search.Within(LossOperand.Second, b, AreNegatives);
+        }
+
+        return Report(survey, search, a, options);
     }
 
     /// <summary>Of two views of the same things: rows of the second follow those of the first.</summary>
@@ -39,7 +47,11 @@ internal static class LossExplainer
             }
         }
 
-        return survey.Report(LossWarnings.Of(survey, a, options));
+        var search = new FalseNegativeSearch(device, options);
+        search.Within(LossOperand.First, a, static (_, _) => true);
+        search.Within(LossOperand.Second, b, static (_, _) => true);
+        search.Between(LossOperand.First, a, LossOperand.Second, b, static (row, other) => row != other);
+        return Report(survey, search, a, options);
     }
 
     /// <summary>Of rows with labels.</summary>
@@ -54,7 +66,9 @@ internal static class LossExplainer
                 survey.Take(row, other, similarity, own[row] == own[other]);
             }
         });
-        return survey.Report(LossWarnings.Of(survey, embeddings, options));
+        var search = new FalseNegativeSearch(device, options);
+        search.Within(LossOperand.First, embeddings, (row, other) => own[row] != own[other]);
+        return Report(survey, search, embeddings, options);
     }
 
     /// <summary>Of queries with a positive and explicit negatives each.</summary>
@@ -79,9 +93,13 @@ internal static class LossExplainer
             }
         }
 
+        var search = new FalseNegativeSearch(device, options);
         if (!options.NegativesArePaired)
         {
             Compare(device, query, negatives, options, Take);
+            search.Between(
+                LossOperand.Second, positive, LossOperand.Negatives, negatives,
+                (row, other) => options.Mask.IsEmpty || options.Mask.Span[(row * candidates) + other]);
         }
         else if (rows > 0)
         {
@@ -90,10 +108,15 @@ internal static class LossExplainer
             {
                 Take(index / candidates, index % candidates, others[index]);
             }
+
+            search.WithOwn(positive, negatives, passes.Groups(positive.View, negatives.View, candidates, device, search.Comparison), options.Mask.Span);
         }
 
-        return survey.Report(LossWarnings.Of(survey, query, options));
+        return Report(survey, search, query, options);
     }
+
+    private static LossExplanation Report(PairSurvey survey, FalseNegativeSearch search, Matrix embeddings, PairLossOptions options) =>
+        survey.Report(search, LossWarnings.Of(survey, search, embeddings, options));
 
     private static void Compare(VectorDevice device, Matrix a, Matrix b, PairLossOptions options, Action<int, int, float> take)
     {

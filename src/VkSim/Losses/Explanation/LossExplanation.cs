@@ -24,6 +24,15 @@ public sealed record LossExplanation
     /// <summary>Similarities of negatives.</summary>
     public required SimilarityRange Negatives { get; init; }
 
+    /// <summary>
+    /// The first few pairs of rows that are the same, or whose cosine is above 0.999, and that are yet negatives of one another, or
+    /// whose positives are: false negatives.
+    /// </summary>
+    public required IReadOnlyList<FalseNegative> FalseNegatives { get; init; }
+
+    /// <summary>Number of all such pairs.</summary>
+    public required long FalseNegativeCount { get; init; }
+
     /// <summary>A few rows in detail.</summary>
     public required IReadOnlyList<RowExplanation> Samples { get; init; }
 

@@ -14,7 +14,7 @@ internal static class LossWarnings
     private const int TellingPositives = 8;
 
     /// <summary>One sentence for each mistake.</summary>
-    public static IReadOnlyList<string> Of(PairSurvey survey, Matrix embeddings, PairLossOptions options)
+    public static IReadOnlyList<string> Of(PairSurvey survey, FalseNegativeSearch search, Matrix embeddings, PairLossOptions options)
     {
         var warnings = new List<string>();
         RowSample rows = options.Normalize ? default : RowSample.Of(embeddings);
@@ -36,13 +36,18 @@ internal static class LossWarnings
                 $"Positives are no more similar ({positives.Mean:G4} on average) than negatives ({negatives.Mean:G4}): are rows or labels out of order, or is nothing learnt yet?");
         }
 
+        if (!collapsed && search.Count > 0)
+        {
+            warnings.Add(Described(search));
+        }
+
         AddScaleWarnings(warnings, survey, options, rows, collapsed);
         if (survey.Rows > 0 && negatives.Count == 0)
         {
             warnings.Add("No row has a negative: the loss says nothing about the embeddings.");
         }
 
-        int without = survey.Report([]).RowsWithoutPositives;
+        int without = survey.RowsWithoutPositives;
         if (without > 0)
         {
             warnings.Add($"{without} of {survey.Rows} rows {(without == 1 ? "has" : "have")} no positive and {(without == 1 ? "contributes" : "contribute")} nothing.");
@@ -50,6 +55,21 @@ internal static class LossWarnings
 
         return warnings;
     }
+
+    private static string Described(FalseNegativeSearch search)
+    {
+        FalseNegative first = search.Found[0];
+        string other = first.Operand == first.OtherOperand ? $"row {first.Other}" : $"row {first.Other} of {Name(first.OtherOperand)}";
+        return $"{search.Count} {(search.Count == 1 ? "pair" : "pairs")} of rows are the same or nearly so (cosine above {FalseNegativeSearch.Same}) and yet held apart as negatives, "
+            + $"the first row {first.Row} of {Name(first.Operand)} and {other}.";
+    }
+
+    private static string Name(LossOperand operand) => operand switch
+    {
+        LossOperand.First => "the first operand",
+        LossOperand.Second => "the second operand",
+        _ => "the negatives",
+    };
 
     // Two standard errors of the mean of as many negatives as there are positives.
     private static double Chance(PairSurvey survey) =>

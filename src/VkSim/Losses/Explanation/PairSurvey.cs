@@ -58,6 +58,9 @@ internal sealed class PairSurvey
     /// <summary>Rows with several candidates of which one has more than 99.9 % of the sum.</summary>
     public int DominatedRows => Enumerable.Range(0, Rows).Count(row => _positiveCounts[row] + _negativeCounts[row] > 1 && _sums[row] < 1 / 0.999);
 
+    /// <summary>Rows without a positive.</summary>
+    public int RowsWithoutPositives => _positiveCounts.Count(count => count == 0);
+
     /// <summary>Takes in a pair.</summary>
     public void Take(int row, int other, double similarity, bool isPositive)
     {
@@ -88,15 +91,17 @@ internal sealed class PairSurvey
     }
 
     /// <summary>The report.</summary>
-    public LossExplanation Report(IReadOnlyList<string> warnings) => new()
+    public LossExplanation Report(FalseNegativeSearch search, IReadOnlyList<string> warnings) => new()
     {
         Rows = Rows,
         FewestPositives = Rows == 0 ? 0 : _positiveCounts.Min(),
         MeanPositives = Rows == 0 ? 0 : _positiveCounts.Average(),
         MostPositives = Rows == 0 ? 0 : _positiveCounts.Max(),
-        RowsWithoutPositives = _positiveCounts.Count(count => count == 0),
+        RowsWithoutPositives = RowsWithoutPositives,
         Positives = Positives,
         Negatives = Negatives,
+        FalseNegatives = search.Found,
+        FalseNegativeCount = search.Count,
         Samples = [.. Enumerable.Range(0, _nearest.Length).Select(row => new RowExplanation(
             row, _positives[row], _positiveCounts[row], _negativeCounts[row], _nearest[row], _nearestSimilarities[row]))],
         Warnings = warnings,
