@@ -62,8 +62,7 @@ internal sealed unsafe partial class GradientEngine
             };
             if (operands.IsCosine)
             {
-                Measure(ref operands, scratch, gradient.Rows, context.CancellationToken);
-                GroupSimilarities(a, b, operands.Similarities, similarity, new OperationContext(context.CancellationToken));
+                Measure(ref operands, scratch, context.CancellationToken);
             }
 
             Run(operands, gradient.Rows, scratch, context);
@@ -102,8 +101,7 @@ internal sealed unsafe partial class GradientEngine
                 GradientA = servesA ? default : gradientA,
                 GradientB = servesB ? default : gradientB,
             };
-            Measure(ref operands, scratch, gradient.Rows, context.CancellationToken);
-            _rows.RowwiseCosine(a, b, operands.Similarities, settings, new OperationContext(context.CancellationToken));
+            Measure(ref operands, scratch, context.CancellationToken);
             bool hasServing = (servesA && !gradientA.IsNone) || (servesB && !gradientB.IsNone);
             bool hasOther = !operands.GradientA.IsNone || !operands.GradientB.IsNone;
             int steps = hasServing && hasOther ? 2 : 1;
@@ -119,16 +117,13 @@ internal sealed unsafe partial class GradientEngine
         }
     }
 
-    // Norms in double, then the similarities in single precision.
-    private void Measure(ref GroupOperands operands, GradientScratch scratch, long groups, CancellationToken cancellation)
+    private void Measure(ref GroupOperands operands, GradientScratch scratch, CancellationToken cancellation)
     {
-        long similarities = groups * operands.Size;
-        double* norms = scratch.Rows(operands.A.Rows + operands.B.Rows + (similarities / 2) + 1);
+        double* norms = scratch.Rows(operands.A.Rows + operands.B.Rows + 1);
         operands.NormsA = norms;
         operands.NormsB = norms + operands.A.Rows;
         _rows.Norms(operands.A, operands.NormsA, 2, new OperationContext(cancellation));
         _rows.Norms(operands.B, operands.NormsB, 2, new OperationContext(cancellation));
-        operands.Similarities = new HostMatrix(operands.NormsB + operands.B.Rows, groups, operands.Size, operands.Size, ElementType.Float32);
     }
 
     private void Run(in GroupOperands operands, long groups, GradientScratch scratch, in OperationContext context)
@@ -157,7 +152,7 @@ internal sealed unsafe partial class GradientEngine
         {
             Left = isA ? operands.A : operands.B,
             Right = isA ? operands.B : operands.A,
-            Values = operands.Similarities,
+            Values = default,
             Gradient = operands.Gradient,
             Result = result,
             IsTransposed = true,

@@ -1,5 +1,6 @@
 using VkSim.Contract;
 using VkSim.Simd.Gradients.Pairs;
+using VkSim.Simd.Rows;
 using VkSim.Simd.Storage;
 using VkSim.Simd.Threading;
 
@@ -112,6 +113,28 @@ internal sealed unsafe partial class GradientEngine
             Scratch = scratch.Workers(_pairs.ScratchFloats, _splitter.Degree),
         };
         _splitter.Run(ref work, rowBlocks * work.BlocksPerRow, context.CancellationToken, context.Progress);
+        if (side.Metric == Metric.Cosine)
+        {
+            // What lies along a row is known when all its columns are there.
+            var finish = new FinishWork { Side = side, Kernel = _pairs, Blocks = new RowBlocks(side.Left.Rows, 12L * side.Left.Columns) };
+            _splitter.Run(ref finish, finish.Blocks.Count, context.CancellationToken, null);
+        }
+    }
+
+    private struct FinishWork : IBlockWork
+    {
+        public required PairGradientSide Side;
+        public required PairGradientKernel Kernel;
+        public required RowBlocks Blocks;
+
+        public readonly void Execute(long block, int worker)
+        {
+            (long first, long end) = Blocks.Rows(block);
+            for (long row = first; row < end; row++)
+            {
+                Kernel.Finish(Side, row);
+            }
+        }
     }
 
     private struct PairWork : IBlockWork

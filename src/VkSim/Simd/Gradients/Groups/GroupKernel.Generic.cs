@@ -51,7 +51,6 @@ internal sealed unsafe class GroupKernel<TVec, TLanes> : GroupKernel
         int columns = operands.A.Columns;
         float* row = sums + columns;
         float* gradient = operands.Gradient.Row<float>(group);
-        double share = 0;
         new Span<float>(sums, columns).Clear();
         for (int member = 0; member < operands.Size; member++)
         {
@@ -63,13 +62,12 @@ internal sealed unsafe class GroupKernel<TVec, TLanes> : GroupKernel
             long rowB = operands.RowB(group, member);
             Direction(operands.B, rowB, operands.IsCosine ? operands.NormsB + rowB : null, operands.Cosine, row);
             AddScaled(row, gradient[member], sums, columns);
-            share += operands.IsCosine ? (double)gradient[member] * operands.Similarities.Row<float>(group)[member] : 0;
         }
 
         long rowA = operands.RowA(group);
         if (operands.IsCosine)
         {
-            CosineGradient<TVec, TLanes>.Finish(operands.A, rowA, operands.NormsA[rowA], operands.Cosine, share, 0, columns, sums);
+            CosineGradient<TVec, TLanes>.Finish(operands.A, rowA, operands.NormsA[rowA], operands.Cosine, sums);
         }
 
         float* result = operands.GradientA.Row<float>(rowA);
@@ -100,8 +98,7 @@ internal sealed unsafe class GroupKernel<TVec, TLanes> : GroupKernel
         Scale(result, gradient, columns);
         if (operands.IsCosine)
         {
-            double share = (double)gradient * operands.Similarities.Row<float>(group)[member];
-            CosineGradient<TVec, TLanes>.Finish(operands.B, rowB, operands.NormsB[rowB], operands.Cosine, share, 0, columns, result);
+            CosineGradient<TVec, TLanes>.Finish(operands.B, rowB, operands.NormsB[rowB], operands.Cosine, result);
         }
     }
 

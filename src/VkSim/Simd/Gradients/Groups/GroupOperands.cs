@@ -36,9 +36,6 @@ internal unsafe struct GroupOperands
     /// <summary>‖b‖ of each row.</summary>
     public double* NormsB;
 
-    /// <summary>Similarities, a row a group, for gradients of cosines.</summary>
-    public HostMatrix Similarities;
-
     /// <summary>The gradient with respect to the similarities.</summary>
     public HostMatrix Gradient;
 

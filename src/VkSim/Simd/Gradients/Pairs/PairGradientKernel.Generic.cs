@@ -51,12 +51,10 @@ internal sealed unsafe partial class PairGradientKernel<TVec, TLanes> : PairGrad
     {
         Parts parts = Parts.Of(scratch);
         new Span<float>(parts.Sums, rows * SumStride).Clear();
-        double* shares = stackalloc double[MostRows];
-        new Span<double>(shares, MostRows).Clear();
         for (long first = 0; first < side.Right.Rows; first += Chunk)
         {
             var depth = (int)Math.Min(Chunk, side.Right.Rows - first);
-            ReadWeights(side, parts, firstRow, rows, first, depth, shares);
+            ReadWeights(side, parts, firstRow, rows, first, depth);
             if (differences is null)
             {
                 AddProducts(side, parts, rows, first, depth, firstColumn, columns);
@@ -70,15 +68,13 @@ internal sealed unsafe partial class PairGradientKernel<TVec, TLanes> : PairGrad
         for (int row = 0; row < rows; row++)
         {
             float* sums = parts.Sums + (row * SumStride);
-            if (side.Metric == Metric.Cosine)
-            {
-                CosineGradient<TVec, TLanes>.Finish(
-                    side.Left, firstRow + row, side.LeftNorms[firstRow + row], side.Cosine, shares[row], firstColumn, columns, sums);
-            }
-
             new ReadOnlySpan<float>(sums, columns).CopyTo(new Span<float>(side.Result.Row<float>(firstRow + row) + firstColumn, columns));
         }
     }
+
+    /// <inheritdoc/>
+    public override void Finish(in PairGradientSide side, long row) =>
+        CosineGradient<TVec, TLanes>.Finish(side.Left, row, side.LeftNorms[row], side.Cosine, side.Result.Row<float>(row));
 
     private static DifferenceKernel<TVec, TLanes, TTerm> Kernel<TTerm>(TTerm term)
         where TTerm : struct, IDifferenceTerm

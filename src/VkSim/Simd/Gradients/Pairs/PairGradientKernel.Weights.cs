@@ -10,7 +10,7 @@ internal sealed unsafe partial class PairGradientKernel<TVec, TLanes>
     private const int Group = 32;
 
     // Weights, and where they are needed distances, of a chunk; zeros up to the next whole group.
-    private static void ReadWeights(in PairGradientSide side, in Parts parts, long firstRow, int rows, long firstRight, int depth, double* shares)
+    private static void ReadWeights(in PairGradientSide side, in Parts parts, long firstRow, int rows, long firstRight, int depth)
     {
         Copy(side.Gradient, side.IsTransposed, firstRow, rows, firstRight, depth, parts.Weights);
         if (side.NeedsValues)
@@ -27,9 +27,6 @@ internal sealed unsafe partial class PairGradientKernel<TVec, TLanes>
             new Span<float>(distances + depth, padded - depth).Clear();
             switch (side.Metric)
             {
-                case Metric.Cosine:
-                    shares[row] += Dot(weights, distances, padded);
-                    break;
                 case Metric.SquaredL2:
                     Double(weights, padded);
                     break;
@@ -71,24 +68,6 @@ internal sealed unsafe partial class PairGradientKernel<TVec, TLanes>
                 destination += Chunk;
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Dot(float* a, float* b, int count)
-    {
-        float* chains = stackalloc float[Group];
-        for (int lane = 0; lane < Group; lane += TLanes.Count)
-        {
-            TVec sum = TLanes.Zero;
-            for (nint i = lane; i < count; i += Group)
-            {
-                sum = TLanes.MultiplyAdd(TLanes.Load(a + i), TLanes.Load(b + i), sum);
-            }
-
-            TLanes.Store(chains + lane, sum);
-        }
-
-        return ChainFold<TLanes, TVec>.Sum(chains);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

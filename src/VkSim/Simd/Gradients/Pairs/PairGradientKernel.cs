@@ -41,4 +41,7 @@ internal abstract unsafe class PairGradientKernel
     /// <param name="columns">Its columns, at most <see cref="MostColumns"/>.</param>
     /// <param name="scratch">The worker's scratch.</param>
     public abstract void Run(in PairGradientSide side, DifferenceKernel? differences, long firstRow, int rows, int firstColumn, int columns, float* scratch);
+
+    /// <summary>Takes a row's sums of directions, which <see cref="Run"/> leaves of cosines, through the row's norm.</summary>
+    public abstract void Finish(in PairGradientSide side, long row);
 }

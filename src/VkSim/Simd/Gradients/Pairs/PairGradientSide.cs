@@ -37,7 +37,7 @@ internal unsafe struct PairGradientSide
     public double* RightNorms;
 
     /// <summary>Whether weights need the values.</summary>
-    public readonly bool NeedsValues => Metric is not (Metric.Dot or Metric.SquaredL2 or Metric.L1);
+    public readonly bool NeedsValues => !IsProduct && Metric is not (Metric.SquaredL2 or Metric.L1);
 
     /// <summary>Whether weights are multiplied with the right rows themselves, not with differences.</summary>
     public readonly bool IsProduct => Metric is Metric.Dot or Metric.Cosine;

@@ -19,10 +19,6 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
 {
-    // Between these the factors of a row stay in range.
-    private const double LeastDivisor = 1.0 / (1L << 40);
-    private const double MostDivisor = 1L << 40;
-
     private readonly PanelPacker<TVec, TLanes> _packer = new();
 
     /// <inheritdoc/>
@@ -33,8 +29,8 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     {
         for (int row = 0; row < block.Rows; row++)
         {
-            double share = AddLeftSums(block, row);
-            WriteRow(Left, block.First + row, Sums(block.Worker) + (row * SumStride), share, Call.Result);
+            AddLeftSums(block, row);
+            WriteRow(Left, block.First + row, Sums(block.Worker) + (row * SumStride), Call.Result);
         }
     }
 
@@ -211,8 +207,8 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         Multiply(tile, weights, tile.RightRows, Left, tile.FirstLeft, tile.LeftRows, unbounded, tile.Workspace.LeftExponents, sums);
         for (int row = 0; row < tile.RightRows; row++)
         {
-            double share = AddRightSums(tile, row);
-            WriteRow(Right, tile.FirstRight + row, sums + (row * SumStride), share, RightResult);
+            AddRightSums(tile, row);
+            WriteRow(Right, tile.FirstRight + row, sums + (row * SumStride), RightResult);
         }
     }
 
@@ -329,42 +325,32 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     }
 
     // A row's sums become its gradient, through the norm, and go where they belong.
-    private void WriteRow(in HostMatrix matrix, long row, float* sums, double share, in HostMatrix result)
+    private void WriteRow(in HostMatrix matrix, long row, float* sums, in HostMatrix result)
     {
-        int columns = matrix.Columns;
-        float scale = Call.Logits.Scale;
-        double norm = IsCosine ? _packer.Norm(matrix.Row(row), matrix.ElementType, columns) : 1;
-        CosineSettings settings = Call.Logits.Similarity.Cosine;
-        double divisor = IsCosine ? CosineGradient<TVec, TLanes>.Divisor(norm, settings) : 1;
-        if (!IsCosine || !double.IsFinite(norm))
+        if (IsCosine)
         {
+            double norm = _packer.Norm(matrix.Row(row), matrix.ElementType, matrix.Columns);
+
             // Without a norm the sums are NaN already, or 0 where no pair counts.
-            Write(sums, scale, null, 0, columns, result.Row<float>(row));
+            if (double.IsFinite(norm))
+            {
+                CosineGradient<TVec, TLanes>.Finish(matrix, row, norm, Call.Logits.Similarity.Cosine, sums);
+            }
         }
-        else if (matrix.ElementType == ElementType.Float32 && divisor is > LeastDivisor and < MostDivisor)
-        {
-            double part = CosineGradient<TVec, TLanes>.IsVariable(norm, settings) ? -scale * share / divisor / divisor : 0;
-            Write(sums, (float)(scale / divisor), matrix.Row<float>(row), (float)part, columns, result.Row<float>(row));
-        }
-        else
-        {
-            CosineGradient<TVec, TLanes>.Finish(matrix, row, norm, settings, share, 0, columns, sums);
-            Write(sums, scale, null, 0, columns, result.Row<float>(row));
-        }
+
+        Write(sums, Call.Logits.Scale, matrix.Columns, result.Row<float>(row));
     }
 
-    // result (+)= sums · factor + row · part.
+    // result (+)= sums · factor.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Write(float* sums, float factor, float* row, float part, int columns, float* result)
+    private void Write(float* sums, float factor, int columns, float* result)
     {
         bool adds = Adds;
         TVec f = TLanes.Broadcast(factor);
-        TVec p = TLanes.Broadcast(part);
         for (int column = 0; column < columns; column += TLanes.Count)
         {
             int valid = columns - column;
             TVec gradient = TLanes.Multiply(TLanes.Load(sums + column), f);
-            gradient = row == null ? gradient : TLanes.MultiplyAdd(LoadFirst(row + column, valid), p, gradient);
             gradient = adds ? TLanes.Add(LoadFirst(result + column, valid), gradient) : gradient;
             if (valid < TLanes.Count)
             {

@@ -117,26 +117,20 @@ internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
     protected float* RightPositiveWeights(int worker) => RightWeights(worker) + _tileColumns;
 
     /// <summary>Adds to the sums of weights of a left row.</summary>
-    /// <returns>Σ weight · similarity.</returns>
-    protected double AddLeftSums(in RowBlock block, int row)
+    protected void AddLeftSums(in RowBlock block, int row)
     {
-        double weighted = Fold(WeightSums(block.Worker, row));
-        AddSums(block.First + row, weighted, Fold(WeightSums(block.Worker, row) + Lanes), *PositiveWeight(block.Worker, row));
-        return weighted;
+        float* sums = WeightSums(block.Worker, row);
+        AddSums(block.First + row, Fold(sums), Fold(sums + Lanes), *PositiveWeight(block.Worker, row));
     }
 
     /// <summary>Adds to the sums of weights of a right row, where right rows are left rows too.</summary>
-    /// <returns>Σ weight · similarity.</returns>
-    protected double AddRightSums(in PairTile tile, int row)
+    protected void AddRightSums(in PairTile tile, int row)
     {
         int worker = tile.Block.Worker;
-        double weighted = RightWeighted(worker)[row];
         if (_isSymmetric)
         {
-            AddSums(tile.FirstRight + row, weighted, RightWeights(worker)[row], RightPositiveWeights(worker)[row]);
+            AddSums(tile.FirstRight + row, RightWeighted(worker)[row], RightWeights(worker)[row], RightPositiveWeights(worker)[row]);
         }
-
-        return weighted;
     }
 
     private static int RoundUp(int value, int to) => (value + to - 1) / to * to;
