@@ -64,7 +64,7 @@ void main()
             else
             {
                 float scaled = uintBitsToFloat(scale_bits(floatBitsToUint(x), int(pair.y)));
-                sum = sum + gradient[gradient_base + row * gradient_stride + column] * (scaled / uintBitsToFloat(pair.x));
+                sum = sum + gradient[gradient_base + row * gradient_stride + column] * ratio_to_norm(scaled, uintBitsToFloat(pair.x));
                 extra += abs(scaled) == uintBitsToFloat(pair.x) ? 1u : 0u;
             }
         }

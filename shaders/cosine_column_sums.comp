@@ -1,27 +1,23 @@
 #version 450
-// The gradient of row-wise cosines with respect to the one row that serves all: sums of the slopes down columns, a chunk of rows
-// at a time; column_merge.comp adds the chunks up.
+// The gradient of row-wise cosines with respect to the direction of the one row that serves all: sums of the other rows' directions
+// down columns, a chunk of rows at a time; column_merge.comp adds the chunks up, and normalize_rows_gradient.comp takes them through
+// the row's norm.
 
 #define LAYOUT 0
 #include "lib/elements.glsl"
-#include "lib/cosine_slope.glsl"
+#include "lib/scaling.glsl"
 
 layout(local_size_x_id = 0) in;
-layout(constant_id = 1) const uint OWN_TYPE = 0;
 layout(constant_id = 2) const uint OTHER_TYPE = 0;
 
 const uint NAN_FOR_ZERO = 4u;
 
-layout(set = 0, binding = 0) readonly buffer Own { uint own[]; };
-layout(set = 0, binding = 1) readonly buffer Other { uint other[]; };
-layout(set = 0, binding = 2) readonly buffer OwnNorms { uvec2 own_norms[]; };
-layout(set = 0, binding = 3) readonly buffer OtherNorms { uvec2 other_norms[]; };
-layout(set = 0, binding = 4) readonly buffer Cosines { uvec2 cosines[]; };
-layout(set = 0, binding = 5) readonly buffer Gradient { float gradient[]; };
-layout(set = 0, binding = 6) writeonly buffer Parts { uvec2 parts[]; };
+layout(set = 0, binding = 0) readonly buffer Other { uint other[]; };
+layout(set = 0, binding = 1) readonly buffer OtherNorms { uvec2 other_norms[]; };
+layout(set = 0, binding = 2) readonly buffer Gradient { float gradient[]; };
+layout(set = 0, binding = 3) writeonly buffer Parts { uvec2 parts[]; };
 layout(push_constant) uniform Parameters
 {
-    uint own_base;
     uint other_base;
     uint other_stride;
     uint gradient_base;
@@ -33,7 +29,6 @@ layout(push_constant) uniform Parameters
     float epsilon;
 };
 
-DEFINE_ELEMENT(own_element, own, OWN_TYPE)
 DEFINE_ELEMENT(other_element, other, OTHER_TYPE)
 
 void main()
@@ -46,14 +41,14 @@ void main()
     {
         return;
     }
-    float mine = own_element(own_base + column);
     precise float sum = 0.0;
     for (uint row = first; row < min(first + chunk, rows); row++)
     {
-        float slope = cosine_slope(
-            mine, own_norms[0], other_element(other_base + row * other_stride + column), other_norms[row],
-            uintBitsToFloat(cosines[row].x), epsilon, (flags & NAN_FOR_ZERO) != 0u);
-        sum = sum + gradient[gradient_base + row * gradient_stride] * slope;
+        Divisor norm = Divisor(uintBitsToFloat(other_norms[row].x), int(other_norms[row].y));
+        Divisor divisor = divisor_of(norm, epsilon, (flags & NAN_FOR_ZERO) != 0u);
+        float x = other_element(other_base + row * other_stride + column);
+        float direction = uintBitsToFloat(scale_bits(floatBitsToUint(x), divisor.exponent)) / divisor.value;
+        sum = sum + gradient[gradient_base + row * gradient_stride] * direction;
     }
     parts[place] = uvec2(floatBitsToUint(sum), 0u);
 }

@@ -1,6 +1,6 @@
 #version 450
 // The gradients of row-wise cosines with respect to one of the matrices or both: each pair of rows is read for its sums and again
-// for the results.
+// for the results. As in normalize_rows_gradient.comp, each component's own part is left out on both sides.
 //! variant vec4-tree LAYOUT=1 USE_SUBGROUPS=0
 //! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
 //! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
@@ -14,7 +14,6 @@
 #include "lib/scaling.glsl"
 #include "lib/lanes.glsl"
 #include "lib/lane_fours.glsl"
-#include "lib/cosine_slope.glsl"
 
 layout(constant_id = 2) const uint LEFT_TYPE = 0;
 layout(constant_id = 3) const uint RIGHT_TYPE = 0;
@@ -81,65 +80,67 @@ vec3 row_products(uint left_row, uint right_row)
 
 vec4 divided(vec4 x, Divisor by)
 {
-    return scale_four(x, by.exponent) / by.value;
+    precise vec4 unit = scale_four(x, by.exponent) / by.value;
+    return unit;
 }
 
-// The cosine of a pair at scales of its own.
-float scaled_cosine(Pair pair, bool nan_for_zero, bool wanted)
+// Of a pair at scales of its own: the products of both divided rows.
+vec3 divided_products(Pair pair, Divisor a, Divisor b, bool wanted)
 {
-    Divisor a = divisor_of(pair.left_norm, epsilon, nan_for_zero);
-    Divisor b = divisor_of(pair.right_norm, epsilon, nan_for_zero);
-    precise float sum = 0.0;
+    precise vec3 sum = vec3(0.0);
     for (uint c = lane() * 4u; wanted && c < columns; c += FOUR_STEP)
     {
-        sum = sum + dot(divided(left_four(pair.left, c, columns), a), divided(right_four(pair.right, c, columns), b));
+        vec4 x = divided(left_four(pair.left, c, columns), a);
+        vec4 y = divided(right_four(pair.right, c, columns), b);
+        sum = sum + vec3(dot(x, x), dot(x, y), dot(y, y));
     }
-    return sum_of_row(sum);
+    return LANES > 1u ? reduce_add_row(sum, LANES) : sum;
 }
 
-// What the components of the left and of the right row are multiplied by, in the gradient of the one and of the other.
-void store_plain(Pair pair, uint column, vec2 of_left, vec2 of_right)
+// What is left of the other row beside the direction of the own one, from Σ own² and Σ own · other, times 1/Σ own²; all of it where
+// the own norm is a constant.
+vec4 across(vec4 own, vec4 other, float squares, float product, float factor, bool is_constant)
+{
+    precise vec4 others = (squares - own * own) * factor;
+    precise vec4 along = (product - own * other) * factor;
+    precise vec4 rest = other * others - own * along;
+    return is_constant ? other : rest;
+}
+
+// A norm below epsilon is the constant epsilon.
+bool is_constant(Divisor norm)
+{
+    return norm.value == 0.0 || norm_of(norm) < epsilon;
+}
+
+// of_left and of_right: 1/Σ x², and what the gradient is multiplied by at the end.
+void store_plain(Pair pair, uint column, vec3 sums, vec2 of_left, vec2 of_right)
 {
     vec4 x = left_four(pair.left, column, columns);
     vec4 y = right_four(pair.right, column, columns);
     if (OF_LEFT != 0u)
     {
-        precise vec4 value = of_left.y * y + of_left.x * x;
-        store_left(pair.left_result, column, columns, value);
+        store_left(pair.left_result, column, columns, across(x, y, sums.x, sums.y, of_left.x, is_constant(pair.left_norm)) * of_left.y);
     }
     if (OF_RIGHT != 0u)
     {
-        precise vec4 value = of_right.x * x + of_right.y * y;
-        store_right(pair.right_result, column, columns, value);
+        store_right(pair.right_result, column, columns, across(y, x, sums.z, sums.y, of_right.x, is_constant(pair.right_norm)) * of_right.y);
     }
 }
 
-uvec2 packed(Divisor norm)
+void store_scaled(Pair pair, uint column, vec3 sums, Divisor a, Divisor b, float g)
 {
-    return uvec2(floatBitsToUint(norm.value), uint(norm.exponent));
-}
-
-vec4 slopes(vec4 own, Divisor own_norm, vec4 other, Divisor other_norm, float cosine, bool nan_for_zero)
-{
-    vec4 slope;
-    for (uint i = 0u; i < 4u; i++)
-    {
-        slope[i] = cosine_slope(own[i], packed(own_norm), other[i], packed(other_norm), cosine, epsilon, nan_for_zero);
-    }
-    return slope;
-}
-
-void store_scaled(Pair pair, uint column, float g, float cosine, bool nan_for_zero)
-{
-    vec4 x = left_four(pair.left, column, columns);
-    vec4 y = right_four(pair.right, column, columns);
+    vec4 x = divided(left_four(pair.left, column, columns), a);
+    vec4 y = divided(right_four(pair.right, column, columns), b);
     if (OF_LEFT != 0u)
     {
-        store_left(pair.left_result, column, columns, g * slopes(x, pair.left_norm, y, pair.right_norm, cosine, nan_for_zero));
+        vec4 rest = across(x, y, sums.x, sums.y, 1.0, is_constant(pair.left_norm));
+        store_left(pair.left_result, column, columns, g * scale_four(rest / a.value, a.exponent));
     }
     if (OF_RIGHT != 0u)
     {
-        store_right(pair.right_result, column, columns, g * slopes(y, pair.right_norm, x, pair.left_norm, cosine, nan_for_zero));
+        vec4 rest = across(y, x, sums.z, sums.y, 1.0, is_constant(pair.right_norm));
+        store_right(pair.right_result, column, columns, g * scale_four(rest / b.value, b.exponent));
     }
 }
 
@@ -162,12 +163,16 @@ void main()
     pair.left_norm = Divisor(sqrt(sums.x), 0);
     pair.right_norm = Divisor(sqrt(sums.z), 0);
     bool nan_for_zero = (flags & NAN_FOR_ZERO) != 0u;
-    float cosine = 0.0;
+    Divisor by_left = pair.left_norm;
+    Divisor by_right = pair.right_norm;
     if (LANES > 1u ? any_row(!plain) : !plain)
     {
         pair.left_norm = left_norm(sums.x, pair.left, columns, !plain);
         pair.right_norm = right_norm(sums.z, pair.right, columns, !plain);
-        cosine = scaled_cosine(pair, nan_for_zero, !plain);
+        by_left = divisor_of(pair.left_norm, epsilon, nan_for_zero);
+        by_right = divisor_of(pair.right_norm, epsilon, nan_for_zero);
+        vec3 scaled = divided_products(pair, by_left, by_right, !plain);
+        sums = plain ? sums : scaled;
     }
     if (row >= rows)
     {
@@ -175,16 +180,12 @@ void main()
     }
     if (plain)
     {
-        // As cosine_slope(): a norm below epsilon is the constant epsilon.
-        float turn = sums.y * a * b;
         float both = g * a * b;
-        float of_left = pair.left_norm.value < epsilon ? 0.0 : -turn * (g * a * a);
-        float of_right = pair.right_norm.value < epsilon ? 0.0 : -turn * (g * b * b);
-        FOR_FOURS(c, FOURS_AT_ONCE, store_plain(pair, c, vec2(of_left, both), vec2(both, of_right));)
+        FOR_FOURS(c, FOURS_AT_ONCE, store_plain(pair, c, sums, vec2(a * a, both), vec2(b * b, both));)
         return;
     }
     for (uint c = lane() * 4u; c < columns; c += FOUR_STEP)
     {
-        store_scaled(pair, c, g, cosine, nan_for_zero);
+        store_scaled(pair, c, sums, by_left, by_right, g);
     }
 }

@@ -49,13 +49,13 @@ float slope_of(float scaled, float norm, uint ties)
     }
     if (ORDER == ORDER_TWO)
     {
-        return scaled / norm;
+        return ratio_to_norm(scaled, norm);
     }
     if (ORDER == ORDER_MAXIMUM)
     {
         return abs(scaled) == norm ? sign_of(scaled) / float(max(ties, 1u)) : 0.0;
     }
-    return sign_of(scaled) * power_of(abs(scaled) / norm, order - 1.0, 0.0);
+    return sign_of(scaled) * power_of(abs(ratio_to_norm(scaled, norm)), order - 1.0, 0.0);
 }
 
 void main()

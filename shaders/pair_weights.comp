@@ -23,16 +23,13 @@ layout(set = 0, binding = 6) writeonly buffer Weights { float weights[]; };
 // Of a line: Σ weight · similarity, Σ weight.
 layout(set = 0, binding = 7) buffer LineSums { vec2 line_sums[]; };
 
-// Of a line of this tile: Σ of what is written times the similarity, the margin not taken off.
-layout(set = 0, binding = 8) writeonly buffer Along { float along[]; };
-
-shared vec3 parts[gl_WorkGroupSize.x * LINES];
+shared vec2 parts[gl_WorkGroupSize.x * LINES];
 
 // Of this invocation's lines.
 uint line_of[LINES];
 Share share_of[LINES];
-vec3 chains[LINES];
-vec3 totals[LINES];
+vec2 chains[LINES];
+vec2 totals[LINES];
 
 float added(vec3 share, float logit, uint role)
 {
@@ -70,8 +67,7 @@ void add_pair(uint l, uint element, Share of_element)
     }
     bool counts = role != LEFT_OUT;
     weights[line_of[l] * line_step + element * element_step] = counts ? w * scale : 0.0;
-    float plain = similarity + (role == POSITIVE ? margin : 0.0);
-    precise vec3 chain = chains[l] + (counts ? vec3(w * similarity, w, w * plain) : vec3(0.0));
+    precise vec2 chain = chains[l] + (counts ? vec2(w * similarity, w) : vec2(0.0));
     chains[l] = chain;
 }
 
@@ -79,7 +75,7 @@ void add_chains(uint begin, uint end)
 {
     [[unroll]] for (uint l = 0u; l < LINES; l++)
     {
-        chains[l] = vec3(0.0);
+        chains[l] = vec2(0.0);
     }
     [[dont_unroll]] for (uint e = begin; e < end; e += SEGMENTS)
     {
@@ -95,7 +91,7 @@ void add_chains(uint begin, uint end)
     }
     [[unroll]] for (uint l = 0u; l < LINES; l++)
     {
-        precise vec3 total = totals[l] + chains[l];
+        precise vec2 total = totals[l] + chains[l];
         totals[l] = total;
     }
 }
@@ -107,7 +103,7 @@ void main()
     {
         // Lines beyond the last are the last once more.
         line_of[l] = min(first + l, lines - 1u);
-        totals[l] = vec3(0.0);
+        totals[l] = vec2(0.0);
         if ((FLAGS & HAS_LINES) != 0u)
         {
             share_of[l] = of_lines[lines_base + line_of[l]];
@@ -137,13 +133,12 @@ void main()
         if (first + l < lines)
         {
             uint place = lines_base + first + l;
-            precise vec3 all = vec3(is_first != 0u ? vec2(0.0) : line_sums[place], 0.0);
+            precise vec2 all = is_first != 0u ? vec2(0.0) : line_sums[place];
             for (uint s = 0u; s < SEGMENTS; s++)
             {
                 all += SEGMENTS > 1u ? parts[(gl_LocalInvocationID.x + s) * LINES + l] : totals[l];
             }
-            line_sums[place] = all.xy;
-            along[first + l] = all.z * scale;
+            line_sums[place] = all;
         }
     }
 }

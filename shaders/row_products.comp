@@ -16,13 +16,11 @@ layout(constant_id = 4) const uint SUM = 0;
 const uint PRODUCT = 0u; // Σ left · right
 const uint RIGHT = 1u;   // Σ right
 const uint ALONG = 2u;   // Σ right · left / norm of left; how many of left have the largest magnitude, should that be the norm
-const uint COSINE = 3u;  // Σ left / divisor of left · right / divisor of right
 
 layout(set = 0, binding = 0) readonly buffer Left { uint left[]; };
 layout(set = 0, binding = 1) readonly buffer Right { uint right[]; };
 layout(set = 0, binding = 2) readonly buffer LeftNorms { uvec2 left_norms[]; };
-layout(set = 0, binding = 3) readonly buffer RightNorms { uvec2 right_norms[]; };
-layout(set = 0, binding = 4) writeonly buffer Pairs { uvec2 pairs[]; };
+layout(set = 0, binding = 3) writeonly buffer Pairs { uvec2 pairs[]; };
 layout(push_constant) uniform Parameters
 {
     uint left_base;
@@ -31,24 +29,10 @@ layout(push_constant) uniform Parameters
     uint right_stride;
     uint rows;
     uint columns;
-    uint flags;
-    float epsilon;
 };
 
 DEFINE_ELEMENT(left_element, left, LEFT_TYPE)
 DEFINE_ELEMENT(right_element, right, RIGHT_TYPE)
-
-const uint NAN_FOR_ZERO = 4u;
-
-Divisor read_norm(uvec2 pair)
-{
-    return Divisor(uintBitsToFloat(pair.x), int(pair.y));
-}
-
-float scaled(float x, Divisor by)
-{
-    return uintBitsToFloat(scale_bits(floatBitsToUint(x), by.exponent));
-}
 
 void main()
 {
@@ -56,17 +40,10 @@ void main()
     uint known = min(row, rows - 1u);
     uint a = left_base + known * left_stride;
     uint b = right_base + known * right_stride;
-    Divisor da = Divisor(1.0, 0);
-    Divisor db = Divisor(1.0, 0);
-    if (SUM == ALONG || SUM == COSINE)
+    Divisor norm = Divisor(1.0, 0);
+    if (SUM == ALONG)
     {
-        da = read_norm(left_norms[left_stride == 0u ? 0u : known]);
-    }
-    if (SUM == COSINE)
-    {
-        bool nan_for_zero = (flags & NAN_FOR_ZERO) != 0u;
-        da = divisor_of(da, epsilon, nan_for_zero);
-        db = divisor_of(read_norm(right_norms[right_stride == 0u ? 0u : known]), epsilon, nan_for_zero);
+        norm = Divisor(uintBitsToFloat(left_norms[known].x), int(left_norms[known].y));
     }
     precise float sum = 0.0;
     uint ties = 0u;
@@ -86,10 +63,9 @@ void main()
             }
             else
             {
-                float x = scaled(left_element(a + c), da);
-                y = SUM == COSINE ? scaled(y, db) / db.value : y;
-                part = part + x / da.value * y;
-                ties += abs(x) == da.value ? 1u : 0u;
+                float x = uintBitsToFloat(scale_bits(floatBitsToUint(left_element(a + c)), norm.exponent));
+                part = part + ratio_to_norm(x, norm.value) * y;
+                ties += abs(x) == norm.value ? 1u : 0u;
             }
         }
         sum = sum + part;

@@ -110,6 +110,14 @@ float norm_of(Divisor norm)
     return size == 0u || size >= INFINITY_BITS ? norm.value : uintBitsToFloat(scale_bits_rounded(size, -norm.exponent));
 }
 
+// A component over the norm of its vector, both at the same scale. What roots and quotients of drivers leave near 1 is 1: that is the
+// share of a single component, through whose norm nothing flows back.
+float ratio_to_norm(float component, float norm)
+{
+    precise float ratio = component / norm;
+    return abs(abs(ratio) - 1.0) <= 4.76837158203125e-7 ? sign(ratio) : ratio;
+}
+
 bool is_nan(float value)
 {
     return (floatBitsToUint(value) & ~SIGN_BIT) > INFINITY_BITS;

@@ -7,30 +7,28 @@ namespace VkSim.Gpu;
 internal sealed class CosineGradientKernels(GpuContext gpu, NormKernels norms, ElementKernels elements)
 {
     private readonly record struct OneConstants(
-        uint OwnBase, uint OtherBase, uint OtherStride, uint GradientBase, uint GradientStride,
+        uint OtherBase, uint OtherStride, uint GradientBase, uint GradientStride,
         uint Rows, uint Columns, uint Chunk, uint Flags, float Epsilon);
 
     private readonly record struct CopyConstants(uint Count, uint ResultBase);
 
-    /// <summary>Writes the norms of both matrices' rows, before any clamp.</summary>
-    public RowNorms Norms(RecordedWork work, in MatrixView left, in MatrixView right, in CosineSettings settings) => new(
-        NormsOf(work, left, ScratchKind.LeftDivisors), NormsOf(work, right, ScratchKind.RightDivisors), settings);
-
-    /// <summary>Adds the gradients of these rows to the sums for the one row that serves all.</summary>
-    public void AddToOne(
-        RecordedWork work, in MatrixView own, in MatrixView other, in RowNorms rowNorms, GpuBuffer cosines, in MatrixView gradient, GpuBuffer totals)
+    /// <summary>Adds the directions of these rows, times their gradients, to the sums for the one row that serves all.</summary>
+    public void AddToOne(RecordedWork work, in MatrixView other, in MatrixView gradient, GpuBuffer totals, in CosineSettings settings)
     {
-        long chunks = (own.Rows + NormKernels.ChunkRows - 1) / NormKernels.ChunkRows;
-        GpuBuffer parts = gpu.Scratch.Get(ScratchKind.ColumnParts, chunks * own.Columns * 8);
-        Kernel kernel = gpu.Kernels.Find(
-            "cosine_column_sums", (0, gpu.Tuning.RowGroup), (1, (uint)own.ElementType), (2, (uint)other.ElementType));
-        (RowWindow mine, RowWindow others, RowWindow slopes) = Bind(kernel, own, other, rowNorms, cosines, gradient);
-        kernel.SetBuffer("Parts", parts, 0, chunks * own.Columns * 8);
+        GpuBuffer otherNorms = gpu.Scratch.Get(ScratchKind.RightDivisors, other.Rows * 8);
+        norms.OfRows(work, other, otherNorms, default, new NormalizeSettings(0, ZeroVectorPolicy.Zero));
+        long chunks = (other.Rows + NormKernels.ChunkRows - 1) / NormKernels.ChunkRows;
+        GpuBuffer parts = gpu.Scratch.Get(ScratchKind.ColumnParts, chunks * other.Columns * 8);
+        Kernel kernel = gpu.Kernels.Find("cosine_column_sums", (0, gpu.Tuning.RowGroup), (2, (uint)other.ElementType));
+        RowWindow others = gpu.BindOptional(kernel, "Other", other);
+        RowWindow slopes = gpu.BindOptional(kernel, "Gradient", gradient);
+        kernel.SetBuffer("OtherNorms", otherNorms, 0, other.Rows * 8);
+        kernel.SetBuffer("Parts", parts, 0, chunks * other.Columns * 8);
         kernel.SetConstants(new OneConstants(
-            mine.FirstElement, others.FirstElement, others.Stride, slopes.FirstElement, slopes.Stride, mine.Rows, mine.Columns,
-            NormKernels.ChunkRows, (uint)RowKernels.FlagOf(rowNorms.Settings.ZeroVectors), rowNorms.Settings.Epsilon));
-        elements.Dispatch(work, kernel, chunks * own.Columns, 4 * own.ElementCount);
-        norms.Merge(work, parts, totals, own.Columns, chunks, largest: false);
+            others.FirstElement, others.Stride, slopes.FirstElement, slopes.Stride, others.Rows, others.Columns,
+            NormKernels.ChunkRows, (uint)RowKernels.FlagOf(settings.ZeroVectors), settings.Epsilon));
+        elements.Dispatch(work, kernel, chunks * other.Columns, 4 * other.ElementCount);
+        norms.Merge(work, parts, totals, other.Columns, chunks, largest: false);
     }
 
     /// <summary>Writes the sums to the gradient of the one row.</summary>
@@ -41,22 +39,5 @@ internal sealed class CosineGradientKernels(GpuContext gpu, NormKernels norms, E
         kernel.SetBuffer("Pairs", totals, 0, result.Columns * 8L);
         kernel.SetConstants(new CopyConstants((uint)result.Columns, target.FirstElement));
         elements.Dispatch(work, kernel, result.Columns, result.Columns);
-    }
-
-    private (RowWindow Own, RowWindow Other, RowWindow Gradient) Bind(
-        Kernel kernel, in MatrixView own, in MatrixView other, in RowNorms rowNorms, GpuBuffer cosines, in MatrixView gradient)
-    {
-        rowNorms.BindLeft(gpu, kernel, "OwnNorms", own);
-        rowNorms.BindRight(gpu, kernel, "OtherNorms", other);
-        kernel.SetBuffer("Cosines", cosines, 0, own.Rows * 8);
-        return (gpu.BindOptional(kernel, "Own", own), gpu.BindOptional(kernel, "Other", other), gpu.BindOptional(kernel, "Gradient", gradient));
-    }
-
-    private GpuBuffer NormsOf(RecordedWork work, in MatrixView view, ScratchKind kind)
-    {
-        MatrixView rows = view.RowStride == 0 ? view with { Rows = 1, RowStride = view.Columns } : view;
-        GpuBuffer buffer = gpu.Scratch.Get(kind, rows.Rows * 8);
-        norms.OfRows(work, rows, buffer, default, new NormalizeSettings(0, ZeroVectorPolicy.Zero));
-        return buffer;
     }
 }

@@ -214,12 +214,6 @@ internal sealed record GpuTuning
         return segments;
     }
 
-    /// <summary>
-    /// The invocations that share a left row's chains where its values lie side by side; the sum is the same for any number. On a CPU
-    /// eight of one row are eight streams that do not get in each other's way in a cache, as rows a power of two apart do.
-    /// </summary>
-    public int AlongSegmentsFor(long elements) => elements <= 64 ? 1 : MostSegments == 1 ? 8 : SegmentsFor(elements, RowGroup);
-
     private int LanesFor(long columns, int columnsPerLane, int group)
     {
         int most = columns >= WideRow ? group : MostLanes == 1 ? 1 : SubgroupSize > 0 ? SubgroupSize : MostLanes;

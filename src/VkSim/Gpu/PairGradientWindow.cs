@@ -5,7 +5,7 @@ namespace VkSim.Gpu;
 /// <summary>Left rows whose gradients are summed over right rows.</summary>
 /// <param name="Left">The left rows.</param>
 /// <param name="Right">The right rows.</param>
-/// <param name="Values">What the comparison gave.</param>
+/// <param name="Values">What the comparison gave; of products and cosines nothing.</param>
 /// <param name="Gradient">The gradient with respect to that.</param>
 /// <param name="Result">A row for each left row.</param>
 internal readonly record struct PairGradientWindow(MatrixView Left, MatrixView Right, PairGrid Values, PairGrid Gradient, MatrixView Result)
@@ -21,9 +21,6 @@ internal readonly record struct PairGradientWindow(MatrixView Left, MatrixView R
 
     /// <summary>Whether a gradient of 0 leaves a pair of a product or cosine out, so that nothing of its rows counts, be they NaN.</summary>
     public bool LeavesOut { get; init; }
-
-    /// <summary>Whether Σ gradient · value of each left row is in the scratch memory already.</summary>
-    public bool HasAlong { get; init; }
 
     /// <summary>Which right rows belong to a left row.</summary>
     public PairGrouping Grouping { get; init; }

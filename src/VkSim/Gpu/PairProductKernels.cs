@@ -5,30 +5,20 @@ namespace VkSim.Gpu;
 
 /// <summary>
 /// Records the kernels that make the gradients of products and cosines: the right rows as they are multiplied, sums over them, and
-/// for cosines the share along the left row.
+/// for cosines the way through the left row's norm.
 /// </summary>
-internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows)
+internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGradientKernels rowGradients)
 {
     // Right rows whose sums are made as one chain: windows of less would sum in another order.
     private const long Chain = 64;
 
-    // Of shaders/pair_along.comp.
-    private const uint FirstFlag = 1;
-
     private readonly record struct RowConstants(uint SourceBase, uint SourceStride, uint Rows, uint Columns);
-
-    private readonly record struct AlongConstants(
-        uint LeftRows, uint RightRows, uint Flags,
-        uint ValuesBase, uint ValuesLeft, uint ValuesRight,
-        uint GradientBase, uint GradientLeft, uint GradientRight, uint Group);
 
     private readonly record struct Constants(
         uint LeftRows, uint RightBase, uint RightStride, uint RightRows, uint Columns,
         uint GradientBase, uint GradientLeft, uint GradientRight, uint ResultBase, uint ResultStride, uint Group);
 
-    private readonly record struct FinishConstants(
-        uint LeftBase, uint LeftStride, uint SumsBase, uint SumsStride, uint ResultBase, uint ResultStride,
-        uint Rows, uint Columns, uint Flags, float Epsilon);
+    private readonly record struct FinishConstants(uint SumsBase, uint SumsStride, uint ResultBase, uint ResultStride, uint Rows, uint Columns);
 
     /// <summary>Whether these kernels make the gradients of a comparison.</summary>
     public static bool Make(in PairwiseSettings settings) => settings.Metric is Metric.Cosine or Metric.Dot;
@@ -44,15 +34,6 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows)
     {
         long rowBytes = Math.Max(16, RowBytes(right));
         return Math.Max(1, Math.Min(gpu.Limits.Range / rowBytes, Math.Max(Chain, gpu.Tuning.ScratchBytes / 8 / rowBytes)));
-    }
-
-    /// <summary>Computes the norms of left rows.</summary>
-    public void PrepareLeft(RecordedWork work, in MatrixView left, in PairwiseSettings settings)
-    {
-        if (settings.Metric == Metric.Cosine && left.Rows > 0)
-        {
-            rows.Divisors(work, left, gpu.Scratch.Get(ScratchKind.LeftNorms, left.Rows * 8), 0, ZeroVectorPolicy.Zero);
-        }
     }
 
     /// <summary>Makes right rows ready.</summary>
@@ -94,17 +75,15 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows)
     /// <summary>Sums what the right rows of a window contribute to each of its left rows.</summary>
     public void Sum(RecordedWork work, in PairGradientWindow window, in PairwiseSettings settings)
     {
-        bool isCosine = settings.Metric == Metric.Cosine;
         MatrixView sums = window.AddsToResult ? SumsOf(window.Left) : window.Result;
         SumProducts(work, window, sums, settings);
-        if (isCosine && !window.HasAlong)
+        if (settings.Metric == Metric.Cosine && window.IsLast)
         {
-            SumAlong(work, window);
+            rowGradients.ThroughNorm(work, window.Left, sums, window.Result, settings.Cosine, window.AddsToResult, window.LeavesOut);
         }
-
-        if (window.AddsToResult || (isCosine && window.IsLast))
+        else if (window.AddsToResult)
         {
-            Finish(work, window, sums, settings);
+            Add(work, sums, window.Result);
         }
     }
 
@@ -144,47 +123,16 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows)
         work.Dispatch(kernel, x, y, 2 * left.Rows * Math.Max(1, rounds) * left.Columns);
     }
 
-    private void SumAlong(RecordedWork work, in PairGradientWindow window)
+    private void Add(RecordedWork work, in MatrixView sums, in MatrixView result)
     {
-        // Neighbours should read side by side: rows where these lie so, otherwise chains of one row.
-        long rounds = window.RightRowsOfEach;
-        int segments = window.Gradient.LeftStep == 1 ? 1 : gpu.Tuning.AlongSegmentsFor(rounds);
-        int invocations = gpu.Tuning.MostSegments == 1 ? Math.Max(8, segments) : gpu.Tuning.RowGroup;
-        Kernel kernel = gpu.Kernels.Find(
-            "pair_along", (0, invocations), (1, segments), (7, (uint)window.Grouping), (8, window.LeavesOut ? 1 : 0));
-        (long gridLeft, long gridRight) = window.GridRows;
-        uint valuesBase = window.Values.BindTo(kernel, "Values", gpu, gridLeft, gridRight);
-        uint gradientBase = window.Gradient.BindTo(kernel, "Gradient", gpu, gridLeft, gridRight);
-        BindRowNumbers(kernel, "Along", ScratchKind.Along, window.Left.Rows * 4);
-        kernel.SetConstants(new AlongConstants(
-            (uint)window.Left.Rows, (uint)rounds, window.IsFirst ? FirstFlag : 0,
-            valuesBase, (uint)window.Values.LeftStep, (uint)window.Values.RightStep,
-            gradientBase, (uint)window.Gradient.LeftStep, (uint)window.Gradient.RightStep, (uint)window.Group));
-        (uint x, uint y) = gpu.Limits.Flat(Groups(window.Left.Rows, invocations / segments));
-        work.Dispatch(kernel, x, y, 4 * window.Left.Rows * Math.Max(1, rounds));
-    }
-
-    private void Finish(RecordedWork work, in PairGradientWindow window, in MatrixView sums, in PairwiseSettings settings)
-    {
-        MatrixView left = window.Left;
-        bool isCosine = settings.Metric == Metric.Cosine;
-        Kernel kernel = gpu.Kernels.Find(
-            "pair_finish",
-            (0, gpu.Tuning.RowGroup), (1, (uint)left.ElementType), (3, isCosine ? 1 : 0), (4, window.AddsToResult ? 1 : 0),
-            (8, window.LeavesOut ? 1 : 0));
-        RowWindow rowsOfLeft = RowWindow.Of(left, gpu.Limits);
+        Kernel kernel = gpu.Kernels.Find("pair_finish", (0, gpu.Tuning.RowGroup));
         RowWindow from = RowWindow.Of(sums, gpu.Limits);
-        RowWindow to = RowWindow.Of(window.Result, gpu.Limits);
-        rowsOfLeft.BindTo(kernel, "Left");
+        RowWindow to = RowWindow.Of(result, gpu.Limits);
         from.BindTo(kernel, "Sums");
         to.BindTo(kernel, "Result");
-        BindRowNumbers(kernel, "LeftNorms", ScratchKind.LeftNorms, isCosine ? left.Rows * 8 : 0);
-        BindRowNumbers(kernel, "Along", ScratchKind.Along, isCosine ? left.Rows * 4 : 0);
-        kernel.SetConstants(new FinishConstants(
-            rowsOfLeft.FirstElement, rowsOfLeft.Stride, from.FirstElement, from.Stride, to.FirstElement, to.Stride,
-            to.Rows, to.Columns, (uint)RowKernels.FlagOf(settings.Cosine.ZeroVectors), settings.Cosine.Epsilon));
-        (uint x, uint y) = gpu.Limits.Flat((left.ElementCount + gpu.Tuning.RowGroup - 1) / gpu.Tuning.RowGroup);
-        work.Dispatch(kernel, x, y, 4 * left.ElementCount);
+        kernel.SetConstants(new FinishConstants(from.FirstElement, from.Stride, to.FirstElement, to.Stride, to.Rows, to.Columns));
+        (uint x, uint y) = gpu.Limits.Flat((result.ElementCount + gpu.Tuning.RowGroup - 1) / gpu.Tuning.RowGroup);
+        work.Dispatch(kernel, x, y, 4 * result.ElementCount);
     }
 
     // Where the first row begins, and how far it is to the next, in elements.
@@ -211,17 +159,5 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows)
     {
         long bytes = right.Rows * RowBytes(right);
         kernel.SetBuffer(name, gpu.Scratch.Get(ScratchKind.ProductRows, bytes), 0, bytes);
-    }
-
-    private void BindRowNumbers(Kernel kernel, string name, ScratchKind kind, long bytes)
-    {
-        if (bytes > 0)
-        {
-            kernel.SetBuffer(name, gpu.Scratch.Get(kind, bytes), 0, bytes);
-        }
-        else
-        {
-            gpu.BindUnused(kernel, name);
-        }
     }
 }

@@ -4,7 +4,7 @@ using VkSim.Contract;
 namespace VkSim.Gpu;
 
 /// <summary>Records the kernel that sums the gradients of a comparison for a window of left rows over a window of right rows.</summary>
-internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
+internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows, RowGradientKernels rowGradients)
 {
     // Right rows whose sums are made as one chain (BLOCK of shaders/lib/chains.glsl).
     private const int Chain = 64;
@@ -12,7 +12,7 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
     // Loops that store what was summed.
     private const int SpareRounds = 4096;
 
-    private readonly PairProductKernels _products = new(gpu, rows);
+    private readonly PairProductKernels _products = new(gpu, rows, rowGradients);
 
     // The first of several windows of right rows begins with 0.
     private const uint FirstFlag = 1;
@@ -46,15 +46,6 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows)
         long bound = Math.Min(rows.RowsAtATime(right), MostRounds);
         bound = PairProductKernels.Make(settings) ? Math.Min(bound, _products.RightRowsAtATime(right)) : bound;
         return Math.Max(1, Math.Min(bound, NumbersAtATime));
-    }
-
-    /// <summary>Computes what is needed of left rows beside their elements.</summary>
-    public void PrepareLeft(RecordedWork work, in MatrixView left, in PairwiseSettings settings)
-    {
-        if (PairProductKernels.Make(settings))
-        {
-            _products.PrepareLeft(work, left, settings);
-        }
     }
 
     /// <summary>Makes right rows ready.</summary>

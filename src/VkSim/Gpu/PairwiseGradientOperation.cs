@@ -69,7 +69,6 @@ internal sealed class PairwiseGradientOperation : IDisposable
         {
             MatrixView left = key.Left.RowRange(l, Math.Min(leftStep, key.Left.Rows - l));
             MatrixView result = key.Result.RowRange(l, left.Rows);
-            _kernels.PrepareLeft(work, left, settings);
             long r = 0;
             do
             {

@@ -8,7 +8,7 @@ internal sealed class RowGradientKernels(GpuContext gpu, LaneKernels lanes)
 {
     private readonly record struct NormalizeConstants(
         uint SourceBase, uint SourceStride, uint GradientBase, uint GradientStride, uint ResultBase, uint ResultStride,
-        uint Rows, uint Columns, float Epsilon);
+        uint Rows, uint Columns, uint Flags, float Epsilon);
 
     private readonly record struct CosineConstants(
         uint LeftBase, uint LeftStride, uint RightBase, uint RightStride, uint GradientBase, uint GradientStride,
@@ -20,15 +20,41 @@ internal sealed class RowGradientKernels(GpuContext gpu, LaneKernels lanes)
 
     /// <summary>The gradient through the normalization of rows to a Euclidean norm of 1.</summary>
     public void Normalize(
-        RecordedWork work, in MatrixView source, in MatrixView gradient, in MatrixView result, float epsilon)
+        RecordedWork work, in MatrixView source, in MatrixView gradient, in MatrixView result, float epsilon) =>
+        Normalize(work, source, gradient, result, new CosineSettings(epsilon, ZeroVectorPolicy.Zero), ofCosines: false, adds: false, leavesOut: false);
+
+    /// <summary>From the gradient with respect to the directions of rows, the one with respect to the rows, which are as many as there may be.</summary>
+    /// <param name="work">What it is recorded into.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="gradient">With respect to their directions; may be the result.</param>
+    /// <param name="result">With respect to the rows.</param>
+    /// <param name="settings">How cosines clamp norms.</param>
+    /// <param name="adds">Whether it is added to what the result has.</param>
+    /// <param name="leavesOut">Whether the gradient of a row without a norm is 0 where no pair of it counts.</param>
+    public void ThroughNorm(
+        RecordedWork work, in MatrixView source, in MatrixView gradient, in MatrixView result, in CosineSettings settings, bool adds = false, bool leavesOut = false)
+    {
+        long step = Math.Min(RowsAtATime(source), Math.Min(RowsAtATime(gradient), RowsAtATime(result)));
+        for (long first = 0; first < source.Rows; first += step)
+        {
+            long count = Math.Min(step, source.Rows - first);
+            Normalize(
+                work, source.RowRange(first, count), gradient.RowRange(first, count), result.RowRange(first, count), settings, ofCosines: true, adds, leavesOut);
+        }
+    }
+
+    private void Normalize(
+        RecordedWork work, in MatrixView source, in MatrixView gradient, in MatrixView result, in CosineSettings settings, bool ofCosines, bool adds, bool leavesOut)
     {
         RowLayout layout = Common(RowWindow.LayoutOf(source), gradient, result);
-        Kernel kernel = lanes.Find("normalize_rows_gradient", layout, source.Columns, (2, (uint)source.ElementType));
+        Kernel kernel = lanes.Find(
+            "normalize_rows_gradient", layout, source.Columns, (2, (uint)source.ElementType), (3, ofCosines ? 1 : 0), (4, adds ? 1 : 0), (8, leavesOut ? 1 : 0));
         RowWindow x = gpu.BindOptional(kernel, "Source", source);
         RowWindow g = gpu.BindOptional(kernel, "Gradient", gradient);
         RowWindow to = gpu.BindOptional(kernel, "Result", result);
         kernel.SetConstants(new NormalizeConstants(
-            x.FirstElement, x.Stride, g.FirstElement, g.Stride, to.FirstElement, to.Stride, x.Rows, x.Columns, epsilon));
+            x.FirstElement, x.Stride, g.FirstElement, g.Stride, to.FirstElement, to.Stride, x.Rows, x.Columns,
+            (uint)RowKernels.FlagOf(settings.ZeroVectors), settings.Epsilon));
         lanes.Dispatch(work, kernel, x.Rows, 2L * x.Columns);
     }
 

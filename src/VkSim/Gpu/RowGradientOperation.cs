@@ -24,13 +24,13 @@ internal sealed class RowGradientOperation : IDisposable
     private readonly RecordedWorkCache<NormalizeKey> _normalizations;
     private readonly RecordedWorkCache<CosineKey> _cosines;
 
-    public RowGradientOperation(GpuContext gpu, NormKernels norms, RowSumKernels sums, LaneKernels lanes, ElementKernels elements)
+    public RowGradientOperation(GpuContext gpu, NormKernels norms, RowSumKernels sums, RowGradientKernels rowGradients, ElementKernels elements)
     {
         _gpu = gpu;
         _norms = norms;
         _sums = sums;
         _elements = elements;
-        _rowGradients = new RowGradientKernels(gpu, lanes);
+        _rowGradients = rowGradients;
         _cosineGradients = new CosineGradientKernels(gpu, norms, elements);
         _normalizations = gpu.CreateCache<NormalizeKey>("normalize gradient");
         _cosines = gpu.CreateCache<CosineKey>("row-wise cosine gradient");
@@ -91,7 +91,7 @@ internal sealed class RowGradientOperation : IDisposable
                 norms = _gpu.Scratch.Get(ScratchKind.LeftDivisors, count * 8);
                 along = _gpu.Scratch.Get(ScratchKind.RowPairs, count * 8);
                 _norms.OfRows(work, source, norms, default, plain);
-                _sums.Sum(work, RowSum.Along, source, gradient, along, new RowNorms(norms, null, default));
+                _sums.Sum(work, RowSum.Along, source, gradient, along, norms);
             }
 
             RecordNormalizeWindow(work, source, gradient, key.Result.RowRange(first, count), norms, along, key.Settings);
@@ -176,21 +176,16 @@ internal sealed class RowGradientOperation : IDisposable
     {
         GpuBuffer totals = _gpu.Scratch.Get(ScratchKind.ColumnTotals, own.Columns * 8L);
         work.Fill(totals, 0, own.Columns * 8L);
-        long step = Math.Min(_sums.RowsAtATime(own), _sums.RowsAtATime(others));
-        step = Math.Min(step, Math.Min(_norms.RowsAtATime(others, 2), _elements.RowsAtATime(others)));
+        long step = Math.Min(_norms.RowsAtATime(others, 2), _elements.RowsAtATime(others));
         step = NormKernels.WholeChunks(Math.Min(step, _norms.RowsOfColumnsAtATime(others)));
         for (long first = 0; first < gradient.Rows; first += step)
         {
             long count = Math.Min(step, gradient.Rows - first);
-            MatrixView mine = own.RowRange(first, count);
-            MatrixView other = others.RowRange(first, count);
-            RowNorms norms = _cosineGradients.Norms(work, mine, other, settings);
-            GpuBuffer cosines = _gpu.Scratch.Get(ScratchKind.RowPairs, count * 8);
-            _sums.Sum(work, RowSum.Cosine, mine, other, cosines, norms);
-            _cosineGradients.AddToOne(work, mine, other, norms, cosines, gradient.RowRange(first, count), totals);
+            _cosineGradients.AddToOne(work, others.RowRange(first, count), gradient.RowRange(first, count), totals, settings);
         }
 
         _cosineGradients.CopySums(work, totals, result);
+        _rowGradients.ThroughNorm(work, own with { Rows = 1, RowStride = own.Columns }, result, result, settings);
     }
 
     private static MatrixView Spread(in MatrixView view, long rows) =>

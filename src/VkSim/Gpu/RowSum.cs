@@ -11,7 +11,4 @@ internal enum RowSum : uint
 
     /// <summary>right · left / the norm of left, and how many of left have the largest magnitude.</summary>
     Along,
-
-    /// <summary>The cosine, before any clamp.</summary>
-    Cosine,
 }

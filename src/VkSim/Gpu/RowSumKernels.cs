@@ -14,7 +14,7 @@ internal sealed class RowSumKernels(GpuContext gpu, LaneKernels lanes)
         uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint ResultBase, uint Flags);
 
     private readonly record struct ProductConstants(
-        uint LeftBase, uint LeftStride, uint RightBase, uint RightStride, uint Rows, uint Columns, uint Flags, float Epsilon);
+        uint LeftBase, uint LeftStride, uint RightBase, uint RightStride, uint Rows, uint Columns);
 
     /// <summary>Rows of which one dispatch takes all views.</summary>
     public long RowsAtATime(in MatrixView view) =>
@@ -38,20 +38,25 @@ internal sealed class RowSumKernels(GpuContext gpu, LaneKernels lanes)
         Dispatch(work, kernel, from, target.FirstElement, WriteResult);
     }
 
-    /// <summary>Writes a sum of each row; of one row that serves all the stride is 0, and its norm is the first.</summary>
+    /// <summary>Writes a sum of each row; the norms, before any clamp, are those of the left rows.</summary>
     public void Sum(
-        RecordedWork work, RowSum sum, in MatrixView left, in MatrixView right, GpuBuffer pairs, in RowNorms norms = default)
+        RecordedWork work, RowSum sum, in MatrixView left, in MatrixView right, GpuBuffer pairs, GpuBuffer? norms = null)
     {
         Kernel kernel = lanes.Find(
             "row_products", left.Columns, (2, (uint)left.ElementType), (3, (uint)right.ElementType), (4, (uint)sum));
         RowWindow a = gpu.BindOptional(kernel, "Left", left);
         RowWindow b = gpu.BindOptional(kernel, "Right", right);
-        norms.BindLeft(gpu, kernel, "LeftNorms", left);
-        norms.BindRight(gpu, kernel, "RightNorms", right);
+        if (norms is null)
+        {
+            gpu.BindUnused(kernel, "LeftNorms");
+        }
+        else
+        {
+            kernel.SetBuffer("LeftNorms", norms, 0, left.Rows * 8);
+        }
+
         kernel.SetBuffer("Pairs", pairs, 0, left.Rows * 8);
-        kernel.SetConstants(new ProductConstants(
-            a.FirstElement, a.Stride, b.FirstElement, b.Stride, a.Rows, a.Columns,
-            (uint)RowKernels.FlagOf(norms.Settings.ZeroVectors), norms.Settings.Epsilon));
+        kernel.SetConstants(new ProductConstants(a.FirstElement, a.Stride, b.FirstElement, b.Stride, a.Rows, a.Columns));
         lanes.Dispatch(work, kernel, a.Rows, a.Columns);
     }
 

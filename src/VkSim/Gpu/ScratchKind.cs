@@ -12,12 +12,6 @@ internal enum ScratchKind
     /// <summary>What to divide right rows by.</summary>
     RightDivisors,
 
-    /// <summary>Norms of left rows.</summary>
-    LeftNorms,
-
-    /// <summary>Σ weight · similarity of each left row.</summary>
-    Along,
-
     /// <summary>Right rows as gradients of products multiply them.</summary>
     ProductRows,
 

@@ -44,10 +44,11 @@ internal sealed partial class VulkanBackend : IVectorBackend
         var rowSums = new RowSumKernels(_gpu, laneKernels);
         _softmax = new SoftmaxOperation(_gpu, rowSums, elementKernels);
         _crossEntropy = new CrossEntropyOperation(_gpu, rowSums, laneKernels, elementKernels);
-        _rowGradients = new RowGradientOperation(_gpu, normKernels, rowSums, laneKernels, elementKernels);
+        var rowGradientKernels = new RowGradientKernels(_gpu, laneKernels);
+        _rowGradients = new RowGradientOperation(_gpu, normKernels, rowSums, rowGradientKernels, elementKernels);
         _topK = new TopKOperation(_gpu, elementKernels);
         _pairwise = new PairwiseOperation(_gpu, pairKernels);
-        var pairGradients = new PairwiseGradientKernels(_gpu, rowKernels);
+        var pairGradients = new PairwiseGradientKernels(_gpu, rowKernels, rowGradientKernels);
         _pairwiseGradient = new PairwiseGradientOperation(_gpu, pairGradients);
         _contrastive = new ContrastiveOperation(_gpu, pairKernels, pairGradients);
         _groups = new GroupOperation(_gpu, rowKernels, pairGradients);

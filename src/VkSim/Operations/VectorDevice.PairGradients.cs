@@ -160,6 +160,11 @@ public sealed partial class VectorDevice
 
         Operands.Apart(resultA, resultB, nameof(destinationA), nameof(destinationB));
         context.CancellationToken.ThrowIfCancellationRequested();
+        if (given.IsNone && settings.Metric == Metric.Cosine)
+        {
+            given = incoming;
+        }
+
         if (given.IsNone)
         {
             using Matrix computed = Allocate(left.Rows, incoming.Columns);

@@ -70,7 +70,8 @@ public sealed class ContrastiveScratchTests
     {
         using var context = new GpuContext(gpu);
         var rows = new RowKernels(context);
-        using var operation = new ContrastiveOperation(context, new PairwiseKernels(context, rows), new PairwiseGradientKernels(context, rows));
+        var gradients = new PairwiseGradientKernels(context, rows, new RowGradientKernels(context, new LaneKernels(context)));
+        using var operation = new ContrastiveOperation(context, new PairwiseKernels(context, rows), gradients);
         var cosine = new PairwiseSettings(Metric.Cosine, Cosine: new CosineSettings(1e-8f, ZeroVectorPolicy.Zero));
         var forward = new ContrastiveCall(a, b, new PairLogits(cosine, PairLossKind.Softmax, 14.28f), PairTileFlags.DiagonalIsPositive) { HasRight = true };
         operation.Prepare(forward);

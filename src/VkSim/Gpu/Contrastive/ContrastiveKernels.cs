@@ -69,7 +69,6 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
         }
 
         kernel.SetBuffer("Weights", gpu.Scratch.Get(ScratchKind.PairWeights, tile.Values * 4), 0, tile.Values * 4);
-        kernel.SetBuffer("Along", gpu.Scratch.Get(ScratchKind.Along, tile.LeftRows * 4), 0, tile.LeftRows * 4);
         kernel.SetConstants(constants with { LinesBase = (uint)(tile.FirstLeft - row), ElementsBase = elementsBase });
         Dispatch(work, kernel, tile, (tile.LeftRows + lines - 1) / lines, segments);
     }

@@ -237,17 +237,14 @@ internal sealed class ContrastiveOperation : IDisposable
             (left, right, result) = (right, left, call.RightGradient.RowRange(tile.FirstRight, tile.RightRows));
         }
 
-        _gradients.PrepareLeft(work, left, similarity);
         _gradients.PrepareRight(work, right, similarity, leavesOut: true);
-        var values = PairGrid.Of(_tiles.Similarities(tile), transposed);
         var weights = PairGrid.Of(_tiles.Weights(tile), transposed);
         _gradients.Sum(
             work,
-            new PairGradientWindow(left, right, values, weights, result)
+            new PairGradientWindow(left, right, default, weights, result)
             {
                 AddsToResult = call.Accumulate || hasEarlier,
                 LeavesOut = true,
-                HasAlong = !transposed,
             },
             similarity);
     }

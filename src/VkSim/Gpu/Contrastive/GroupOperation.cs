@@ -80,43 +80,34 @@ internal sealed class GroupOperation : IDisposable
             {
                 (MatrixView left, MatrixView right, int part) = Window(key, l, leftStep, k, groupStep);
                 PairGrid gradient = PairGrid.Of(key.Values, transposed: false).At(l, k);
-                PairGrid values = gradient;
-                if (key.Similarity.Metric == Metric.Cosine)
-                {
-                    values = PairGrid.Of(Similarities(left.Rows, part), transposed: false);
-                    Compare(work, left, right, part, values, key.Similarity);
-                }
-
                 if (!key.GradientA.IsNone)
                 {
-                    var window = new PairGradientWindow(left, right, values, gradient, key.GradientA.RowRange(l, left.Rows))
+                    var window = new PairGradientWindow(left, right, default, gradient, key.GradientA.RowRange(l, left.Rows))
                     {
                         AddsToResult = key.Accumulate || k > 0,
                         LeavesOut = true,
                         Grouping = PairGrouping.OfEach,
                         Group = part,
                     };
-                    _gradients.PrepareLeft(work, left, key.Similarity);
                     _gradients.PrepareRight(work, right, key.Similarity, leavesOut: true);
                     _gradients.Sum(work, window, key.Similarity);
                 }
 
                 if (!key.GradientB.IsNone)
                 {
-                    RecordOther(work, key, left, right, part, values, gradient, (l * group) + k);
+                    RecordOther(work, key, left, right, part, gradient, (l * group) + k);
                 }
             }
         }
     }
 
     private void RecordOther(
-        RecordedWork work, in Key key, in MatrixView left, in MatrixView right, int part, in PairGrid values, in PairGrid gradient, long firstRow)
+        RecordedWork work, in Key key, in MatrixView left, in MatrixView right, int part, in PairGrid gradient, long firstRow)
     {
         // The rows change sides.
-        _gradients.PrepareLeft(work, right, key.Similarity);
         _gradients.PrepareRight(work, left, key.Similarity, leavesOut: true);
         var window = new PairGradientWindow(
-            right, left, Transposed(values), Transposed(gradient), key.GradientB.RowRange(firstRow, right.Rows))
+            right, left, default, Transposed(gradient), key.GradientB.RowRange(firstRow, right.Rows))
         {
             LeavesOut = true,
             Grouping = PairGrouping.OfGroup,
@@ -188,11 +179,5 @@ internal sealed class GroupOperation : IDisposable
         long lefts = Math.Min(rights / group, _gradients.RightRowsAtATime(key.A, key.Similarity));
         lefts = Math.Min(lefts, Math.Max(1, _gpu.Limits.Range / 4 / key.Values.RowStride));
         return (Math.Min(lefts, key.A.Rows), group);
-    }
-
-    private MatrixView Similarities(long rows, int group)
-    {
-        var storage = new GpuStorage(_gpu.Scratch.Get(ScratchKind.Similarities, rows * group * 4), rows * group);
-        return new MatrixView(storage, 0, rows, group, group);
     }
 }
