@@ -20,19 +20,18 @@ internal sealed partial class VulkanBackend
     }
 
     /// <inheritdoc/>
-    public void ContrastiveForward(
-        in MatrixView a, in MatrixView b, in PairLogits logits, in PairRoles roles, in PairSums left, in PairSums right, in OperationContext context)
+    public void ContrastiveForward(in PairPass pass, in PairSums left, in PairSums right, in OperationContext context)
     {
         lock (_gate)
         {
-            if (a.Rows > 0 && b.Rows > 0)
+            if (pass.IsEmpty)
             {
-                _contrastive.Forward(a, b, logits, roles, left, right, context);
+                left.Clear(pass.Logits.Kind);
+                right.Clear(pass.Logits.Kind);
             }
             else
             {
-                ClearSums(left, logits.Kind);
-                ClearSums(right, logits.Kind);
+                _contrastive.Forward(pass, left, right, context);
             }
 
             context.Progress?.Report(1);
@@ -41,57 +40,23 @@ internal sealed partial class VulkanBackend
 
     /// <inheritdoc/>
     public void ContrastiveBackward(
-        in MatrixView a,
-        in MatrixView b,
-        in PairLogits logits,
-        in PairRoles roles,
-        in PairWeights left,
-        in PairWeights right,
-        in MatrixView gradient,
-        bool accumulate,
-        Span<float> weightedSums,
-        Span<float> weightSums,
-        in OperationContext context) =>
-        ContrastiveBackward(a, b, logits, roles, left, right, gradient, default, accumulate, weightedSums, weightSums, context);
-
-    /// <inheritdoc/>
-    public void ContrastiveBackward(
-        in MatrixView a,
-        in MatrixView b,
-        in PairLogits logits,
-        in PairRoles roles,
-        in PairWeights left,
-        in PairWeights right,
-        in MatrixView gradientA,
-        in MatrixView gradientB,
-        bool accumulate,
-        Span<float> weightedSums,
-        Span<float> weightSums,
-        in OperationContext context)
+        in PairPass pass, in PairWeights left, in PairWeights right, in PassGradients gradients, in OperationContext context)
     {
         lock (_gate)
         {
-            if (b.Rows == 0 || a.Rows == 0)
+            if (!pass.IsEmpty)
             {
-                weightedSums.Clear();
-                weightSums.Clear();
-                if (!accumulate)
-                {
-                    ClearGradient(a, b, gradientA, logits.Similarity, context);
-                    ClearGradient(b, a, gradientB, logits.Similarity, context);
-                }
+                _contrastive.Backward(pass, left, right, gradients, context);
             }
             else
             {
-                var call = new ContrastiveCall(a, b, logits, ContrastiveCall.FlagsOf(roles))
+                gradients.WeightedSums.Clear();
+                gradients.WeightSums.Clear();
+                if (!gradients.Accumulate)
                 {
-                    Gradient = gradientA,
-                    RightGradient = gradientB,
-                    Accumulate = accumulate,
-                    HasLeft = !left.IsEmpty,
-                    HasRight = !right.IsEmpty,
-                };
-                _contrastive.Backward(call, roles, left, right, weightedSums, weightSums, context);
+                    ClearGradient(pass.A, pass.B, gradients.A, pass.Logits.Similarity, context);
+                    ClearGradient(pass.B, pass.A, gradients.B, pass.Logits.Similarity, context);
+                }
             }
 
             context.Progress?.Report(1);
@@ -137,14 +102,5 @@ internal sealed partial class VulkanBackend
         {
             _last = _pairwiseGradient.Run(rows, others, default, default, gradient, transposed: false, similarity, context, 0, 1);
         }
-    }
-
-    private static void ClearSums(in PairSums sums, PairLossKind kind)
-    {
-        float none = kind == PairLossKind.Sigmoid ? 0 : float.NegativeInfinity;
-        sums.Negatives.Fill(none);
-        sums.Positives.Fill(none);
-        sums.NegativeTotals.Clear();
-        sums.PositiveTotals.Clear();
     }
 }

@@ -42,47 +42,13 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
     public void Forward(in MatrixView a, in MatrixView b, in PairRoles roles, in PairSums left, in PairSums right = default)
     {
         Begin();
-        if (a.Rows > 0 && b.Rows > 0)
-        {
-            backend.ContrastiveForward(a, b, Logits, roles, left, right, Context);
-        }
-        else
-        {
-            Clear(left);
-            Clear(right);
-        }
-
+        backend.ContrastiveForward(new PairPass(a, b, Logits, roles), left, right, Context);
         End();
     }
 
-    /// <summary>One pass backward for one operand. The share of its pairs counts for the gradients of scale and bias.</summary>
-    public void Backward(
-        in MatrixView a,
-        in MatrixView b,
-        in PairRoles roles,
-        in PairWeights left,
-        in PairWeights right,
-        Matrix gradient,
-        bool accumulate = false,
-        double share = 1)
-    {
-        Begin();
-        float[] scale = new float[a.Rows];
-        float[] bias = BiasSums(a.Rows);
-        if (a.Rows > 0 && b.Rows > 0)
-        {
-            backend.ContrastiveBackward(a, b, Logits, roles, left, right, gradient.View, accumulate, scale, bias, Context);
-        }
-        else if (!accumulate)
-        {
-            Clear(gradient.View);
-        }
-
-        Add(scale, bias, share);
-        End();
-    }
-
-    /// <summary>One pass backward for both operands.</summary>
+    /// <summary>
+    /// One pass backward, for the left operand or for both. The share of its pairs counts for the gradients of scale and bias.
+    /// </summary>
     public void Backward(
         in MatrixView a,
         in MatrixView b,
@@ -90,23 +56,23 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
         in PairWeights left,
         in PairWeights right,
         Matrix gradientA,
-        Matrix gradientB,
-        bool accumulate = false)
+        Matrix? gradientB = null,
+        bool accumulate = false,
+        double share = 1)
     {
-        Begin(2);
+        Begin(gradientB is null ? 1 : 2);
         float[] scale = new float[a.Rows];
         float[] bias = BiasSums(a.Rows);
-        if (a.Rows > 0 && b.Rows > 0)
+        var gradients = new PassGradients
         {
-            backend.ContrastiveBackward(a, b, Logits, roles, left, right, gradientA.View, gradientB.View, accumulate, scale, bias, Context);
-        }
-        else if (!accumulate)
-        {
-            Clear(gradientA.View);
-            Clear(gradientB.View);
-        }
-
-        Add(scale, bias, 1);
+            A = gradientA.View,
+            B = gradientB?.View ?? default,
+            Accumulate = accumulate,
+            WeightedSums = scale,
+            WeightSums = bias,
+        };
+        backend.ContrastiveBackward(new PairPass(a, b, Logits, roles), left, right, gradients, Context);
+        Add(scale, bias, share);
         End();
     }
 
@@ -158,25 +124,6 @@ internal sealed class LossPasses(IVectorBackend backend, PairLossOptions options
         }
 
         return sum;
-    }
-
-    // No pairs at all: what a backend would give.
-    private void Clear(in PairSums sums)
-    {
-        float none = Logits.Kind == PairLossKind.Softmax ? float.NegativeInfinity : 0;
-        sums.Negatives.Fill(none);
-        sums.Positives.Fill(none);
-        sums.NegativeTotals.Clear();
-        sums.PositiveTotals.Clear();
-    }
-
-    private void Clear(in MatrixView gradient)
-    {
-        byte[] zeros = new byte[gradient.Columns * sizeof(float)];
-        for (long row = 0; row < gradient.Rows && zeros.Length > 0; row++)
-        {
-            backend.Write(gradient.RowRange(row, 1), zeros);
-        }
     }
 
     private float[] BiasSums(long rows) => Logits.Kind == PairLossKind.Sigmoid ? new float[rows] : [];

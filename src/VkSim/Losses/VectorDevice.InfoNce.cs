@@ -70,15 +70,8 @@ public sealed partial class VectorDevice
             if (options.WithGradients)
             {
                 Matrix gradient = gradients.MakeA(query);
-                if (options.NegativesAreConstant)
-                {
-                    passes.Backward(left, right, roles, terms.Weights, default, gradient);
-                }
-                else
-                {
-                    passes.Backward(left, right, roles, terms.Weights, default, gradient, gradients.MakeNegatives(negatives));
-                }
-
+                Matrix? ofNegatives = options.NegativesAreConstant ? null : gradients.MakeNegatives(negatives);
+                passes.Backward(left, right, roles, terms.Weights, default, gradient, ofNegatives);
                 PositivesBackward(query, positive, terms, similarities, passes, gradients);
             }
 

@@ -9,11 +9,11 @@ namespace VkSim.Simd;
 internal sealed partial class SimdBackend
 {
     /// <inheritdoc/>
-    public unsafe void ContrastiveForward(
-        in MatrixView a, in MatrixView b, in PairLogits logits, in PairRoles roles, in PairSums left, in PairSums right, in OperationContext context)
+    public unsafe void ContrastiveForward(in PairPass pass, in PairSums left, in PairSums right, in OperationContext context)
     {
-        using HostLease leaseA = HostStorage.Lease(a, out HostMatrix rowsA);
-        using HostLease leaseB = HostStorage.Lease(b, out HostMatrix rowsB);
+        using HostLease leaseA = HostStorage.Lease(pass.A, out HostMatrix rowsA);
+        using HostLease leaseB = HostStorage.Lease(pass.B, out HostMatrix rowsB);
+        PairRoles roles = pass.Roles;
         fixed (int* leftLabels = roles.LeftLabels, rightLabels = roles.RightLabels)
         fixed (byte* mask = roles.Mask)
         fixed (float* leftNegatives = left.Negatives, leftPositives = left.Positives)
@@ -35,47 +35,22 @@ internal sealed partial class SimdBackend
                 NegativeTotals = rightNegativeTotals,
                 PositiveTotals = rightPositiveTotals,
             };
-            _pairs.ContrastiveForward(rowsA, rowsB, logits, Roles(roles, leftLabels, rightLabels, mask), leftSums, rightSums, context);
+            _pairs.ContrastiveForward(rowsA, rowsB, pass.Logits, Roles(roles, leftLabels, rightLabels, mask), leftSums, rightSums, context);
         }
     }
 
     /// <inheritdoc/>
-    public void ContrastiveBackward(
-        in MatrixView a,
-        in MatrixView b,
-        in PairLogits logits,
-        in PairRoles roles,
-        in PairWeights left,
-        in PairWeights right,
-        in MatrixView gradient,
-        bool accumulate,
-        Span<float> weightedSums,
-        Span<float> weightSums,
-        in OperationContext context) =>
-        ContrastiveBackward(a, b, logits, roles, left, right, gradient, default, accumulate, weightedSums, weightSums, context);
-
-    /// <inheritdoc/>
     public unsafe void ContrastiveBackward(
-        in MatrixView a,
-        in MatrixView b,
-        in PairLogits logits,
-        in PairRoles roles,
-        in PairWeights left,
-        in PairWeights right,
-        in MatrixView gradientA,
-        in MatrixView gradientB,
-        bool accumulate,
-        Span<float> weightedSums,
-        Span<float> weightSums,
-        in OperationContext context)
+        in PairPass pass, in PairWeights left, in PairWeights right, in PassGradients gradients, in OperationContext context)
     {
-        using HostLease leaseA = HostStorage.Lease(a, out HostMatrix rowsA);
-        using HostLease leaseB = HostStorage.Lease(b, out HostMatrix rowsB);
-        using HostLease gradientLeaseA = HostStorage.Lease(gradientA, out HostMatrix resultsA);
-        using HostLease gradientLeaseB = HostStorage.Lease(gradientB, out HostMatrix resultsB);
+        using HostLease leaseA = HostStorage.Lease(pass.A, out HostMatrix rowsA);
+        using HostLease leaseB = HostStorage.Lease(pass.B, out HostMatrix rowsB);
+        using HostLease gradientLeaseA = HostStorage.Lease(gradients.A, out HostMatrix resultsA);
+        using HostLease gradientLeaseB = HostStorage.Lease(gradients.B, out HostMatrix resultsB);
+        PairRoles roles = pass.Roles;
         fixed (int* leftLabels = roles.LeftLabels, rightLabels = roles.RightLabels)
         fixed (byte* mask = roles.Mask)
-        fixed (float* weighted = weightedSums, sums = weightSums)
+        fixed (float* weighted = gradients.WeightedSums, sums = gradients.WeightSums)
         fixed (float* nfl = left.NegativeFactors, nll = left.NegativeLogSums, ncl = left.NegativeConstants)
         fixed (float* pfl = left.PositiveFactors, pll = left.PositiveLogSums, pcl = left.PositiveConstants)
         fixed (float* nfr = right.NegativeFactors, nlr = right.NegativeLogSums, ncr = right.NegativeConstants)
@@ -83,13 +58,13 @@ internal sealed partial class SimdBackend
         {
             var call = new ContrastiveGradient
             {
-                Logits = logits,
+                Logits = pass.Logits,
                 Roles = Roles(roles, leftLabels, rightLabels, mask),
                 Left = Weights(nfl, nll, ncl, pfl, pll, pcl),
                 Right = Weights(nfr, nlr, ncr, pfr, plr, pcr),
                 Result = resultsA,
                 RightResult = resultsB,
-                Accumulates = accumulate,
+                Accumulates = gradients.Accumulate,
                 WeightedSums = weighted,
                 WeightSums = sums,
             };

@@ -59,22 +59,11 @@ internal sealed partial class ExactBackend
 
     public long ScratchBytes => 0;
 
-    public void ContrastiveForward(
-        in MatrixView a, in MatrixView b, in PairLogits logits, in PairRoles roles, in PairSums left, in PairSums right, in OperationContext context) =>
+    public void ContrastiveForward(in PairPass pass, in PairSums left, in PairSums right, in OperationContext context) =>
         throw new NotSupportedException();
 
     public void ContrastiveBackward(
-        in MatrixView a,
-        in MatrixView b,
-        in PairLogits logits,
-        in PairRoles roles,
-        in PairWeights left,
-        in PairWeights right,
-        in MatrixView gradient,
-        bool accumulate,
-        Span<float> weightedSums,
-        Span<float> weightSums,
-        in OperationContext context) =>
+        in PairPass pass, in PairWeights left, in PairWeights right, in PassGradients gradients, in OperationContext context) =>
         throw new NotSupportedException();
 
     public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context) =>

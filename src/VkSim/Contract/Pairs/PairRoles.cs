@@ -27,16 +27,4 @@ internal readonly ref struct PairRoles
 
     /// <summary>Bytes of the mask from pair (i, j) to pair (i, j+1).</summary>
     public int MaskRightStride { get; init; }
-
-    /// <summary>The same roles with left and right exchanged.</summary>
-    public PairRoles Transposed => new()
-    {
-        ExcludeDiagonal = ExcludeDiagonal,
-        DiagonalIsPositive = DiagonalIsPositive,
-        LeftLabels = RightLabels,
-        RightLabels = LeftLabels,
-        Mask = Mask,
-        MaskLeftStride = MaskRightStride,
-        MaskRightStride = MaskLeftStride,
-    };
 }

@@ -23,4 +23,14 @@ internal readonly ref struct PairSums
 
     /// <summary>Whether none are wanted.</summary>
     public bool IsEmpty => Negatives.IsEmpty && Positives.IsEmpty && NegativeTotals.IsEmpty && PositiveTotals.IsEmpty;
+
+    /// <summary>What rows without pairs have.</summary>
+    public void Clear(PairLossKind kind)
+    {
+        float none = kind == PairLossKind.Softmax ? float.NegativeInfinity : 0;
+        Negatives.Fill(none);
+        Positives.Fill(none);
+        NegativeTotals.Clear();
+        PositiveTotals.Clear();
+    }
 }

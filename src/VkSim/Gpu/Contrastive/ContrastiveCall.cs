@@ -21,8 +21,10 @@ internal readonly record struct ContrastiveCall(MatrixView A, MatrixView B, Pair
     /// <summary>Whether right rows add to weights, or their sums are wanted.</summary>
     public bool HasRight { get; init; }
 
-    /// <summary>The flags of roles.</summary>
-    public static PairTileFlags FlagsOf(in PairRoles roles) =>
+    /// <summary>A call that goes over these pairs.</summary>
+    public static ContrastiveCall Of(in PairPass pass) => new(pass.A, pass.B, pass.Logits, FlagsOf(pass.Roles));
+
+    private static PairTileFlags FlagsOf(in PairRoles roles) =>
         (roles.ExcludeDiagonal ? PairTileFlags.ExcludeDiagonal : PairTileFlags.None)
         | (roles.DiagonalIsPositive ? PairTileFlags.DiagonalIsPositive : PairTileFlags.None)
         | (roles.LeftLabels.IsEmpty ? PairTileFlags.None : PairTileFlags.HasLabels)

@@ -33,36 +33,39 @@ internal sealed class ContrastiveOperation : IDisposable
     }
 
     /// <summary>The forward pass; there are left and right rows.</summary>
-    public void Forward(
-        in MatrixView a, in MatrixView b, in PairLogits logits, in PairRoles roles, in PairSums left, in PairSums right, in OperationContext context)
+    public void Forward(in PairPass pass, in PairSums left, in PairSums right, in OperationContext context)
     {
-        var call = new ContrastiveCall(a, b, logits, ContrastiveCall.FlagsOf(roles)) { HasRight = !right.IsEmpty };
-        GpuBuffer<byte> leftSums = _gpu.Scratch.Get(ScratchKind.LeftSums, a.Rows * ContrastiveKernels.SumBytes);
-        GpuBuffer<byte> rightSums = _gpu.Scratch.Get(ScratchKind.RightSums, call.HasRight ? b.Rows * ContrastiveKernels.SumBytes : 16);
-        WriteLabels(roles);
-        Run(call, roles, context);
-        ReadSums(leftSums, a.Rows, logits.Kind, left);
+        ContrastiveCall call = ContrastiveCall.Of(pass) with { HasRight = !right.IsEmpty };
+        GpuBuffer<byte> leftSums = _gpu.Scratch.Get(ScratchKind.LeftSums, call.A.Rows * ContrastiveKernels.SumBytes);
+        GpuBuffer<byte> rightSums = _gpu.Scratch.Get(ScratchKind.RightSums, call.HasRight ? call.B.Rows * ContrastiveKernels.SumBytes : 16);
+        WriteLabels(pass.Roles);
+        Run(call, pass.Roles, context);
+        ReadSums(leftSums, call.A.Rows, call.Logits.Kind, left);
         if (call.HasRight)
         {
-            ReadSums(rightSums, b.Rows, logits.Kind, right);
+            ReadSums(rightSums, call.B.Rows, call.Logits.Kind, right);
         }
     }
 
     /// <summary>The backward pass; there are left and right rows.</summary>
     public void Backward(
-        in ContrastiveCall call,
-        in PairRoles roles,
-        in PairWeights left,
-        in PairWeights right,
-        Span<float> weightedSums,
-        Span<float> weightSums,
-        in OperationContext context)
+        in PairPass pass, in PairWeights left, in PairWeights right, in PassGradients gradients, in OperationContext context)
     {
+        ContrastiveCall call = ContrastiveCall.Of(pass) with
+        {
+            Gradient = gradients.A,
+            RightGradient = gradients.B,
+            Accumulate = gradients.Accumulate,
+            HasLeft = !left.IsEmpty,
+            HasRight = !right.IsEmpty,
+        };
         GpuBuffer<byte> sums = _gpu.Scratch.Get(ScratchKind.LeftSums, call.A.Rows * ContrastiveKernels.WeightSumBytes);
-        WriteLabels(roles);
+        WriteLabels(pass.Roles);
         WriteShares(ScratchKind.LeftShares, left, call.A.Rows);
         WriteShares(ScratchKind.RightShares, right, call.B.Rows);
-        Run(call, roles, context);
+        Run(call, pass.Roles, context);
+        Span<float> weightedSums = gradients.WeightedSums;
+        Span<float> weightSums = gradients.WeightSums;
         if (weightedSums.IsEmpty && weightSums.IsEmpty)
         {
             return;

@@ -3,6 +3,7 @@ using VkSim.Contract;
 using VkSim.Numerics;
 using VkSim.Simd.Pairwise.Lanes;
 using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
 
 namespace VkSim.Simd.Rows.Columns;
 

@@ -1,4 +1,6 @@
-namespace VkSim.Contract;
+using VkSim.Contract;
+
+namespace VkSim.Simd.Threading;
 
 /// <summary>The progress of one of several steps of a call as a part of the whole call's.</summary>
 internal sealed class StepProgress : IProgress<double>
