@@ -1,7 +1,7 @@
-// The last three come from Bindings/ or, with -p:UseSilkNetExtensions=true, from the packages of these names.
+// Shaderc and the extensions come from Bindings/ or, with -p:UseSilkNetExtensions=true, from the packages of these names.
 global using Silk.NET.Core;
-global using Silk.NET.Vulkan;
 global using Silk.NET.Shaderc;
+global using Silk.NET.Vulkan;
 global using Silk.NET.Vulkan.Extensions.EXT;
 global using Silk.NET.Vulkan.Extensions.KHR;
 

@@ -9,17 +9,8 @@ internal static class ScoreKeys
     public const uint EmptyId = uint.MaxValue;
 
     /// <summary>The score that a key stands for.</summary>
-    public static float ScoreOf(uint key, bool smallerIsBetter)
-    {
-        if (key == 0)
-        {
-            return float.NaN;
-        }
-
-        uint ordered = smallerIsBetter ? ~key : key;
-        uint bits = (ordered & 0x8000_0000) != 0 ? ordered & 0x7FFF_FFFF : ~ordered;
-        return BitConverter.UInt32BitsToSingle(bits);
-    }
+    public static float ScoreOf(uint key, bool smallerIsBetter) =>
+        key == 0 ? float.NaN : RankKey.ScoreOf(smallerIsBetter ? ~key : key);
 
     /// <summary>Scores and ids of packed (key, id) pairs; empty places become −1 with the metric's tail score.</summary>
     public static void Unpack(ReadOnlySpan<ulong> best, Metric metric, Span<float> scores, Span<long> ids)

@@ -28,10 +28,10 @@ internal static class ElementConversion
 
                 break;
             case ElementType.BFloat16:
-                ReadOnlySpan<ushort> words = MemoryMarshal.Cast<byte, ushort>(source);
+                ReadOnlySpan<BFloat16> words = MemoryMarshal.Cast<byte, BFloat16>(source);
                 for (int i = 0; i < destination.Length; i++)
                 {
-                    destination[i] = BitConverter.UInt32BitsToSingle((uint)words[i] << 16);
+                    destination[i] = (float)words[i];
                 }
 
                 break;
@@ -57,23 +57,15 @@ internal static class ElementConversion
 
                 break;
             case ElementType.BFloat16:
-                Span<ushort> words = MemoryMarshal.Cast<byte, ushort>(destination);
+                Span<BFloat16> words = MemoryMarshal.Cast<byte, BFloat16>(destination);
                 for (int i = 0; i < source.Length; i++)
                 {
-                    words[i] = ToBFloat16(source[i]);
+                    words[i] = (BFloat16)source[i];
                 }
 
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown element type.");
         }
-    }
-
-    private static ushort ToBFloat16(float value)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        return float.IsNaN(value)
-            ? (ushort)((bits >> 16) | 0x40)
-            : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 }

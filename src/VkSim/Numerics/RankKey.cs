@@ -19,12 +19,12 @@ internal static class RankKey
     public static uint Id(ulong key) => ~(uint)key;
 
     /// <summary>The score in a key; −0 comes back as 0.</summary>
-    public static float Score(ulong key)
-    {
-        uint order = (uint)(key >> 32);
-        return order == 0 ? float.NaN
-            : BitConverter.UInt32BitsToSingle((order & 0x80000000) != 0 ? order & 0x7FFFFFFF : ~order);
-    }
+    public static float Score(ulong key) => ScoreOf((uint)(key >> 32));
+
+    /// <summary>The score that has this place in the order of all scores.</summary>
+    public static float ScoreOf(uint order) => order == 0
+        ? float.NaN
+        : BitConverter.UInt32BitsToSingle((order & 0x80000000) != 0 ? order & 0x7FFFFFFF : ~order);
 
     // Adding 0 makes 0 of −0, which must tie.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,5 @@
+using VkSim.Numerics;
+
 namespace VkSim.Simd.Storage;
 
 /// <summary>Rows in host memory, by address. The default value stands for "no matrix".</summary>
@@ -32,7 +34,7 @@ internal readonly unsafe struct HostMatrix
     public bool IsNone => Data is null;
 
     /// <summary>Bytes of one element.</summary>
-    public int ElementSize => ElementType == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
+    public int ElementSize => ElementConversion.SizeOf(ElementType);
 
     /// <summary>Whether the other one is these very rows.</summary>
     public bool IsSameAs(in HostMatrix other) =>

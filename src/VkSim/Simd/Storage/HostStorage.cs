@@ -1,4 +1,5 @@
 using VkSim.Contract;
+using VkSim.Numerics;
 
 namespace VkSim.Simd.Storage;
 
@@ -19,7 +20,7 @@ internal sealed unsafe class HostStorage : IMatrixStorage
     public HostStorage(long elementCount, ElementType elementType)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(elementCount);
-        int elementSize = elementType == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
+        int elementSize = ElementConversion.SizeOf(elementType);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elementCount, long.MaxValue / elementSize);
         ElementCount = elementCount;
         ElementType = elementType;
@@ -29,7 +30,7 @@ internal sealed unsafe class HostStorage : IMatrixStorage
 
     private HostStorage(IMappedElements mapping, long elementCount, ElementType elementType)
     {
-        int elementSize = elementType == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
+        int elementSize = ElementConversion.SizeOf(elementType);
         ElementCount = elementCount;
         ElementType = elementType;
         ByteLength = elementCount * elementSize;
@@ -102,8 +103,7 @@ internal sealed unsafe class HostStorage : IMatrixStorage
         }
 
         HostLease lease = ((HostStorage)view.Storage).Lease();
-        int elementSize = view.ElementType == ElementType.Float32 ? sizeof(float) : sizeof(ushort);
-        matrix = new HostMatrix(lease.Pointer + (view.FirstElement * elementSize), view.Rows, view.Columns, view.RowStride, view.ElementType);
+        matrix = new HostMatrix(lease.Pointer + (view.FirstElement * ElementConversion.SizeOf(view.ElementType)), view.Rows, view.Columns, view.RowStride, view.ElementType);
         return lease;
     }
 

@@ -10,11 +10,10 @@ namespace VkSim.Simd.Pairwise.Contrastive;
 /// once and never written out. Sums over j run in blocks of 64 in order, as all sums here. In meetings
 /// (<see cref="MeetingRounds"/>) a tile's weights are multiplied with its left rows too, for the gradient of the right ones.
 /// </summary>
-internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
+internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
 {
     private readonly ScratchBuffer _buffer = new();
     private ContrastiveGradient _call;
-    private bool _isSymmetric;
     private long _groupRows;
     private long _floatsPerWorker;
     private long _leftFloats;
@@ -22,13 +21,7 @@ internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
     private int _tileColumns;
 
     /// <inheritdoc/>
-    public override bool NeedsWholeRows => true;
-
-    /// <inheritdoc/>
-    public override bool TakesPairsOnce => _isSymmetric;
-
-    /// <summary>Bytes held.</summary>
-    public long ScratchBytes => _buffer.Length;
+    public override long ScratchBytes => _buffer.Length;
 
     /// <summary>What is asked for.</summary>
     protected ref readonly ContrastiveGradient Call => ref _call;
@@ -48,9 +41,6 @@ internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
     /// <summary>Whether similarities are cosines.</summary>
     protected bool IsCosine => _call.Logits.Similarity.Metric == Metric.Cosine;
 
-    /// <summary>Lanes of the level.</summary>
-    protected abstract int Lanes { get; }
-
     /// <summary>Floats from one row's sums to the next one's: the columns in whole right panels.</summary>
     protected nint SumStride { get; private set; }
 
@@ -62,7 +52,7 @@ internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
     public void Begin(in ContrastiveGradient call, in HostMatrix left, in HostMatrix right, bool isSymmetric)
     {
         _call = call;
-        _isSymmetric = isSymmetric;
+        IsSymmetric = isSymmetric;
         Left = left;
         Right = right;
         RightResult = isSymmetric ? call.Result : call.RightResult;
@@ -85,12 +75,12 @@ internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
     /// <inheritdoc/>
     public override void BeginRows(in RowBlock block) => new Span<float>(Sums(block.Worker), checked((int)_leftFloats)).Clear();
 
-    /// <summary>Frees the memory.</summary>
-    public void Dispose() => _buffer.Dispose();
+    /// <inheritdoc/>
+    public override void Dispose() => _buffer.Dispose();
 
     /// <summary>Whether a tile's pairs count for its right rows too. A group meets itself in whole: there each pair comes twice already.</summary>
     protected bool CountsForRight(in PairTile tile) =>
-        !RightResult.IsNone && !(_isSymmetric && tile.FirstLeft / _groupRows == tile.FirstRight / _groupRows);
+        !RightResult.IsNone && !(IsSymmetric && tile.FirstLeft / _groupRows == tile.FirstRight / _groupRows);
 
     /// <summary>Before a tile's weights: nothing was summed up for its right rows yet.</summary>
     protected void ClearRight(int worker) => new Span<float>(RightSums(worker), checked((int)(_tileColumns * (SumStride + 3)))).Clear();
@@ -127,7 +117,7 @@ internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
     protected void AddRightSums(in PairTile tile, int row)
     {
         int worker = tile.Block.Worker;
-        if (_isSymmetric)
+        if (IsSymmetric)
         {
             AddSums(tile.FirstRight + row, RightWeighted(worker)[row], RightWeights(worker)[row], RightPositiveWeights(worker)[row]);
         }
@@ -146,16 +136,5 @@ internal abstract unsafe class ContrastiveBackwardSink : TileSink, IDisposable
         {
             _call.WeightSums[row] += (float)weights;
         }
-    }
-
-    private double Fold(float* lanes)
-    {
-        double sum = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            sum += lanes[lane];
-        }
-
-        return sum;
     }
 }

@@ -10,7 +10,7 @@ namespace VkSim.Simd.Pairwise.Contrastive;
 /// kept for each task, whose number does not depend on the threads, and brought together in the order of the tasks. Where
 /// both operands are the same, a pair is computed once and counts for its row and for its column.
 /// </summary>
-internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
+internal abstract unsafe class ContrastiveForwardSink : ContrastiveSink
 {
     private readonly ScratchBuffer _columns = new();
     private readonly ScratchBuffer _rows = new();
@@ -19,7 +19,6 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
     private long _rightRows;
     private long _tasks;
     private int _rowsPerBlock;
-    private bool _isSymmetric;
 
     // What is kept of each right row in a task: of its negatives the largest logit, the sum relative to it and the total; the
     // same of its positives.
@@ -34,13 +33,7 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
     }
 
     /// <inheritdoc/>
-    public override bool NeedsWholeRows => true;
-
-    /// <inheritdoc/>
-    public override bool TakesPairsOnce => _isSymmetric;
-
-    /// <summary>Bytes held.</summary>
-    public long ScratchBytes => _columns.Length + _rows.Length;
+    public override long ScratchBytes => _columns.Length + _rows.Length;
 
     /// <summary>How similarities become logits.</summary>
     protected PairLogits Logits { get; private set; }
@@ -50,9 +43,6 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
 
     /// <summary>Whether any totals over negatives are wanted.</summary>
     protected bool HasTotals => _left.NegativeTotals != null || _right.NegativeTotals != null;
-
-    /// <summary>Lanes of the level.</summary>
-    protected abstract int Lanes { get; }
 
     // A diagonal positive is the only one of its right row: it is written straight away. Others are collected.
     private bool CollectsPositives => Roles.LeftLabels != null && (_right.Positives != null || _right.PositiveTotals != null);
@@ -78,7 +68,7 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
     {
         Logits = logits;
         Roles = roles;
-        _isSymmetric = isSymmetric;
+        IsSymmetric = isSymmetric;
         _left = isSymmetric ? default : left;
         _right = isSymmetric ? left : right;
         left.Clear(leftRows, logits.Kind);
@@ -126,7 +116,7 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
         for (int row = 0; row < block.Rows; row++)
         {
             long left = block.First + row;
-            if (_isSymmetric)
+            if (IsSymmetric)
             {
                 AddRowToColumn(block, row, left);
                 continue;
@@ -155,8 +145,8 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
         }
     }
 
-    /// <summary>Frees the memory.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    public override void Dispose()
     {
         _columns.Dispose();
         _rows.Dispose();
@@ -225,7 +215,7 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
     private float* Columns(long task, Part part) => (float*)_columns.Reserve(0) + ((nint)task * TaskStride) + ((int)part * ColumnStride);
 
     // A block meets itself in whole: there each pair comes from both sides already.
-    private bool IsNotOwn(in PairTile tile) => !_isSymmetric || tile.FirstRight >= tile.FirstLeft + tile.LeftRows;
+    private bool IsNotOwn(in PairTile tile) => !IsSymmetric || tile.FirstRight >= tile.FirstLeft + tile.LeftRows;
 
     private double Positives(in RunningLogSum sum, double losses) => Logits.Kind == PairLossKind.Softmax ? sum.Value : losses;
 
@@ -292,17 +282,6 @@ internal abstract unsafe class ContrastiveForwardSink : TileSink, IDisposable
         for (long task = 0; task < _tasks; task++)
         {
             sum += Columns(task, part)[column];
-        }
-
-        return sum;
-    }
-
-    private double Fold(float* lanes)
-    {
-        double sum = 0;
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            sum += lanes[lane];
         }
 
         return sum;
