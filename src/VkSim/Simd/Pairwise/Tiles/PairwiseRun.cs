@@ -138,14 +138,17 @@ internal sealed class PairwiseRun : IDisposable
     private PairwiseWorkspace BeginRows(in RowBlock rows)
     {
         PairwiseWorkspace workspace = WorkspaceOf(rows.Worker);
+        _sink!.BeginRows(rows);
+        return workspace;
+    }
+
+    private void PackLeft(PairwiseWorkspace workspace, in RowBlock rows)
+    {
         if (workspace.PackedLeft != rows.First)
         {
             _builder.PackLeft(workspace, rows.First, rows.Rows);
             workspace.PackedLeft = rows.First;
         }
-
-        _sink!.BeginRows(rows);
-        return workspace;
     }
 
     private void TakeTiles(PairwiseWorkspace workspace, in RowBlock rows, long firstRight, long endRight)
@@ -158,6 +161,7 @@ internal sealed class PairwiseRun : IDisposable
             int wanted = _sink!.WantedRows(rows, firstRight, rightRows);
             if (wanted > 0)
             {
+                PackLeft(workspace, rows);
                 int leftRows = Math.Min((wanted + panel - 1) / panel * panel, rows.Rows);
                 _sink.Take(new PairTile(_builder, workspace, firstRight, rightRows, rows with { Rows = leftRows }));
             }
