@@ -37,6 +37,7 @@ public sealed partial class CommandList
             ReadPendingTimestamps(encoding);
             queue.Throttle();
             ulong serial = Submit(queue, encoding);
+            queue.Collect();
             if (encoding.Timestamps.Count > 0)
             {
                 Device.Profiler.Submitted(encoding.Timestamps, serial);
@@ -52,8 +53,13 @@ public sealed partial class CommandList
     /// </summary>
     /// <param name="commandBuffer">
     /// A VkCommandBuffer of the same device that is being recorded, outside of a render pass, and that will run on a queue
-    /// with compute. The list, its buffers and kernels must stay as they are until it has run for the last time.
+    /// with compute. The list, its buffers and kernels must stay as they are until it has been submitted for the last time; what
+    /// is disposed later is kept until the queue has come that far.
     /// </param>
+    /// <remarks>
+    /// Nothing here knows when the command buffer runs. So the buffers that it uses are read and written in order with the
+    /// queue from now on, even where memory is mapped, and a fence of a later submission tells when it has finished.
+    /// </remarks>
     /// <exception cref="ObjectDisposedException">The list, or a buffer or kernel that it uses, was disposed.</exception>
     public void RecordInto(nint commandBuffer)
     {
@@ -67,6 +73,8 @@ public sealed partial class CommandList
             ThrowIfDisposed();
             Device.ThrowIfUnusable();
             _stream.ThrowIfAnyDisposed();
+            _stream.ShareWithHost();
+            Device.Submissions.HostRecords();
             _foreignDescriptors ??= new DescriptorArena(Device);
             if (_foreignSets.Length != _stream.Count)
             {
@@ -99,8 +107,8 @@ public sealed partial class CommandList
     }
 
     /// <summary>
-    /// Removes all commands but keeps the memory for the next ones. The device may still be running what was submitted; what
-    /// went into a caller's command buffer must have run.
+    /// Removes all commands but keeps the memory for the next ones. The device may still be running what was submitted, by the
+    /// list or in a caller's command buffer.
     /// </summary>
     public void Reset()
     {
@@ -113,8 +121,8 @@ public sealed partial class CommandList
         }
     }
 
-    /// <summary>Gives the list's memory back. The device may still be running what was submitted; what went into a caller's
-    /// command buffer must have run.</summary>
+    /// <summary>Gives the list's memory back. The device may still be running what was submitted, by the list or in a caller's
+    /// command buffer.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -126,8 +134,6 @@ public sealed partial class CommandList
 
             _disposed = true;
             ReleaseNative();
-            _foreignDescriptors?.Dispose();
-            _foreignDescriptors = null;
             Device.Submissions.Recordings.Return(_recording);
             Device.Ledger.Remove(this);
         }
@@ -202,9 +208,10 @@ public sealed partial class CommandList
     {
         ReturnEncoding();
         Array.Clear(_foreignSets);
-        if (!Device.IsDisposed)
+        if (_foreignDescriptors is { IsEmpty: false } descriptors)
         {
-            _foreignDescriptors?.Reset();
+            _foreignDescriptors = null;
+            Device.Submissions.Retire(Device.Submissions.SubmitMarker(), descriptors);
         }
     }
 

@@ -114,6 +114,15 @@ internal sealed class CommandStream
         }
     }
 
+    /// <summary>Notes in everything that is referenced that command buffers of the host program use it.</summary>
+    public void ShareWithHost()
+    {
+        foreach (GpuBuffer buffer in _buffers)
+        {
+            buffer.ShareWithHost();
+        }
+    }
+
     /// <summary>Forgets everything but keeps the arrays.</summary>
     public void Clear()
     {

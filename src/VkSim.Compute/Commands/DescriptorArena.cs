@@ -1,7 +1,7 @@
 namespace VkSim.Compute;
 
 /// <summary>Descriptor sets that live and are given back together, where push descriptors are not offered.</summary>
-internal sealed unsafe class DescriptorArena(GpuDevice device) : IDisposable
+internal sealed unsafe class DescriptorArena(GpuDevice device) : IDisposable, IRetirable
 {
     private const uint SetsPerPool = 64;
     private const uint StorageBuffersPerPool = SetsPerPool * 8;
@@ -9,6 +9,9 @@ internal sealed unsafe class DescriptorArena(GpuDevice device) : IDisposable
 
     private readonly List<DescriptorPool> _pools = [];
     private int _current;
+
+    /// <summary>Whether nothing was ever allocated from it.</summary>
+    public bool IsEmpty => _pools.Count == 0;
 
     /// <summary>A set of this layout that holds these buffers.</summary>
     public DescriptorSet Allocate(DescriptorSetLayout layout, ReadOnlySpan<BoundBuffer> bindings)
@@ -66,6 +69,8 @@ internal sealed unsafe class DescriptorArena(GpuDevice device) : IDisposable
 
         _pools.Clear();
     }
+
+    void IRetirable.Release() => Dispose();
 
     private DescriptorSet AllocateSet(DescriptorSetLayout layout, uint bindings)
     {

@@ -3,6 +3,6 @@ namespace VkSim.Compute;
 /// <summary>Something whose native objects may be destroyed only after the device has finished with them.</summary>
 internal interface IRetirable
 {
-    /// <summary>Destroys the native objects. Called once, on any thread, with no lock held.</summary>
+    /// <summary>Destroys the native objects. Called once, on any thread, and not under the queue's lock.</summary>
     void Release();
 }

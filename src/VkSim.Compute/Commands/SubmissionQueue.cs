@@ -28,6 +28,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     private ulong _lastSubmitted;
     private ulong _completed;
     private int _retiredCount;
+    private volatile bool _hostRecords;
     private bool _disposed;
 
     public SubmissionQueue(GpuDevice device)
@@ -75,7 +76,9 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     public bool IsComplete(ulong serial)
         => serial <= Volatile.Read(ref _completed) || serial <= Completed;
 
-    /// <summary>Submits command buffers as one batch.</summary>
+    /// <summary>
+    /// Submits command buffers as one batch. Callers that hold the queue's lock call <see cref="Collect"/> once they have left it.
+    /// </summary>
     /// <returns>The submission's serial.</returns>
     /// <exception cref="DeviceLostException">The device was lost.</exception>
     public ulong Submit(ReadOnlySpan<CommandBuffer> commandBuffers)
@@ -93,12 +96,39 @@ internal sealed unsafe class SubmissionQueue : IDisposable
             Volatile.Write(ref _lastSubmitted, serial);
         }
 
+        return serial;
+    }
+
+    /// <summary>
+    /// Submits nothing: the serial is reached when everything that is on the queue now has finished, the host program's own
+    /// submissions too. A device that is lost or disposed has nothing left to wait for, and the serial is that of its last
+    /// submission.
+    /// </summary>
+    public ulong SubmitMarker()
+    {
+        try
+        {
+            return _device.IsLost || _device.IsDisposed ? LastSubmitted : Submit([]);
+        }
+        catch (DeviceLostException)
+        {
+            return LastSubmitted;
+        }
+    }
+
+    /// <summary>The serial after which nothing that was used so far is in use any more.</summary>
+    public ulong LastUse() => _hostRecords ? SubmitMarker() : LastSubmitted;
+
+    /// <summary>Command buffers of the host program use what is this device's, and only the queue knows how far they are.</summary>
+    public void HostRecords() => _hostRecords = true;
+
+    /// <summary>Destroys what was waiting for submissions that have finished, where there is any.</summary>
+    public void Collect()
+    {
         if (Volatile.Read(ref _retiredCount) != 0)
         {
             Poll();
         }
-
-        return serial;
     }
 
     /// <summary>Waits while too much is pending. Call before taking the queue's lock.</summary>

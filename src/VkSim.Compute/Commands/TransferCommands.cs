@@ -35,6 +35,7 @@ internal static unsafe class TransferCommands
                 used.LastUse = encoding.LastSerial;
             }
 
+            queue.Collect();
             return encoding.LastSerial;
         }
         finally

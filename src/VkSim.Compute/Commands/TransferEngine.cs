@@ -1,8 +1,8 @@
 namespace VkSim.Compute;
 
 /// <summary>
-/// Moves data between the host and buffers: straight through mapped memory where the device allows it, otherwise through a
-/// staging ring on the way in and cached host memory on the way out. Any offset and size in bytes. Everything is ordered
+/// Moves data between the host and buffers: straight through mapped memory where the device allows it and nobody else's
+/// commands use the buffer, otherwise through a staging ring on the way in and cached host memory on the way out. Any offset and size in bytes. Everything is ordered
 /// after the submissions made before. All members may be called from any thread.
 /// </summary>
 internal sealed unsafe partial class TransferEngine : IDisposable
@@ -33,22 +33,10 @@ internal sealed unsafe partial class TransferEngine : IDisposable
             return;
         }
 
-        if (!buffer.IsMapped)
+        if (!buffer.IsDirect || !_device.Submissions.IsComplete(buffer.LastUse))
         {
             WriteStaged(buffer, offset, data);
             return;
-        }
-
-        if (!_device.Submissions.IsComplete(buffer.LastUse))
-        {
-            // The device still uses the buffer. Little data goes behind that work by way of the ring, much data waits.
-            if (data.Length <= _ring.Value.MaxPiece)
-            {
-                WriteStaged(buffer, offset, data);
-                return;
-            }
-
-            _device.Submissions.Wait(buffer.LastUse, Timeout.InfiniteTimeSpan);
         }
 
         data.CopyTo(new Span<byte>(buffer.Allocation.Mapped + offset, data.Length));
@@ -126,7 +114,7 @@ internal sealed unsafe partial class TransferEngine : IDisposable
     }
 
     private static bool ReadsDirectly(GpuBuffer buffer, long length)
-        => buffer.IsMapped && (buffer.Allocation.IsHostCached || length <= MaxUncachedRead);
+        => buffer.IsDirect && (buffer.Allocation.IsHostCached || length <= MaxUncachedRead);
 
     private void Check(GpuBuffer buffer, long offset, long length)
     {
@@ -155,7 +143,7 @@ internal sealed unsafe partial class TransferEngine : IDisposable
 
     private void FillWords(GpuBuffer buffer, long offset, long length, uint value)
     {
-        if (buffer.IsMapped && length <= MaxHostFill && _device.Submissions.IsComplete(buffer.LastUse))
+        if (buffer.IsDirect && length <= MaxHostFill && _device.Submissions.IsComplete(buffer.LastUse))
         {
             new Span<uint>(buffer.Allocation.Mapped + offset, (int)(length / sizeof(uint))).Fill(value);
             MappedMemory.Flush(_device, buffer.Allocation, (ulong)offset, (ulong)length);

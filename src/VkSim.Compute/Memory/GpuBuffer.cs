@@ -15,6 +15,7 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
 
     private readonly bool _owned;
     private int _disposed;
+    private volatile bool _sharedWithHost;
 
     private protected GpuBuffer(GpuDevice device, long byteLength, string? name, BufferOptions options)
     {
@@ -68,8 +69,19 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
     /// <summary>Whether it has been disposed.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
-    /// <summary>The VkBuffer.</summary>
-    public ulong VulkanHandle => Handle.Handle;
+    /// <summary>
+    /// The VkBuffer, for commands of the host program's own. Whoever asks for it may use it on the queue at any time, so from
+    /// then on reads and writes go through the queue, in order with what the host submits to it, and never straight to mapped
+    /// memory.
+    /// </summary>
+    public ulong VulkanHandle
+    {
+        get
+        {
+            ShareWithHost();
+            return Handle.Handle;
+        }
+    }
 
     /// <summary>It may be bound as a uniform buffer; of an external one only its maker knows.</summary>
     internal bool IsUniform { get; }
@@ -81,8 +93,8 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
     /// <summary>Bytes of the VkBuffer: a few more than its data, unless it is the host program's.</summary>
     internal long PaddedByteLength => _owned ? (long)Padded(ByteLength) : ByteLength;
 
-    /// <summary>The host writes straight into it.</summary>
-    internal bool IsMapped => Allocation.IsHostVisible;
+    /// <summary>The host program may read and write it as soon as its last submission of ours has finished.</summary>
+    internal bool IsDirect => Allocation.IsHostVisible && !_sharedWithHost;
 
     /// <summary>The serial of the last submission that uses it; written under the queue's lock.</summary>
     internal ulong LastUse { get; set; }
@@ -99,7 +111,7 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
                 return;
             }
 
-            lastUse = LastUse;
+            lastUse = _sharedWithHost ? Device.Submissions.SubmitMarker() : LastUse;
         }
 
         Device.Ledger.Remove(this);
@@ -109,6 +121,9 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({ByteLength} bytes)";
+
+    /// <summary>Commands of the host program use it, of which only the queue knows how far they are.</summary>
+    internal void ShareWithHost() => _sharedWithHost = true;
 
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
     internal void ThrowIfDisposed()

@@ -141,7 +141,7 @@ public sealed class ComputeShader : IDisposable
             lock (Device.QueueLock)
             {
                 Volatile.Write(ref _disposed, true);
-                last = Device.Submissions.LastSubmitted;
+                last = Device.Submissions.LastUse();
             }
 
             foreach (Kernel kernel in _kernels.ToArray())

@@ -18,6 +18,7 @@ internal sealed unsafe class SilkHost : IDisposable
     private readonly CommandPool _pool;
     private readonly ExtDebugUtils? _debugUtils;
     private readonly DebugUtilsMessengerEXT _messenger;
+    private readonly Silk.NET.Vulkan.Event _held;
 
     public SilkHost(string adapter, params string[] deviceExtensions)
     {
@@ -42,6 +43,8 @@ internal sealed unsafe class SilkHost : IDisposable
         Queue = queue;
         var poolInfo = new CommandPoolCreateInfo(flags: CommandPoolCreateFlags.TransientBit, queueFamilyIndex: QueueFamily);
         Check(Api.CreateCommandPool(Device, in poolInfo, null, out _pool));
+        var eventInfo = new EventCreateInfo(flags: EventCreateFlags.None);
+        Check(Api.CreateEvent(Device, in eventInfo, null, out _held));
     }
 
     public Vk Api { get; }
@@ -107,9 +110,23 @@ internal sealed unsafe class SilkHost : IDisposable
         }
     }
 
+    /// <summary>Submits work after which the queue stands until <see cref="LetGo"/>.</summary>
+    public void Hold()
+        => Submit(commands =>
+        {
+            Silk.NET.Vulkan.Event held = _held;
+            Api.CmdWaitEvents(
+                commands, 1, &held, PipelineStageFlags.HostBit, PipelineStageFlags.AllCommandsBit, 0, null, 0, null, 0, null);
+        });
+
+    /// <summary>Lets the queue get on, for good.</summary>
+    public void LetGo() => Check(Api.SetEvent(Device, _held));
+
     public void Dispose()
     {
+        LetGo();
         Check(Api.DeviceWaitIdle(Device));
+        Api.DestroyEvent(Device, _held, null);
         Api.DestroyCommandPool(Device, _pool, null);
         Api.DestroyDevice(Device, null);
         _debugUtils?.DestroyDebugUtilsMessenger(Instance, _messenger, null);

@@ -1,4 +1,5 @@
 using Silk.NET.Vulkan;
+using Event = Silk.NET.Vulkan.Event;
 
 namespace VkSim.Compute.Tests;
 
@@ -6,11 +7,10 @@ namespace VkSim.Compute.Tests;
 /// Keeps a device from getting on: what is submitted after <see cref="Start"/> waits until <see cref="LetGo"/>, however long that is,
 /// so that no test depends on the speed of a machine.
 /// </summary>
-internal sealed class HeldDevice : IRetirable, IDisposable
+internal sealed unsafe class HeldDevice : IRetirable, IDisposable
 {
     private readonly GpuDevice _device;
-    private readonly EventCommands _events;
-    private readonly ulong _event;
+    private readonly Event _event;
     private readonly CommandEncoding _encoding;
     private readonly CommandBuffer _wait;
     private ulong _last;
@@ -18,11 +18,16 @@ internal sealed class HeldDevice : IRetirable, IDisposable
     public HeldDevice(GpuDevice device)
     {
         _device = device;
-        _events = new EventCommands(device);
-        _event = _events.Create();
+        var info = new EventCreateInfo(flags: EventCreateFlags.None);
+        device.Check(device.Api.CreateEvent(device.Handle, in info, null, out _event), "vkCreateEvent");
         _encoding = new CommandEncoding(device);
         _wait = _encoding.Begin("held", CommandBufferUsageFlags.SimultaneousUseBit);
-        _events.Wait(_wait, _event);
+        fixed (Event* held = &_event)
+        {
+            device.Api.CmdWaitEvents(
+                _wait, 1, held, PipelineStageFlags.HostBit, PipelineStageFlags.AllCommandsBit, 0, null, 0, null, 0, null);
+        }
+
         _encoding.End(_wait);
     }
 
@@ -34,7 +39,7 @@ internal sealed class HeldDevice : IRetirable, IDisposable
     }
 
     /// <summary>Lets the device get on, for good.</summary>
-    public void LetGo() => _events.Set(_event);
+    public void LetGo() => _device.Check(_device.Api.SetEvent(_device.Handle, _event), "vkSetEvent");
 
     public void Dispose()
     {
@@ -45,6 +50,6 @@ internal sealed class HeldDevice : IRetirable, IDisposable
     public void Release()
     {
         _encoding.Dispose();
-        _events.Destroy(_event);
+        _device.Api.DestroyEvent(_device.Handle, _event, null);
     }
 }

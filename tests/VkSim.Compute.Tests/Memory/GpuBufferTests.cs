@@ -24,14 +24,14 @@ public class GpuBufferTests
 
     [SkippableTheory]
     [MemberData(nameof(DeviceMatrix.All), MemberType = typeof(DeviceMatrix))]
-    public void IsMappedWhereDirectMappingIsThereAndWhenItLiesInTheHostsMemory(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    public void IsDirectWhereDirectMappingIsThereAndWhenItLiesInTheHostsMemory(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         using GpuBuffer<int> own = device.CreateBuffer<int>(16);
         using GpuBuffer<int> upload = device.CreateBuffer<int>(16, "upload", new() { Memory = BufferMemory.Upload });
         using GpuBuffer<int> readback = device.CreateBuffer<int>(16, "readback", new() { Memory = BufferMemory.Readback });
-        Assert.Equal(device.Capabilities.Supports(GpuCapability.DirectMapping), own.IsMapped);
-        Assert.True(upload.IsMapped);
-        Assert.True(readback.IsMapped);
+        Assert.Equal(device.Capabilities.Supports(GpuCapability.DirectMapping), own.IsDirect);
+        Assert.True(upload.IsDirect);
+        Assert.True(readback.IsDirect);
     });
 
     [SkippableTheory]
@@ -204,7 +204,7 @@ public class GpuBufferTests
         using (GpuBuffer<int> wrapped = device.WrapBuffer<int>(hosts.VulkanHandle, 100, "host's"))
         {
             wrapped.Write([3, 4, 5], 97);
-            Assert.False(wrapped.IsMapped);
+            Assert.False(wrapped.IsDirect);
             Assert.Equal([4, 5], wrapped.ToArray()[98..]);
         }
 
