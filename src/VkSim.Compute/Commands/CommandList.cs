@@ -218,9 +218,6 @@ public sealed partial class CommandList : IDisposable
         {
             throw new ArgumentException($"The kernel '{kernel.Name}' belongs to another device than the command list '{Name}'.", nameof(kernel));
         }
-
-        // Throws where the kernel was disposed or a binding is missing.
-        kernel.ThrowIfNotReady();
     }
 
     private void CheckBuffer(GpuBuffer buffer, string parameter)

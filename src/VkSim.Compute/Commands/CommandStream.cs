@@ -9,6 +9,7 @@ internal sealed class CommandStream
     private readonly List<GpuBuffer> _buffers = [];
     private readonly HashSet<GpuBuffer> _bufferSet = new(ReferenceEqualityComparer.Instance);
     private readonly List<Kernel> _kernels = [];
+    private readonly List<KernelProgram> _programs = [];
     private Command[] _commands = new Command[16];
     private BoundBuffer[] _bindings = new BoundBuffer[64];
     private byte[] _bytes = new byte[256];
@@ -132,6 +133,12 @@ internal sealed class CommandStream
         _buffers.Clear();
         _bufferSet.Clear();
         _kernels.Clear();
+        foreach (KernelProgram program in _programs)
+        {
+            program.LetGo();
+        }
+
+        _programs.Clear();
         _count = 0;
         _bindingCount = 0;
         _byteCount = 0;
@@ -142,19 +149,30 @@ internal sealed class CommandStream
 
     private ref Command AddKernelCommand(CommandKind kind, Kernel kernel)
     {
-        ref Command command = ref Add(kind);
-        command.Kernel = kernel;
-        command.Program = kernel.Program;
-        AddBindings(ref command, kernel);
-        AddBytes(ref command, kernel.Constants);
-        if (!_kernels.Contains(kernel))
+        // Another thread may be giving the kernel new code.
+        lock (kernel.Gate)
         {
-            _kernels.Add(kernel);
-        }
+            kernel.ThrowIfNotReady();
+            ref Command command = ref Add(kind);
+            command.Kernel = kernel;
+            command.Program = kernel.Program;
+            AddBindings(ref command, kernel);
+            AddBytes(ref command, kernel.Constants);
+            if (!_programs.Contains(kernel.Program))
+            {
+                kernel.Program.Hold();
+                _programs.Add(kernel.Program);
+            }
 
-        DispatchCount++;
-        HasWork = true;
-        return ref command;
+            if (!_kernels.Contains(kernel))
+            {
+                _kernels.Add(kernel);
+            }
+
+            DispatchCount++;
+            HasWork = true;
+            return ref command;
+        }
     }
 
     private ref Command AddTransfer(CommandKind kind, GpuBuffer target, ulong offset, ulong length)

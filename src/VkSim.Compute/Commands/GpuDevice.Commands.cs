@@ -59,6 +59,33 @@ public sealed partial class GpuDevice
         }
     }
 
+    /// <summary>Makes a VkBuffer.</summary>
+    /// <param name="info">How.</param>
+    /// <param name="name">What it is for, in messages.</param>
+    /// <exception cref="GpuOutOfMemoryException">No memory can ever hold it, or the driver refuses it.</exception>
+    internal unsafe Buffer CreateBufferHandle(in BufferCreateInfo info, string name)
+    {
+        long limit = Capabilities.MaxMemoryAllocationSize;
+        string size = ByteSize.Format(info.Size);
+        if (info.Size > (ulong)limit)
+        {
+            throw new GpuOutOfMemoryException(
+                $"{size} were asked for {name}, more than the {ByteSize.Format((ulong)limit)} that the driver allows in one allocation.",
+                (long)Math.Min(info.Size, long.MaxValue), Memory.AllocatedBytes, limit, -1);
+        }
+
+        Result result = Api.CreateBuffer(Handle, in info, null, out Buffer handle);
+        if (result is Result.ErrorOutOfDeviceMemory or Result.ErrorOutOfHostMemory)
+        {
+            throw new GpuOutOfMemoryException(
+                $"{size} were asked for {name}, and vkCreateBuffer answered {VulkanResult.Describe(result)}.",
+                (long)info.Size, Memory.AllocatedBytes, limit, -1, result.ToString());
+        }
+
+        Check(result, "vkCreateBuffer");
+        return handle;
+    }
+
     partial void CreateSubmissions() => Submissions = new SubmissionQueue(this);
 
     partial void CreateTransfers() => Transfers = new TransferEngine(this);

@@ -26,8 +26,7 @@ internal sealed unsafe class HostBlock : IRetirable, IDisposable
             Usage = BufferUsageFlags.TransferSrcBit | BufferUsageFlags.TransferDstBit,
             SharingMode = SharingMode.Exclusive,
         };
-        device.Check(device.Api.CreateBuffer(device.Handle, in info, null, out Buffer handle), "vkCreateBuffer");
-        Handle = handle;
+        Buffer handle = Handle = device.CreateBufferHandle(in info, name);
         try
         {
             device.Api.GetBufferMemoryRequirements(device.Handle, handle, out MemoryRequirements requirements);

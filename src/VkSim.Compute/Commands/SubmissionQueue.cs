@@ -34,9 +34,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     public SubmissionQueue(GpuDevice device)
     {
         _device = device;
-        _tracker = device.Capabilities.Supports(GpuCapability.TimelineSemaphores)
-            ? new TimelineTracker(device)
-            : new FenceTracker(device);
+        _tracker = CreateTracker(device);
         _waiter = new SerialWaiter(this);
         MaxOperations = device.Options.MaxOperationsPerSubmission ?? DefaultBound(device.Adapter);
         Encodings = new EncodingPool(device);
@@ -303,6 +301,24 @@ internal sealed unsafe class SubmissionQueue : IDisposable
             throw new ArgumentOutOfRangeException(
                 nameof(timeout), timeout, "A timeout is zero or more, or Timeout.InfiniteTimeSpan.");
         }
+    }
+
+    // A driver may offer timeline semaphores and then give none; a host may have named them and not enabled them.
+    private static ICompletionTracker CreateTracker(GpuDevice device)
+    {
+        if (device.Capabilities.Supports(GpuCapability.TimelineSemaphores))
+        {
+            try
+            {
+                return new TimelineTracker(device);
+            }
+            catch (GpuException e) when (e is not DeviceLostException)
+            {
+                System.Diagnostics.Trace.TraceWarning($"'{device.Name}' goes on with fences: {e.Message}");
+            }
+        }
+
+        return new FenceTracker(device);
     }
 
     // A software driver has no watchdog.

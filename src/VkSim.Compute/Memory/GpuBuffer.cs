@@ -154,8 +154,7 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
             Usage = options.Uniform ? Usage | BufferUsageFlags.UniformBufferBit : Usage,
             SharingMode = SharingMode.Exclusive,
         };
-        Device.Check(Device.Api.CreateBuffer(Device.Handle, &info, null, out Buffer handle), "vkCreateBuffer");
-        return handle;
+        return Device.CreateBufferHandle(in info, $"the buffer '{Name}'");
     }
 
     private MemoryAllocation Bind(BufferOptions options)

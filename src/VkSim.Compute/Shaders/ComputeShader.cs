@@ -10,7 +10,6 @@ public sealed class ComputeShader : IDisposable
 
     private readonly Lock _gate = new();
     private readonly List<Kernel> _kernels = [];
-    private readonly List<ComputeShaderModule> _former = [];
     private readonly string? _path;
     private readonly ShaderCompileOptions? _options;
     private ComputeShaderModule _module;
@@ -129,6 +128,7 @@ public sealed class ComputeShader : IDisposable
     /// <summary>Gives the shader and its kernels up; work in flight that uses them is finished first by the device.</summary>
     public void Dispose()
     {
+        Kernel[] kernels;
         lock (_gate)
         {
             if (_disposed)
@@ -136,25 +136,22 @@ public sealed class ComputeShader : IDisposable
                 return;
             }
 
-            ulong last;
-            // Under the queue's lock, so that no list is submitted between the mark and the number.
+            // Under the queue's lock, so that no list is submitted between the check of its kernels and the mark.
             lock (Device.QueueLock)
             {
                 Volatile.Write(ref _disposed, true);
-                last = Device.Submissions.LastUse();
             }
 
-            foreach (Kernel kernel in _kernels.ToArray())
-            {
-                kernel.Dispose();
-            }
-
-            Device.Ledger.Remove(this);
-            foreach (ComputeShaderModule module in _former.Append(_module))
-            {
-                Device.Submissions.Retire(last, module);
-            }
+            kernels = [.. _kernels];
         }
+
+        foreach (Kernel kernel in kernels)
+        {
+            kernel.Dispose();
+        }
+
+        Device.Ledger.Remove(this);
+        _module.Dispose();
     }
 
     /// <inheritdoc/>
@@ -169,9 +166,12 @@ public sealed class ComputeShader : IDisposable
     }
 
     private static byte[] ReadFile(string path, ShaderCompileOptions? options)
-        => path.EndsWith(SpirvExtension, StringComparison.OrdinalIgnoreCase)
+    {
+        ShaderCompiler.RequireFile(path);
+        return path.EndsWith(SpirvExtension, StringComparison.OrdinalIgnoreCase)
             ? File.ReadAllBytes(path)
             : ShaderCompiler.CompileFile(path, options);
+    }
 
     private bool TryReplace(Func<byte[]> read, string file, out ShaderCompilationException? error)
     {
@@ -209,7 +209,7 @@ public sealed class ComputeShader : IDisposable
             }
             catch
             {
-                module.Release();
+                module.Dispose();
                 throw;
             }
 
@@ -218,8 +218,9 @@ public sealed class ComputeShader : IDisposable
                 _kernels[i].Replace(programs[i]);
             }
 
-            _former.Add(_module);
+            ComputeShaderModule former = _module;
             Volatile.Write(ref _module, module);
+            former.Dispose();
         }
     }
 

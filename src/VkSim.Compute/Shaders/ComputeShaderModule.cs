@@ -1,7 +1,7 @@
 namespace VkSim.Compute;
 
 /// <summary>One compilation of a shader on a device: the VkShaderModule, its reflection, and the programs made of it.</summary>
-internal sealed unsafe class ComputeShaderModule : IRetirable
+internal sealed unsafe class ComputeShaderModule : IDisposable
 {
     private readonly Dictionary<string, KernelProgram> _programs = new(StringComparer.Ordinal);
 
@@ -50,11 +50,12 @@ internal sealed unsafe class ComputeShaderModule : IRetirable
         return program;
     }
 
-    public void Release()
+    /// <summary>Lets the programs go. A pipeline does not need the module that it was made of.</summary>
+    public void Dispose()
     {
         foreach (KernelProgram program in _programs.Values)
         {
-            program.Release();
+            program.LetGo();
         }
 
         Device.Api.DestroyShaderModule(Device.Handle, Handle, null);

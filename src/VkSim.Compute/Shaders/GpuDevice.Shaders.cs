@@ -7,7 +7,7 @@ public sealed partial class GpuDevice
     /// How kernels may use subgroups. Found by trying it when it is first asked for, which runs a small kernel; once a process for
     /// each device and set of capabilities.
     /// </summary>
-    /// <exception cref="GpuException">The device gives wrong sums in every way.</exception>
+    /// <exception cref="GpuException">The device fails the test in every way; it tells how.</exception>
     public SubgroupSupport Subgroups
     {
         get

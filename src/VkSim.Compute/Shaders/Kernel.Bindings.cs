@@ -30,7 +30,13 @@ public sealed partial class Kernel
     /// <param name="buffer">The buffer; no larger than <see cref="DeviceCapabilities.MaxStorageBufferRange"/>.</param>
     /// <exception cref="ShaderBindingException">There is no such binding, or the buffer does not fit it.</exception>
     /// <exception cref="ObjectDisposedException">The buffer or the kernel was disposed.</exception>
-    public void SetBuffer(string name, GpuBuffer buffer) => SetBuffer(FindBinding(name), buffer);
+    public void SetBuffer(string name, GpuBuffer buffer)
+    {
+        lock (Gate)
+        {
+            SetBuffer(FindBinding(name), buffer);
+        }
+    }
 
     /// <summary>Sets a range of a buffer.</summary>
     /// <param name="name">The binding, as in <see cref="FindBinding"/>.</param>
@@ -41,7 +47,12 @@ public sealed partial class Kernel
     /// <exception cref="ArgumentOutOfRangeException">The range is not within the buffer.</exception>
     /// <exception cref="ObjectDisposedException">The buffer or the kernel was disposed.</exception>
     public void SetBuffer(string name, GpuBuffer buffer, long byteOffset, long byteLength)
-        => SetBuffer(FindBinding(name), buffer, byteOffset, byteLength);
+    {
+        lock (Gate)
+        {
+            SetBuffer(FindBinding(name), buffer, byteOffset, byteLength);
+        }
+    }
 
     /// <summary>Sets a whole buffer.</summary>
     /// <inheritdoc cref="SetBuffer(string, GpuBuffer)"/>
@@ -64,14 +75,17 @@ public sealed partial class Kernel
         ArgumentNullException.ThrowIfNull(buffer);
         ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNegative(slot);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, _bindings.Length);
-        CheckRange(slot, buffer, byteOffset, byteLength);
-        _bindings[slot] = _bindings[slot] with
+        lock (Gate)
         {
-            Buffer = buffer,
-            Offset = (ulong)byteOffset,
-            Range = BoundBytes(slot, buffer, byteOffset, byteLength),
-        };
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, _bindings.Length);
+            CheckRange(slot, buffer, byteOffset, byteLength);
+            _bindings[slot] = _bindings[slot] with
+            {
+                Buffer = buffer,
+                Offset = (ulong)byteOffset,
+                Range = BoundBytes(slot, buffer, byteOffset, byteLength),
+            };
+        }
     }
 
     /// <exception cref="ObjectDisposedException">It, or a buffer that is set on it, was disposed.</exception>

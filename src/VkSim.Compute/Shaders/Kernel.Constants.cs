@@ -34,35 +34,83 @@ public sealed partial class Kernel
 
     /// <summary>Sets a number of a floating-point type (float, double, float16_t).</summary>
     /// <exception cref="ShaderBindingException">There is no such constant, or it is of another type.</exception>
-    public void SetFloat(string name, float value) => SetFloat(FindConstant(name), value);
+    public void SetFloat(string name, float value)
+    {
+        lock (Gate)
+        {
+            SetFloat(FindConstant(name), value);
+        }
+    }
 
     /// <summary>Sets a number of a floating-point type.</summary>
     /// <inheritdoc cref="SetFloat(string, float)"/>
-    public void SetFloat(int constant, float value) => WriteReal(constant, Scalar(constant, "SetFloat"), Place(constant), value);
+    public void SetFloat(int constant, float value)
+    {
+        lock (Gate)
+        {
+            WriteReal(constant, Scalar(constant, "SetFloat"), Place(constant), value);
+        }
+    }
 
     /// <summary>Sets an integer of any type that holds the value.</summary>
     /// <exception cref="ShaderBindingException">There is no such constant, it is of another type, or it cannot hold the value.</exception>
-    public void SetInt(string name, int value) => SetInt(FindConstant(name), value);
+    public void SetInt(string name, int value)
+    {
+        lock (Gate)
+        {
+            SetInt(FindConstant(name), value);
+        }
+    }
 
     /// <summary>Sets an integer of any type that holds the value.</summary>
     /// <inheritdoc cref="SetInt(string, int)"/>
-    public void SetInt(int constant, int value) => WriteInteger(constant, Scalar(constant, "SetInt"), Place(constant), value);
+    public void SetInt(int constant, int value)
+    {
+        lock (Gate)
+        {
+            WriteInteger(constant, Scalar(constant, "SetInt"), Place(constant), value);
+        }
+    }
 
     /// <summary>Sets an integer of any type that holds the value.</summary>
     /// <inheritdoc cref="SetInt(string, int)"/>
-    public void SetUInt(string name, uint value) => SetUInt(FindConstant(name), value);
+    public void SetUInt(string name, uint value)
+    {
+        lock (Gate)
+        {
+            SetUInt(FindConstant(name), value);
+        }
+    }
 
     /// <summary>Sets an integer of any type that holds the value.</summary>
     /// <inheritdoc cref="SetInt(string, int)"/>
-    public void SetUInt(int constant, uint value) => WriteInteger(constant, Scalar(constant, "SetUInt"), Place(constant), value);
+    public void SetUInt(int constant, uint value)
+    {
+        lock (Gate)
+        {
+            WriteInteger(constant, Scalar(constant, "SetUInt"), Place(constant), value);
+        }
+    }
 
     /// <summary>Sets a bool, which push constants hold as an integer.</summary>
     /// <exception cref="ShaderBindingException">There is no such constant, or it is of another type.</exception>
-    public void SetBool(string name, bool value) => SetBool(FindConstant(name), value);
+    public void SetBool(string name, bool value)
+    {
+        lock (Gate)
+        {
+            SetBool(FindConstant(name), value);
+        }
+    }
 
     /// <summary>Sets a bool, which push constants hold as an integer.</summary>
     /// <inheritdoc cref="SetBool(string, bool)"/>
-    public void SetBool(int constant, bool value) => WriteInteger(constant, Scalar(constant, "SetBool"), Place(constant), value ? 1 : 0);
+    public void SetBool(int constant, bool value)
+    {
+        lock (Gate)
+        {
+            WriteInteger(constant, Scalar(constant, "SetBool"), Place(constant), value ? 1 : 0);
+        }
+    }
 
     /// <summary>Sets a vector, a matrix (column by column) or an array of numbers of a floating-point type.</summary>
     /// <param name="name">The constant.</param>
@@ -70,11 +118,14 @@ public sealed partial class Kernel
     /// <exception cref="ShaderBindingException">There is no such constant, it is of another type, or has another number of components.</exception>
     public void SetFloats(string name, params ReadOnlySpan<float> values)
     {
-        int constant = FindConstant(name);
-        ShaderMemberType type = Composite(constant, values.Length, "SetFloats");
-        for (int i = 0; i < values.Length; i++)
+        lock (Gate)
         {
-            WriteReal(constant, type.Scalar, Place(constant, type, i), values[i]);
+            int constant = FindConstant(name);
+            ShaderMemberType type = Composite(constant, values.Length, "SetFloats");
+            for (int i = 0; i < values.Length; i++)
+            {
+                WriteReal(constant, type.Scalar, Place(constant, type, i), values[i]);
+            }
         }
     }
 
@@ -82,11 +133,14 @@ public sealed partial class Kernel
     /// <inheritdoc cref="SetFloats"/>
     public void SetInts(string name, params ReadOnlySpan<int> values)
     {
-        int constant = FindConstant(name);
-        ShaderMemberType type = Composite(constant, values.Length, "SetInts");
-        for (int i = 0; i < values.Length; i++)
+        lock (Gate)
         {
-            WriteInteger(constant, type.Scalar, Place(constant, type, i), values[i]);
+            int constant = FindConstant(name);
+            ShaderMemberType type = Composite(constant, values.Length, "SetInts");
+            for (int i = 0; i < values.Length; i++)
+            {
+                WriteInteger(constant, type.Scalar, Place(constant, type, i), values[i]);
+            }
         }
     }
 
@@ -94,11 +148,14 @@ public sealed partial class Kernel
     /// <inheritdoc cref="SetFloats"/>
     public void SetUInts(string name, params ReadOnlySpan<uint> values)
     {
-        int constant = FindConstant(name);
-        ShaderMemberType type = Composite(constant, values.Length, "SetUInts");
-        for (int i = 0; i < values.Length; i++)
+        lock (Gate)
         {
-            WriteInteger(constant, type.Scalar, Place(constant, type, i), values[i]);
+            int constant = FindConstant(name);
+            ShaderMemberType type = Composite(constant, values.Length, "SetUInts");
+            for (int i = 0; i < values.Length; i++)
+            {
+                WriteInteger(constant, type.Scalar, Place(constant, type, i), values[i]);
+            }
         }
     }
 
@@ -110,14 +167,17 @@ public sealed partial class Kernel
     public void SetConstant<T>(string name, in T value)
         where T : unmanaged
     {
-        int constant = FindConstant(name);
-        PushConstantMember member = Members[constant];
-        if (Unsafe.SizeOf<T>() != member.Size)
+        lock (Gate)
         {
-            throw Misfit(member, $"{typeof(T).Name} of {Unsafe.SizeOf<T>()} bytes, expected {member.Size}");
-        }
+            int constant = FindConstant(name);
+            PushConstantMember member = Members[constant];
+            if (Unsafe.SizeOf<T>() != member.Size)
+            {
+                throw Misfit(member, $"{typeof(T).Name} of {Unsafe.SizeOf<T>()} bytes, expected {member.Size}");
+            }
 
-        MemoryMarshal.Write(_constants.AsSpan(member.Offset), in value);
+            MemoryMarshal.Write(_constants.AsSpan(member.Offset), in value);
+        }
     }
 
     /// <summary>Sets the whole block.</summary>
@@ -127,14 +187,17 @@ public sealed partial class Kernel
     public void SetConstants<T>(in T block)
         where T : unmanaged
     {
-        ThrowIfDisposed();
-        if (Unsafe.SizeOf<T>() != _constants.Length)
+        lock (Gate)
         {
-            throw new ShaderBindingException(
-                $"The push constants of the kernel '{Name}' were given {typeof(T).Name} of {Unsafe.SizeOf<T>()} bytes, expected {_constants.Length}.");
-        }
+            ThrowIfDisposed();
+            if (Unsafe.SizeOf<T>() != _constants.Length)
+            {
+                throw new ShaderBindingException(
+                    $"The push constants of the kernel '{Name}' were given {typeof(T).Name} of {Unsafe.SizeOf<T>()} bytes, expected {_constants.Length}.");
+            }
 
-        MemoryMarshal.Write(_constants, in block);
+            MemoryMarshal.Write(_constants, in block);
+        }
     }
 
     private ShaderScalarType Scalar(int constant, string method)

@@ -10,6 +10,14 @@ public sealed partial class Kernel
     /// <summary>Goes over to another program and keeps what fits it.</summary>
     internal void Replace(KernelProgram program)
     {
+        lock (Gate)
+        {
+            GoOver(program);
+        }
+    }
+
+    private void GoOver(KernelProgram program)
+    {
         Remember();
         _program = program;
         _bindings = EmptyBindings(program);

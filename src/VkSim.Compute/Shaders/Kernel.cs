@@ -3,12 +3,12 @@ namespace VkSim.Compute;
 /// <summary>
 /// An entry point of a compute shader, with the buffers and constants that its next dispatch takes. A dispatch takes them as they
 /// are when it is made or recorded, so one kernel may be set up anew for each. One thread at a time may set a kernel up; several
-/// threads use a kernel each, which share what is costly.
+/// threads use a kernel each, which share what is costly. Its shader may be reloaded by any thread meanwhile.
 /// </summary>
 public sealed partial class Kernel : IDisposable
 {
     private readonly ComputeShader _shader;
-    private KernelProgram _program;
+    private volatile KernelProgram _program;
     private bool _disposed;
 
     internal Kernel(ComputeShader shader, KernelOptions options, KernelProgram program)
@@ -43,7 +43,10 @@ public sealed partial class Kernel : IDisposable
 
     internal KernelOptions Options { get; }
 
-    /// <summary>The native side; another one after a reload. A former one lives as long as the shader.</summary>
+    /// <summary>Held while something is set or recorded, so that a reload comes wholly before or after.</summary>
+    internal Lock Gate { get; } = new();
+
+    /// <summary>The native side; another one after a reload. A former one lives as long as a command list holds it.</summary>
     internal KernelProgram Program => _program;
 
     internal Pipeline Pipeline => _program.Pipeline;

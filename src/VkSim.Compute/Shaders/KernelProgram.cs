@@ -1,9 +1,13 @@
 namespace VkSim.Compute;
 
-/// <summary>The native side of a kernel, immutable: pipeline, layouts, and what reflection says of its entry point.</summary>
+/// <summary>
+/// The native side of a kernel, immutable: pipeline, layouts, and what reflection says of its entry point. Its shader and every
+/// command list that was recorded with it hold it; it goes when the last lets go and the device is through with it.
+/// </summary>
 internal sealed unsafe class KernelProgram : IRetirable
 {
     private readonly GpuDevice _device;
+    private int _holders = 1;
     private DescriptorSetLayout _setLayout;
     private PipelineLayout _layout;
     private Pipeline _pipeline;
@@ -60,6 +64,18 @@ internal sealed unsafe class KernelProgram : IRetirable
     public PipelineLayout Layout => _layout;
 
     public DescriptorSetLayout SetLayout => _setLayout;
+
+    /// <summary>One more holder; the caller is sure of another one meanwhile.</summary>
+    public void Hold() => Interlocked.Increment(ref _holders);
+
+    /// <summary>One holder less; after the last it is destroyed once nothing submitted so far is in flight.</summary>
+    public void LetGo()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            _device.Submissions.Retire(_device.Submissions.LastUse(), this);
+        }
+    }
 
     public void Release()
     {

@@ -31,8 +31,12 @@ public static class ShaderCompiler
     /// <inheritdoc cref="Compile(string, ShaderCompileOptions)" path="/returns|/exception"/>
     /// <param name="path">The file.</param>
     /// <param name="options">Includes, macros, target.</param>
+    /// <exception cref="FileNotFoundException">There is no such file, or no such folder.</exception>
     public static byte[] CompileFile(string path, ShaderCompileOptions? options = null)
-        => Compile(ShaderIncludeResolver.Read(path), ForFile(path, options));
+    {
+        RequireFile(path);
+        return Compile(ShaderIncludeResolver.Read(path), ForFile(path, options));
+    }
 
     internal static byte[] Compile(IShaderCompilerBackend backend, string source, ShaderCompileOptions options)
     {
@@ -58,6 +62,15 @@ public static class ShaderCompiler
         throw ShaderDiagnostic.FirstError(log) is { } error
             ? new ShaderCompilationException(error.File, error.Line, error.Message, log)
             : new ShaderCompilationException(file, 0, log.Trim(), log);
+    }
+
+    /// <exception cref="FileNotFoundException">There is no such file, or no such folder.</exception>
+    internal static void RequireFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"There is no shader file '{path}'.", path);
+        }
     }
 
     internal static ShaderCompileOptions ForFile(string path, ShaderCompileOptions? options)

@@ -9,7 +9,7 @@ internal static class SubgroupProbes
 
     private readonly record struct Key(Guid Device, Guid Driver, string Name, GpuCapability Available, int Size);
 
-    /// <exception cref="GpuException">Even shared memory gives wrong sums: nothing that this device computes can be relied on.</exception>
+    /// <exception cref="GpuException">Even shared memory fails: nothing that this device computes can be relied on.</exception>
     public static SubgroupSupport Find(GpuDevice device)
     {
         AdapterDescription adapter = device.Adapter.Description;
@@ -17,7 +17,7 @@ internal static class SubgroupProbes
         var key = new Key(adapter.DeviceUuid, adapter.DriverUuid, adapter.Name, capabilities.Available, capabilities.SubgroupSize);
         if (!Found.TryGetValue(key, out SubgroupSupport? support))
         {
-            support = Probe(device, tier => SubgroupSelfTest.Passes(device, tier));
+            support = Probe(device, tier => SubgroupSelfTest.Fault(device, tier));
             Found.TryAdd(key, support);
         }
 
@@ -25,13 +25,16 @@ internal static class SubgroupProbes
     }
 
     /// <summary>Tries the tiers from the best downwards.</summary>
-    internal static SubgroupSupport Probe(GpuDevice device, Func<SubgroupSupport, bool> passes)
+    /// <param name="device">The device.</param>
+    /// <param name="fault">Tries a tier, and tells what is wrong with it.</param>
+    internal static SubgroupSupport Probe(GpuDevice device, Func<SubgroupSupport, string?> fault)
     {
-        SubgroupSupport support = SubgroupSupport.Choose(device.Capabilities, device.Adapter.Description.Quirks.SubgroupSizeVaries, passes);
-        if (support.Tier == SubgroupTier.SharedMemory && !passes(support))
+        SubgroupSupport support = SubgroupSupport.Choose(
+            device.Capabilities, device.Adapter.Description.Quirks.SubgroupSizeVaries, tier => fault(tier) is null);
+        if (support.Tier == SubgroupTier.SharedMemory && fault(support) is { } what)
         {
             throw new GpuException(
-                $"'{device.Name}' gives wrong sums even through shared memory; update its driver ({device.Adapter.DriverName} {device.Adapter.DriverVersion}).");
+                $"'{device.Name}' cannot even reduce through shared memory: {what}. Its driver is {device.Adapter.DriverName} {device.Adapter.DriverVersion}.");
         }
 
         return support;

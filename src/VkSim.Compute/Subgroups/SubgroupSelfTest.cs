@@ -29,12 +29,12 @@ internal sealed class SubgroupSelfTest
         }
     }
 
-    /// <summary>Whether a tier gives right results.</summary>
+    /// <summary>What is wrong with a tier; null where it gives right results.</summary>
     /// <param name="device">The device.</param>
     /// <param name="tier">The tier to try.</param>
     /// <param name="spirv">The shader to try it with; null takes the built-in one.</param>
     /// <exception cref="DeviceLostException">The device was lost.</exception>
-    public static bool Passes(GpuDevice device, SubgroupSupport tier, byte[]? spirv = null)
+    public static string? Fault(GpuDevice device, SubgroupSupport tier, byte[]? spirv = null)
     {
         var test = new SubgroupSelfTest(device, tier);
         try
@@ -44,7 +44,7 @@ internal sealed class SubgroupSelfTest
         catch (Exception e) when (e is NotSupportedException || e is GpuException and not DeviceLostException)
         {
             // A driver that offers a tier and then refuses the shader does not have it.
-            return false;
+            return $"its test shader cannot run: {e.Message}";
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class SubgroupSelfTest
         return bytes;
     }
 
-    private bool Run(byte[] spirv)
+    private string? Run(byte[] spirv)
     {
         using ComputeShader shader = ComputeShader.FromSpirv(_device, spirv, $"selftest.{_tier.Variant}");
         KernelOptions options = _tier.Apply(new KernelOptions { Specialization = { [0u] = _size } });
@@ -83,22 +83,22 @@ internal sealed class SubgroupSelfTest
         int unit = _tier.Size > 0 ? _tier.Size : TreeSize / 3;
         foreach (int rowWidth in new[] { unit / 2, unit, unit * 2 })
         {
-            if (_size % rowWidth == 0 && !RunRows(kernel, results, rowWidth))
+            if (_size % rowWidth == 0 && RunRows(kernel, results, rowWidth) is { } fault)
             {
-                return false;
+                return fault;
             }
         }
 
-        return true;
+        return null;
     }
 
-    private bool RunRows(Kernel kernel, GpuBuffer<uint> results, int rowWidth)
+    private string? RunRows(Kernel kernel, GpuBuffer<uint> results, int rowWidth)
     {
         results.Fill(0xDEADBEEF);
         kernel.SetUInt("row_width", (uint)rowWidth);
         if (!kernel.Dispatch(Workgroups).Wait(Patience))
         {
-            return false;
+            return $"its test does not end within {Patience.TotalSeconds} seconds";
         }
 
         uint[] found = results.ToArray();
@@ -106,11 +106,11 @@ internal sealed class SubgroupSelfTest
         {
             if (!IsRight(_values.AsSpan(group * _size, _size), found.AsSpan(group * _size * Fields, _size * Fields), rowWidth))
             {
-                return false;
+                return $"it gives wrong sums for rows of {rowWidth}";
             }
         }
 
-        return true;
+        return null;
     }
 
     private bool IsRight(ReadOnlySpan<float> values, ReadOnlySpan<uint> found, int rowWidth)

@@ -106,6 +106,25 @@ public class HostWorkTests
         Assert.Equal(before - (4 << 20), device.Memory.AllocatedBytes);
     });
 
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void FencesServeWhereNoTimelineSemaphoreCanBeMade(DeviceCase row)
+    {
+        using var host = new SilkHost(DeviceMatrix.Adapter(row).Name);
+        ExternalVulkanDevice handles = host.Handles;
+        using GpuDevice device = GpuDevice.Wrap(handles with
+        {
+            GetInstanceProcAddr = NoSemaphores.Before(handles.GetInstanceProcAddr),
+            ApiVersion = new Version(1, 2),
+            Enabled = GpuCapability.TimelineSemaphores,
+        });
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(Count);
+        buffer.Fill(3);
+        Assert.All(buffer.ToArray(), v => Assert.Equal(3u, v));
+        device.WaitIdle();
+        Assert.Empty(host.Messages);
+    }
+
     private static void FillHeld(SilkHost host, GpuBuffer<uint> buffer, uint value)
     {
         var handle = new Silk.NET.Vulkan.Buffer(buffer.VulkanHandle);

@@ -49,6 +49,38 @@ public class SubmissionQueueTests
 
     [SkippableTheory]
     [MemberData(nameof(Rows))]
+    public void NothingIsDestroyedUnderTheQueuesLock(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(64);
+        using CommandList list = device.CreateCommandList();
+        list.Fill(buffer, 1);
+        using var held = new HeldDevice(device);
+        ulong serial = held.Start().Serial;
+        var retired = new LockObserver(device);
+        device.Submissions.Retire(serial, retired);
+        held.LetGo();
+
+        // Whoever submits next finds that it is time to destroy.
+        while (retired.WasHeld is null)
+        {
+            list.Submit();
+        }
+
+        Assert.False(retired.WasHeld);
+        var staged = new LockObserver(device);
+        using var again = new HeldDevice(device);
+        device.Submissions.Retire(again.Start().Serial, staged);
+        again.LetGo();
+        while (staged.WasHeld is null)
+        {
+            buffer.RequestReadback().Dispose();
+        }
+
+        Assert.False(staged.WasHeld);
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
     public void TimeoutsAndSerialsAreChecked(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         SubmissionQueue queue = device.Submissions;
@@ -268,5 +300,12 @@ public class SubmissionQueueTests
         public int Releases => _releases;
 
         public void Release() => Interlocked.Increment(ref _releases);
+    }
+
+    private sealed class LockObserver(GpuDevice device) : IRetirable
+    {
+        public bool? WasHeld { get; private set; }
+
+        public void Release() => WasHeld = Monitor.IsEntered(device.QueueLock);
     }
 }

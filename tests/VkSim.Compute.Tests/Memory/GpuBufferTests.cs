@@ -215,6 +215,16 @@ public class GpuBufferTests
         Assert.Throws<ArgumentOutOfRangeException>(() => device.WrapBuffer<int>(0, 1));
     });
 
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void ABufferThatNoMemoryCanHoldIsNamedWithItsSize(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        var error = Assert.Throws<GpuOutOfMemoryException>(() => device.CreateBuffer<byte>(1L << 50, "everything ever said"));
+        Assert.Contains("everything ever said", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1024 TiB", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1L << 50, error.Requested);
+    });
+
     private static void Cycle(GpuDevice device, int times)
     {
         for (int i = 0; i < times; i++)

@@ -188,4 +188,19 @@ public sealed class ComputeShaderTests
             }
         })));
     });
+
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void A_missing_file_or_folder_is_a_file_that_is_not_found(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in new[] { "none.comp", "none.spv", "no/folder.comp", "no/folder.spv" })
+        {
+            string path = Path.Combine(folder.Path, name);
+            var error = Assert.Throws<FileNotFoundException>(() => device.LoadShader(path));
+            Assert.Equal(path, error.FileName);
+        }
+
+        Assert.Throws<FileNotFoundException>(() => ShaderCompiler.CompileFile(Path.Combine(folder.Path, "no", "folder.comp")));
+    });
 }

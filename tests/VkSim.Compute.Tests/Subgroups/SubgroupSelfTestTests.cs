@@ -14,7 +14,7 @@ public sealed class SubgroupSelfTestTests
         SubgroupTier expected = !device.Capabilities.Supports(GpuCapability.Subgroups) ? SubgroupTier.SharedMemory
             : device.Capabilities.Supports(GpuCapability.SubgroupSizeControl) ? SubgroupTier.RequiredSize
             : SubgroupTier.UniformSize;
-        SubgroupSupport support = SubgroupProbes.Probe(device, tier => SubgroupSelfTest.Passes(device, tier));
+        SubgroupSupport support = SubgroupProbes.Probe(device, tier => SubgroupSelfTest.Fault(device, tier));
         Assert.Equal(expected, support.Tier);
         Assert.Equal(expected == SubgroupTier.SharedMemory ? 0 : device.Capabilities.SubgroupSize, support.Size);
         Assert.Equal(support, device.Subgroups);
@@ -23,7 +23,7 @@ public sealed class SubgroupSelfTestTests
     [SkippableTheory]
     [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
     public void Shared_memory_is_right_on_every_device(DeviceCase row)
-        => DeviceMatrix.Run(row, device => Assert.True(SubgroupSelfTest.Passes(device, SubgroupSupport.SharedMemory)));
+        => DeviceMatrix.Run(row, device => Assert.Null(SubgroupSelfTest.Fault(device, SubgroupSupport.SharedMemory)));
 
     /// <summary>Each line of the shader that could be wrong is made wrong; the test must notice every one.</summary>
     [SkippableTheory]
@@ -53,7 +53,7 @@ public sealed class SubgroupSelfTestTests
                 Defines = new Dictionary<string, string> { ["USE_SUBGROUPS"] = "1" },
             });
             SubgroupSupport support = SubgroupProbes.Probe(
-                device, tier => SubgroupSelfTest.Passes(device, tier, tier.Tier == SubgroupTier.SharedMemory ? null : broken));
+                device, tier => SubgroupSelfTest.Fault(device, tier, tier.Tier == SubgroupTier.SharedMemory ? null : broken));
             Assert.True(support.Tier == SubgroupTier.SharedMemory, $"'{wrong}' was not noticed");
         }
     });
@@ -62,7 +62,33 @@ public sealed class SubgroupSelfTestTests
     [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
     public void Wrong_sums_in_shared_memory_end_the_device(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
-        GpuException error = Assert.Throws<GpuException>(() => SubgroupProbes.Probe(device, _ => false));
+        byte[] wrong = ShaderCompiler.Compile("""
+            #version 450
+            layout(local_size_x_id = 0) in;
+            layout(constant_id = 100) const uint SUBGROUP_SIZE = 4u;
+            layout(std430, set = 0, binding = 0) buffer Values { float values[]; };
+            layout(std430, set = 0, binding = 1) buffer Results { uint results[]; };
+            layout(push_constant) uniform Parameters { uint row_width; };
+            void main() { results[gl_GlobalInvocationID.x] = row_width + uint(values[0]) + SUBGROUP_SIZE; }
+            """);
+        GpuException error = Assert.Throws<GpuException>(() => SubgroupProbes.Probe(device, tier => SubgroupSelfTest.Fault(device, tier, wrong)));
         Assert.Contains("wrong sums", error.Message, StringComparison.Ordinal);
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void A_test_that_cannot_run_is_not_called_a_wrong_sum(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        byte[] impossible = ShaderCompiler.Compile("""
+            #version 450
+            layout(local_size_x_id = 0, local_size_y = 1024) in;
+            layout(constant_id = 100) const uint SUBGROUP_SIZE = 4u;
+            layout(std430, set = 0, binding = 0) buffer Results { uint results[]; };
+            void main() { results[0] = SUBGROUP_SIZE; }
+            """);
+        GpuException error = Assert.Throws<GpuException>(
+            () => SubgroupProbes.Probe(device, tier => SubgroupSelfTest.Fault(device, tier, impossible)));
+        Assert.DoesNotContain("wrong sums", error.Message, StringComparison.Ordinal);
+        Assert.Contains("workgroup size", error.Message, StringComparison.Ordinal);
     });
 }
