@@ -3,6 +3,10 @@ namespace VkSim.Compute;
 /// <summary>The names by which capabilities are forced off from outside a program.</summary>
 internal static class CapabilityNames
 {
+    /// <summary>What nothing but users' shaders makes use of.</summary>
+    public const GpuCapability OfShaders = OnRequest | GpuCapability.ShaderInt16 | GpuCapability.Maintenance4
+        | GpuCapability.VulkanMemoryModel;
+
     /// <summary>The environment variable that lists capabilities to force off.</summary>
     public const string Variable = "VKSIM_DISABLE";
 
@@ -25,7 +29,21 @@ internal static class CapabilityNames
         ("cooperative-matrix", GpuCapability.CooperativeMatrix),
         ("debug-utils", GpuCapability.DebugUtils),
         ("device-fault", GpuCapability.DeviceFault),
+        ("int16", GpuCapability.ShaderInt16),
+        ("maintenance4", GpuCapability.Maintenance4),
+        ("memory-model", GpuCapability.VulkanMemoryModel),
+        ("float64", GpuCapability.ShaderFloat64),
+        ("float-atomics", GpuCapability.ShaderFloatAtomics),
+        ("int64-atomics", GpuCapability.ShaderInt64Atomics),
+        ("dot-product", GpuCapability.IntegerDotProduct),
+        ("buffer-address", GpuCapability.BufferDeviceAddress),
+        ("robust-access", GpuCapability.RobustAccess),
     ];
+
+    /// <summary>What only users' shaders need and a device has only where it was asked for.</summary>
+    public const GpuCapability OnRequest = GpuCapability.ShaderFloat64 | GpuCapability.ShaderFloatAtomics
+        | GpuCapability.ShaderInt64Atomics | GpuCapability.IntegerDotProduct | GpuCapability.BufferDeviceAddress
+        | GpuCapability.RobustAccess;
 
     /// <summary>Every single capability, in the order of their bits.</summary>
     public static IReadOnlyList<GpuCapability> All { get; } =

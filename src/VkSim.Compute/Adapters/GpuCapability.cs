@@ -57,4 +57,31 @@ public enum GpuCapability
 
     /// <summary>The driver tells why a device was lost (<c>device-fault</c>).</summary>
     DeviceFault = 1 << 14,
+
+    /// <summary>16-bit integer arithmetic (<c>int16</c>).</summary>
+    ShaderInt16 = 1 << 15,
+
+    /// <summary>Workgroup sizes by specialization constant as compilers write them for Vulkan 1.3 (<c>maintenance4</c>).</summary>
+    Maintenance4 = 1 << 16,
+
+    /// <summary>The memory model of Vulkan in shaders (<c>memory-model</c>).</summary>
+    VulkanMemoryModel = 1 << 17,
+
+    /// <summary>64-bit floating-point arithmetic (<c>float64</c>); only where <see cref="GpuDeviceOptions.Enable"/> asks for it.</summary>
+    ShaderFloat64 = 1 << 18,
+
+    /// <summary>Atomic operations on 32-bit floating-point numbers in buffers (<c>float-atomics</c>); only where asked for.</summary>
+    ShaderFloatAtomics = 1 << 19,
+
+    /// <summary>Atomic operations on 64-bit integers in buffers (<c>int64-atomics</c>); only where asked for.</summary>
+    ShaderInt64Atomics = 1 << 20,
+
+    /// <summary>Dot products of integers, of packed 8-bit ones too (<c>dot-product</c>); only where asked for.</summary>
+    IntegerDotProduct = 1 << 21,
+
+    /// <summary>Addresses of buffers in shaders, see <see cref="GpuBuffer.DeviceAddress"/> (<c>buffer-address</c>); only where asked for.</summary>
+    BufferDeviceAddress = 1 << 22,
+
+    /// <summary>Accesses outside of a binding stay within the buffer (<c>robust-access</c>); costs speed, only where asked for.</summary>
+    RobustAccess = 1 << 23,
 }

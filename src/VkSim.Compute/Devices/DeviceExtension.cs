@@ -15,6 +15,10 @@ internal static class DeviceExtension
     public const string MemoryBudget = "VK_EXT_memory_budget";
     public const string DriverProperties = "VK_KHR_driver_properties";
     public const string PciBusInfo = "VK_EXT_pci_bus_info";
+    public const string AtomicFloat = "VK_EXT_shader_atomic_float";
+    public const string AtomicInt64 = "VK_KHR_shader_atomic_int64";
+    public const string IntegerDotProduct = "VK_KHR_shader_integer_dot_product";
+    public const string Maintenance4 = "VK_KHR_maintenance4";
     public const string PortabilitySubset = "VK_KHR_portability_subset";
 
     /// <summary>The extensions to enable for these capabilities; those that the version has taken in need no name.</summary>
@@ -28,6 +32,11 @@ internal static class DeviceExtension
         Add(SubgroupSizeControl, ExtensionSet.Version13, GpuCapability.SubgroupSizeControl);
         Add(SubgroupExtendedTypes, ExtensionSet.Version12, GpuCapability.None);
         Add(MemoryModel, ExtensionSet.Version12, GpuCapability.CooperativeMatrix);
+        Add(MemoryModel, ExtensionSet.Version12, GpuCapability.VulkanMemoryModel);
+        Add(AtomicFloat, null, GpuCapability.ShaderFloatAtomics);
+        Add(AtomicInt64, ExtensionSet.Version12, GpuCapability.ShaderInt64Atomics);
+        Add(IntegerDotProduct, ExtensionSet.Version13, GpuCapability.IntegerDotProduct);
+        Add(Maintenance4, ExtensionSet.Version13, GpuCapability.Maintenance4);
         Add(CooperativeMatrix, null, GpuCapability.CooperativeMatrix);
         Add(DeviceFault, null, GpuCapability.DeviceFault);
         Add(PushDescriptor, null, GpuCapability.PushDescriptors);

@@ -9,13 +9,20 @@ internal static unsafe class DeviceFactory
     private const GpuCapability NeedsNoEnabling = GpuCapability.Subgroups | GpuCapability.DirectMapping | GpuCapability.Timestamps;
 
     /// <exception cref="GpuException">The driver refuses.</exception>
-    public static NativeDevice Create(GpuAdapter adapter, GpuCapability disable, ValidationLog? log)
+    /// <exception cref="NotSupportedException">The device cannot have what the options ask for.</exception>
+    public static NativeDevice Create(GpuAdapter adapter, GpuCapability enable, GpuCapability disable, ValidationLog? log)
     {
         VulkanInstance instance = log is null ? VulkanInstance.Share() : VulkanInstance.Validate(log);
         try
         {
             PhysicalDevice physical = Find(instance, adapter.Description);
-            DeviceCapabilities capabilities = adapter.Capabilities.Without(disable);
+            if ((enable & ~(adapter.Capabilities.Available & ~disable)) is var missing and not GpuCapability.None)
+            {
+                throw new NotSupportedException(
+                    $"'{adapter.Name}' was asked for {missing}, which it does not offer or which is forced off.");
+            }
+
+            DeviceCapabilities capabilities = adapter.Capabilities.Without(disable | (CapabilityNames.OnRequest & ~enable));
             if (instance.DebugUtils is null)
             {
                 capabilities = capabilities.Without(GpuCapability.DebugUtils);
@@ -23,12 +30,14 @@ internal static unsafe class DeviceFactory
 
             VulkanFunctions functions = instance.FunctionsForDevice();
             Vk api = new(functions);
-            Device device = Create(instance, api, physical, adapter.Description, capabilities);
+            ExtensionSet extensions = Extensions(instance, adapter.Description);
+            FeatureSet features = Offered(api, physical, extensions).Keep(capabilities.Available);
+            Device device = Create(api, physical, adapter.Description, extensions, capabilities, features);
             functions.Device = device;
             var family = (uint)adapter.Description.ComputeQueueFamily;
             api.GetDeviceQueue(device, family, 0, out Queue queue);
             return new NativeDevice(
-                instance, api, physical, device, queue, family, new object(), capabilities, Owned: true);
+                instance, api, physical, device, queue, family, new object(), capabilities, features, extensions.Version, Owned: true);
         }
         catch
         {
@@ -54,15 +63,20 @@ internal static unsafe class DeviceFactory
             functions.Device = new Device(handles.Device);
             GpuCapability missing = (description.Capabilities.Available & ~(handles.Enabled | NeedsNoEnabling))
                 | WithoutCommands(instance, functions);
+            Vk api = new(functions);
+            DeviceCapabilities capabilities = description.Capabilities.Without(missing | disable);
+            ExtensionSet extensions = Extensions(instance, description);
             NativeDevice native = new(
                 instance,
-                new Vk(functions),
+                api,
                 physical,
                 new Device(handles.Device),
                 new Queue(handles.Queue),
                 handles.QueueFamily,
                 handles.QueueLock ?? new object(),
-                description.Capabilities.Without(missing | disable),
+                capabilities,
+                Offered(api, physical, extensions).Keep(capabilities.Available),
+                extensions.Version,
                 Owned: false);
             return (new GpuAdapter(0, description), native);
         }
@@ -100,18 +114,30 @@ internal static unsafe class DeviceFactory
         throw new GpuException($"The adapter '{wanted.Name}' is no longer there.");
     }
 
-    private static Device Create(
-        VulkanInstance instance, Vk api, PhysicalDevice physical, AdapterDescription adapter, DeviceCapabilities capabilities)
+    private static ExtensionSet Extensions(VulkanInstance instance, AdapterDescription adapter)
     {
         Version usable = adapter.ApiVersion < instance.Version ? adapter.ApiVersion : instance.Version;
-        ExtensionSet extensions = new(adapter.Extensions, new Version(usable.Major, usable.Minor));
+        return new ExtensionSet(adapter.Extensions, new Version(usable.Major, usable.Minor));
+    }
+
+    private static FeatureSet Offered(Vk api, PhysicalDevice physical, ExtensionSet extensions)
+    {
         FeatureSet offered = default;
         FeatureSet.Link(&offered, extensions);
         api.GetPhysicalDeviceFeatures2(physical, &offered.Core);
-        FeatureSet enabled = offered.Keep(capabilities.Available);
-        IReadOnlyList<string> names = DeviceExtension.ToEnable(extensions, capabilities.Available);
-        FeatureSet.Link(&enabled, extensions.Only(names));
+        return offered;
+    }
 
+    private static Device Create(
+        Vk api,
+        PhysicalDevice physical,
+        AdapterDescription adapter,
+        ExtensionSet extensions,
+        DeviceCapabilities capabilities,
+        FeatureSet features)
+    {
+        IReadOnlyList<string> names = DeviceExtension.ToEnable(extensions, capabilities.Available);
+        FeatureSet.Link(&features, extensions.Only(names));
         nint namePointers = SilkMarshal.StringArrayToPtr(names);
         float priority = 1;
         DeviceQueueCreateInfo queue = new()
@@ -124,7 +150,7 @@ internal static unsafe class DeviceFactory
         DeviceCreateInfo info = new()
         {
             SType = StructureType.DeviceCreateInfo,
-            PNext = &enabled.Core,
+            PNext = &features.Core,
             QueueCreateInfoCount = 1,
             PQueueCreateInfos = &queue,
             EnabledExtensionCount = (uint)names.Count,

@@ -35,8 +35,9 @@ public readonly record struct ExternalVulkanDevice
     /// <see cref="GpuCapability.Storage8Bit"/>, <see cref="GpuCapability.ShaderInt8"/>, <see cref="GpuCapability.ShaderInt64"/>,
     /// <see cref="GpuCapability.TimelineSemaphores"/>, <see cref="GpuCapability.SubgroupSizeControl"/>,
     /// <see cref="GpuCapability.PushDescriptors"/>, <see cref="GpuCapability.MemoryBudget"/>,
-    /// <see cref="GpuCapability.CooperativeMatrix"/>, <see cref="GpuCapability.DebugUtils"/> and
-    /// <see cref="GpuCapability.DeviceFault"/> need naming; the others are used wherever they are there.
+    /// <see cref="GpuCapability.CooperativeMatrix"/>, <see cref="GpuCapability.DebugUtils"/>,
+    /// <see cref="GpuCapability.DeviceFault"/>, and those for users' shaders from <see cref="GpuCapability.ShaderInt16"/> on need
+    /// naming; the others are used wherever they are there.
     /// </summary>
     public GpuCapability Enabled { get; init; }
 

@@ -67,6 +67,12 @@ public sealed unsafe partial class GpuDevice : IDisposable
     /// <summary>Whether the device was lost; nothing on it can be used any more.</summary>
     public bool IsLost => Volatile.Read(ref _lost) is not null;
 
+    /// <summary>The features that it was created with, as far as they are known here.</summary>
+    internal FeatureSet Features => _native.Features;
+
+    /// <summary>The version of Vulkan that the instance and the device share.</summary>
+    internal Version VulkanVersion => _native.Version;
+
     internal Vk Api => _native.Api;
 
     internal Instance Instance => _native.Instance.Handle;
@@ -256,7 +262,7 @@ public sealed unsafe partial class GpuDevice : IDisposable
         ValidationLog? log = validate ? new ValidationLog(options.ValidationMessage) : null;
         try
         {
-            return new GpuDevice(adapter, options, DeviceFactory.Create(adapter, disable, log));
+            return new GpuDevice(adapter, options, DeviceFactory.Create(adapter, options.Enable, disable, log));
         }
         catch
         {

@@ -7,6 +7,15 @@ public sealed record GpuDeviceOptions
     public GpuCapability Disable { get; init; }
 
     /// <summary>
+    /// Capabilities that shaders of your own need and that a device has only where they are asked for:
+    /// <see cref="GpuCapability.ShaderFloat64"/>, <see cref="GpuCapability.ShaderFloatAtomics"/>,
+    /// <see cref="GpuCapability.ShaderInt64Atomics"/>, <see cref="GpuCapability.IntegerDotProduct"/>,
+    /// <see cref="GpuCapability.BufferDeviceAddress"/> and <see cref="GpuCapability.RobustAccess"/>. Creating a device that
+    /// cannot have them fails. A wrapped device has what its host enabled.
+    /// </summary>
+    public GpuCapability Enable { get; init; }
+
+    /// <summary>
     /// Runs under the validation layer with synchronization validation. Null takes the environment variable
     /// VKSIM_VALIDATION (1 or 0). Has no effect on a wrapped device: its instance exists already.
     /// </summary>

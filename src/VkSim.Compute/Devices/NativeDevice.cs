@@ -9,6 +9,8 @@ namespace VkSim.Compute;
 /// <param name="QueueFamily">The family of the queue.</param>
 /// <param name="QueueLock">Held around every use of the queue.</param>
 /// <param name="Capabilities">What the device was created with.</param>
+/// <param name="Features">The features that it was created with, as far as they are known here.</param>
+/// <param name="Version">The version of Vulkan that instance and device share.</param>
 /// <param name="Owned">It is ours to destroy.</param>
 internal sealed record NativeDevice(
     VulkanInstance Instance,
@@ -19,4 +21,6 @@ internal sealed record NativeDevice(
     uint QueueFamily,
     object QueueLock,
     DeviceCapabilities Capabilities,
+    FeatureSet Features,
+    Version Version,
     bool Owned);

@@ -7,10 +7,16 @@ internal sealed unsafe class DeviceMemorySource(GpuDevice device) : IMemorySourc
     {
         block = null;
         MemoryDedicatedAllocateInfo dedicated = new() { SType = StructureType.MemoryDedicatedAllocateInfo, Buffer = alone };
+        MemoryAllocateFlagsInfo addresses = new()
+        {
+            SType = StructureType.MemoryAllocateFlagsInfo,
+            Flags = MemoryAllocateFlags.DeviceAddressBit,
+            PNext = alone.Handle != 0 ? &dedicated : null,
+        };
         MemoryAllocateInfo info = new()
         {
             SType = StructureType.MemoryAllocateInfo,
-            PNext = alone.Handle != 0 ? &dedicated : null,
+            PNext = device.Capabilities.Supports(GpuCapability.BufferDeviceAddress) ? &addresses : addresses.PNext,
             AllocationSize = size,
             MemoryTypeIndex = (uint)type,
         };

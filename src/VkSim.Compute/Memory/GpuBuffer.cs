@@ -83,6 +83,27 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
         }
     }
 
+    /// <summary>
+    /// Its address in shaders, for a <c>buffer_reference</c>. A kernel that follows it has the buffer bound to no slot, so the
+    /// barriers and the order are the caller's: put a list of its own around such work.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The device was not asked for <see cref="GpuCapability.BufferDeviceAddress"/>, or the buffer is the host's.</exception>
+    public ulong DeviceAddress
+    {
+        get
+        {
+            if (!_owned || !Device.Capabilities.Supports(GpuCapability.BufferDeviceAddress))
+            {
+                throw new NotSupportedException(
+                    $"The buffer '{Name}' has no address: the device '{Device.Name}' must be asked for GpuCapability.BufferDeviceAddress, and the buffer be its own.");
+            }
+
+            ThrowIfDisposed();
+            BufferDeviceAddressInfo info = new() { SType = StructureType.BufferDeviceAddressInfo, Buffer = Handle };
+            return Device.Api.GetBufferDeviceAddress(Device.Handle, &info);
+        }
+    }
+
     /// <summary>It may be bound as a uniform buffer; of an external one only its maker knows.</summary>
     internal bool IsUniform { get; }
 
@@ -151,7 +172,9 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
         {
             SType = StructureType.BufferCreateInfo,
             Size = Padded(ByteLength),
-            Usage = options.Uniform ? Usage | BufferUsageFlags.UniformBufferBit : Usage,
+            Usage = Usage
+                | (options.Uniform ? BufferUsageFlags.UniformBufferBit : 0)
+                | (Device.Capabilities.Supports(GpuCapability.BufferDeviceAddress) ? BufferUsageFlags.ShaderDeviceAddressBit : 0),
             SharingMode = SharingMode.Exclusive,
         };
         return Device.CreateBufferHandle(in info, $"the buffer '{Name}'");

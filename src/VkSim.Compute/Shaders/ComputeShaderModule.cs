@@ -5,25 +5,13 @@ internal sealed unsafe class ComputeShaderModule : IDisposable
 {
     private readonly Dictionary<string, KernelProgram> _programs = new(StringComparer.Ordinal);
 
+    private ShaderModule _handle;
+
     public ComputeShaderModule(GpuDevice device, ReadOnlySpan<byte> spirv, string name)
     {
         Device = device;
         Name = name;
         Reflection = ShaderReflection.FromSpirv(spirv, name);
-        uint[] words = Reflection.Module.Words;
-        fixed (uint* code = words)
-        {
-            var info = new ShaderModuleCreateInfo
-            {
-                SType = StructureType.ShaderModuleCreateInfo,
-                CodeSize = (nuint)words.Length * sizeof(uint),
-                PCode = code,
-            };
-            device.Check(device.Api.CreateShaderModule(device.Handle, in info, null, out ShaderModule handle), "vkCreateShaderModule");
-            Handle = handle;
-        }
-
-        device.SetDebugName(ObjectType.ShaderModule, Handle.Handle, name);
     }
 
     public GpuDevice Device { get; }
@@ -31,8 +19,6 @@ internal sealed unsafe class ComputeShaderModule : IDisposable
     public string Name { get; }
 
     public ShaderReflection Reflection { get; }
-
-    public ShaderModule Handle { get; }
 
     /// <summary>The program of an entry point, made when it is first asked for. The caller holds the shader's lock.</summary>
     public KernelProgram Program(string entryPoint, KernelOptions options)
@@ -50,6 +36,33 @@ internal sealed unsafe class ComputeShaderModule : IDisposable
         return program;
     }
 
+    /// <summary>
+    /// The VkShaderModule, made for the first program: one that was checked against what the device was created with, since
+    /// drivers trust what they are handed.
+    /// </summary>
+    public ShaderModule Handle()
+    {
+        if (_handle.Handle != 0)
+        {
+            return _handle;
+        }
+
+        uint[] words = Reflection.Module.Words;
+        fixed (uint* code = words)
+        {
+            var info = new ShaderModuleCreateInfo
+            {
+                SType = StructureType.ShaderModuleCreateInfo,
+                CodeSize = (nuint)words.Length * sizeof(uint),
+                PCode = code,
+            };
+            Device.Check(Device.Api.CreateShaderModule(Device.Handle, in info, null, out _handle), "vkCreateShaderModule");
+        }
+
+        Device.SetDebugName(ObjectType.ShaderModule, _handle.Handle, Name);
+        return _handle;
+    }
+
     /// <summary>Lets the programs go. A pipeline does not need the module that it was made of.</summary>
     public void Dispose()
     {
@@ -58,6 +71,7 @@ internal sealed unsafe class ComputeShaderModule : IDisposable
             program.LetGo();
         }
 
-        Device.Api.DestroyShaderModule(Device.Handle, Handle, null);
+        Device.Api.DestroyShaderModule(Device.Handle, _handle, null);
+        _handle = default;
     }
 }

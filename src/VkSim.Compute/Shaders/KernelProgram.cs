@@ -170,7 +170,7 @@ internal sealed unsafe class KernelProgram : IRetirable
                     PNext = Specification.RequiredSubgroupSize > 0 ? &required : null,
                     Flags = Specification.FullSubgroups ? PipelineShaderStageCreateFlags.RequireFullSubgroupsBit : 0,
                     Stage = ShaderStageFlags.ComputeBit,
-                    Module = module.Handle,
+                    Module = module.Handle(),
                     PName = entryPointer,
                     PSpecializationInfo = data.Entries.Length > 0 ? &specialization : null,
                 },

@@ -13,7 +13,7 @@ internal static class ProgramRequirements
     public static void Check(GpuDevice device, string shader, KernelProgram program)
     {
         CheckBindings(device, shader, program);
-        CheckCapabilities(device, shader, program.Reflection.Module.Capabilities);
+        CheckCapabilities(device, shader, program.Reflection.Module);
         CheckWorkgroup(device, shader, program);
         CheckSubgroups(device, shader, program);
         if (program.ConstantBytes > device.Capabilities.MaxPushConstantsSize)
@@ -110,35 +110,83 @@ internal static class ProgramRequirements
         }
     }
 
-    // Of the capabilities that a module declares only those are judged that a device may lack and that this library knows; the rest
-    // is the validation layer's to judge.
-    private static void CheckCapabilities(GpuDevice device, string shader, IReadOnlyList<uint> declared)
+    private static void CheckCapabilities(GpuDevice device, string shader, SpirvModule module)
     {
-        foreach (uint capability in declared)
+        Version needed = module.Version switch { <= 0x10300 => new(1, 1), <= 0x10500 => new(1, 2), _ => new(1, 3) };
+        if (device.VulkanVersion < needed)
         {
-            (string name, GpuCapability needed, SubgroupOperations operations) = capability switch
+            throw Unsupported(device, shader,
+                $"is SPIR-V {module.Version >> 16}.{module.Version >> 8 & 0xFF}, for Vulkan {needed} and later, and the device was made for Vulkan {device.VulkanVersion}");
+        }
+
+        FeatureSet features = device.Features;
+        foreach (SpirvCapability capability in module.Capabilities)
+        {
+            (GpuCapability wanted, bool enabled) = Feature(capability, device, in features);
+            if (!enabled)
             {
-                9 => ("Float16", GpuCapability.ShaderFloat16, SubgroupOperations.None),
-                11 => ("Int64", GpuCapability.ShaderInt64, SubgroupOperations.None),
-                39 => ("Int8", GpuCapability.ShaderInt8, SubgroupOperations.None),
-                61 => ("GroupNonUniform", GpuCapability.None, SubgroupOperations.Basic),
-                62 => ("GroupNonUniformVote", GpuCapability.None, SubgroupOperations.Vote),
-                63 => ("GroupNonUniformArithmetic", GpuCapability.None, SubgroupOperations.Arithmetic),
-                64 => ("GroupNonUniformBallot", GpuCapability.None, SubgroupOperations.Ballot),
-                65 => ("GroupNonUniformShuffle", GpuCapability.None, SubgroupOperations.Shuffle),
-                66 => ("GroupNonUniformShuffleRelative", GpuCapability.None, SubgroupOperations.ShuffleRelative),
-                67 => ("GroupNonUniformClustered", GpuCapability.None, SubgroupOperations.Clustered),
-                68 => ("GroupNonUniformQuad", GpuCapability.None, SubgroupOperations.Quad),
-                4433 or 4434 => ("StorageBuffer16BitAccess", GpuCapability.Storage16Bit, SubgroupOperations.None),
-                4448 or 4449 => ("StorageBuffer8BitAccess", GpuCapability.Storage8Bit, SubgroupOperations.None),
-                6022 => ("CooperativeMatrixKHR", GpuCapability.CooperativeMatrix, SubgroupOperations.None),
-                _ => ("", GpuCapability.None, SubgroupOperations.None),
-            };
-            if (!device.Capabilities.Supports(needed) || (device.Capabilities.SubgroupOperations & operations) != operations)
-            {
-                throw Unsupported(device, shader, $"needs the capability {name}, which the device does not offer or which is forced off");
+                throw Unsupported(device, shader, $"needs the capability {capability}, {Remedy(device, wanted)}");
             }
         }
+
+        if (module.UsesLocalSizeId && !features.Maintenance4.Maintenance4)
+        {
+            throw Unsupported(device, shader,
+                $"has its workgroup size as compilers write it for Vulkan 1.3 (LocalSizeId), which needs maintenance4, {Remedy(device, GpuCapability.Maintenance4)}");
+        }
+    }
+
+    private static string Remedy(GpuDevice device, GpuCapability wanted)
+        => wanted == GpuCapability.None
+            ? "which kernels cannot have here"
+            : (device.Adapter.Capabilities.Available & CapabilityNames.OnRequest & wanted) == wanted
+                ? $"which the device offers and was not asked for (GpuDeviceOptions.Enable, GpuCapability.{wanted})"
+                : "which the device does not offer or which is forced off";
+
+    /// <summary>
+    /// Whether the device was created with what a capability of a module needs, and which of ours that is; what is not listed is
+    /// nothing that a device is ever created with here.
+    /// </summary>
+    private static (GpuCapability Wanted, bool Enabled) Feature(SpirvCapability capability, GpuDevice device, in FeatureSet f)
+    {
+        return capability switch
+        {
+            SpirvCapability.Matrix or SpirvCapability.Shader or SpirvCapability.DeviceGroup or SpirvCapability.DerivativeControl
+                or SpirvCapability.Sampled1D or SpirvCapability.Image1D or SpirvCapability.SampledBuffer or SpirvCapability.ImageBuffer
+                or SpirvCapability.ImageQuery => (GpuCapability.None, true),
+            SpirvCapability.DenormPreserve or SpirvCapability.DenormFlushToZero or SpirvCapability.SignedZeroInfNanPreserve
+                or SpirvCapability.RoundingModeRTE or SpirvCapability.RoundingModeRTZ
+                => (GpuCapability.None, device.VulkanVersion >= ExtensionSet.Version12),
+            SpirvCapability.Float16 => (GpuCapability.ShaderFloat16, f.Float16Int8.ShaderFloat16),
+            SpirvCapability.Float64 => (GpuCapability.ShaderFloat64, f.Core.Features.ShaderFloat64),
+            SpirvCapability.Int8 => (GpuCapability.ShaderInt8, f.Float16Int8.ShaderInt8),
+            SpirvCapability.Int16 => (GpuCapability.ShaderInt16, f.Core.Features.ShaderInt16),
+            SpirvCapability.Int64 => (GpuCapability.ShaderInt64, f.Core.Features.ShaderInt64),
+            SpirvCapability.Int64Atomics => (GpuCapability.ShaderInt64Atomics, f.AtomicInt64.ShaderBufferInt64Atomics),
+            SpirvCapability.AtomicFloat32AddEXT => (GpuCapability.ShaderFloatAtomics, f.AtomicFloat.ShaderBufferFloat32AtomicAdd),
+            SpirvCapability.StorageBuffer16BitAccess => (GpuCapability.Storage16Bit, f.Storage16.StorageBuffer16BitAccess),
+            SpirvCapability.UniformAndStorageBuffer16BitAccess => (GpuCapability.Storage16Bit, f.Storage16.UniformAndStorageBuffer16BitAccess),
+            SpirvCapability.StorageBuffer8BitAccess => (GpuCapability.Storage8Bit, f.Storage8.StorageBuffer8BitAccess),
+            SpirvCapability.UniformAndStorageBuffer8BitAccess => (GpuCapability.Storage8Bit, f.Storage8.UniformAndStorageBuffer8BitAccess),
+            SpirvCapability.DotProduct or SpirvCapability.DotProductInputAll or SpirvCapability.DotProductInput4x8Bit
+                or SpirvCapability.DotProductInput4x8BitPacked => (GpuCapability.IntegerDotProduct, f.DotProduct.ShaderIntegerDotProduct),
+            SpirvCapability.PhysicalStorageBufferAddresses => (GpuCapability.BufferDeviceAddress, f.BufferAddress.BufferDeviceAddress),
+            SpirvCapability.VulkanMemoryModel => (GpuCapability.VulkanMemoryModel, f.MemoryModel.VulkanMemoryModel),
+            SpirvCapability.VulkanMemoryModelDeviceScope => (GpuCapability.VulkanMemoryModel, f.MemoryModel.VulkanMemoryModelDeviceScope),
+            SpirvCapability.CooperativeMatrixKHR => (GpuCapability.CooperativeMatrix, f.CooperativeMatrix.CooperativeMatrix),
+            SpirvCapability.GroupNonUniform => Subgroup(SubgroupOperations.Basic),
+            SpirvCapability.GroupNonUniformVote => Subgroup(SubgroupOperations.Vote),
+            SpirvCapability.GroupNonUniformArithmetic => Subgroup(SubgroupOperations.Arithmetic),
+            SpirvCapability.GroupNonUniformBallot => Subgroup(SubgroupOperations.Ballot),
+            SpirvCapability.GroupNonUniformShuffle => Subgroup(SubgroupOperations.Shuffle),
+            SpirvCapability.GroupNonUniformShuffleRelative => Subgroup(SubgroupOperations.ShuffleRelative),
+            SpirvCapability.GroupNonUniformClustered => Subgroup(SubgroupOperations.Clustered),
+            SpirvCapability.GroupNonUniformQuad => Subgroup(SubgroupOperations.Quad),
+            _ => (GpuCapability.None, false),
+        };
+
+        (GpuCapability, bool) Subgroup(SubgroupOperations operation)
+            => (GpuCapability.Subgroups, (device.Capabilities.SubgroupOperations & operation) != 0);
     }
 
     private static NotSupportedException Unsupported(GpuDevice device, string shader, string what)

@@ -22,7 +22,7 @@ internal sealed partial class SpirvModule
     private readonly SpirvConstants _constants = new();
     private readonly SpirvTypes _types;
     private readonly SpirvUsage _usage = new();
-    private readonly List<uint> _capabilities = [];
+    private readonly List<SpirvCapability> _capabilities = [];
     private readonly List<(uint Function, string Name)> _entries = [];
     private readonly Dictionary<uint, (bool Ids, uint X, uint Y, uint Z)> _localSizes = [];
     private readonly Dictionary<uint, (uint Type, SpirvStorageClass Storage)> _variables = [];
@@ -38,7 +38,13 @@ internal sealed partial class SpirvModule
     /// <summary>The words in this machine's byte order.</summary>
     public uint[] Words { get; private set; } = [];
 
-    public IReadOnlyList<uint> Capabilities => _capabilities;
+    /// <summary>The version of SPIR-V as the module has it, such as 0x10300 for 1.3.</summary>
+    public uint Version => Words[1];
+
+    public IReadOnlyList<SpirvCapability> Capabilities => _capabilities;
+
+    /// <summary>An entry point has its workgroup size by ids of constants.</summary>
+    public bool UsesLocalSizeId => _localSizes.Values.Any(size => size.Ids);
 
     public IReadOnlyList<ShaderEntryPoint> EntryPoints { get; private set; } = [];
 
@@ -122,7 +128,7 @@ internal sealed partial class SpirvModule
         switch (instruction.Op)
         {
             case SpirvOp.Capability:
-                _capabilities.Add(instruction[0]);
+                _capabilities.Add((SpirvCapability)instruction[0]);
                 break;
             case SpirvOp.EntryPoint when instruction[0] == ComputeModel:
                 AddEntryPoint(instruction);

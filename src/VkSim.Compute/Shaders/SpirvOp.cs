@@ -22,6 +22,7 @@ internal enum SpirvOp : ushort
     TypeRuntimeArray = 29,
     TypeStruct = 30,
     TypePointer = 32,
+    TypeForwardPointer = 39,
     ConstantTrue = 41,
     ConstantFalse = 42,
     Constant = 43,

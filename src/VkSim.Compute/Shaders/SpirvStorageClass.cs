@@ -7,4 +7,5 @@ internal enum SpirvStorageClass : uint
     Uniform = 2,
     PushConstant = 9,
     StorageBuffer = 12,
+    PhysicalStorageBuffer = 5349,
 }

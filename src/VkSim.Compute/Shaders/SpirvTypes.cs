@@ -28,20 +28,21 @@ internal sealed class SpirvTypes(SpirvDecorations decorations, SpirvConstants co
             SpirvOp.TypeArray => Array(instruction),
             SpirvOp.TypeRuntimeArray => Nested(instruction, instruction[1], 0, Stride(instruction[0]), 0),
             SpirvOp.TypeStruct => Structure(instruction),
-            SpirvOp.TypePointer => new SpirvType
-            {
-                Id = instruction[0],
-                Op = instruction.Op,
-                Storage = (SpirvStorageClass)instruction[1],
-                Inner = instruction[2],
-            },
+            SpirvOp.TypePointer => Pointer(instruction, instruction[2]),
+            SpirvOp.TypeForwardPointer => Pointer(instruction, 0),
             SpirvOp.TypeVoid or SpirvOp.TypeImage or SpirvOp.TypeSampler or SpirvOp.TypeSampledImage or SpirvOp.TypeAccelerationStructureKhr
                 => new SpirvType { Id = instruction[0], Op = instruction.Op },
             _ => null,
         };
         if (type is not null && !_types.TryAdd(type.Id, type))
         {
-            throw instruction.Invalid($"%{type.Id} is defined twice");
+            // A pointer to a structure that holds it is announced before.
+            if (_types[type.Id] is not { Op: SpirvOp.TypeForwardPointer } || instruction.Op != SpirvOp.TypePointer)
+            {
+                throw instruction.Invalid($"%{type.Id} is defined twice");
+            }
+
+            _types[type.Id] = type;
         }
     }
 
@@ -111,6 +112,20 @@ internal sealed class SpirvTypes(SpirvDecorations decorations, SpirvConstants co
         Scalar = scalar,
         Bytes = ShaderMemberType.ScalarBytes(scalar),
     };
+
+    // Only addresses of buffers are data; what is pointed to may hold the pointer, so its depth is not counted.
+    private static SpirvType Pointer(in SpirvInstruction instruction, uint inner)
+    {
+        var storage = (SpirvStorageClass)instruction[1];
+        return new SpirvType
+        {
+            Id = instruction[0],
+            Op = instruction.Op,
+            Storage = storage,
+            Inner = inner,
+            Bytes = storage == SpirvStorageClass.PhysicalStorageBuffer ? sizeof(ulong) : 0,
+        };
+    }
 
     private SpirvType Vector(in SpirvInstruction instruction)
     {

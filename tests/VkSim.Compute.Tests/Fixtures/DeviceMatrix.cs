@@ -5,7 +5,7 @@ using Xunit.Sdk;
 namespace VkSim.Compute.Tests;
 
 /// <summary>
-/// Every adapter found, with nothing forced off and with each of its capabilities forced off in turn. A test takes a row and
+/// Every adapter found, with nothing forced off and with each of the capabilities that the library uses forced off in turn. A test takes a row and
 /// runs on a validated device of its own for as long as it lasts; afterwards there must be no validation message and no
 /// resource more than before. Devices are used again by later tests.
 /// </summary>
@@ -22,7 +22,10 @@ public static class DeviceMatrix
 
     /// <summary>Every adapter × nothing or one capability forced off.</summary>
     public static TheoryData<DeviceCase> All => Rows(
-        a => [GpuCapability.None, .. CapabilityNames.All.Where(c => a.Capabilities.Supports(c))]);
+        a => [GpuCapability.None, .. Used.Where(c => a.Capabilities.Supports(c))]);
+
+    /// <summary>The capabilities that the library itself makes use of.</summary>
+    public static IEnumerable<GpuCapability> Used => CapabilityNames.All.Where(c => (c & CapabilityNames.OfShaders) == 0);
 
     /// <summary>Every adapter as it is.</summary>
     public static TheoryData<DeviceCase> Adapters => Rows(_ => [GpuCapability.None]);
