@@ -26,6 +26,9 @@ internal sealed class RingSpace
         _alignment = alignment;
     }
 
+    /// <summary>Bytes of the ring.</summary>
+    public long Capacity => _capacity;
+
     /// <summary>Pieces that were handed out and not taken back.</summary>
     public int Count => _count;
 

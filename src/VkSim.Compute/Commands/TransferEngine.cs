@@ -135,6 +135,18 @@ internal sealed unsafe partial class TransferEngine : IDisposable
         }
     }
 
+    private bool TryWrite(GpuBuffer buffer, long offset, ReadOnlySpan<byte> data, out ulong oldest)
+    {
+        oldest = 0;
+        if (data.Length <= _ring.Value.MaxPiece && !(buffer.IsDirect && _device.Submissions.IsComplete(buffer.LastUse)))
+        {
+            return _ring.Value.TryWrite(buffer, offset, data, out oldest);
+        }
+
+        Write(buffer, offset, data);
+        return true;
+    }
+
     private void ReadMapped(GpuBuffer buffer, long offset, Span<byte> destination)
     {
         MappedMemory.Invalidate(_device, buffer.Allocation, (ulong)offset, (ulong)destination.Length);

@@ -22,7 +22,8 @@ public sealed unsafe partial class GpuDevice : IDisposable
         TimelineSemaphore = !core12 && Capabilities.Supports(GpuCapability.TimelineSemaphores) ? new(Api.Context) : null;
         _fault = Capabilities.Supports(GpuCapability.DeviceFault) ? new(Api.Context) : null;
         DebugUtils = Capabilities.Supports(GpuCapability.DebugUtils) ? native.Instance.DebugUtils : null;
-        Allocator = new MemoryAllocator(new DeviceMemorySource(this), Capabilities, options.MemoryLimit);
+        Allocator = new MemoryAllocator(
+            new DeviceMemorySource(this), Capabilities, options.MemoryLimit, options.MemoryWarning ?? TraceWarning);
         SetDebugName(ObjectType.Device, (ulong)Handle.Handle, options.Name);
         try
         {
@@ -270,6 +271,8 @@ public sealed unsafe partial class GpuDevice : IDisposable
             throw;
         }
     }
+
+    private void TraceWarning(string text) => System.Diagnostics.Trace.TraceWarning($"'{Name}': {text}");
 
     private DeviceLostException Lose(string call)
     {

@@ -24,8 +24,11 @@ public sealed record GpuDeviceOptions
     /// <summary>Called for each validation message, on whichever thread made the faulty call; it must not throw.</summary>
     public Action<ValidationMessage>? ValidationMessage { get; init; }
 
-    /// <summary>Bytes of the ring through which data passes where device memory cannot be mapped.</summary>
-    public long StagingBytes { get; init; } = 32L << 20;
+    /// <summary>
+    /// The most bytes of the ring through which data passes where device memory cannot be mapped or is in use; it begins small and
+    /// grows as writes need it.
+    /// </summary>
+    public long StagingBytes { get; init; } = 64L << 20;
 
     /// <summary>
     /// Where compiled pipelines are kept between runs. Null takes the environment variable VKSIM_CACHE, or the user's cache
@@ -44,6 +47,12 @@ public sealed record GpuDeviceOptions
 
     /// <summary>Bytes that this device may hold in each memory heap; null leaves it to the driver's budget.</summary>
     public long? MemoryLimit { get; init; }
+
+    /// <summary>
+    /// Called with a text when a heap goes beyond the budget that the driver gives this program; allocations go on until the heap
+    /// or the driver refuses. Null writes it to the trace.
+    /// </summary>
+    public Action<string>? MemoryWarning { get; init; }
 
     /// <summary>
     /// Called on dispose with a text that names what was not disposed. Null writes it to the trace in debug builds.

@@ -47,6 +47,8 @@ internal sealed unsafe class DeviceMemorySource(GpuDevice device) : IMemorySourc
         return Result.Success;
     }
 
+    public bool SpillsToHost => device.Adapter.Type == AdapterType.Integrated;
+
     // Freed memory is unmapped by the driver.
     public void Free(MemoryBlock block)
     {

@@ -26,6 +26,20 @@ public sealed partial class GpuBuffer<T>
         }
     }
 
+    /// <summary>
+    /// Writes elements without blocking, however much there is and whatever the device is busy with: work submitted before this call
+    /// sees the old ones, work submitted once the task has ended the new.
+    /// </summary>
+    /// <param name="source">The elements; they must be left alone until the task has ended.</param>
+    /// <param name="offset">The first element to write.</param>
+    /// <param name="cancellationToken">Ends the write; a part of it may have been made.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the buffer.</exception>
+    public ValueTask WriteAsync(ReadOnlyMemory<T> source, long offset = 0, CancellationToken cancellationToken = default)
+    {
+        CheckRange(offset, source.Length);
+        return Device.Transfers.WriteAsync(this, offset * ElementSize, source, cancellationToken);
+    }
+
     /// <summary>Reads elements, after all work submitted before.</summary>
     /// <param name="destination">Where they go.</param>
     /// <param name="offset">The first element to read.</param>

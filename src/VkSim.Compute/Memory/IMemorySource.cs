@@ -14,6 +14,9 @@ internal interface IMemorySource
 
     void Free(MemoryBlock block);
 
+    /// <summary>The device's own memory is a part of the host's, so that the rest serves where it is full.</summary>
+    bool SpillsToHost { get; }
+
     /// <summary>What the driver says of a heap for this process, or null where it says nothing.</summary>
     HeapBudget? Budget(int heap);
 }

@@ -2,7 +2,8 @@ namespace VkSim.Compute;
 
 /// <summary>
 /// Gives out device memory: small pieces from blocks that it cuts up, large ones and those that the driver wants alone by
-/// native allocations of their own. Holds itself to the budget of each heap. Safe for use by several threads.
+/// native allocations of their own. Holds itself to the limit that was set; the driver's budget, beyond which other programs
+/// suffer or pages move, is passed only with a warning and where no other heap serves. Safe for use by several threads.
 /// </summary>
 internal sealed class MemoryAllocator : IDisposable
 {
@@ -14,6 +15,8 @@ internal sealed class MemoryAllocator : IDisposable
     private readonly IMemorySource _source;
     private readonly DeviceCapabilities _capabilities;
     private readonly long? _limit;
+    private readonly Action<string>? _warn;
+    private readonly bool[] _warned;
     private readonly Dictionary<(int Type, bool Mapped), MemoryPool> _pools = [];
     private readonly HashSet<MemoryBlock> _dedicated = [];
     private readonly ulong[] _reserved;
@@ -23,11 +26,17 @@ internal sealed class MemoryAllocator : IDisposable
     private int _allocations;
     private int _native;
 
-    public MemoryAllocator(IMemorySource source, DeviceCapabilities capabilities, long? limit = null)
+    /// <param name="source">Where native memory comes from.</param>
+    /// <param name="capabilities">The device's heaps and limits.</param>
+    /// <param name="limit">Bytes that may be held in each heap; null is no limit.</param>
+    /// <param name="warn">Called when a heap goes beyond the driver's budget.</param>
+    public MemoryAllocator(IMemorySource source, DeviceCapabilities capabilities, long? limit = null, Action<string>? warn = null)
     {
         _source = source;
         _capabilities = capabilities;
         _limit = limit;
+        _warn = warn;
+        _warned = new bool[capabilities.MemoryHeaps.Count];
         _reserved = new ulong[capabilities.MemoryHeaps.Count];
         _allocated = new ulong[capabilities.MemoryHeaps.Count];
     }
@@ -65,26 +74,35 @@ internal sealed class MemoryAllocator : IDisposable
     /// <exception cref="GpuOutOfMemoryException">No heap that serves has the room.</exception>
     public MemoryAllocation Allocate(in MemoryRequest request)
     {
-        IReadOnlyList<int> types = MemoryTypeSelection.Order(_capabilities, request.Requirements.MemoryTypeBits, request.Use);
+        IReadOnlyList<int> types = MemoryTypeSelection.Order(
+            _capabilities, request.Requirements.MemoryTypeBits, request.Use, _source.SpillsToHost);
         if (types.Count == 0)
         {
             throw new GpuException($"The device has no memory type for {request.Use} memory of {request.Name}.");
         }
 
+        string? warning = null;
+        MemoryAllocation allocation;
         lock (_lock)
         {
             GpuOutOfMemoryException? first = null;
-            foreach (int type in types)
+            if (!TryAllocate(in request, types, beyondBudget: false, out allocation, ref first))
             {
-                if (TryAllocate(in request, type, out MemoryAllocation allocation, ref first))
+                if (!TryAllocate(in request, types, beyondBudget: true, out allocation, ref first))
                 {
-                    Count(type, (long)allocation.Size, 1);
-                    return allocation;
+                    throw first!;
                 }
-            }
 
-            throw first!;
+                warning = Warning(in request, _capabilities.MemoryTypes[allocation.Block!.Type].Heap);
+            }
         }
+
+        if (warning is not null)
+        {
+            _warn?.Invoke(warning);
+        }
+
+        return allocation;
     }
 
     /// <summary>Takes a piece back; an allocation that holds nothing is none.</summary>
@@ -144,7 +162,31 @@ internal sealed class MemoryAllocator : IDisposable
     }
 
     private bool TryAllocate(
-        in MemoryRequest request, int type, out MemoryAllocation allocation, ref GpuOutOfMemoryException? failure)
+        in MemoryRequest request,
+        IReadOnlyList<int> types,
+        bool beyondBudget,
+        out MemoryAllocation allocation,
+        ref GpuOutOfMemoryException? failure)
+    {
+        foreach (int type in types)
+        {
+            if (TryAllocate(in request, type, beyondBudget, out allocation, ref failure))
+            {
+                Count(type, (long)allocation.Size, 1);
+                return true;
+            }
+        }
+
+        allocation = default;
+        return false;
+    }
+
+    private bool TryAllocate(
+        in MemoryRequest request,
+        int type,
+        bool beyondBudget,
+        out MemoryAllocation allocation,
+        ref GpuOutOfMemoryException? failure)
     {
         MemoryPropertyFlags flags = _capabilities.MemoryTypes[type].Flags;
         ulong alignment = Math.Max(request.Requirements.Alignment, 1);
@@ -161,8 +203,8 @@ internal sealed class MemoryAllocator : IDisposable
         bool mapped = visible && (request.Use != BufferMemory.Device || _capabilities.Supports(GpuCapability.DirectMapping));
         ulong preferred = PreferredSize(type);
         return request.Dedicated || size > preferred / 2
-            ? TryDedicated(in request, type, mapped, size, out allocation, ref failure)
-            : TryPooled(in request, Pool(type, mapped), preferred, size, alignment, out allocation, ref failure);
+            ? TryDedicated(in request, type, mapped, size, beyondBudget, out allocation, ref failure)
+            : TryPooled(in request, Pool(type, mapped), preferred, size, alignment, beyondBudget, out allocation, ref failure);
     }
 
     private bool TryDedicated(
@@ -170,11 +212,12 @@ internal sealed class MemoryAllocator : IDisposable
         int type,
         bool mapped,
         ulong size,
+        bool beyondBudget,
         out MemoryAllocation allocation,
         ref GpuOutOfMemoryException? failure)
     {
         allocation = default;
-        MemoryBlock? block = CreateBlock(in request, type, mapped, size, whole: true, ref failure);
+        MemoryBlock? block = CreateBlock(in request, type, mapped, size, whole: true, beyondBudget, ref failure);
         if (block is null)
         {
             return false;
@@ -191,13 +234,16 @@ internal sealed class MemoryAllocator : IDisposable
         ulong preferred,
         ulong size,
         ulong alignment,
+        bool beyondBudget,
         out MemoryAllocation allocation,
         ref GpuOutOfMemoryException? failure)
     {
         allocation = default;
         if (!pool.TryAllocate(size, alignment, out MemoryBlock? block, out int range, out ulong offset))
         {
-            block = CreatePooledBlock(in request, pool, preferred, size, ref failure);
+            block = beyondBudget
+                ? Added(pool, CreateBlock(in request, pool.Type, pool.Mapped, size, whole: false, beyondBudget, ref failure))
+                : CreatePooledBlock(in request, pool, preferred, size, ref failure);
             if (block is null || !block.Ranges!.TryAllocate(size, alignment, out range, out offset))
             {
                 return false;
@@ -217,24 +263,33 @@ internal sealed class MemoryAllocator : IDisposable
         GpuOutOfMemoryException? last = null;
         for (int step = 0; step <= GrowthSteps && wanted >= size; step++, wanted /= 2)
         {
-            if (CreateBlock(in request, pool.Type, pool.Mapped, wanted, whole: false, ref last) is { } block)
+            if (CreateBlock(in request, pool.Type, pool.Mapped, wanted, whole: false, beyondBudget: false, ref last) is { } block)
             {
-                pool.Add(block);
-                return block;
+                return Added(pool, block);
             }
         }
 
-        MemoryBlock? tight = CreateBlock(in request, pool.Type, pool.Mapped, size, whole: false, ref failure);
-        if (tight is not null)
+        return Added(pool, CreateBlock(in request, pool.Type, pool.Mapped, size, whole: false, beyondBudget: false, ref failure));
+    }
+
+    private static MemoryBlock? Added(MemoryPool pool, MemoryBlock? block)
+    {
+        if (block is not null)
         {
-            pool.Add(tight);
+            pool.Add(block);
         }
 
-        return tight;
+        return block;
     }
 
     private MemoryBlock? CreateBlock(
-        in MemoryRequest request, int type, bool mapped, ulong size, bool whole, ref GpuOutOfMemoryException? failure)
+        in MemoryRequest request,
+        int type,
+        bool mapped,
+        ulong size,
+        bool whole,
+        bool beyondBudget,
+        ref GpuOutOfMemoryException? failure)
     {
         int heap = _capabilities.MemoryTypes[type].Heap;
         if (!Budget(heap).Admits(size))
@@ -245,7 +300,7 @@ internal sealed class MemoryAllocator : IDisposable
             }
         }
 
-        string? refusal = Refusal(heap, size);
+        string? refusal = Refusal(heap, size, beyondBudget);
         MemoryBlock? block = null;
         Result result = Result.Success;
         if (refusal is null)
@@ -262,10 +317,11 @@ internal sealed class MemoryAllocator : IDisposable
 
         _native++;
         _reserved[heap] += size;
+        _warned[heap] &= beyondBudget;
         return block;
     }
 
-    private string? Refusal(int heap, ulong size)
+    private string? Refusal(int heap, ulong size, bool beyondBudget)
     {
         if (size > (ulong)_capabilities.MaxMemoryAllocationSize)
         {
@@ -277,7 +333,33 @@ internal sealed class MemoryAllocator : IDisposable
             return $"the driver allows {_capabilities.MaxMemoryAllocationCount} native allocations and all are in use";
         }
 
-        return Budget(heap).Admits(size) ? null : "the heap's budget does not admit it";
+        if (!beyondBudget)
+        {
+            return Budget(heap).Admits(size) ? null : "the heap's budget does not admit it";
+        }
+
+        if (_limit is { } limit && !new HeapBudget((ulong)Math.Max(limit, 0), _reserved[heap]).Admits(size))
+        {
+            return "the limit that was set does not admit it";
+        }
+
+        return new HeapBudget((ulong)_capabilities.MemoryHeaps[heap].Size, _reserved[heap]).Admits(size)
+            ? null
+            : "the heap is not as large";
+    }
+
+    /// <summary>What to say of a heap that has just gone beyond its budget; once until it is within it again.</summary>
+    private string? Warning(in MemoryRequest request, int heap)
+    {
+        if (_warned[heap])
+        {
+            return null;
+        }
+
+        _warned[heap] = true;
+        HeapBudget budget = Budget(heap);
+        return $"Memory heap {heap} is beyond the driver's budget of {ByteSize.Format(budget.Budget)} with {ByteSize.Format(budget.Used)} "
+            + $"in use, after {ByteSize.Format(request.Requirements.Size)} for {request.Name}: other programs may suffer, or memory be paged.";
     }
 
     private GpuOutOfMemoryException Failure(in MemoryRequest request, int heap, ulong size, string? refusal, Result result)

@@ -11,7 +11,11 @@ internal static class MemoryTypeSelection
     /// <param name="capabilities">The device.</param>
     /// <param name="typeBits">Bit i allows type i, as Vulkan gives it for a buffer.</param>
     /// <param name="use">What the memory is for.</param>
-    public static IReadOnlyList<int> Order(DeviceCapabilities capabilities, uint typeBits, BufferMemory use)
+    /// <param name="spills">
+    /// The device's own memory is a part of the host's, as on integrated GPUs: what does not fit it goes to the rest at the same
+    /// speed. For a card it would make a program slower without a word, and it is better to fail.
+    /// </param>
+    public static IReadOnlyList<int> Order(DeviceCapabilities capabilities, uint typeBits, BufferMemory use, bool spills = false)
     {
         IReadOnlyList<MemoryTypeInfo> types = capabilities.MemoryTypes;
         bool direct = capabilities.Supports(GpuCapability.DirectMapping);
@@ -19,10 +23,14 @@ internal static class MemoryTypeSelection
             .Where(i => (typeBits & (1u << i)) != 0 && (types[i].Flags & Unusable) == 0)
             .ToList();
 
-        // The host's memory instead of the device's would make a program slower without a word: better to fail.
         MemoryPropertyFlags required = use == BufferMemory.Device
             ? MemoryPropertyFlags.DeviceLocalBit
             : MemoryPropertyFlags.HostVisibleBit;
+        if (use == BufferMemory.Device && spills)
+        {
+            return [.. allowed.OrderByDescending(i => types[i].Flags & required).ThenByDescending(Score)];
+        }
+
         if (allowed.Exists(i => (types[i].Flags & required) != 0))
         {
             allowed.RemoveAll(i => (types[i].Flags & required) == 0);
@@ -32,13 +40,13 @@ internal static class MemoryTypeSelection
             return [];
         }
 
-        long largest = allowed.Select(i => capabilities.MemoryHeaps[types[i].Heap].Size).DefaultIfEmpty(0).Max();
         return [.. allowed.OrderByDescending(Score)];
 
         int Score(int i)
         {
             MemoryPropertyFlags flags = types[i].Flags;
-            bool large = capabilities.MemoryHeaps[types[i].Heap].Size == largest;
+            bool large = capabilities.MemoryHeaps[types[i].Heap].Size
+                == allowed.Max(other => capabilities.MemoryHeaps[types[other].Heap].Size);
             return use switch
             {
                 BufferMemory.Device => DeviceScore(flags, large, direct),

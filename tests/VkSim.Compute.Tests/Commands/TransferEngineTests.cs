@@ -246,4 +246,56 @@ public class TransferEngineTests
         buffer.Read(part, offset);
         Assert.Equal(data, part);
     }
+
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void AWriteToABusyBufferDoesNotWaitWhileTheRingCanGrow(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        int count = row.Scale(5 << 20, 1 << 16);
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(count, "busy");
+        uint[] data = [.. Enumerable.Range(0, count).Select(i => (uint)i * 3)];
+        using var held = new HeldDevice(device);
+        held.Start();
+        buffer.Fill(1);
+
+        // 20 MiB while the device stands: would hang here if it waited.
+        buffer.Write(data);
+        held.LetGo();
+        Assert.Equal(data, buffer.ToArray());
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void AnAsynchronousWriteTakesMoreThanTheRingWithoutBlocking(DeviceCase row)
+    {
+        using GpuDevice device = DeviceMatrix.Create(row, new GpuDeviceOptions { StagingBytes = 1 << 16 });
+        const int Elements = 100_000;
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(Elements, "large");
+        uint[] data = [.. Enumerable.Range(0, Elements).Select(i => (uint)i * 7)];
+        using (var held = new HeldDevice(device))
+        {
+            held.Start();
+            buffer.Fill(1);
+            ValueTask write = buffer.WriteAsync(data);
+            Assert.False(write.IsCompleted);
+            held.LetGo();
+            Assert.True(write.AsTask().Wait(TimeSpan.FromSeconds(60)));
+            Assert.Equal(data, buffer.ToArray());
+        }
+
+        using (var held = new HeldDevice(device))
+        {
+            held.Start();
+            buffer.Fill(1);
+            using var cancellation = new CancellationTokenSource();
+            Task write = buffer.WriteAsync(data, 0, cancellation.Token).AsTask();
+            cancellation.Cancel();
+            Assert.True(Assert.Throws<AggregateException>(() => write.Wait(TimeSpan.FromSeconds(60))).InnerException is OperationCanceledException);
+            held.LetGo();
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.WriteAsync(data, 1));
+        device.WaitIdle();
+        DeviceMatrix.CheckMessages(device);
+    }
 }

@@ -18,6 +18,8 @@ internal sealed unsafe class FabricatedMemory : IMemorySource
 
     public HeapBudget? Said { get; set; }
 
+    public bool SpillsToHost { get; set; }
+
     public Result Allocate(ulong size, int type, bool mapped, Buffer alone, bool cut, out MemoryBlock? block)
     {
         block = null;

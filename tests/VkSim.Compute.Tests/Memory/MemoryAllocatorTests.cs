@@ -169,14 +169,64 @@ public class MemoryAllocatorTests
     }
 
     [Fact]
-    public void TheDriversBudgetIsHeld()
+    public void GoingBeyondTheDriversBudgetWarnsBeforeItFails()
     {
+        List<string> warnings = [];
         _source.Said = new HeapBudget(100 * MiB, 90 * MiB);
-        using MemoryAllocator allocator = new(_source, Card);
-        var e = Assert.Throws<GpuOutOfMemoryException>(() => allocator.Allocate(Request(20 * MiB, dedicated: true)));
-        Assert.Equal(((long)(90 * MiB), (long)(100 * MiB)), (e.Used, e.Budget));
-        Assert.Empty(_source.Requests);
+        using MemoryAllocator allocator = new(_source, Card, warn: warnings.Add);
         Assert.Equal(10 * MiB, allocator.Allocate(Request(10 * MiB, dedicated: true)).Size);
+        Assert.Empty(warnings);
+        MemoryAllocation beyond = allocator.Allocate(Request(20 * MiB, dedicated: true));
+        Assert.Contains("budget of 100 MiB", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains("20 MiB for the buffer 'test'", warnings[0], StringComparison.Ordinal);
+
+        // Said once, until the heap was within its budget again.
+        allocator.Allocate(Request(20 * MiB, dedicated: true));
+        Assert.Single(warnings);
+        allocator.Free(beyond);
+        _source.Said = new HeapBudget(100 * MiB, 40 * MiB);
+        allocator.Allocate(Request(10 * MiB, dedicated: true));
+        allocator.Allocate(Request(70 * MiB, dedicated: true));
+        Assert.Equal(2, warnings.Count);
+
+        _source.Answer = (_, _) => Result.ErrorOutOfDeviceMemory;
+        var e = Assert.Throws<GpuOutOfMemoryException>(() => allocator.Allocate(Request(20 * MiB, dedicated: true)));
+        Assert.Contains("budget does not admit it", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatWasSetAsTheLimitIsHeldWithoutAnyWarning()
+    {
+        List<string> warnings = [];
+        using MemoryAllocator allocator = new(_source, Card, limit: (long)(50 * MiB), warnings.Add);
+        Assert.Throws<GpuOutOfMemoryException>(() => allocator.Allocate(Request(60 * MiB, dedicated: true)));
+        Assert.Empty(warnings);
+        Assert.Empty(_source.Requests);
+    }
+
+    [Fact]
+    public void AnIntegratedGpuGoesOnInTheHostsMemoryAndACardDoesNot()
+    {
+        // A carve-out of 256 MiB, and the rest of the host's memory.
+        DeviceCapabilities carveOut = Card with
+        {
+            MemoryHeaps = [new MemoryHeapInfo(256L << 20, true, true), new MemoryHeapInfo(8L << 30, false, true)],
+            MemoryTypes =
+            [
+                new MemoryTypeInfo(MemoryPropertyFlags.DeviceLocalBit, 0),
+                new MemoryTypeInfo(MemoryPropertyFlags.HostVisibleBit | MemoryPropertyFlags.HostCoherentBit, 1),
+            ],
+        };
+        List<string> warnings = [];
+        _source.SpillsToHost = true;
+        using MemoryAllocator allocator = new(_source, carveOut, warn: warnings.Add);
+        allocator.Allocate(Request(200 * MiB, dedicated: true));
+        allocator.Allocate(Request(500 * MiB, dedicated: true));
+        Assert.Equal([0, 1], _source.Requests.Select(r => r.Type));
+        Assert.Empty(warnings);
+
+        _source.SpillsToHost = false;
+        Assert.Throws<GpuOutOfMemoryException>(() => allocator.Allocate(Request(500 * MiB, dedicated: true)));
     }
 
     [Fact]
