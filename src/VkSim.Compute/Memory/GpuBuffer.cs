@@ -104,6 +104,12 @@ public abstract unsafe class GpuBuffer : IDisposable, IRetirable
         }
     }
 
+    /// <summary>The type of its elements.</summary>
+    internal abstract Type ElementType { get; }
+
+    /// <summary>Bytes of an element.</summary>
+    internal abstract int ElementBytes { get; }
+
     /// <summary>It may be bound as a uniform buffer; of an external one only its maker knows.</summary>
     internal bool IsUniform { get; }
 

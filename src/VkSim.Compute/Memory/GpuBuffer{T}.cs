@@ -18,6 +18,10 @@ public sealed partial class GpuBuffer<T> : GpuBuffer
     /// <summary>How many elements it holds.</summary>
     public long Count { get; }
 
+    internal override Type ElementType => typeof(T);
+
+    internal override int ElementBytes => ElementSize;
+
     /// <summary>Bytes of one element.</summary>
     internal static int ElementSize => Unsafe.SizeOf<T>();
 

@@ -158,6 +158,17 @@ public sealed partial class Kernel
         {
             throw Misfit(slot, buffer, $"{byteLength} bytes, fewer than the {binding.FixedBytes} that the shader declares");
         }
+
+        // Once for each type that is set here: replays of a frame's set-up do not look again.
+        if (_program.Fitting[slot] != buffer.ElementType)
+        {
+            if (ElementFit.Misfit(binding, buffer.ElementType, buffer.ElementBytes) is { } misfit)
+            {
+                throw Misfit(slot, buffer, misfit);
+            }
+
+            _program.Fitting[slot] = buffer.ElementType;
+        }
     }
 
     /// <summary>

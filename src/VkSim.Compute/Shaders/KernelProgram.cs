@@ -21,6 +21,7 @@ internal sealed unsafe class KernelProgram : IRetirable
         WorkgroupSize = Reflection.WorkgroupSizeOf(entryPoint, specification.Specialization);
         Bindings = entryPoint.Bindings;
         Names = new BindingNames(Bindings);
+        Fitting = new Type?[Bindings.Count];
         ConstantBytes = entryPoint.UsesPushConstants ? Reflection.PushConstantBytes : 0;
         ProgramRequirements.Check(_device, module.Name, this);
         UsesPushDescriptors = _device.PushDescriptor is not null
@@ -53,6 +54,9 @@ internal sealed unsafe class KernelProgram : IRetirable
     public IReadOnlyList<ShaderBinding> Bindings { get; }
 
     public BindingNames Names { get; }
+
+    /// <summary>By slot, the type of element that was last found to fit.</summary>
+    public Type?[] Fitting { get; }
 
     /// <summary>Bytes of push constants, counted from 0.</summary>
     public int ConstantBytes { get; }

@@ -21,4 +21,8 @@ public sealed record ShaderBinding(
     uint Count,
     long FixedBytes,
     long ElementBytes,
-    IReadOnlyList<string> Members);
+    IReadOnlyList<string> Members)
+{
+    /// <summary>The members of the runtime array's elements, where they are structures.</summary>
+    internal IReadOnlyList<LayoutMember> ElementMembers { get; init; } = [];
+}

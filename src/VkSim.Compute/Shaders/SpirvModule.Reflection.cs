@@ -70,7 +70,22 @@ internal sealed partial class SpirvModule
         (long fixedBytes, long elementBytes) = isBlock ? BlockBytes(type) : (0, 0);
         uint set = _decorations.TryGet(id, SpirvDecoration.DescriptorSet, out uint value) ? value : 0;
         string[] members = [.. Enumerable.Range(0, type.Members.Length).Select(i => _decorations.MemberName(type.Id, i))];
-        return new(set, number, name, block, kind, Declared(id, access), count, fixedBytes, elementBytes, members);
+        return new(set, number, name, block, kind, Declared(id, access), count, fixedBytes, elementBytes, members)
+        {
+            ElementMembers = elementBytes > 0 ? ElementMembers(type) : [],
+        };
+    }
+
+    private LayoutMember[] ElementMembers(SpirvType block)
+    {
+        SpirvType array = block.Members.Select(id => _types.Get(id)).Last(m => m.Op == SpirvOp.TypeRuntimeArray);
+        SpirvType element = _types.Get(array.Inner);
+        return element.Op != SpirvOp.TypeStruct || element.Members.Length > MaximumMembers
+            ? []
+            : [.. Enumerable.Range(0, element.Members.Length).Select(i => new LayoutMember(
+                _decorations.MemberName(element.Id, i) is { Length: > 0 } name ? name : $"member{i}",
+                _decorations.MemberValue(element.Id, i, SpirvDecoration.Offset),
+                _types.MemberBytes(element, i)))];
     }
 
     private ResourceKind Kind(SpirvType type, SpirvStorageClass storage) => (type.Op, storage) switch
