@@ -13,6 +13,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 string root = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Directory.GetCurrentDirectory();
@@ -35,6 +36,7 @@ try
         "pack" => Pack(),
         "shaders" => Shaders(rest),
         "bundle" => Bundle(),
+        "native" => Native(rest),
         "help" or "--help" or "-h" => Help(Console.Out, 0),
         _ => Unknown(verb),
     };
@@ -58,6 +60,9 @@ static int Help(TextWriter output, int exitCode)
           pack                  NuGet packages and the dotnet tool, into artifacts/packages
           shaders [check]       compile shaders/*.comp into shaders/spirv, or check that they are up to date
           bundle                a folder that runs on any x86-64 Linux with no .NET, into artifacts/bundle
+          native [--all] [--cli]
+                                the C library, compiled ahead of time for this processor, into artifacts/native; with --all
+                                for every level of x86-64, with --cli the command too
 
         Each verb installs what it needs through the system's package manager where it may,
         and otherwise prints the one command to run and goes on with what is there.
@@ -67,7 +72,7 @@ static int Help(TextWriter output, int exitCode)
 
 static int Unknown(string verb)
 {
-    Console.Error.WriteLine($"build: unknown verb '{verb}'; expected demo, test, bench, pack, shaders or bundle");
+    Console.Error.WriteLine($"build: unknown verb '{verb}'; expected demo, test, bench, pack, shaders, bundle or native");
     return Help(Console.Error, 2);
 }
 
@@ -173,6 +178,24 @@ static int Bundle()
     return 0;
 }
 
+static int Native(string[] rest)
+{
+    if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
+    {
+        throw new BuildFailedException("the C library is built on x86-64 Linux only; elsewhere: dotnet publish src/VkSim.Native -r RUNTIME");
+    }
+
+    Machine.Ensure(Need.NativeTools);
+    string[] levels = rest.Contains("--all") ? ["v2", "v3", "v4"] : [NativeBuild.Level];
+    NativeBuild.Library(levels);
+    if (rest.Contains("--cli"))
+    {
+        NativeBuild.Program(levels);
+    }
+
+    return 0;
+}
+
 static int Test(string[] rest)
 {
     (string? only, bool all) = ReadTestOptions(rest);
@@ -201,6 +224,7 @@ static int Test(string[] rest)
             Command.Run("dotnet", ["format", "VkSim.sln", "--verify-no-changes", "--no-restore", "--verbosity", "minimal"]) == 0);
     }
 
+    report.Check(NativeBuild.Name, only, () => Native(all ? ["--all", "--cli"] : []) == 0);
     report.Run(TestPass.All(), only);
     report.Verify(VerifyPass.All(), only, isRequired: ci);
     return report.Close();
@@ -232,6 +256,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
     private const string Math = "tests/VkSim.Tests/VkSim.Tests.csproj";
     private const string Cli = "tests/VkSim.Cli.Tests/VkSim.Cli.Tests.csproj";
     private const string Architecture = "tests/VkSim.Architecture.Tests/VkSim.Architecture.Tests.csproj";
+    private const string Native = "tests/VkSim.Native.Tests/VkSim.Native.Tests.csproj";
     private const string OnDevices = "Needs=Vulkan";
 
     /// <summary>
@@ -245,12 +270,89 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
         yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("command line", Cli, "Release", null, new(both));
         yield return new("architecture", Architecture, "Release", null, []);
+        yield return new("C interface", Native, "Release", null, []);
         foreach ((string width, int lanes) in new[] { ("128", 4), ("512", 16) })
         {
             Dictionary<string, string> narrow = new() { ["LP_NATIVE_VECTOR_WIDTH"] = width };
             yield return new($"engine, subgroups of {lanes}", Compute, "Release", OnDevices, narrow);
             yield return new($"mathematics, subgroups of {lanes}", Math, "Release", OnDevices, narrow);
         }
+    }
+}
+
+/// <summary>What is compiled ahead of time. Such code has no choice of instructions when it runs, so each level of x86-64 has a build.</summary>
+internal static class NativeBuild
+{
+    public const string Name = "C interface is built";
+    private const string Source = "src/VkSim.Native";
+    private const string Target = "artifacts/native";
+
+    /// <summary>The best level of this processor.</summary>
+    public static string Level => Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported && Avx512CD.VL.IsSupported ? "v4"
+        : Avx2.IsSupported && Fma.IsSupported && Bmi2.IsSupported ? "v3" : "v2";
+
+    /// <summary>The library with its header and CMake package: one name, which loads the build for the processor.</summary>
+    public static void Library(IEnumerable<string> levels)
+    {
+        foreach (string level in levels)
+        {
+            Publish(Source, level, "VkSim.Native.so", Path.Combine(Target, "lib", $"libvksim-x86-64-{level}.so"));
+        }
+
+        Copy(Path.Combine(Source, "include", "vksim.h"), Path.Combine(Target, "include", "vksim.h"));
+        Copy(Path.Combine(Source, "cmake", "vksim-config.cmake"), Path.Combine(Target, "lib", "cmake", "vksim", "vksim-config.cmake"));
+        string generated = Path.Combine("artifacts", "obj", "native");
+        Directory.CreateDirectory(generated);
+        File.WriteAllLines(
+            Path.Combine(generated, "functions.h"), Functions().Select((function, place) => $"VKSIM_FUNCTION({place}, {function})"));
+        string library = Path.Combine(Target, "lib", "libvksim.so");
+        Command.Require(
+            "gcc",
+            [
+                "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden", "-I", generated,
+                Path.Combine(Source, "loader", "load.c"), "-o", library, "-Wl,-soname,libvksim.so", "-Wl,-z,defs", "-ldl",
+            ]);
+        Console.WriteLine($"{library} and {Path.Combine(Target, "include", "vksim.h")}");
+    }
+
+    /// <summary>The command, likewise.</summary>
+    public static void Program(IEnumerable<string> levels)
+    {
+        foreach (string level in levels)
+        {
+            Publish("src/VkSim.Cli", level, "VkSim.Cli", Path.Combine(Target, "bin", $"vksim-x86-64-{level}"));
+        }
+
+        string program = Path.Combine(Target, "bin", "vksim");
+        Command.Require(
+            "gcc", ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", Path.Combine(Source, "loader", "launch.c"), "-o", program]);
+        Console.WriteLine(program);
+    }
+
+    /// <summary>What the header declares.</summary>
+    private static IEnumerable<string> Functions() =>
+        Regex.Matches(File.ReadAllText(Path.Combine(Source, "include", "vksim.h")), @"^VKSIM_API [^(]*?(vksim_\w+)\(", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value);
+
+    private static void Publish(string project, string level, string file, string target)
+    {
+        Console.WriteLine($"native: {project} for x86-64-{level}");
+        string folder = Path.Combine("artifacts", "obj", "native", $"{Path.GetFileName(project)}-{level}");
+        Command.Require(
+            "dotnet",
+            [
+                "publish", project, "-c", "Release", "-r", "linux-x64", "-o", folder, "-v", "q", "-nologo", "-nodeReuse:false",
+                "-p:PublishAot=true", "-p:PackAsTool=false", $"-p:IlcInstructionSet=x86-64-{level}",
+            ]);
+        Copy(Path.Combine(folder, file), target);
+    }
+
+    private static void Copy(string source, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        // Not over a file that a program may have mapped.
+        File.Delete(target);
+        File.Copy(source, target);
     }
 }
 
@@ -427,6 +529,7 @@ internal enum Need
     Validation = 8,
     SwiftShader = 16,
     Peers = 32,
+    NativeTools = 64,
 }
 
 /// <summary>Finds what is installed and installs what is not, where it may.</summary>
@@ -445,6 +548,9 @@ internal static class Machine
         (Need.Peers, "the benchmark's peers for Python (NumPy with OpenBLAS, PyTorch, FAISS, SciPy, scikit-learn)",
             "libopenblas0-pthread python3-numpy python3-torch python3-faiss python3-scipy python3-sklearn",
             "openblas-threads python3-numpy python3-torch python3-scipy python3-scikit-learn", HasPythonPeers),
+        (Need.NativeTools, "a C compiler, CMake, Vulkan's headers and NumPy for the C interface",
+            "gcc libc6-dev binutils cmake make libvulkan-dev python3-numpy",
+            "gcc binutils cmake make vulkan-headers vulkan-loader-devel python3-numpy", HasNativeTools),
         (Need.SwiftShader, "SwiftShader, a second software driver (part of Chromium)", "chromium", "chromium", () => SwiftShaderIcd is not null),
     ];
 
@@ -548,6 +654,11 @@ internal static class Machine
         return (Path.IsPathRooted(python) || Command.Exists(python))
             && Command.Run(python, ["-c", "import numpy, torch, faiss, scipy, sklearn"], quiet: true) == 0;
     }
+
+    private static bool HasNativeTools() =>
+        new[] { "gcc", "nm", "cmake", "make" }.All(Command.Exists)
+        && File.Exists("/usr/include/vulkan/vulkan.h") && File.Exists("/usr/bin/python3")
+        && Command.Run("/usr/bin/python3", ["-c", "import numpy"], quiet: true) == 0;
 
     private static bool HasDriver() =>
         !OperatingSystem.IsLinux()

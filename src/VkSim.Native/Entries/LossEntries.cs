@@ -15,7 +15,7 @@ internal static unsafe class LossEntries
             VersionedStruct.RequireWhole(result, nameof(result));
             MatrixObject rows = call.MatrixObject(logits, nameof(logits));
             ReadOnlySpan<int> classes = Call.Array(labels, count, nameof(labels));
-            using CrossEntropyResult given = rows.Matrix.Device.CrossEntropy(rows.Matrix, classes, CrossEntropyOptionsData.Options(options));
+            CrossEntropyResult given = rows.Matrix.Device.CrossEntropy(rows.Matrix, classes, CrossEntropyOptionsData.Options(options));
             Write(given, rows.Owner, result);
             return call.Done();
         }
@@ -35,7 +35,7 @@ internal static unsafe class LossEntries
             VersionedStruct.RequireWhole(result, nameof(result));
             MatrixObject rows = call.MatrixObject(logits, nameof(logits));
             Matrix targets = call.Matrix(probabilities, nameof(probabilities));
-            using CrossEntropyResult given = rows.Matrix.Device.CrossEntropy(rows.Matrix, targets, CrossEntropyOptionsData.Options(options));
+            CrossEntropyResult given = rows.Matrix.Device.CrossEntropy(rows.Matrix, targets, CrossEntropyOptionsData.Options(options));
             Write(given, rows.Owner, result);
             return call.Done();
         }
