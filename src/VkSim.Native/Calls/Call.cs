@@ -56,6 +56,8 @@ internal sealed unsafe class Call
         string message = code == ResultCode.Internal ? exception.ToString() : exception.Message;
         LastError.Set(message);
         MessageLog.Write(LogLevel.Error, message);
+        // Once more, in case that the host's function made a call which failed.
+        LastError.Set(message);
         return (int)code;
     }
 

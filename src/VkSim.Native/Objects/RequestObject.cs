@@ -67,12 +67,12 @@ internal sealed class RequestObject : NativeObject
         }
         finally
         {
+            // First, so that whoever has waited for a device to go knows that the host's memory has come back.
+            EndUse();
             foreach (NativeObject used in uses)
             {
                 used.EndUse();
             }
-
-            EndUse();
         }
     }
 }

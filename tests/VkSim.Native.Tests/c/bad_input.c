@@ -1,0 +1,502 @@
+/* Everything wrong that a program can hand to vksim.h must be told, by the right code and in words, and must harm nothing. */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "vksim.h"
+
+static int checks, failures;
+
+/* The result is the code, and the message contains the words. */
+static void expect_at(int line, vksim_result result, vksim_result code, const char *words)
+{
+    const char *message = code == VKSIM_OK || code == VKSIM_TIMEOUT ? "" : vksim_last_error();
+    checks++;
+    if (result != code || !strstr(message, words)) {
+        failures++;
+        printf("line %d: %s \"%s\"; expected %s with \"%s\"\n", line, vksim_result_name(result),
+               result == VKSIM_OK ? "" : vksim_last_error(), vksim_result_name(code), words);
+    }
+}
+
+static void expect_that_at(int line, int holds, const char *what)
+{
+    checks++;
+    if (!holds) {
+        failures++;
+        printf("line %d: %s\n", line, what);
+    }
+}
+
+#define EXPECT(call, code, words) expect_at(__LINE__, call, code, words)
+#define EXPECT_OK(call) EXPECT(call, VKSIM_OK, "")
+#define EXPECT_THAT(condition) expect_that_at(__LINE__, condition, #condition)
+
+static vksim_device device;
+
+static vksim_matrix ramp(int64_t rows, int32_t columns)
+{
+    vksim_matrix matrix = NULL;
+    float *values = malloc((size_t)(rows * columns) * sizeof *values + 1);
+    for (int64_t i = 0; i < rows * columns; i++) {
+        values[i] = (float)(i % 7) - 2.5f;
+    }
+
+    EXPECT_OK(vksim_matrix_upload(device, values, VKSIM_FLOAT32, rows, columns, VKSIM_FLOAT32, &matrix));
+    free(values);
+    return matrix;
+}
+
+static void handles(void)
+{
+    vksim_matrix a = ramp(3, 4), b = ramp(2, 4), result = ramp(3, 2);
+    int local = 0;
+    void *heap = malloc(64);
+    EXPECT(vksim_cosine(NULL, b, NULL, result), VKSIM_ERROR_INVALID_HANDLE, "a is null");
+    EXPECT(vksim_cosine(a, b, NULL, NULL), VKSIM_ERROR_INVALID_HANDLE, "destination is null");
+    EXPECT(vksim_cosine((vksim_matrix)heap, b, NULL, result), VKSIM_ERROR_INVALID_HANDLE, "none of this library's");
+    EXPECT(vksim_cosine((vksim_matrix)&local, b, NULL, result), VKSIM_ERROR_INVALID_HANDLE, "none of this library's");
+    EXPECT(vksim_cosine((vksim_matrix)(uintptr_t)0xD200000500000001u, b, NULL, result), VKSIM_ERROR_INVALID_HANDLE, "none of this library's");
+    EXPECT(vksim_cosine((vksim_matrix)(uintptr_t)0xD2FFFFFFFFFFFFFFu, b, NULL, result), VKSIM_ERROR_INVALID_HANDLE, "none of this library's");
+    EXPECT(vksim_cosine((vksim_matrix)(uintptr_t)UINTPTR_MAX, b, NULL, result), VKSIM_ERROR_INVALID_HANDLE, "none of this library's");
+    EXPECT(vksim_cosine((vksim_matrix)device, b, NULL, result), VKSIM_ERROR_INVALID_HANDLE, "a is a vksim_device; expected a vksim_matrix");
+    EXPECT(vksim_device_synchronize((vksim_device)a), VKSIM_ERROR_INVALID_HANDLE, "is a vksim_matrix; expected a vksim_device");
+    EXPECT(vksim_request_wait((vksim_request)a, 0), VKSIM_ERROR_INVALID_HANDLE, "expected a vksim_request");
+    EXPECT(vksim_kernel_dispatch((vksim_kernel)b, 1, 1, 1), VKSIM_ERROR_INVALID_HANDLE, "expected a vksim_kernel");
+    EXPECT(vksim_shader_release(NULL), VKSIM_ERROR_INVALID_HANDLE, "null");
+    free(heap);
+
+    vksim_matrix released = b;
+    EXPECT_OK(vksim_matrix_release(b));
+    EXPECT(vksim_cosine(a, released, NULL, result), VKSIM_ERROR_INVALID_HANDLE, "b was released");
+    EXPECT(vksim_matrix_release(released), VKSIM_ERROR_INVALID_HANDLE, "was released");
+    b = ramp(2, 4);
+    EXPECT_THAT(b != released);
+    EXPECT(vksim_cosine(a, released, NULL, result), VKSIM_ERROR_INVALID_HANDLE, "b was released");
+
+    vksim_matrix view;
+    EXPECT_OK(vksim_matrix_rows(a, 1, 2, &view));
+    EXPECT(vksim_matrix_rows(a, 2, 2, &view), VKSIM_ERROR_INVALID_ARGUMENT, "the matrix has 3 rows");
+    EXPECT_OK(vksim_matrix_release(a));
+    float values[8];
+    EXPECT(vksim_matrix_read(view, 0, 2, values, 8), VKSIM_ERROR_DISPOSED, "Matrix");
+    EXPECT_OK(vksim_matrix_release(view));
+    EXPECT_OK(vksim_matrix_release(b));
+    EXPECT_OK(vksim_matrix_release(result));
+}
+
+static void arguments(void)
+{
+    vksim_matrix a = ramp(3, 4), narrow = ramp(3, 3), result = ramp(3, 3), created = NULL;
+    float values[12];
+    int64_t ids[12];
+    uint32_t count = 1;
+    EXPECT(vksim_enumerate_devices(NULL, NULL, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "count is null");
+    EXPECT(vksim_enumerate_devices("no such device", &count, NULL), VKSIM_ERROR_DEVICE_NOT_FOUND, "no such device");
+    EXPECT(vksim_device_create("no such device", NULL, &device), VKSIM_ERROR_DEVICE_NOT_FOUND, "no such device");
+    EXPECT(vksim_device_create("cpu", NULL, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "device is null");
+    EXPECT(vksim_device_wrap(NULL, NULL, &device), VKSIM_ERROR_INVALID_ARGUMENT, "host is null");
+    EXPECT(vksim_matrix_create(device, -1, 4, VKSIM_FLOAT32, &created), VKSIM_ERROR_INVALID_ARGUMENT, "rows");
+    EXPECT(vksim_matrix_create(device, 1, -4, VKSIM_FLOAT32, &created), VKSIM_ERROR_INVALID_ARGUMENT, "columns");
+    EXPECT(vksim_matrix_create(device, 1, 4, 77, &created), VKSIM_ERROR_INVALID_ARGUMENT, "77");
+    EXPECT(vksim_matrix_create(device, INT64_MAX, INT32_MAX, VKSIM_FLOAT32, &created), VKSIM_ERROR_INVALID_ARGUMENT, "cannot be addressed");
+    EXPECT(vksim_matrix_create(device, 1, 4, VKSIM_FLOAT32, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "matrix is null");
+    EXPECT(vksim_matrix_upload(device, NULL, VKSIM_FLOAT32, 1, 4, VKSIM_FLOAT32, &created), VKSIM_ERROR_INVALID_ARGUMENT, "values is null");
+    EXPECT(vksim_matrix_upload(device, values, 9, 1, 4, VKSIM_FLOAT32, &created), VKSIM_ERROR_INVALID_ARGUMENT, "values_type is 9");
+    EXPECT(vksim_matrix_upload(device, values, VKSIM_FLOAT32, 1, -4, VKSIM_FLOAT32, &created), VKSIM_ERROR_INVALID_ARGUMENT, "columns");
+    EXPECT_THAT(created == NULL);
+    EXPECT(vksim_matrix_read(a, 0, 3, values, 11), VKSIM_ERROR_INVALID_ARGUMENT, "room for 11 elements; expected at least 12");
+    EXPECT(vksim_matrix_read(a, 0, 3, NULL, 12), VKSIM_ERROR_INVALID_ARGUMENT, "values is null");
+    EXPECT(vksim_matrix_read(a, -1, 3, values, 12), VKSIM_ERROR_INVALID_ARGUMENT, "firstRow");
+    EXPECT(vksim_matrix_read(a, 0, INT64_MAX, values, 12), VKSIM_ERROR_INVALID_ARGUMENT, "");
+    EXPECT(vksim_cosine(a, narrow, NULL, result), VKSIM_ERROR_INVALID_ARGUMENT, "same number of columns");
+    EXPECT(vksim_cosine(a, a, NULL, a), VKSIM_ERROR_INVALID_ARGUMENT, "destination");
+    EXPECT(vksim_cosine_query(NULL, 4, a, NULL, result), VKSIM_ERROR_INVALID_ARGUMENT, "query is null");
+    EXPECT(vksim_cosine_query(values, SIZE_MAX, a, NULL, result), VKSIM_ERROR_INVALID_ARGUMENT, "query has");
+    EXPECT(vksim_top_k(a, -1, 0, values, ids, 12), VKSIM_ERROR_INVALID_ARGUMENT, "k");
+    EXPECT(vksim_top_k(a, 5, 0, values, ids, 12), VKSIM_ERROR_INVALID_ARGUMENT, "expected at least 15");
+    EXPECT(vksim_nearest(a, a, 2, 42, NULL, ids, values, 12), VKSIM_ERROR_INVALID_ARGUMENT, "42");
+    EXPECT(vksim_nearest(a, a, 2, VKSIM_METRIC_L2, NULL, NULL, values, 12), VKSIM_ERROR_INVALID_ARGUMENT, "ids is null");
+    EXPECT(vksim_cross_entropy(a, NULL, 3, NULL, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "result is null");
+    EXPECT(vksim_set_log(NULL, NULL, 9), VKSIM_ERROR_INVALID_ARGUMENT, "least is 9");
+
+    vksim_normalize_options normalize = VKSIM_NORMALIZE_OPTIONS_DEFAULT;
+    normalize.p = -1;
+    EXPECT(vksim_normalize(a, &normalize, a, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "The order p is -1");
+    normalize.p = 2;
+    normalize.axis = 2;
+    EXPECT(vksim_normalize(a, &normalize, a, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "Axis is 2");
+    vksim_cdist_options cdist = VKSIM_CDIST_OPTIONS_DEFAULT;
+    cdist.p = 1;
+    cdist.squared = 1;
+    EXPECT(vksim_cdist(a, a, &cdist, result), VKSIM_ERROR_INVALID_ARGUMENT, "squared");
+    EXPECT_OK(vksim_matrix_release(a));
+    EXPECT_OK(vksim_matrix_release(narrow));
+    EXPECT_OK(vksim_matrix_release(result));
+}
+
+static void losses(void)
+{
+    vksim_matrix a = ramp(3, 4);
+    const int32_t labels[3] = {0, 9, 1};
+    vksim_loss_result result = VKSIM_LOSS_RESULT_DEFAULT;
+    vksim_loss_options options = VKSIM_LOSS_OPTIONS_DEFAULT;
+    float few[2];
+    EXPECT(vksim_cross_entropy(a, labels, 3, NULL, &result), VKSIM_ERROR_INVALID_ARGUMENT, "9");
+    EXPECT(vksim_cross_entropy(a, labels, 2, NULL, &result), VKSIM_ERROR_INVALID_ARGUMENT, "2");
+    EXPECT(vksim_sup_con(a, NULL, 3, NULL, &result), VKSIM_ERROR_INVALID_ARGUMENT, "labels is null");
+    options.flags = VKSIM_LOSS_SYMMETRIC;
+    EXPECT(vksim_clip(a, a, &options, &result), VKSIM_ERROR_INVALID_ARGUMENT, "Symmetric, which CLIP does not have");
+    options.flags = 1u << 20;
+    EXPECT(vksim_info_nce(a, a, &options, &result), VKSIM_ERROR_INVALID_ARGUMENT, "flags");
+    options.flags = 0;
+    options.negatives = a;
+    EXPECT(vksim_nt_xent(a, a, &options, &result), VKSIM_ERROR_INVALID_ARGUMENT, "negatives, which NT-Xent");
+    options.negatives = (vksim_matrix)labels;
+    EXPECT(vksim_info_nce(a, a, &options, &result), VKSIM_ERROR_INVALID_HANDLE, "negatives");
+    options.negatives = NULL;
+    options.label_smoothing = 0.1f;
+    EXPECT(vksim_sig_lip(a, a, &options, &result), VKSIM_ERROR_INVALID_ARGUMENT, "label smoothing");
+    options.label_smoothing = 0;
+    options.logit_scale = -3;
+    EXPECT(vksim_sig_lip(a, a, &options, &result), VKSIM_ERROR_INVALID_ARGUMENT, "LogitScale is -3");
+    options.logit_scale = 0;
+    options.flags = VKSIM_LOSS_GRADIENTS;
+    result.losses = few;
+    result.losses_capacity = 2;
+    EXPECT(vksim_info_nce(a, a, &options, &result), VKSIM_ERROR_INVALID_ARGUMENT, "losses has room for 2 elements; expected at least 3");
+    EXPECT_THAT(result.gradient_a == NULL);
+    result.losses = NULL;
+    EXPECT_OK(vksim_info_nce(a, a, &options, &result));
+    EXPECT_THAT(result.losses_count == 3 && result.gradient_a && result.gradient_b && !result.gradient_negatives);
+    EXPECT_OK(vksim_matrix_release(result.gradient_a));
+    EXPECT_OK(vksim_matrix_release(result.gradient_b));
+    vksim_cross_entropy_options with_gradient = VKSIM_CROSS_ENTROPY_OPTIONS_DEFAULT;
+    const int32_t right[3] = {0, 3, 1};
+    float gradient[12];
+    with_gradient.with_gradient = 1;
+    EXPECT_OK(vksim_cross_entropy(a, right, 3, &with_gradient, &result));
+    EXPECT_OK(vksim_matrix_read(result.gradient_a, 0, 3, gradient, 12));
+    EXPECT_OK(vksim_matrix_release(result.gradient_a));
+    EXPECT_OK(vksim_matrix_release(a));
+}
+
+/* The struct of a newer header: more members behind those that are known. */
+typedef struct newer_cosine_options {
+    vksim_cosine_options known;
+    uint64_t unknown;
+} newer_cosine_options;
+
+static void versions(void)
+{
+    vksim_matrix a = ramp(2, 4), zero, result = ramp(2, 1);
+    const float zeros[4] = {0, 0, 0, 0};
+    float values[2];
+    EXPECT_OK(vksim_matrix_upload(device, zeros, VKSIM_FLOAT32, 1, 4, VKSIM_FLOAT32, &zero));
+
+    /* The struct of an older header ended after epsilon: what it lacks takes its default. */
+    vksim_cosine_options options = VKSIM_COSINE_OPTIONS_DEFAULT;
+    options.zero_vectors = VKSIM_ZERO_VECTORS_ERROR;
+    EXPECT(vksim_cosine(a, zero, &options, result), VKSIM_ERROR_INVALID_ARGUMENT, "zero");
+    options.struct_size = offsetof(vksim_cosine_options, zero_vectors);
+    EXPECT_OK(vksim_cosine(a, zero, &options, result));
+    EXPECT_OK(vksim_matrix_read(result, 0, 2, values, 2));
+    EXPECT_THAT(values[0] == 0 && values[1] == 0);
+
+    newer_cosine_options newer = {VKSIM_COSINE_OPTIONS_DEFAULT, 0};
+    newer.known.struct_size = sizeof newer;
+    EXPECT_OK(vksim_cosine(a, zero, &newer.known, result));
+    newer.unknown = 1;
+    EXPECT(vksim_cosine(a, zero, &newer.known, result), VKSIM_ERROR_INVALID_ARGUMENT, "newer header");
+
+    for (uint32_t size = 0; size < 16; size++) {
+        options.struct_size = size;
+        if (size != 8) {
+            EXPECT(vksim_cosine(a, zero, &options, result), VKSIM_ERROR_INVALID_ARGUMENT, "struct_size");
+        }
+    }
+
+    options.struct_size = UINT32_MAX;
+    EXPECT(vksim_cosine(a, zero, &options, result), VKSIM_ERROR_INVALID_ARGUMENT, "struct_size is 4294967295");
+
+    vksim_host_device host = {.struct_size = 40};
+    vksim_device wrapped = NULL;
+    EXPECT(vksim_device_wrap(&host, NULL, &wrapped), VKSIM_ERROR_INVALID_ARGUMENT, "Instance is null");
+    host.struct_size = sizeof host;
+    EXPECT(vksim_device_wrap(&host, NULL, &wrapped), VKSIM_ERROR_INVALID_ARGUMENT, "Instance is null");
+    EXPECT_THAT(wrapped == NULL);
+
+    vksim_device_info info = {.struct_size = 32, .name = "kept"};
+    EXPECT_OK(vksim_device_get_info(device, &info));
+    EXPECT_THAT(info.struct_size == 32 && strcmp(info.name, "kept") == 0 && info.chosen == 1);
+    vksim_loss_result small = {.struct_size = 8};
+    EXPECT(vksim_clip(a, a, NULL, &small), VKSIM_ERROR_INVALID_ARGUMENT, "struct_size is 8");
+    EXPECT_OK(vksim_matrix_release(a));
+    EXPECT_OK(vksim_matrix_release(zero));
+    EXPECT_OK(vksim_matrix_release(result));
+}
+
+static int logged, called_back;
+
+static void log_message(void *user, vksim_log_level level, const char *message)
+{
+    (void)level;
+    (void)message;
+    ++*(int *)user;
+    if (!called_back) {
+        called_back = 1;
+        vksim_result inside = vksim_device_release(device);
+        called_back = inside == VKSIM_ERROR_INVALID_STATE && strstr(vksim_last_error(), "callbacks") ? 1 : 2;
+    }
+}
+
+static void callbacks(void)
+{
+    EXPECT_OK(vksim_set_log(log_message, &logged, VKSIM_LOG_WARNING));
+    EXPECT(vksim_device_synchronize(NULL), VKSIM_ERROR_INVALID_HANDLE, "null");
+    EXPECT_THAT(logged == 1 && called_back == 1);
+    EXPECT_OK(vksim_device_synchronize(device));
+    EXPECT_OK(vksim_set_log(NULL, NULL, VKSIM_LOG_DEBUG));
+    EXPECT(vksim_device_synchronize(NULL), VKSIM_ERROR_INVALID_HANDLE, "null");
+    EXPECT_THAT(logged == 1);
+}
+
+static int allocated, freed, refuse;
+
+static void *allocate(void *user, size_t bytes, size_t alignment)
+{
+    (void)user;
+    allocated++;
+    return refuse ? NULL : aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
+}
+
+static void release(void *user, void *memory)
+{
+    (void)user;
+    freed++;
+    free(memory);
+}
+
+static void requests(void)
+{
+    vksim_allocator allocator = {.struct_size = sizeof allocator, .allocate = allocate};
+    EXPECT(vksim_set_allocator(&allocator), VKSIM_ERROR_INVALID_ARGUMENT, "free is null");
+    allocator.free = release;
+    EXPECT_OK(vksim_set_allocator(&allocator));
+
+    vksim_matrix a = ramp(300, 16);
+    vksim_request request = NULL;
+    const float *floats;
+    const int64_t *ids;
+    const void *bytes;
+    size_t count;
+    int32_t done = 0;
+    refuse = 1;
+    EXPECT(vksim_nearest_begin(a, a, 3, VKSIM_METRIC_COSINE, NULL, &request), VKSIM_ERROR_OUT_OF_MEMORY, "no memory for 7200 bytes");
+    refuse = 0;
+    allocated = 0;
+    EXPECT(vksim_nearest_begin(a, a, -3, VKSIM_METRIC_COSINE, NULL, &request), VKSIM_ERROR_INVALID_ARGUMENT, "k");
+    EXPECT(vksim_nearest_begin(a, a, 3, 99, NULL, &request), VKSIM_ERROR_INVALID_ARGUMENT, "metric is 99");
+    EXPECT_THAT(request == NULL);
+
+    EXPECT_OK(vksim_nearest_begin(a, a, 3, VKSIM_METRIC_COSINE, NULL, &request));
+    /* What a request works on may go. */
+    EXPECT_OK(vksim_matrix_release(a));
+    EXPECT(vksim_request_wait(request, -2), VKSIM_ERROR_INVALID_ARGUMENT, "nanoseconds");
+    EXPECT_OK(vksim_request_wait(request, -1));
+    EXPECT_OK(vksim_request_done(request, &done));
+    EXPECT_THAT(done == 1);
+    EXPECT_OK(vksim_request_ids(request, &ids, &count));
+    EXPECT_THAT(count == 900 && ids[0] == 0);
+    EXPECT_OK(vksim_request_floats(request, &floats, &count));
+    EXPECT_THAT(count == 900 && floats[0] > 0.999f && (uintptr_t)floats % 64 == 0);
+    EXPECT(vksim_request_bytes(request, &bytes, &count), VKSIM_ERROR_INVALID_STATE, "no bytes");
+    EXPECT_OK(vksim_request_cancel(request));
+    EXPECT_OK(vksim_request_release(request));
+    EXPECT(vksim_request_release(request), VKSIM_ERROR_INVALID_HANDLE, "released");
+    EXPECT_THAT(allocated == 2 && freed == 2);
+
+    /* Long work: not ready, then cancelled, then gone while it may still run. */
+    vksim_matrix large = ramp(6000, 512);
+    EXPECT_OK(vksim_nearest_begin(large, large, 10, VKSIM_METRIC_L1, NULL, &request));
+    EXPECT(vksim_request_wait(request, 1000000), VKSIM_TIMEOUT, "");
+    EXPECT(vksim_request_floats(request, &floats, &count), VKSIM_ERROR_INVALID_STATE, "not done");
+    EXPECT_OK(vksim_request_cancel(request));
+    EXPECT(vksim_request_wait(request, -1), VKSIM_ERROR_CANCELLED, "cancel");
+    EXPECT(vksim_request_floats(request, &floats, &count), VKSIM_ERROR_CANCELLED, "cancel");
+    EXPECT_OK(vksim_request_release(request));
+    EXPECT_OK(vksim_nearest_begin(large, large, 10, VKSIM_METRIC_L1, NULL, &request));
+    EXPECT_OK(vksim_request_cancel(request));
+    EXPECT_OK(vksim_request_release(request));
+
+    EXPECT_OK(vksim_matrix_read_begin(large, 10, 20, &request));
+    EXPECT_OK(vksim_request_wait(request, 10000000000));
+    EXPECT_OK(vksim_request_floats(request, &floats, &count));
+    EXPECT_THAT(count == 20 * 512 && floats[0] == (float)(10 * 512 % 7) - 2.5f);
+    EXPECT_OK(vksim_request_release(request));
+    EXPECT(vksim_matrix_read_begin(large, 6000, 1, &request), VKSIM_ERROR_INVALID_ARGUMENT, "6000 rows");
+    EXPECT_OK(vksim_matrix_release(large));
+}
+
+static void shaders_on_the_cpu(void)
+{
+    vksim_device cpu;
+    vksim_buffer buffer = NULL;
+    vksim_shader shader = NULL;
+    EXPECT_OK(vksim_device_create("cpu", NULL, &cpu));
+    EXPECT(vksim_buffer_create(cpu, 64, NULL, &buffer), VKSIM_ERROR_NOT_SUPPORTED, "\"cpu\" runs no shaders");
+    EXPECT(vksim_shader_from_glsl(cpu, "void main() {}", NULL, &shader), VKSIM_ERROR_NOT_SUPPORTED, "runs no shaders");
+    EXPECT(vksim_device_lock_queue(cpu), VKSIM_ERROR_INVALID_STATE, "queue_is_shared");
+    vksim_device_options options = VKSIM_DEVICE_OPTIONS_DEFAULT;
+    vksim_device other = NULL;
+    options.max_threads = -5;
+    EXPECT(vksim_device_create("cpu", &options, &other), VKSIM_ERROR_INVALID_ARGUMENT, "MaxDegreeOfParallelism");
+    options.max_threads = 1;
+    EXPECT_OK(vksim_device_create("cpu", &options, &other));
+
+    /* Two devices do not mix, and what stood on a released one is told apart. */
+    vksim_matrix here = ramp(2, 4), there = NULL, result = ramp(2, 2);
+    const float values[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+    float read[8];
+    EXPECT_OK(vksim_matrix_upload(other, values, VKSIM_FLOAT32, 2, 4, VKSIM_BFLOAT16, &there));
+    EXPECT(vksim_cosine(here, there, NULL, result), VKSIM_ERROR_INVALID_ARGUMENT, "'b' lives on");
+    EXPECT_OK(vksim_device_release(other));
+    EXPECT(vksim_matrix_read(there, 0, 2, read, 8), VKSIM_ERROR_DISPOSED, "The device of matrix was released");
+    EXPECT(vksim_device_synchronize(other), VKSIM_ERROR_INVALID_HANDLE, "device was released");
+    EXPECT_OK(vksim_matrix_release(there));
+    EXPECT_OK(vksim_matrix_release(here));
+    EXPECT_OK(vksim_matrix_release(result));
+    EXPECT_OK(vksim_device_release(cpu));
+}
+
+static void kernels(void)
+{
+    static const char source[] =
+        "#version 450\nlayout(local_size_x = 64) in;\nlayout(constant_id = 3) const uint add = 5;\n"
+        "layout(set = 0, binding = 0) buffer Words { uint words[]; };\nlayout(push_constant) uniform C { uint factor; float unused; };\n"
+        "void main() { words[gl_GlobalInvocationID.x] = words[gl_GlobalInvocationID.x] * factor + add; }\n";
+    vksim_shader shader = NULL;
+    vksim_kernel kernel = NULL;
+    vksim_buffer buffer;
+    vksim_request request;
+    uint32_t words[64], groups[3];
+    const void *bytes;
+    size_t count;
+    for (uint32_t i = 0; i < 64; i++) {
+        words[i] = i;
+    }
+
+    EXPECT(vksim_shader_from_glsl(device, "#version 450\nvoid main() { nonsense; }", "wrong.comp", &shader), VKSIM_ERROR_SHADER, "nonsense");
+    EXPECT(vksim_shader_from_spirv(device, words, sizeof words, "wrong.spv", &shader), VKSIM_ERROR_SHADER, "wrong.spv");
+    EXPECT(vksim_shader_from_glsl(device, NULL, NULL, &shader), VKSIM_ERROR_INVALID_ARGUMENT, "source is null");
+    EXPECT_OK(vksim_shader_from_glsl(device, source, "scale.comp", &shader));
+    vksim_specialization seven = {sizeof seven, 3, 7};
+    vksim_specialization fraction = {sizeof fraction, 3, 0.5};
+    vksim_specialization unknown = {sizeof unknown, 4, 1};
+    EXPECT(vksim_kernel_create(shader, "other", NULL, 0, &kernel), VKSIM_ERROR_SHADER, "other");
+    EXPECT(vksim_kernel_create(shader, NULL, &unknown, 1, &kernel), VKSIM_ERROR_SHADER, "4");
+    EXPECT(vksim_kernel_create(shader, NULL, &fraction, 1, &kernel), VKSIM_ERROR_INVALID_ARGUMENT, "0.5");
+    EXPECT(vksim_kernel_create(shader, NULL, NULL, 1, &kernel), VKSIM_ERROR_INVALID_ARGUMENT, "constants is null");
+    EXPECT_OK(vksim_kernel_create(shader, NULL, &seven, 1, &kernel));
+    EXPECT_OK(vksim_buffer_create(device, sizeof words, "words", &buffer));
+    EXPECT_OK(vksim_buffer_write(buffer, 0, words, sizeof words));
+    EXPECT(vksim_buffer_write(buffer, 4, words, sizeof words), VKSIM_ERROR_INVALID_ARGUMENT, "");
+    EXPECT(vksim_kernel_dispatch(kernel, 1, 1, 1), VKSIM_ERROR_SHADER, "without a buffer at 'Words'");
+    EXPECT(vksim_kernel_set_buffer(kernel, "word", buffer), VKSIM_ERROR_SHADER, "word");
+    EXPECT_OK(vksim_kernel_set_buffer(kernel, "words", buffer));
+    EXPECT(vksim_kernel_set_float(kernel, "factor", 2), VKSIM_ERROR_SHADER, "factor");
+    EXPECT_OK(vksim_kernel_set_uint(kernel, "factor", 3));
+    EXPECT_OK(vksim_kernel_groups_for(kernel, 64, 1, 1, groups));
+    EXPECT_THAT(groups[0] == 1 && groups[1] == 1 && groups[2] == 1);
+    EXPECT(vksim_kernel_groups_for(kernel, -1, 1, 1, groups), VKSIM_ERROR_INVALID_ARGUMENT, "");
+    EXPECT_OK(vksim_kernel_dispatch(kernel, groups[0], groups[1], groups[2]));
+    EXPECT_OK(vksim_buffer_read_begin(buffer, 0, sizeof words, &request));
+    EXPECT_OK(vksim_request_wait(request, -1));
+    EXPECT_OK(vksim_request_bytes(request, &bytes, &count));
+    memcpy(words, bytes, sizeof words);
+    EXPECT_THAT(count == sizeof words && words[0] == 7 && words[63] == 63 * 3 + 7);
+    EXPECT_OK(vksim_request_release(request));
+    EXPECT_OK(vksim_shader_release(shader));
+    EXPECT(vksim_kernel_dispatch(kernel, 1, 1, 1), VKSIM_ERROR_DISPOSED, "");
+    EXPECT_OK(vksim_kernel_release(kernel));
+    EXPECT_OK(vksim_buffer_release(buffer));
+}
+
+enum { THREADS = 4, ROUNDS = 200 };
+static vksim_matrix shared;
+
+/* Each thread has errors of its own, and one releases what the others use. */
+static void *use_and_fail(void *index)
+{
+    float values[16];
+    long failed = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        char name[32];
+        vksim_device none;
+        snprintf(name, sizeof name, "nobody-%d", *(int *)index);
+        failed += vksim_device_create(name, NULL, &none) != VKSIM_ERROR_DEVICE_NOT_FOUND || !strstr(vksim_last_error(), name);
+        vksim_result result = vksim_matrix_read(shared, 0, 4, values, 16);
+        failed += result != VKSIM_OK && result != VKSIM_ERROR_INVALID_HANDLE;
+        if (*(int *)index == 0 && i == ROUNDS / 2) {
+            failed += vksim_matrix_release(shared) != VKSIM_OK;
+        }
+    }
+
+    return (void *)failed;
+}
+
+static void threads(void)
+{
+    pthread_t running[THREADS];
+    int index[THREADS];
+    shared = ramp(4, 4);
+    for (int i = 0; i < THREADS; i++) {
+        index[i] = i;
+        pthread_create(&running[i], NULL, use_and_fail, &index[i]);
+    }
+
+    for (int i = 0; i < THREADS; i++) {
+        void *failed;
+        pthread_join(running[i], &failed);
+        EXPECT_THAT(failed == NULL);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    EXPECT_THAT(vksim_version() == (VKSIM_VERSION_MAJOR << 22 | VKSIM_VERSION_MINOR << 12 | VKSIM_VERSION_PATCH));
+    EXPECT_THAT(strcmp(vksim_last_error(), "") == 0);
+    EXPECT_THAT(strcmp(vksim_result_name(VKSIM_ERROR_DEVICE_LOST), "VKSIM_ERROR_DEVICE_LOST") == 0);
+    EXPECT_THAT(strcmp(vksim_result_name(-5), "unknown result") == 0);
+    vksim_device_info info = {.struct_size = sizeof info};
+    EXPECT_OK(vksim_device_create(argc > 1 ? argv[1] : "cpu", NULL, &device));
+    EXPECT_OK(vksim_device_get_info(device, &info));
+    handles();
+    arguments();
+    losses();
+    versions();
+    callbacks();
+    requests();
+    shaders_on_the_cpu();
+    if (info.is_gpu) {
+        kernels();
+    }
+
+    threads();
+
+    /* A request outlives the device's release: that waits for it. */
+    vksim_matrix large = ramp(2000, 256);
+    vksim_request request;
+    int32_t done = 0;
+    EXPECT_OK(vksim_nearest_begin(large, large, 10, VKSIM_METRIC_L1, NULL, &request));
+    EXPECT_OK(vksim_device_release(device));
+    EXPECT_OK(vksim_request_wait(request, -1));
+    EXPECT_OK(vksim_request_done(request, &done));
+    EXPECT_THAT(done == 1);
+    EXPECT_OK(vksim_request_release(request));
+    EXPECT_OK(vksim_matrix_release(large));
+    EXPECT_THAT(allocated == freed);
+    printf("%d checks on %s, %d failed\n", checks, info.name, failures);
+    return failures == 0 ? 0 : 1;
+}
