@@ -17,7 +17,9 @@ internal unsafe struct LossOptionsData
     public byte* Mask;
     public nuint MaskCount;
 
-    public static LossOptionsData Default => new() { MaxLogitScale = float.PositiveInfinity, Bias = float.NaN, Epsilon = 1e-12f };
+    // The NaN is C's, bit for bit.
+    public static LossOptionsData Default =>
+        new() { MaxLogitScale = float.PositiveInfinity, Bias = BitConverter.UInt32BitsToSingle(0x7FC00000), Epsilon = 1e-12f };
 
     /// <summary>The options, if they ask for nothing that the loss does not know.</summary>
     /// <exception cref="ArgumentException">They do.</exception>
