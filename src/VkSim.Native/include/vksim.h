@@ -359,7 +359,8 @@ VKSIM_API vksim_result vksim_device_synchronize(vksim_device device);
 
 /*
  * For the host of a wrapped device with queue_is_shared: held by one thread at a time, around vkQueueSubmit and vkQueueWaitIdle on the
- * queue; the library holds it around its own. The thread that locks unlocks. VKSIM_ERROR_INVALID_STATE on other devices.
+ * queue; the library holds it around its own. The thread that locks unlocks, before the device is released.
+ * VKSIM_ERROR_INVALID_STATE on other devices.
  */
 VKSIM_API vksim_result vksim_device_lock_queue(vksim_device device);
 VKSIM_API vksim_result vksim_device_unlock_queue(vksim_device device);
