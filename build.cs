@@ -274,7 +274,6 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
         yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("command line", Cli, "Release", null, new(both));
         yield return new("architecture", Architecture, "Release", null, []);
-        yield return new("C interface", Native, "Release", null, []);
         if (NativeBuild.IsPossible)
         {
             yield return new("C interface", Native, "Release", null, []);

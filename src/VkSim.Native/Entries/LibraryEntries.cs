@@ -6,12 +6,10 @@ namespace VkSim.Native;
 /// <summary>The library itself.</summary>
 internal static unsafe class LibraryEntries
 {
-    private const uint Major = 0;
-    private const uint Minor = 1;
-    private const uint Patch = 0;
+    private static readonly uint s_version = Packed(typeof(LibraryEntries).Assembly.GetName().Version!);
 
     [UnmanagedCallersOnly(EntryPoint = "vksim_version")]
-    public static uint Version() => (Major << 22) | (Minor << 12) | Patch;
+    public static uint Version() => s_version;
 
     [UnmanagedCallersOnly(EntryPoint = "vksim_last_error")]
     public static byte* LastErrorText() => LastError.Text;
@@ -58,4 +56,6 @@ internal static unsafe class LibraryEntries
             return call.Fail(e);
         }
     }
+
+    private static uint Packed(Version version) => ((uint)version.Major << 22) | ((uint)version.Minor << 12) | (uint)version.Build;
 }

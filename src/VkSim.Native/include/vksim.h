@@ -52,7 +52,7 @@ extern "C" {
 
 /* The version of this header; vksim_version() tells the library's. */
 #define VKSIM_VERSION_MAJOR 0
-#define VKSIM_VERSION_MINOR 1
+#define VKSIM_VERSION_MINOR 2
 #define VKSIM_VERSION_PATCH 0
 
 /* ---- Types ---- */
