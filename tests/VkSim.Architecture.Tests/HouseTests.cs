@@ -84,6 +84,9 @@ public sealed class HouseTests
         Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Formats"), "VkSim", "CsvHelper", "System.Numerics.Tensors"));
 
     [Fact]
+    public void TheCInterfaceStandsOnTheLibrary() => Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Native"), "VkSim"));
+
+    [Fact]
     public void TheCommandLineStandsOnTop()
     {
         Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Cli"), "VkSim.Formats", "System.CommandLine", "Spectre.Console"));
