@@ -50,6 +50,18 @@ internal sealed class BinaryContent : VectorContent
         }
     }
 
+    public override void Read(long first, Span<WideNumber> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            ReadOnlySpan<byte> piece = ReadPiece(first, destination.Length);
+            int count = piece.Length / _size;
+            ElementDecoder.ToWide(ElementType, piece, destination[..count]);
+            first += count;
+            destination = destination[count..];
+        }
+    }
+
     public override void Read(long first, Span<long> destination)
     {
         while (!destination.IsEmpty)

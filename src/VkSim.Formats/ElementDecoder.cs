@@ -71,6 +71,14 @@ internal static class ElementDecoder
             case FileElementType.UInt64:
                 ToSingle<ulong>(source, destination);
                 break;
+            case FileElementType.Float8E4M3 or FileElementType.Float8E5M2:
+                ReadOnlySpan<float> values = type == FileElementType.Float8E4M3 ? Float8.E4M3 : Float8.E5M2;
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    destination[i] = values[source[i]];
+                }
+
+                break;
             case FileElementType.Boolean:
                 for (int i = 0; i < destination.Length; i++)
                 {
@@ -80,6 +88,20 @@ internal static class ElementDecoder
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "Not a stored type.");
+        }
+    }
+
+    /// <summary>Converts exactly.</summary>
+    public static void ToWide(FileElementType type, ReadOnlySpan<byte> source, Span<WideNumber> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = type switch
+            {
+                FileElementType.Int64 => WideNumber.From(At<long>(source, i)),
+                FileElementType.UInt64 => WideNumber.From(At<ulong>(source, i)),
+                _ => new WideNumber(ToDouble(type, source, i)),
+            };
         }
     }
 
@@ -100,7 +122,7 @@ internal static class ElementDecoder
     /// <summary>Any integer but 0 is true; other types must hold 0 or 1. Gives the index of the first element that is neither, or −1.</summary>
     public static int ToBoolean(FileElementType type, ReadOnlySpan<byte> source, Span<bool> destination)
     {
-        bool whole = type is not (FileElementType.Float16 or FileElementType.BFloat16 or FileElementType.Float32 or FileElementType.Float64);
+        bool whole = !FileElementTypes.IsFloating(type);
         int size = FileElementTypes.SizeOf(type);
         for (int i = 0; i < destination.Length; i++)
         {
@@ -148,6 +170,8 @@ internal static class ElementDecoder
         FileElementType.Float16 => (double)At<Half>(source, index),
         FileElementType.BFloat16 => BitConverter.UInt32BitsToSingle((uint)At<ushort>(source, index) << 16),
         FileElementType.Float64 => At<double>(source, index),
+        FileElementType.Float8E4M3 => Float8.E4M3[source[index]],
+        FileElementType.Float8E5M2 => Float8.E5M2[source[index]],
         FileElementType.Int8 => At<sbyte>(source, index),
         FileElementType.UInt8 => At<byte>(source, index),
         FileElementType.Int16 => At<short>(source, index),

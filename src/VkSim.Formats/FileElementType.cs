@@ -46,4 +46,10 @@ public enum FileElementType
 
     /// <summary>Decimal text (CSV, TSV): each field is rounded once, to the type that is asked for.</summary>
     Text,
+
+    /// <summary>8 bits with 4 of exponent and 3 of fraction, without infinities (safetensors F8_E4M3; PyTorch float8_e4m3fn).</summary>
+    Float8E4M3,
+
+    /// <summary>8 bits with 5 of exponent and 2 of fraction, with infinities (safetensors F8_E5M2; PyTorch float8_e5m2).</summary>
+    Float8E5M2,
 }

@@ -32,6 +32,7 @@ internal static class MemberChoice
         throw new VectorFormatException(file, $"no array named '{name}'", $"one of {List(names)}");
     }
 
-    private static string List(IReadOnlyList<string> names) =>
+    /// <summary>Names one after another, the first of many.</summary>
+    public static string List(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostListed)) + (names.Count > MostListed ? ", …" : string.Empty);
 }

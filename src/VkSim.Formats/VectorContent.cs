@@ -14,11 +14,20 @@ internal abstract class VectorContent : IDisposable
     /// <summary>The lengths of the dimensions.</summary>
     public abstract ArrayShape Shape { get; }
 
+    /// <summary>The names of the columns, where the file has them.</summary>
+    public virtual IReadOnlyList<string>? ColumnNames => null;
+
+    /// <summary>What was taken for something else than elements without being told so, as a sentence; null if nothing was.</summary>
+    public virtual string? Notice => null;
+
     /// <summary>Where the elements lie in a file as this machine would hold them, in C order, or null.</summary>
     public virtual FileRegion? NativeRegion => null;
 
     /// <summary>Reads elements from <paramref name="first"/> on, rounded to single precision.</summary>
     public abstract void Read(long first, Span<float> destination);
+
+    /// <summary>Reads elements with all that a double holds, and integers exactly.</summary>
+    public abstract void Read(long first, Span<WideNumber> destination);
 
     /// <summary>Reads whole numbers.</summary>
     /// <exception cref="VectorFormatException">An element is not a whole number within 64 bits.</exception>

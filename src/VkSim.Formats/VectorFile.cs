@@ -29,16 +29,19 @@ public static class VectorFile
     /// </summary>
     /// <param name="path">The file, with ":name" after it where it holds several arrays.</param>
     /// <param name="options">How text files are read.</param>
+    /// <exception cref="ArgumentException">A separator that cannot be one, or a list of columns that is none.</exception>
     /// <exception cref="VectorFormatException">The file is empty, cut short, damaged, or of a kind that cannot be read.</exception>
     /// <exception cref="IOException">There is no such file, or it may not be read.</exception>
     public static VectorFileReader Open(string path, VectorFileOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new VectorFileOptions();
+        RequireUsable(options);
         (string file, string? member) = SplitMember(path);
         InputFile input = OpenInput(file);
         try
         {
-            return new VectorFileReader(input, OpenContent(input, member, options ?? new VectorFileOptions()));
+            return new VectorFileReader(input, OpenContent(input, member, options));
         }
         catch
         {
@@ -156,6 +159,23 @@ public static class VectorFile
         }
 
         writer.Commit();
+    }
+
+    private static void RequireUsable(VectorFileOptions options)
+    {
+        if (options.Separator is { } separator && !CsvSeparator.IsUsable(separator))
+        {
+            throw new ArgumentException($"The separator is '{separator}'; expected a tab, a space or a sign that no number holds.", nameof(options));
+        }
+
+        try
+        {
+            _ = options.Columns is null ? null : ColumnList.Parse(options.Columns);
+        }
+        catch (FormatException error)
+        {
+            throw new ArgumentException($"The columns are '{options.Columns}': found {error.Message}; expected {ColumnList.Expected}.", nameof(options), error);
+        }
     }
 
     private static InputFile OpenInput(string path)

@@ -56,6 +56,27 @@ public sealed class VectorFileReader : IMatrixSource, IDisposable
     public bool CanMap => NativeRegion is { } region && region.Offset % FileElementTypes.SizeOf(ElementType) == 0
         && FileElementTypes.ManagedType(ElementType) is not null && Count > 0;
 
+    /// <summary>
+    /// The names of the columns, of a text file with a header: told so, or found by the rules of <see cref="VectorFileOptions.HasHeader"/>.
+    /// Null: the first line is a row.
+    /// </summary>
+    public IReadOnlyList<string>? ColumnNames => _content.ColumnNames;
+
+    /// <summary>
+    /// Whether elements may be what single precision does not hold: double precision, integers of more than 16 bits, text. See
+    /// <see cref="NarrowedSource"/>.
+    /// </summary>
+    public bool IsWide => FileElementTypes.IsWide(ElementType);
+
+    /// <summary>
+    /// Raised after rows were uploaded to a device and values were lost as they became single precision; the report says how many. Not
+    /// raised where nothing was lost.
+    /// </summary>
+    public event EventHandler<NarrowingReport>? Narrowed;
+
+    /// <summary>What was taken for something else than elements without being told so, as a sentence; null if nothing was.</summary>
+    internal string? Notice => _content.Notice;
+
     /// <inheritdoc/>
     ElementType? IMatrixSource.StorageType => FileElementTypes.StorageType(ElementType);
 
@@ -112,6 +133,15 @@ public sealed class VectorFileReader : IMatrixSource, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There are no such elements.</exception>
     /// <exception cref="VectorFormatException">The file is damaged there.</exception>
     public void Read(long first, Span<float> destination)
+    {
+        CheckRange(first, destination.Length);
+        _content.Read(first, destination);
+    }
+
+    /// <summary>Reads elements in C order as they are: with all that a double holds, and integers of 64 bits exactly.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such elements.</exception>
+    /// <exception cref="VectorFormatException">The file is damaged there.</exception>
+    public void Read(long first, Span<WideNumber> destination)
     {
         CheckRange(first, destination.Length);
         _content.Read(first, destination);
@@ -204,6 +234,9 @@ public sealed class VectorFileReader : IMatrixSource, IDisposable
         CheckRange(first, destination.Length / FileElementTypes.SizeOf(ElementType));
         _content.ReadNative(first, destination);
     }
+
+    /// <inheritdoc/>
+    void IMatrixSource.OnNarrowed(NarrowingReport report) => Narrowed?.Invoke(this, report);
 
     /// <inheritdoc/>
     IMappedElements? IMatrixSource.Map()

@@ -1,6 +1,6 @@
 namespace VkSim;
 
-/// <summary>Parameters of <see cref="VectorDevice.TopK"/>.</summary>
+/// <summary>Parameters of <see cref="VectorDevice.TopK(Matrix, int, TopKOptions?)"/>.</summary>
 public sealed record TopKOptions : OperationOptions
 {
     internal static TopKOptions Default { get; } = new();

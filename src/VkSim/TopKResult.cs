@@ -37,6 +37,12 @@ public sealed class TopKResult
     /// <exception cref="ArgumentOutOfRangeException">No such row.</exception>
     public ReadOnlySpan<long> IdsOf(int row) => _ids.AsSpan(FirstOf(row), K);
 
+    internal void Replace(int row, ReadOnlySpan<float> values, ReadOnlySpan<long> ids)
+    {
+        values.CopyTo(_values.AsSpan(FirstOf(row), K));
+        ids.CopyTo(_ids.AsSpan(FirstOf(row), K));
+    }
+
     private int FirstOf(int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);

@@ -1,6 +1,8 @@
 using System.Buffers;
 using VkSim.Contract;
 using VkSim.Numerics;
+using VkSim.Operations;
+using VkSim.Sources;
 
 namespace VkSim;
 
@@ -26,7 +28,7 @@ public sealed partial class VectorDevice
     public Matrix Map(IMatrixSource source, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        RequireWidth(source);
+        SourceWidth.Require(source);
         IMatrixStorage? mapped = source.StorageType is not null && source.Rows > 0 && source.Columns > 0 ? Backend.Map(source) : null;
         return mapped is null
             ? Upload(source, source.StorageType ?? ElementType.Float32, progress, cancellationToken)
@@ -37,6 +39,10 @@ public sealed partial class VectorDevice
     /// Copies the rows of a source to the device, in windows, so they may be larger than the host's memory. Of a file, a
     /// one-dimensional array becomes one row; of more than two dimensions all but the last become rows.
     /// </summary>
+    /// <remarks>
+    /// Wider numbers than single precision holds are rounded as they are; <see cref="NarrowedSource"/> reads them so that an operation's
+    /// answer does not suffer. The source is told (<see cref="IMatrixSource.OnNarrowed"/>) what was lost.
+    /// </remarks>
     /// <param name="source">The rows, such as an open file.</param>
     /// <param name="storage">How the matrix is stored; elements of the same type are copied bit for bit.</param>
     /// <param name="progress">Told the share that is done, from 0 to 1, on the calling thread.</param>
@@ -70,11 +76,17 @@ public sealed partial class VectorDevice
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, source.Rows - firstRow);
-        RequireWidth(source);
+        SourceWidth.Require(source);
         Matrix matrix = Allocate(rows, (int)source.Columns, storage);
         try
         {
-            UploadWindows(source, firstRow, matrix, new OperationContext(cancellationToken, progress));
+            NarrowedSource? narrowed = source as NarrowedSource ?? (source.IsWide ? NarrowedSource.Plain(source) : null);
+            UploadWindows(narrowed ?? source, firstRow, matrix, new OperationContext(cancellationToken, progress));
+            if (narrowed?.Report is { IsLossy: true } report)
+            {
+                source.OnNarrowed(report);
+            }
+
             return matrix;
         }
         catch
@@ -84,13 +96,53 @@ public sealed partial class VectorDevice
         }
     }
 
-    private static void RequireWidth(IMatrixSource source)
+    /// <summary>Copies row-major values in double precision to the device, rounding them as they are.</summary>
+    /// <param name="values">The values; as a <see cref="MemorySource{T}"/> they can be given to <see cref="NarrowedSource"/> instead.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Components of a row.</param>
+    /// <param name="storage">How the matrix is stored.</param>
+    /// <param name="lost">What was lost.</param>
+    /// <exception cref="ArgumentException">The number of values is not rows × columns.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative size.</exception>
+    public Matrix Upload(ReadOnlySpan<double> values, long rows, int columns, ElementType storage, out NarrowingReport lost)
     {
-        long widest = Array.MaxLength / sizeof(float);
-        if (source.Columns > widest)
+        CheckShape(rows, columns, storage);
+        CheckLength(values.Length, rows, columns);
+        NarrowedSource source = NarrowedSource.Plain(new MemorySource<double>(values.ToArray(), rows, columns));
+        Matrix matrix = Upload(source, storage);
+        lost = source.Report;
+        return matrix;
+    }
+
+    /// <summary>
+    /// As <see cref="TopK(Matrix, int, TopKOptions?)"/>, of the rows of a source in the order of its own numbers: rows that single precision
+    /// does not hold are ranked as they are, integers of 64 bits exactly, and their best values rounded at the end.
+    /// </summary>
+    /// <param name="source">N×C.</param>
+    /// <param name="k">Values of each row.</param>
+    /// <param name="options">Largest or smallest, cancellation.</param>
+    /// <exception cref="ArgumentException">The rows are too long for a matrix.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">k is negative, or N×k results do not fit an array.</exception>
+    public TopKResult TopKWide(IMatrixSource source, int k, TopKOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= TopKOptions.Default;
+        ArgumentOutOfRangeException.ThrowIfNegative(k);
+        return TopK(NarrowedSource.ForRanking(source, k, options.Largest), 0, source.Rows, k, options);
+    }
+
+    /// <summary>As <see cref="TopKWide"/>, of some rows of a source that ranks.</summary>
+    internal TopKResult TopK(NarrowedSource ranked, long firstRow, long rows, int k, TopKOptions options)
+    {
+        Operands.FitsArray(rows, k, "rows with {0} values");
+        using Matrix matrix = Upload(ranked, firstRow, rows, ranked.StorageType ?? ElementType.Float32, null, options.CancellationToken);
+        TopKResult result = TopK(matrix, k, options);
+        foreach ((long row, float[] values, long[] ids) in ranked.Ranking!.Take())
         {
-            throw new ArgumentException($"{source.Name}: {source.Columns} columns; expected at most {widest} in a matrix.", nameof(source));
+            result.Replace((int)(row - firstRow), values, ids);
         }
+
+        return result;
     }
 
     private void UploadWindows(IMatrixSource source, long firstRow, Matrix matrix, OperationContext context)

@@ -199,7 +199,7 @@ def safetensors_files():
     note("every.safetensors:layer.BF16", (bfloat16(value).astype(np.uint32) << 16).view(np.float32), "BFloat16")
     tensors["none"] = ("F32", np.zeros((0, 4)), b"")
     note("every.safetensors:none", np.zeros((0, 4), "f4"))
-    tensors["eighth"] = ("F8_E4M3", np.zeros((2, 2)), b"\0" * 4)  # Not supported, but no reason to refuse the others.
+    tensors["eighth"] = ("F6_E2M3", np.zeros((2, 2)), b"\0" * 4)  # Not supported, but no reason to refuse the others.
     safetensors_file("every.safetensors", tensors, {"format": "pt"})
     tensor = array("f4", 2, 3, 2)
     safetensors_file("single.safetensors", {"négatifs": ("F32", tensor, tensor.tobytes())}, pad=False)

@@ -4,7 +4,11 @@ using System.Diagnostics;
 namespace VkSim.Cli;
 
 /// <summary>The course of every command that makes files from files: device, work, files, report.</summary>
-internal sealed class ArrayRun(GlobalOptions options, Terminal terminal, ParseResult parsed)
+/// <param name="options">The options of every command.</param>
+/// <param name="terminal">Where to report.</param>
+/// <param name="parsed">The command line.</param>
+/// <param name="inputs">The files that are read, whose losses are told.</param>
+internal sealed class ArrayRun(GlobalOptions options, Terminal terminal, ParseResult parsed, params MatrixFile[] inputs)
 {
     /// <summary>Opens the device and works; the files appear when the work is done.</summary>
     /// <param name="outputs">The files to make; their names are known.</param>
@@ -27,9 +31,10 @@ internal sealed class ArrayRun(GlobalOptions options, Terminal terminal, ParseRe
 
     private void Tell(DeviceDescription device, OutputJson[] written, TimeSpan time)
     {
+        NarrowingJson[]? losses = NarrowingNotice.Tell(terminal, inputs.Select(input => input.Source));
         if (parsed.GetValue(options.Json))
         {
-            terminal.WriteJson(new ArraysJson(DeviceJson.From(device), written, time.TotalSeconds), JsonOutput.Readable.ArraysJson);
+            terminal.WriteJson(new ArraysJson(DeviceJson.From(device), written, time.TotalSeconds, losses), JsonOutput.Readable.ArraysJson);
             return;
         }
 

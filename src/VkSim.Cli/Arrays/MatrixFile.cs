@@ -1,5 +1,3 @@
-using VkSim.Formats;
-
 namespace VkSim.Cli;
 
 /// <summary>A matrix, or one vector, that a command reads from a file: a window of rows at a time, so that it may be larger than memory.</summary>
@@ -9,10 +7,27 @@ internal sealed class MatrixFile : IDisposable
     public const long WindowBytes = 32L << 20;
 
     private readonly VectorFileReader _reader;
+    private NarrowedSource _source;
 
-    private MatrixFile(VectorFileReader reader)
+    /// <summary>Takes over an open file.</summary>
+    /// <exception cref="VectorFormatException">It is not a file of a matrix.</exception>
+    public MatrixFile(VectorFileReader reader)
     {
         _reader = reader;
+        _source = NarrowedSource.Plain(reader);
+        try
+        {
+            reader.RequireMatrix();
+            if (reader.Columns > Array.MaxLength)
+            {
+                throw new BadInputException(reader.Name, $"{reader.Columns} columns", $"at most {Array.MaxLength}");
+            }
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The file as the user named it.</summary>
@@ -28,33 +43,16 @@ internal sealed class MatrixFile : IDisposable
     public IReadOnlyList<long> Shape => _reader.Shape;
 
     /// <summary>The elements as the device holds them: as in the file where it can, otherwise single precision.</summary>
-    public ElementType Storage => FileElementTypes.StorageType(_reader.ElementType) ?? ElementType.Float32;
+    public ElementType Storage => _source.StorageType ?? ElementType.Float32;
+
+    /// <summary>The rows as an operation is to have them.</summary>
+    public NarrowedSource Source => _source;
 
     /// <summary>Bytes of a row in single precision, at least 1.</summary>
     public long RowBytes => Math.Max(1, (long)Columns * sizeof(float));
 
     /// <summary>Such as "X.npy is 3×4".</summary>
     public string Described => $"{Name} is {string.Join('×', Shape)}";
-
-    /// <summary>Opens a file; nothing but its header is read.</summary>
-    /// <exception cref="BadInputException">No such file, or it may not be read.</exception>
-    /// <exception cref="VectorFormatException">It is not a file of a matrix.</exception>
-    public static MatrixFile Open(string path)
-    {
-        VectorFileReader reader = InputFiles.Open(path);
-        try
-        {
-            reader.RequireMatrix();
-            return reader.Columns <= Array.MaxLength
-                ? new MatrixFile(reader)
-                : throw new BadInputException(reader.Name, $"{reader.Columns} columns", $"at most {Array.MaxLength}");
-        }
-        catch
-        {
-            reader.Dispose();
-            throw;
-        }
-    }
 
     /// <summary>Both must have the same number of columns.</summary>
     /// <exception cref="BadInputException">They have not.</exception>
@@ -66,15 +64,22 @@ internal sealed class MatrixFile : IDisposable
         }
     }
 
+    /// <summary>Both are to be compared by distances.</summary>
+    public static void NarrowForDistances(MatrixFile a, MatrixFile b, CancellationToken cancellation) =>
+        (a._source, b._source) = NarrowedSource.ForDistances(a._reader, b._reader, cancellation);
+
+    /// <summary>The rows are to be read in another way than rounded as they are.</summary>
+    public void Narrow(Func<IMatrixSource, NarrowedSource> narrowed) => _source = narrowed(_reader);
+
     /// <summary>Rows of a window of so many bytes, from 1 to all.</summary>
     public long WindowRows(long bytes = WindowBytes) => Math.Clamp(bytes / RowBytes, 1, Math.Max(1, Rows));
 
     /// <summary>Copies some rows to the device.</summary>
-    public Matrix Upload(VectorDevice device, long firstRow, long rows) => device.Upload(_reader, firstRow, rows, Storage);
+    public Matrix Upload(VectorDevice device, long firstRow, long rows) => device.Upload(_source, firstRow, rows, Storage);
 
     /// <summary>Copies all rows to the device, a window at a time.</summary>
     public Matrix UploadAll(VectorDevice device, IProgress<double>? progress, CancellationToken cancellation) =>
-        device.Upload(_reader, Storage, progress, cancellation);
+        device.Upload(_source, Storage, progress, cancellation);
 
     public void Dispose() => _reader.Dispose();
 }

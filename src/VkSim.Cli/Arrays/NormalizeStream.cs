@@ -15,6 +15,7 @@ internal sealed class NormalizeStream(VectorDevice device, MatrixFile x, Normali
             int count = (int)Math.Min(step, x.Rows - row);
             using Matrix window = x.Upload(device, row, count);
             Normalize(window, values.AsSpan(0, count * x.Columns), lengths.AsSpan(0, norms is null ? 0 : count), count);
+            Unscale(lengths.AsSpan(0, norms is null ? 0 : count), row);
             result.Write(values.AsSpan(0, count * x.Columns));
             norms?.Write(lengths.AsSpan(0, count));
             progress.Report((double)(row + count) / x.Rows);
@@ -28,7 +29,9 @@ internal sealed class NormalizeStream(VectorDevice device, MatrixFile x, Normali
         using Matrix target = device.Allocate(x.Rows, x.Columns);
         using Matrix? columnNorms = norms is null ? null : device.Allocate(1, x.Columns);
         device.Normalize(matrix, target, options with { Progress = board.Begin("Normalizing") }, columnNorms);
-        norms?.Write(columnNorms!.ToArray());
+        float[] lengths = columnNorms?.ToArray() ?? [];
+        Unscale(lengths, 0);
+        norms?.Write(lengths);
         IProgress<double> progress = board.Begin("Writing");
         long step = x.WindowRows(windowBytes);
         float[] values = new float[step * x.Columns];
@@ -40,6 +43,15 @@ internal sealed class NormalizeStream(VectorDevice device, MatrixFile x, Normali
             target.CopyRowsTo(row, count, window);
             result.Write(window);
             progress.Report((double)(row + count) / x.Rows);
+        }
+    }
+
+    // Where vectors were divided by a power of two to fit, so were their norms.
+    private void Unscale(Span<float> lengths, long first)
+    {
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = (float)(lengths[i] * x.Source.ScaleOf(first + i));
         }
     }
 

@@ -12,8 +12,7 @@ internal sealed class TopKStream(VectorDevice device, MatrixFile x, int k, TopKO
         {
             options.CancellationToken.ThrowIfCancellationRequested();
             long count = Math.Min(step, x.Rows - row);
-            using Matrix window = x.Upload(device, row, count);
-            TopKResult best = device.TopK(window, k, options);
+            TopKResult best = device.TopK(x.Source, row, count, k, options);
             values.Write(best.Values);
             ids.Write(best.Ids);
             progress.Report((double)(row + count) / x.Rows);

@@ -88,7 +88,8 @@ internal static class OptionParsers
         return float.IsFinite(value) && (value != 0 || exact == 0);
     }
 
-    private static T Reject<T>(ArgumentResult result, string option, string expected)
+    /// <summary>The parser's answer to a wrong value, which it also records.</summary>
+    public static T Reject<T>(ArgumentResult result, string option, string expected)
     {
         result.AddError($"{option}: found '{OneLine.From(result.Tokens[0].Value)}'; expected {expected}");
         return default!;

@@ -27,6 +27,8 @@ internal static class CdistCommand
         };
         Option<bool> squared = new("--squared") { Description = "Leave distances of order 2 squared." };
         Command command = new("cdist", "Distances of every row of A from every row of B.") { left, right, output, order, mode, squared };
+        TextOptions text = new();
+        text.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
             using OutputFiles outputs = new();
@@ -48,11 +50,14 @@ internal static class CdistCommand
                 throw new BadInputException("--mode matmul", FormattableString.Invariant($"--p {settings.P} beside it"), "--p 2, or --mode auto or direct");
             }
 
-            using MatrixFile a = MatrixFile.Open(parsed.GetRequiredValue(left));
-            using MatrixFile b = MatrixFile.Open(parsed.GetRequiredValue(right));
+            InputReader files = text.Reader(parsed, terminal);
+            using MatrixFile a = files.OpenMatrix(parsed.GetRequiredValue(left));
+            using MatrixFile b = files.OpenMatrix(parsed.GetRequiredValue(right));
             MatrixFile.RequireSameColumns(a, b);
-            return new ArrayRun(options, terminal, parsed).Run(outputs, (device, board) =>
+            return new ArrayRun(options, terminal, parsed, a, b).Run(outputs, (device, board) =>
             {
+                board.Begin("Reading");
+                MatrixFile.NarrowForDistances(a, b, cancellation);
                 VectorFileWriter values = outputs.Create(parsed.GetRequiredValue(output), FileElementType.Float32, a.Rows, b.Rows)!;
                 PairStream stream = new(device, a, b, (x, y, handler) => device.CdistWindows(x, y, handler, settings));
                 stream.WriteTo(values, board.Begin("Comparing"), cancellation);

@@ -20,12 +20,15 @@ internal static class CosineCommand
         Option<bool> rowwise = new("--rowwise") { Description = "Row i of A with row i of B; a single row serves all rows of the other." };
         Option<float> epsilon = ArrayOptions.Epsilon(1e-8f);
         Command command = new("cosine", "Cosine similarity of rows, each norm clamped on its own, within [-1, 1].") { left, right, output, rowwise, epsilon };
+        TextOptions text = new();
+        text.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
             using OutputFiles outputs = new();
             outputs.Name("--out", parsed.GetRequiredValue(output));
-            using MatrixFile a = MatrixFile.Open(parsed.GetRequiredValue(left));
-            using MatrixFile b = MatrixFile.Open(parsed.GetRequiredValue(right));
+            InputReader files = text.Reader(parsed, terminal);
+            using MatrixFile a = files.OpenMatrix(parsed.GetRequiredValue(left));
+            using MatrixFile b = files.OpenMatrix(parsed.GetRequiredValue(right));
             MatrixFile.RequireSameColumns(a, b);
             bool byRow = parsed.GetValue(rowwise);
             if (byRow)
@@ -33,8 +36,10 @@ internal static class CosineCommand
                 RowwiseStream.RequireRows(a, b);
             }
 
+            a.Narrow(source => NarrowedSource.ForDirections(source, parsed.GetValue(epsilon)));
+            b.Narrow(source => NarrowedSource.ForDirections(source, parsed.GetValue(epsilon)));
             CosineOptions settings = new() { Epsilon = parsed.GetValue(epsilon), CancellationToken = cancellation };
-            return new ArrayRun(options, terminal, parsed).Run(outputs, (device, board) =>
+            return new ArrayRun(options, terminal, parsed, a, b).Run(outputs, (device, board) =>
             {
                 string path = parsed.GetRequiredValue(output);
                 if (byRow)

@@ -22,6 +22,8 @@ internal static class LossCommand
         LossOptions own = new();
         Command command = new("loss", "A contrastive loss of embeddings, in memory that does not grow with N×N.");
         own.AddTo(command);
+        TextOptions text = new();
+        text.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
             bool json = parsed.GetValue(options.Json);
@@ -33,10 +35,11 @@ internal static class LossCommand
                 outputs.Name(file.Name, parsed.GetValue(file));
             }
 
-            using LossInputs inputs = LossInputs.Open(request, new LossFiles(
+            using LossInputs inputs = LossInputs.Open(request, text.Reader(parsed, terminal), new LossFiles(
                 parsed.GetRequiredValue(own.A), parsed.GetValue(own.B), parsed.GetValue(own.Labels), parsed.GetValue(own.Weights),
                 parsed.GetValue(own.Negatives), parsed.GetValue(own.Mask)));
             RequireNegatives(request, inputs);
+            inputs.Narrow(request.Name == LossName.CrossEntropy, request.Normalize);
             (LossAnswer answer, DeviceDescription device, TimeSpan time) = terminal.WithProgress(board =>
             {
                 board.Begin("Opening the device");
@@ -47,15 +50,16 @@ internal static class LossCommand
                 TimeSpan time = clock.Elapsed;
                 board.Begin("Writing");
                 WriteLoss(outputs, parsed.GetValue(own.Out), request, answer);
-                WriteGradient(outputs, parsed.GetValue(own.GradA), answer.GradientA, inputs.A.Shape, cancellation);
-                WriteGradient(outputs, parsed.GetValue(own.GradB), answer.GradientB, inputs.B?.Shape, cancellation);
-                WriteGradient(outputs, parsed.GetValue(own.GradNegatives), answer.GradientNegatives, inputs.Negatives?.Shape, cancellation);
+                WriteGradient(outputs, parsed.GetValue(own.GradA), answer.GradientA, inputs.A.Shape, inputs.A.Source, cancellation);
+                WriteGradient(outputs, parsed.GetValue(own.GradB), answer.GradientB, inputs.B?.Shape, inputs.B?.Source, cancellation);
+                WriteGradient(outputs, parsed.GetValue(own.GradNegatives), answer.GradientNegatives, inputs.Negatives?.Shape, inputs.NegativeRows, cancellation);
                 outputs.Commit();
                 return (answer, device.Description, time);
             });
+            NarrowingJson[]? losses = NarrowingNotice.Tell(terminal, inputs.Sources);
             if (json)
             {
-                terminal.WriteJson(LossJson.From(answer, device, outputs.Written, time), JsonOutput.Readable.LossJson);
+                terminal.WriteJson(LossJson.From(answer, device, outputs.Written, time, losses), JsonOutput.Readable.LossJson);
             }
             else
             {
@@ -86,7 +90,8 @@ internal static class LossCommand
         outputs.Create(path, FileElementType.Float32, each ? answer.Losses.Length : 1)?.Write(each ? answer.Losses : [(float)answer.Loss]);
     }
 
-    private static void WriteGradient(OutputFiles outputs, string? path, Matrix? gradient, IReadOnlyList<long>? shape, CancellationToken cancellation)
+    private static void WriteGradient(
+        OutputFiles outputs, string? path, Matrix? gradient, IReadOnlyList<long>? shape, NarrowedSource? rows, CancellationToken cancellation)
     {
         if (path is null || gradient is null)
         {
@@ -102,7 +107,17 @@ internal static class LossCommand
             long count = Math.Min(step, gradient.Rows - row);
             Span<float> values = window.AsSpan(0, (int)(count * gradient.Columns));
             gradient.CopyRowsTo(row, count, values);
+            Unscale(values, rows!, row, gradient.Columns);
             writer.Write(values);
+        }
+    }
+
+    // Rows that were divided by a power of two to fit have gradients that are larger by it.
+    private static void Unscale(Span<float> gradient, NarrowedSource rows, long first, int columns)
+    {
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] = (float)(gradient[i] / rows.ScaleOf(first + (i / columns)));
         }
     }
 

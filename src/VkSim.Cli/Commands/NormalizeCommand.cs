@@ -28,15 +28,18 @@ internal static class NormalizeCommand
         Option<float> epsilon = ArrayOptions.Epsilon(1e-12f);
         Option<string?> norms = ArrayOptions.Output("--norms", "Also the norms, before the clamp.");
         Command command = new("normalize", "Divide each row or column by its norm.") { input, output, order, dimension, epsilon, norms };
+        TextOptions text = new();
+        text.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
             using OutputFiles outputs = new();
             outputs.Name("--out", parsed.GetRequiredValue(output));
             outputs.Name("--norms", parsed.GetValue(norms));
-            using MatrixFile x = MatrixFile.Open(parsed.GetRequiredValue(input));
+            InputReader files = text.Reader(parsed, terminal);
+            using MatrixFile x = files.OpenMatrix(parsed.GetRequiredValue(input));
             // A single vector is a row, whatever is said of its dimension.
             bool byColumn = parsed.GetValue(dimension) == 0 && x.Shape.Count == 2;
-            return new ArrayRun(options, terminal, parsed).Run(outputs, (device, board) =>
+            return new ArrayRun(options, terminal, parsed, x).Run(outputs, (device, board) =>
             {
                 VectorFileWriter result = outputs.Create(parsed.GetRequiredValue(output), FileElementType.Float32, [.. x.Shape])!;
                 VectorFileWriter? lengths = outputs.Create(parsed.GetValue(norms), FileElementType.Float32, byColumn ? x.Columns : x.Rows);
@@ -47,6 +50,10 @@ internal static class NormalizeCommand
                     Axis = byColumn ? NormalizeAxis.Columns : NormalizeAxis.Rows,
                     CancellationToken = cancellation,
                 };
+                board.Begin("Reading");
+                x.Narrow(source => byColumn
+                    ? NarrowedSource.ForColumnDirections(source, settings.Epsilon, settings.P, cancellation)
+                    : NarrowedSource.ForDirections(source, settings.Epsilon, settings.P));
                 NormalizeStream stream = new(device, x, settings);
                 if (byColumn)
                 {

@@ -25,18 +25,22 @@ internal static class TopKCommand
         Option<string> ids = ArrayOptions.RequiredOutput("--out-ids", "Their columns, N×K, ties by the lower one: .npy (int64), .csv or .tsv.");
         Option<bool> smallest = new("--smallest") { Description = "The smallest values instead of the largest." };
         Command command = new("topk", "The K largest or smallest values of each row, with their columns.") { input, count, values, ids, smallest };
+        TextOptions text = new();
+        text.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
             using OutputFiles outputs = new();
             outputs.Name("--out-values", parsed.GetRequiredValue(values));
             outputs.Name("--out-ids", parsed.GetRequiredValue(ids));
-            using MatrixFile x = MatrixFile.Open(parsed.GetRequiredValue(input));
+            InputReader files = text.Reader(parsed, terminal);
+            using MatrixFile x = files.OpenMatrix(parsed.GetRequiredValue(input));
             int k = parsed.GetValue(count);
-            return new ArrayRun(options, terminal, parsed).Run(outputs, (device, board) =>
+            return new ArrayRun(options, terminal, parsed, x).Run(outputs, (device, board) =>
             {
                 VectorFileWriter best = outputs.Create(parsed.GetRequiredValue(values), FileElementType.Float32, x.Rows, k)!;
                 VectorFileWriter places = outputs.Create(parsed.GetRequiredValue(ids), FileElementType.Int64, x.Rows, k)!;
                 TopKOptions settings = new() { Largest = !parsed.GetValue(smallest), CancellationToken = cancellation };
+                x.Narrow(source => NarrowedSource.ForRanking(source, k, settings.Largest));
                 new TopKStream(device, x, k, settings).WriteTo(best, places, board.Begin("Selecting"));
             });
         });

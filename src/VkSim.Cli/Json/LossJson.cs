@@ -10,9 +10,10 @@ internal sealed record LossJson(
     string Device,
     double DTemperature,
     OutputJson[] Outputs,
-    LossExplanation? Explanation)
+    LossExplanation? Explanation,
+    NarrowingJson[]? Narrowing)
 {
-    public static LossJson From(LossAnswer answer, DeviceDescription device, OutputJson[] outputs, TimeSpan time) => new(
+    public static LossJson From(LossAnswer answer, DeviceDescription device, OutputJson[] outputs, TimeSpan time, NarrowingJson[]? narrowing) => new(
         answer.Loss,
         answer.ScaleGradient,
         answer.BiasGradient,
@@ -21,5 +22,6 @@ internal sealed record LossJson(
         device.Name,
         answer.TemperatureGradient,
         outputs,
-        answer.Explanation);
+        answer.Explanation,
+        narrowing);
 }

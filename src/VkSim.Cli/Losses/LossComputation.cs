@@ -1,5 +1,3 @@
-using VkSim.Formats;
-
 namespace VkSim.Cli;
 
 /// <summary>Computes a loss of files on a device.</summary>
@@ -15,9 +13,9 @@ internal sealed class LossComputation(VectorDevice device, LossRequest request, 
         }
 
         using Matrix? b = inputs.B?.UploadAll(device, board.Begin("Uploading"), cancellation);
-        using Matrix? negatives = inputs.Negatives is null
+        using Matrix? negatives = inputs.NegativeRows is not { } rows
             ? null
-            : device.Upload(inputs.Negatives, FileElementTypes.StorageType(inputs.Negatives.ElementType) ?? ElementType.Float32, board.Begin("Uploading"), cancellation);
+            : device.Upload(rows, rows.StorageType ?? ElementType.Float32, board.Begin("Uploading"), cancellation);
         LossResult result = request.Name switch
         {
             LossName.Clip when inputs.Mask.Length == 0 => device.Clip(a, b!, Softmax(new ClipOptions())),

@@ -3,7 +3,14 @@ namespace VkSim.Cli;
 /// <summary>The files of a loss, opened and found to fit one another before a device is touched.</summary>
 internal sealed class LossInputs : IDisposable
 {
-    private LossInputs(MatrixFile a) => A = a;
+    private readonly InputReader _files;
+    private NarrowedSource? _negatives;
+
+    private LossInputs(InputReader files, string a)
+    {
+        _files = files;
+        A = files.OpenMatrix(a);
+    }
 
     /// <summary>Embeddings, or logits.</summary>
     public MatrixFile A { get; }
@@ -13,6 +20,12 @@ internal sealed class LossInputs : IDisposable
 
     /// <summary>Explicit negatives: M×D, or N×K×D.</summary>
     public VectorFileReader? Negatives { get; private set; }
+
+    /// <summary>The rows of the negatives.</summary>
+    public NarrowedSource? NegativeRows => _negatives;
+
+    /// <summary>All rows that are uploaded.</summary>
+    public IEnumerable<NarrowedSource> Sources => new[] { A.Source, B?.Source, _negatives, Probabilities?.Source }.OfType<NarrowedSource>();
 
     /// <summary>One label a row; of labels that only tell groups apart, the number of the group.</summary>
     public int[] Labels { get; private set; } = [];
@@ -32,9 +45,9 @@ internal sealed class LossInputs : IDisposable
     /// <summary>Opens the files and checks their shapes.</summary>
     /// <exception cref="BadInputException">A file that cannot be read, or does not fit another.</exception>
     /// <exception cref="VectorFormatException">A file that is not what it should be.</exception>
-    public static LossInputs Open(LossRequest request, LossFiles files)
+    public static LossInputs Open(LossRequest request, InputReader reader, LossFiles files)
     {
-        LossInputs inputs = new(MatrixFile.Open(files.A));
+        LossInputs inputs = new(reader, files.A);
         try
         {
             inputs.OpenPartner(request.Name, files.B);
@@ -49,6 +62,19 @@ internal sealed class LossInputs : IDisposable
             inputs.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The rows are to be read so that the loss is that of wider numbers than single precision holds, as far as it can be.</summary>
+    /// <param name="asLogits">Whether the rows are logits.</param>
+    /// <param name="byDirection">Whether the rows are divided by their norms.</param>
+    public void Narrow(bool asLogits, bool byDirection)
+    {
+        Func<IMatrixSource, NarrowedSource> narrowed = asLogits ? NarrowedSource.ForSoftmax
+            : byDirection ? source => NarrowedSource.ForDirections(source, new InfoNceOptions().Epsilon)
+            : NarrowedSource.Plain;
+        A.Narrow(narrowed);
+        B?.Narrow(narrowed);
+        _negatives = Negatives is null ? null : narrowed(Negatives);
     }
 
     public void Dispose()
@@ -73,7 +99,7 @@ internal sealed class LossInputs : IDisposable
             throw new BadInputException(path, "a second file", $"only {A.Name}; this loss takes one");
         }
 
-        B = MatrixFile.Open(path);
+        B = _files.OpenMatrix(path);
         MatrixFile.RequireSameColumns(A, B);
         if (A.Rows != B.Rows)
         {
@@ -88,7 +114,7 @@ internal sealed class LossInputs : IDisposable
             return;
         }
 
-        Negatives = InputFiles.Open(path);
+        Negatives = _files.OpenVectors(path);
         IReadOnlyList<long> shape = Negatives.Shape;
         bool fits = shape.Count == 2 ? shape[1] == A.Columns : shape.Count == 3 && shape[0] == A.Rows && shape[1] > 0 && shape[2] == A.Columns;
         if (!fits)
@@ -111,11 +137,11 @@ internal sealed class LossInputs : IDisposable
             return;
         }
 
-        using VectorFileReader reader = InputFiles.Open(path);
+        using VectorFileReader reader = _files.OpenBeside(path);
         if (areClasses && AreProbabilities(reader))
         {
             Probabilities = request.IgnoreIndex is null
-                ? MatrixFile.Open(path)
+                ? new MatrixFile(_files.OpenBeside(path))
                 : throw new BadInputException("--ignore-index", $"probabilities in {reader.Name}", "it with a label for each row only");
             return;
         }
@@ -171,7 +197,7 @@ internal sealed class LossInputs : IDisposable
             return;
         }
 
-        using VectorFileReader reader = InputFiles.Open(path);
+        using VectorFileReader reader = _files.OpenBeside(path);
         reader.RequireList();
         if (reader.Count != A.Columns)
         {
@@ -193,7 +219,7 @@ internal sealed class LossInputs : IDisposable
             return;
         }
 
-        using VectorFileReader reader = InputFiles.Open(path);
+        using VectorFileReader reader = _files.OpenBeside(path);
         long candidates = Negatives is null ? A.Rows : Negatives.Shape.Count == 3 ? Negatives.Shape[1] : Negatives.Shape[0];
         if (reader.Shape.Count != 2 || reader.Shape[0] != A.Rows || reader.Shape[1] != candidates)
         {

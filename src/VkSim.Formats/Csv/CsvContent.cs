@@ -1,5 +1,3 @@
-using System.Text;
-using CsvHelper;
 using VkSim.Formats.Sources;
 
 namespace VkSim.Formats.Csv;
@@ -10,12 +8,9 @@ namespace VkSim.Formats.Csv;
 /// </summary>
 internal sealed class CsvContent : VectorContent
 {
-    private const int LongestQuote = 40;
-
     private readonly InputFile _file;
     private readonly CsvLayout _layout;
-    private CsvReader? _reader;
-    private long _linesBefore;
+    private CsvRowReader? _reader;
 
     // The row that the reader stands on; −1 before the first.
     private long _row = -1;
@@ -24,7 +19,7 @@ internal sealed class CsvContent : VectorContent
     {
         _file = file;
         _layout = layout;
-        Shape = ArrayShape.Create(file.Name, [layout.Rows, layout.Columns], sizeof(double));
+        Shape = ArrayShape.Create(file.Name, [layout.Rows, layout.Fields.Length], sizeof(double));
     }
 
     private delegate bool Parser<T>(ReadOnlySpan<byte> text, out T value);
@@ -35,12 +30,18 @@ internal sealed class CsvContent : VectorContent
 
     public override ArrayShape Shape { get; }
 
+    public override IReadOnlyList<string>? ColumnNames => _layout.Names;
+
+    public override string? Notice => _layout.Notice;
+
     /// <summary>Passes over the file once.</summary>
     /// <exception cref="VectorFormatException">No table of numbers.</exception>
     public static CsvContent Open(InputFile file, char extensionSeparator, VectorFileOptions options) =>
-        new(file, CsvLayout.Read(file, options.Separator, extensionSeparator, options.HasHeader));
+        new(file, CsvLayout.Read(file, extensionSeparator, options));
 
     public override void Read(long first, Span<float> destination) => Read(first, destination, CsvNumber.TryParse, "a number");
+
+    public override void Read(long first, Span<WideNumber> destination) => Read(first, destination, CsvNumber.TryParse, "a number");
 
     public override void Read(long first, Span<long> destination) => Read(first, destination, CsvNumber.TryParse, "a whole number of 64 bits");
 
@@ -58,49 +59,40 @@ internal sealed class CsvContent : VectorContent
     {
         while (!destination.IsEmpty)
         {
-            (long row, long column) = Math.DivRem(first, _layout.Columns);
-            CsvReader reader = Seek(row);
-            int count = (int)Math.Min(destination.Length, _layout.Columns - column);
-            for (int i = 0; i < count; i++)
+            (long row, long column) = Math.DivRem(first, _layout.Fields.Length);
+            CsvRowReader reader = Seek(row);
+            ReadOnlySpan<int> fields = _layout.Fields.AsSpan((int)column);
+            fields = fields[..Math.Min(destination.Length, fields.Length)];
+            for (int i = 0; i < fields.Length; i++)
             {
-                ReadOnlySpan<byte> field = reader.GetSpan((int)column + i);
-                if (!parse(field, out destination[i]))
+                if (!parse(reader[fields[i]], out destination[i]))
                 {
-                    throw NotA(expected, field, (int)column + i);
+                    throw _layout.NotA(expected, reader, fields[i]);
                 }
             }
 
-            first += count;
-            destination = destination[count..];
+            first += fields.Length;
+            destination = destination[fields.Length..];
         }
     }
 
-    private CsvReader Seek(long row)
+    private CsvRowReader Seek(long row)
     {
-        CsvLayout.Mark mark = _layout.MarkBefore(row);
         if (_reader is null || _row > row || row - _row > CsvLayout.MarkRows)
         {
             Dispose();
-            _reader = _layout.Open(mark.Offset);
-            _linesBefore = mark.LinesBefore;
+            _reader = _layout.OpenBefore(row);
             _row = row / CsvLayout.MarkRows * CsvLayout.MarkRows - 1;
         }
 
         for (; _row < row; _row++)
         {
-            if (!CsvLayout.Advance(_reader, Name, _linesBefore) || _reader.FieldCount != _layout.Columns)
+            if (!_reader.Read() || !_layout.Fits(_reader))
             {
-                throw new VectorFormatException(Name, "the file has changed while it was read", $"{_layout.Rows} rows of {_layout.Columns} columns");
+                throw new VectorFormatException(Name, "the file has changed while it was read", $"{_layout.Rows} rows like the first");
             }
         }
 
         return _reader;
-    }
-
-    private VectorFormatException NotA(string expected, ReadOnlySpan<byte> field, int column)
-    {
-        string text = Encoding.UTF8.GetString(field[..Math.Min(field.Length, LongestQuote)]);
-        string found = field.IsEmpty ? "an empty field" : $"'{text}'";
-        return new VectorFormatException(Name, $"{found} in line {_linesBefore + _reader!.LineNumber}, column {column + 1}", expected);
     }
 }

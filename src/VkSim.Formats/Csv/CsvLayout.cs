@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using CsvHelper;
 using VkSim.Formats.Sources;
 
 namespace VkSim.Formats.Csv;
@@ -14,103 +13,93 @@ internal sealed class CsvLayout
     /// <summary>Rows from one known beginning to the next.</summary>
     public const int MarkRows = 1024;
 
-    // Enough for millions of columns; keeps an unclosed quote from swallowing the file.
-    private const int LongestRow = 64 << 20;
     private const int SampleBytes = 1 << 16;
+    private const int LongestComments = 1 << 20;
 
     private static readonly SearchValues<byte> NoText = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8]);
 
     private readonly InputFile _file;
+    private readonly CsvSeparator _separator;
+    private readonly CsvComments _comments;
     private readonly List<Mark> _marks = [];
+    private int _fieldCount;
 
-    private CsvLayout(InputFile file, char separator)
+    private CsvLayout(InputFile file, CsvSeparator separator, CsvComments comments)
     {
         _file = file;
-        Separator = separator;
+        _separator = separator;
+        _comments = comments;
     }
-
-    /// <summary>What separates fields.</summary>
-    public char Separator { get; }
 
     /// <summary>Number of rows, the header not counted.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Number of fields in every row.</summary>
-    public int Columns { get; private set; }
+    /// <summary>The fields of a row that are read, in order.</summary>
+    public int[] Fields { get; private set; } = [];
+
+    /// <summary>The names of the fields that are read, or null without a header.</summary>
+    public string[]? Names { get; private set; }
+
+    /// <summary>What was taken for something else than a row without being told so; null if nothing was.</summary>
+    public string? Notice { get; private set; }
 
     /// <summary>Passes over the file.</summary>
     /// <exception cref="VectorFormatException">No table of numbers.</exception>
-    public static CsvLayout Read(InputFile file, char? separator, char extensionSeparator, bool? hasHeader)
+    public static CsvLayout Read(InputFile file, char extensionSeparator, VectorFileOptions options)
     {
-        byte[] sample = new byte[Math.Min(file.Length, SampleBytes)];
-        file.Read(0, sample);
-        int start = sample.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        if (start == 0 && (sample is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]))
+        Span<byte> mark = stackalloc byte[3];
+        mark = mark[..(int)Math.Min(3, file.Length)];
+        file.Read(0, mark);
+        int start = mark.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        if (start == 0 && (mark is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]))
         {
             throw new VectorFormatException(file.Name, "text in UTF-16", "UTF-8");
         }
 
-        var layout = new CsvLayout(file, separator ?? DetectSeparator(sample.AsSpan(start), extensionSeparator));
-        layout.Pass(start, hasHeader);
+        CsvComments comments = CsvComments.Find(file, start);
+        byte[] sample = new byte[Math.Min(file.Length - comments.End, SampleBytes)];
+        file.Read(comments.End, sample);
+        var layout = new CsvLayout(file, CsvSeparator.Choose(options.Separator, extensionSeparator, sample), comments);
+        layout.Pass(options.HasHeader, options.Columns is null ? null : ColumnList.Parse(options.Columns));
         return layout;
     }
 
-    /// <summary>The last known beginning of a row at or before the given one.</summary>
-    public Mark MarkBefore(long row) => _marks[(int)(row / MarkRows)];
-
-    /// <summary>Opens the file at a byte that begins a row.</summary>
-    public CsvReader Open(long offset)
+    /// <summary>Opens the file before a row; the reader then stands before a multiple of <see cref="MarkRows"/>.</summary>
+    public CsvRowReader OpenBefore(long row)
     {
-        var options = new CsvReaderOptions
-        {
-            Separator = Separator,
-            HasHeader = false,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            MalformedData = CsvMalformedDataHandling.Throw,
-            MaxRecordSize = LongestRow,
-            Encoding = Encoding.UTF8,
-        };
-        return CsvReader.Create(new FileRangeStream(_file, offset, _file.Length - offset), options);
+        Mark mark = _marks[(int)(row / MarkRows)];
+        return new CsvRowReader(_file, _separator.Character, mark.Offset, mark.LinesBefore);
     }
 
-    /// <summary>Moves to the next row; false at the end.</summary>
-    /// <exception cref="VectorFormatException">Quotes are not closed or not where they may be, or the row is too long.</exception>
-    public static bool Advance(CsvReader reader, string file, long linesBefore)
+    /// <summary>Whether a row has as many fields as the first.</summary>
+    public bool Fits(CsvRowReader row) => row.FieldCount == _fieldCount;
+
+    /// <summary>What a field that is not what it should be makes of the file.</summary>
+    public VectorFormatException NotA(string expected, CsvRowReader row, int field)
     {
-        try
-        {
-            return reader.Read();
-        }
-        catch (CsvFormatException e)
-        {
-            string place = e.LineNumber > 0 ? FormattableString.Invariant($"line {linesBefore + e.LineNumber}: ") : string.Empty;
-            throw new VectorFormatException(file, place + e.Message.TrimEnd('.'), "numbers, quoted as a whole or not at all", e);
-        }
+        string found = $"{CsvFirstLine.Quote(row[field])} in line {row.Line}, column {field + 1}";
+        return _separator.Unused is { } unused && _fieldCount == 1 && row[field].Contains((byte)unused)
+            ? Separated(found, unused)
+            : new VectorFormatException(_file.Name, found, expected);
     }
 
-    private static char DetectSeparator(ReadOnlySpan<byte> sample, char extensionSeparator)
-    {
-        int end = sample.IndexOfAny((byte)'\n', (byte)'\r');
-        ReadOnlySpan<byte> line = end < 0 ? sample : sample[..end];
-        return extensionSeparator != ',' || line.Contains((byte)',') ? extensionSeparator
-            : line.Contains((byte)';') ? ';'
-            : line.Contains((byte)'\t') ? '\t'
-            : ',';
-    }
+    private VectorFormatException Separated(string found, char unused) => new(
+        _file.Name,
+        $"{found}: {(unused == ' ' ? "spaces" : "bars")} between its parts and no {(_separator.Character == ',' ? "comma, semicolon or tab" : "tab")}",
+        $"fields that are separated, or to be told by what (Separator, --separator {(unused == ' ' ? "space" : "pipe")})");
 
-    private void Pass(int start, bool? hasHeader)
+    private void Pass(bool? hasHeader, ColumnList? columns)
     {
-        using CsvReader reader = Open(start);
+        using CsvRowReader reader = new(_file, _separator.Character, _comments.End, _comments.Lines);
         bool first = true;
-        while (Advance(reader, _file.Name, 0))
+        while (reader.Read())
         {
             CheckRow(reader, first);
-            if (!first || !(hasHeader ?? IsHeader(reader)))
+            if (!first || !TakeHeader(reader, hasHeader, columns))
             {
                 if (Rows % MarkRows == 0)
                 {
-                    _marks.Add(new Mark(start + reader.ByteOffset, reader.LineNumber - 1));
+                    _marks.Add(new Mark(reader.Offset, reader.Line - 1));
                 }
 
                 Rows++;
@@ -125,37 +114,74 @@ internal sealed class CsvLayout
         }
     }
 
-    private void CheckRow(CsvReader reader, bool first)
+    private void CheckRow(CsvRowReader reader, bool first)
     {
-        if (reader.RawRecord.ContainsAny(NoText))
+        if (reader.Raw.ContainsAny(NoText))
         {
-            throw new VectorFormatException(_file.Name, $"line {reader.LineNumber} holds bytes that are not text", "a table of numbers as text");
+            throw new VectorFormatException(_file.Name, $"line {reader.Line} holds bytes that are not text", "a table of numbers as text");
         }
 
-        Columns = first ? reader.FieldCount : Columns;
-        if (reader.FieldCount != Columns)
+        _fieldCount = first ? reader.FieldCount : _fieldCount;
+        if (reader.FieldCount != _fieldCount)
         {
             throw new VectorFormatException(
-                _file.Name, $"line {reader.LineNumber} ends at column {reader.FieldCount}", $"{Columns} columns, as in the first line");
+                _file.Name, $"line {reader.Line} ends at column {reader.FieldCount}", $"{_fieldCount} columns, as in the first line");
         }
     }
 
-    // A line with a number in it is a row: if it also holds something else, reading it says so.
-    private static bool IsHeader(CsvReader reader)
+    // Names can only be those of a header; without names the columns that are not read do not count.
+    private bool TakeHeader(CsvRowReader reader, bool? told, ColumnList? columns)
     {
-        for (int column = 0; column < reader.FieldCount; column++)
+        bool named = columns is { HasNames: true };
+        Fields = columns is null ? [.. Enumerable.Range(0, _fieldCount)] : named ? [] : columns.Resolve(_file.Name, null, _fieldCount);
+        bool header = told ?? (named || IsHeader(reader));
+        string[] names = header ? [.. Enumerable.Range(0, _fieldCount).Select(field => Encoding.UTF8.GetString(reader[field]))] : [];
+        Fields = named ? columns!.Resolve(_file.Name, header ? names : null, _fieldCount) : Fields;
+        Names = header ? [.. Fields.Select(field => names[field])] : null;
+        CheckComments();
+        Notice = Describe(header && told is null && !named, reader.Line);
+        return header;
+    }
+
+    private bool IsHeader(CsvRowReader reader)
+    {
+        // "1 2 3" is one field where nothing separates it.
+        return _separator.Unused is { } unused && _fieldCount == 1 && char.IsAsciiDigit((char)reader[0].TrimStart("+-."u8)[0]) && reader[0].Contains((byte)unused)
+            ? throw Separated($"{CsvFirstLine.Quote(reader[0])} in line {reader.Line}, column 1", unused)
+            : CsvFirstLine.IsHeader(_file.Name, reader, Fields);
+    }
+
+    // Where the first column is left out, a row whose id begins with # looks like a comment.
+    private void CheckComments()
+    {
+        if (_comments.Lines == 0 || Fields.Contains(0))
         {
-            if (CsvNumber.TryParse(reader.GetSpan(column), out float _))
-            {
-                return false;
-            }
+            return;
         }
 
-        return true;
+        byte[] bytes = new byte[Math.Min(_comments.End, LongestComments)];
+        _file.Read(0, bytes);
+        StringSplitOptions split = StringSplitOptions.TrimEntries | (_separator.Character == ' ' ? StringSplitOptions.RemoveEmptyEntries : 0);
+        foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n'))
+        {
+            string[] parts = line.Split(_separator.Character, split);
+            if (parts.Length == _fieldCount && Fields.All(field => CsvNumber.TryParse(Encoding.UTF8.GetBytes(parts[field]), out float _)))
+            {
+                throw new VectorFormatException(_file.Name, $"a row '{line}' that begins with # before the first other line", "comments there that are no rows");
+            }
+        }
+    }
+
+    private string? Describe(bool tookHeader, long line)
+    {
+        string comments = _comments.Lines == 0 ? "" : $"{_comments.Lines} {(_comments.Lines == 1 ? "line" : "lines")} at the top taken as comments";
+        string header = tookHeader ? $"line {line} taken as the names of columns: {MemberChoice.List(Names!)}" : "";
+        string both = string.Join("; ", new[] { comments, header }.Where(text => text.Length > 0));
+        return both.Length == 0 ? null : $"{_file.Name}: {both}";
     }
 
     /// <summary>Where a row begins.</summary>
     /// <param name="Offset">Its first byte in the file.</param>
     /// <param name="LinesBefore">Lines of the file before it.</param>
-    public readonly record struct Mark(long Offset, long LinesBefore);
+    private readonly record struct Mark(long Offset, long LinesBefore);
 }

@@ -11,6 +11,9 @@ internal static class CsvNumber
 {
     private const NumberStyles Integer = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
+    // Integers of so many digits are exact in double precision.
+    private const int ExactDigits = 15;
+
     /// <summary>Parses single precision, rounded once.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out float value)
     {
@@ -22,6 +25,26 @@ internal static class CsvNumber
         bool infinite = TryParseInfinity(text, out double infinity);
         value = (float)infinity;
         return infinite;
+    }
+
+    /// <summary>Parses double precision, and integers of 64 bits exactly.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out WideNumber value)
+    {
+        if (text.Length > ExactDigits && long.TryParse(text, Integer, CultureInfo.InvariantCulture, out long integer))
+        {
+            value = WideNumber.From(integer);
+            return true;
+        }
+
+        if (text.Length > ExactDigits && ulong.TryParse(text, Integer, CultureInfo.InvariantCulture, out ulong large))
+        {
+            value = WideNumber.From(large);
+            return true;
+        }
+
+        bool valid = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || TryParseInfinity(text, out number);
+        value = new WideNumber(number, valid ? Beside(text, number) : 0);
+        return valid;
     }
 
     /// <summary>Parses a whole number; 3.0 and 1e3 are whole numbers too.</summary>
@@ -42,6 +65,16 @@ internal static class CsvNumber
         bool valid = TryParse(text, out long number) && number is 0 or 1;
         value = number == 1;
         return valid;
+    }
+
+    // Where the double lies halfway between two singles, the text says on which side of it the number is: it is to be rounded once.
+    private static double Beside(ReadOnlySpan<byte> text, double number)
+    {
+        float near = (float)number;
+        double other = number > near ? float.BitIncrement(near) : float.BitDecrement(near);
+        return near != number && near + other == 2 * number && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float rounded)
+            ? Math.ScaleB(rounded - number, -30)
+            : 0;
     }
 
     private static bool TryParseInfinity(ReadOnlySpan<byte> text, out double value)

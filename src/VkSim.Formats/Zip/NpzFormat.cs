@@ -10,16 +10,22 @@ internal static class NpzFormat
 
     /// <summary>The names of the arrays in the archive.</summary>
     /// <exception cref="VectorFormatException">Not an archive, or a damaged one.</exception>
-    public static IReadOnlyList<string> Members(InputFile file) => [.. ZipDirectory.Read(file).Select(ArrayName)];
+    public static IReadOnlyList<string> Members(InputFile file) => Array.ConvertAll(ZipDirectory.Read(file).Names(), ArrayName);
 
     /// <summary>Opens the named array, or, without a name, the only one.</summary>
     /// <exception cref="VectorFormatException">There is no such array, or it is damaged.</exception>
     public static VectorContent Open(InputFile file, string? name)
     {
-        IReadOnlyList<ZipMember> members = ZipDirectory.Read(file);
-        ZipMember? member = name is null ? null : members.FirstOrDefault(m => m.Name == name) ?? members.FirstOrDefault(m => ArrayName(m) == name);
-        member ??= members[MemberChoice.Index(file.Name, name, [.. members.Select(ArrayName)])];
-        ByteSource source = ZipDirectory.Open(file, member);
+        ZipDirectory directory = ZipDirectory.Read(file);
+        name ??= directory.Count == 1 ? directory.Names()[0] : null;
+        ZipMember? member = name is null ? null : directory.Find(name) ?? directory.Find(name + Extension);
+        if (member is null)
+        {
+            string[] names = directory.Names();
+            member = directory.Find(names[MemberChoice.Index(file.Name, name, Array.ConvertAll(names, ArrayName))]);
+        }
+
+        ByteSource source = directory.Open(member!);
         try
         {
             return OpenWhole(source);
@@ -40,6 +46,5 @@ internal static class NpzFormat
             : throw new VectorFormatException(source.Name, $"{source.Length} bytes", $"{end} for the shape {header.Shape} of {header.ElementType} in the header");
     }
 
-    private static string ArrayName(ZipMember member) =>
-        member.Name.EndsWith(Extension, StringComparison.Ordinal) ? member.Name[..^Extension.Length] : member.Name;
+    private static string ArrayName(string member) => member.EndsWith(Extension, StringComparison.Ordinal) ? member[..^Extension.Length] : member;
 }

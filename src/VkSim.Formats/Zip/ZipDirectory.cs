@@ -6,9 +6,10 @@ namespace VkSim.Formats.Zip;
 
 /// <summary>
 /// The members of a ZIP archive, from its central directory (PKWARE APPNOTE 6.3, with Zip64). Unlike the framework's
-/// reader it tells where a stored member's bytes lie, so that they can be mapped, and refuses names that occur twice.
+/// reader it tells where a stored member's bytes lie, so that they can be mapped, and refuses names that occur twice. Nothing is made of
+/// members that are not wanted: there may be very many.
 /// </summary>
-internal static class ZipDirectory
+internal sealed class ZipDirectory
 {
     private const uint EndSignature = 0x06054B50;
     private const uint LocatorSignature = 0x07064B50;
@@ -26,9 +27,23 @@ internal static class ZipDirectory
     // Deflate cannot pack better than this.
     private const long LargestRatio = 1032;
 
-    /// <summary>Lists the members.</summary>
+    private readonly InputFile _file;
+    private readonly byte[] _entries;
+
+    private ZipDirectory(InputFile file, byte[] entries, int count)
+    {
+        _file = file;
+        _entries = entries;
+        Count = count;
+        Check();
+    }
+
+    /// <summary>Number of members.</summary>
+    public int Count { get; }
+
+    /// <summary>Reads and checks the directory.</summary>
     /// <exception cref="VectorFormatException">Not an archive, or a damaged one.</exception>
-    public static IReadOnlyList<ZipMember> Read(InputFile file)
+    public static ZipDirectory Read(InputFile file)
     {
         (long offset, long length, long count) = FindDirectory(file);
         if (length > LargestDirectory)
@@ -41,47 +56,64 @@ internal static class ZipDirectory
             throw Damaged(file, $"{count} members in a directory of {length} bytes", $"{EntryLength} bytes or more for each");
         }
 
-        byte[] directory = new byte[length];
-        file.Read(offset, directory);
-        var members = new List<ZipMember>((int)count);
-        var names = new HashSet<string>();
-        ReadOnlySpan<byte> rest = directory;
-        for (long i = 0; i < count; i++)
-        {
-            ZipMember member = ReadEntry(file, ref rest);
-            if (!names.Add(member.Name))
-            {
-                throw Damaged(file, $"two members named '{member.Name}'", "each name once");
-            }
+        byte[] entries = new byte[length];
+        file.Read(offset, entries);
+        return new ZipDirectory(file, entries, (int)count);
+    }
 
-            members.Add(member);
+    /// <summary>The names of the members.</summary>
+    public string[] Names()
+    {
+        var names = new string[Count];
+        ReadOnlySpan<byte> rest = _entries;
+        for (int i = 0; i < Count; i++)
+        {
+            names[i] = NameOf(ReadEntry(ref rest));
         }
 
-        return members;
+        return names;
+    }
+
+    /// <summary>The member of that name, or null.</summary>
+    public ZipMember? Find(string name)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(name);
+        byte[] latin1 = Encoding.Latin1.GetBytes(name);
+        ReadOnlySpan<byte> rest = _entries;
+        for (int i = 0; i < Count; i++)
+        {
+            ReadOnlySpan<byte> entry = ReadEntry(ref rest);
+            if (NameBytes(entry).SequenceEqual(IsUtf8(entry) ? utf8 : latin1))
+            {
+                return Member(entry);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Opens a member's unpacked bytes.</summary>
     /// <exception cref="VectorFormatException">It is encrypted, packed by an unknown method, or not where the directory says.</exception>
-    public static ByteSource Open(InputFile file, ZipMember member)
+    public ByteSource Open(ZipMember member)
     {
-        string name = $"{file.Name}:{member.Name}";
+        string name = $"{_file.Name}:{member.Name}";
         if (member.IsEncrypted || member.Method is not (ZipMember.Stored or ZipMember.Deflated))
         {
             throw new VectorFormatException(
                 name, member.IsEncrypted ? "an encrypted member" : $"a member packed by method {member.Method}", "a stored or deflated member");
         }
 
-        long offset = FindBytes(file, member, name);
+        long offset = FindBytes(_file, member, name);
         var checksum = new SequentialChecksum(name, member.Length, member.Crc);
         if (member.Method == ZipMember.Stored)
         {
             return member.PackedLength == member.Length
-                ? new FileSource(file, name, offset, member.Length, checksum)
+                ? new FileSource(_file, name, offset, member.Length, checksum)
                 : throw new VectorFormatException(name, $"{member.PackedLength} bytes stored for {member.Length}", "as many");
         }
 
         return member.Length / LargestRatio <= member.PackedLength
-            ? new InflateSource(file, name, offset, member.PackedLength, member.Length, checksum)
+            ? new InflateSource(_file, name, offset, member.PackedLength, member.Length, checksum)
             : throw new VectorFormatException(name, $"{member.Length} bytes stated for {member.PackedLength} packed ones", $"at most {LargestRatio} times as many");
     }
 
@@ -155,39 +187,69 @@ internal static class ZipDirectory
             : throw Damaged(file, "a damaged Zip64 directory end", "its signature and one part");
     }
 
-    private static ZipMember ReadEntry(InputFile file, ref ReadOnlySpan<byte> rest)
+    private void Check()
+    {
+        var names = new NameSet(Count);
+        ReadOnlySpan<byte> rest = _entries;
+        for (int i = 0; i < Count; i++)
+        {
+            names.Add(NameBytes(ReadEntry(ref rest)));
+        }
+
+        if (names.FindDuplicate() is { } digest)
+        {
+            rest = _entries;
+            ReadOnlySpan<byte> entry = ReadEntry(ref rest);
+            while (!NameSet.Is(NameBytes(entry), digest))
+            {
+                entry = ReadEntry(ref rest);
+            }
+
+            throw Damaged(_file, $"two members named '{NameOf(entry)}'", "each name once");
+        }
+    }
+
+    private ReadOnlySpan<byte> ReadEntry(ref ReadOnlySpan<byte> rest)
     {
         if (rest.Length < EntryLength || U32(rest, 0) != EntrySignature)
         {
-            throw Damaged(file, "a damaged entry in the ZIP directory", "its signature");
+            throw Damaged(_file, "a damaged entry in the ZIP directory", "its signature");
         }
 
-        ReadOnlySpan<byte> entry = rest;
-        int nameLength = U16(entry, 28);
-        int extraLength = U16(entry, 30);
-        int length = EntryLength + nameLength + extraLength + U16(entry, 32);
-        if (length > entry.Length)
+        int length = EntryLength + U16(rest, 28) + U16(rest, 30) + U16(rest, 32);
+        if (length > rest.Length)
         {
-            throw Damaged(file, "an entry that passes the end of the ZIP directory", "whole entries");
+            throw Damaged(_file, "an entry that passes the end of the ZIP directory", "whole entries");
         }
 
-        rest = entry[length..];
-        int flags = U16(entry, 8);
+        ReadOnlySpan<byte> entry = rest[..length];
+        rest = rest[length..];
+        return entry;
+    }
+
+    private ZipMember Member(ReadOnlySpan<byte> entry)
+    {
         var member = new ZipMember
         {
-            Name = ((flags & 0x800) != 0 ? Encoding.UTF8 : Encoding.Latin1).GetString(entry.Slice(EntryLength, nameLength)),
+            Name = NameOf(entry),
             Method = U16(entry, 10),
-            IsEncrypted = (flags & 1) != 0,
+            IsEncrypted = (U16(entry, 8) & 1) != 0,
             Crc = U32(entry, 16),
             PackedLength = U32(entry, 20),
             Length = U32(entry, 24),
             HeaderOffset = U32(entry, 42),
         };
-        member = ApplyZip64(file, member, entry.Slice(EntryLength + nameLength, extraLength));
+        member = ApplyZip64(_file, member, entry.Slice(EntryLength + U16(entry, 28), U16(entry, 30)));
         return member.Length >= 0 && member.PackedLength >= 0 && member.HeaderOffset >= 0
             ? member
-            : throw Damaged(file, $"negative sizes for member '{member.Name}'", "sizes of 0 or more");
+            : throw Damaged(_file, $"negative sizes for member '{member.Name}'", "sizes of 0 or more");
     }
+
+    private static ReadOnlySpan<byte> NameBytes(ReadOnlySpan<byte> entry) => entry.Slice(EntryLength, U16(entry, 28));
+
+    private static bool IsUtf8(ReadOnlySpan<byte> entry) => (U16(entry, 8) & 0x800) != 0;
+
+    private static string NameOf(ReadOnlySpan<byte> entry) => (IsUtf8(entry) ? Encoding.UTF8 : Encoding.Latin1).GetString(NameBytes(entry));
 
     // Values that do not fit in 32 bits follow in the extra field 1, in this order and only where needed.
     private static ZipMember ApplyZip64(InputFile file, ZipMember member, ReadOnlySpan<byte> extra)

@@ -31,8 +31,8 @@ public sealed class BlockTests : IDisposable
     [InlineData(1 << 20, 100)]
     public void EveryPair(long windowBytes, long residentBytes)
     {
-        using MatrixFile a = MatrixFile.Open(_files.At("A.npy"));
-        using MatrixFile b = MatrixFile.Open(_files.At("B.npy"));
+        using MatrixFile a = Open(_files.At("A.npy"));
+        using MatrixFile b = Open(_files.At("B.npy"));
         using Matrix wholeA = a.UploadAll(_device, null, default);
         using Matrix wholeB = b.UploadAll(_device, null, default);
         using Matrix expected = _device.Cdist(wholeA, wholeB);
@@ -53,13 +53,13 @@ public sealed class BlockTests : IDisposable
     [InlineData(1 << 20)]
     public void RowByRow(long windowBytes)
     {
-        using MatrixFile a = MatrixFile.Open(_files.At("A.npy"));
+        using MatrixFile a = Open(_files.At("A.npy"));
         using Matrix whole = a.UploadAll(_device, null, default);
         using Matrix one = whole.RowRange(0, 1);
         using Matrix units = _device.Normalize(whole);
         using Matrix cosines = _device.RowwiseCosineSimilarity(whole, one);
         _files.Write("one.npy", one.ToArray(), 1, Columns);
-        using MatrixFile single = MatrixFile.Open(_files.At("one.npy"));
+        using MatrixFile single = Open(_files.At("one.npy"));
         using (VectorFileWriter writer = VectorFile.Create(_files.At("Y.npy"), FileElementType.Float32, a.Rows, Columns))
         using (VectorFileWriter norms = VectorFile.Create(_files.At("N.npy"), FileElementType.Float32, a.Rows))
         using (VectorFileWriter rowwise = VectorFile.Create(_files.At("S.npy"), FileElementType.Float32, a.Rows))
@@ -74,4 +74,6 @@ public sealed class BlockTests : IDisposable
         Assert.Equal(units.ToArray(), _files.Read("Y.npy").Values);
         Assert.Equal(cosines.ToArray(), _files.Read("S.npy").Values);
     }
+
+    private static MatrixFile Open(string path) => new InputReader(new VectorFileOptions(), new Terminal()).OpenMatrix(path);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace VkSim.Cli.Tests.Processes;
 
 /// <summary>Files of arrays for commands to read, and what they made of them.</summary>
@@ -16,6 +18,29 @@ internal sealed class ArrayFiles : IDisposable
     public string Write(string name, float[] values, params long[] shape)
     {
         VectorFile.Write(At(name), values, shape);
+        return At(name);
+    }
+
+    /// <summary>Writes values in double precision as NumPy does.</summary>
+    public string WriteDouble(string name, double[] values, int rows, int columns)
+    {
+        string header = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({rows}, {columns}), }}".PadRight(117) + "\n";
+        File.WriteAllBytes(
+            At(name), [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. values.SelectMany(BitConverter.GetBytes)]);
+        return At(name);
+    }
+
+    /// <summary>Writes integers of 64 bits.</summary>
+    public string WriteInt64(string name, long[] values, params long[] shape)
+    {
+        VectorFile.Write(At(name), values, shape);
+        return At(name);
+    }
+
+    /// <summary>Writes a text file.</summary>
+    public string WriteText(string name, string text)
+    {
+        File.WriteAllText(At(name), text);
         return At(name);
     }
 

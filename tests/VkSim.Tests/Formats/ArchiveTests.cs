@@ -9,6 +9,35 @@ public sealed class ArchiveTests : IDisposable
     private readonly ScratchFolder _folder = new();
 
     [Fact]
+    public void ManyMembersTakeLessThanTwiceTheFile()
+    {
+        // One array, and a directory that names it 60,000 times.
+        const int Members = 60_000;
+        byte[] one = File.ReadAllBytes(Archive(("00000.npy", Npy(3, 4), CompressionLevel.NoCompression)));
+        int directory = BinaryPrimitives.ReadInt32LittleEndian(one.AsSpan(one.Length - 6));
+        byte[] entry = one[directory..^22];
+        using var file = new MemoryStream();
+        file.Write(one.AsSpan(0, directory));
+        for (int i = 0; i < Members; i++)
+        {
+            System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant($"{i:00000}.npy")).CopyTo(entry, 46);
+            file.Write(entry);
+        }
+
+        byte[] end = one[^22..];
+        BinaryPrimitives.WriteUInt16LittleEndian(end.AsSpan(8), Members);
+        BinaryPrimitives.WriteUInt16LittleEndian(end.AsSpan(10), Members);
+        BinaryPrimitives.WriteInt32LittleEndian(end.AsSpan(12), entry.Length * Members);
+        file.Write(end);
+        string path = _folder.Write("many.npz", file.ToArray());
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using VectorFileReader reader = VectorFile.Open(path + ":41234");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 * file.Length);
+        Assert.Equal(12, reader.Count);
+        Assert.Equal(Members, VectorFile.Members(path).Count);
+    }
+
+    [Fact]
     public void AnArchiveOfTheFrameworkIsRead()
     {
         string path = Archive(("a.npy", Npy(3, 4), CompressionLevel.NoCompression), ("b.npy", Npy(5, 6), CompressionLevel.SmallestSize));

@@ -1,0 +1,50 @@
+namespace VkSim.Cli;
+
+/// <summary>Opens the files that a command line names in the way that it says, and tells what was taken for a header.</summary>
+/// <param name="options">How text is read.</param>
+/// <param name="terminal">Where to tell.</param>
+internal sealed class InputReader(VectorFileOptions options, Terminal terminal)
+{
+    // A file may be opened more than once.
+    private readonly HashSet<string> _told = [];
+
+    /// <summary>Opens a file of vectors, with the columns that were chosen.</summary>
+    /// <exception cref="BadInputException">No such file, or it may not be read.</exception>
+    /// <exception cref="VectorFormatException">It is not a file of an array.</exception>
+    public VectorFileReader OpenVectors(string path) => Open(path, options);
+
+    /// <summary>Opens a file of a matrix, with the columns that were chosen.</summary>
+    /// <inheritdoc cref="OpenVectors"/>
+    public MatrixFile OpenMatrix(string path) => new(OpenVectors(path));
+
+    /// <summary>Opens a file of labels, weights or a mask: all of its columns, whatever was chosen of the vectors'.</summary>
+    /// <inheritdoc cref="OpenVectors"/>
+    public VectorFileReader OpenBeside(string path) => Open(path, options with { Columns = null });
+
+    private VectorFileReader Open(string path, VectorFileOptions how)
+    {
+        if (path.Length == 0)
+        {
+            throw new BadInputException("a file name", "an empty text", "a file of vectors");
+        }
+
+        try
+        {
+            VectorFileReader reader = VectorFile.Open(path, how);
+            if (reader.Notice is { } notice && _told.Add(notice))
+            {
+                terminal.WriteError(notice);
+            }
+
+            return reader;
+        }
+        catch (FileNotFoundException)
+        {
+            throw new BadInputException(path, "no such file", "a file of vectors");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new BadInputException(path, $"a file that cannot be read ({OneLine.From(error.Message)})", "a file of vectors");
+        }
+    }
+}
