@@ -19,10 +19,15 @@ public sealed partial class Matrix : IDisposable
     private bool _disposed;
 
     internal Matrix(VectorDevice device, IMatrixStorage storage, long rows, int columns)
+        : this(device, new MatrixView(storage, 0, rows, columns, columns))
+    {
+    }
+
+    internal Matrix(VectorDevice device, in MatrixView view)
     {
         Device = device;
-        _storage = storage;
-        _view = new MatrixView(storage, 0, rows, columns, columns);
+        _storage = view.Storage;
+        _view = view;
     }
 
     private Matrix(Matrix parent, in MatrixView view)

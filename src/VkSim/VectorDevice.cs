@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using VkSim.Catalog;
 using VkSim.Compute;
 using VkSim.Contract;
@@ -8,8 +6,8 @@ using VkSim.Numerics;
 namespace VkSim;
 
 /// <summary>
-/// A device that computes with vectors: a GPU through Vulkan, or the CPU's SIMD units. Calls from several threads are
-/// served one after another. Operations may return before the device has finished; reading a result waits for it.
+/// A device that computes with vectors: a GPU through Vulkan, or the CPU's SIMD units. Threads may call at the same time; none waits for
+/// another's answer. Operations may return before the device has finished; reading a result waits for it.
 /// </summary>
 /// <remarks>
 /// Matrices may be larger than what a GPU's shader reaches of a buffer; a single row that is (128 MiB on some drivers) is a
@@ -17,25 +15,24 @@ namespace VkSim;
 /// </remarks>
 public sealed partial class VectorDevice : IDisposable
 {
-    // Uploads are cut to pieces below the 2 GiB that a span of bytes can hold, and conversions to what a cache holds.
-    private const long PieceBytes = 1L << 30;
-    private const long ConversionElements = 1L << 18;
-
     private static int _opened;
 
     private readonly IVectorBackend _backend;
+    private readonly IVectorOperations _sink;
     private readonly int _instance = Interlocked.Increment(ref _opened);
+    private bool _disposed;
 
     internal VectorDevice(IVectorBackend backend, DeviceDescription description)
     {
         _backend = backend;
+        _sink = backend;
         Description = description;
     }
 
     /// <summary>What the device is, and why it was chosen.</summary>
     public DeviceDescription Description { get; }
 
-    internal bool IsDisposed { get; private set; }
+    internal bool IsDisposed => _home?.IsDisposed ?? _disposed;
 
     internal IVectorBackend Backend
     {
@@ -43,6 +40,16 @@ public sealed partial class VectorDevice : IDisposable
         {
             ThrowIfDisposed();
             return _backend;
+        }
+    }
+
+    /// <summary>Where operations without an answer go: to the backend, or into the list that is recorded.</summary>
+    internal IVectorOperations Sink
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _sink;
         }
     }
 
@@ -90,9 +97,17 @@ public sealed partial class VectorDevice : IDisposable
     {
         CheckShape(rows, columns, storage);
         CheckLength(values.Length, rows, columns);
-        return storage == ElementType.Float32
-            ? UploadBytes(values, rows, columns, storage)
-            : UploadConverted(MemoryMarshal.AsBytes(values), ElementType.Float32, rows, columns, storage);
+        Matrix matrix = Allocate(rows, columns, storage);
+        try
+        {
+            matrix.Write(values);
+            return matrix;
+        }
+        catch
+        {
+            matrix.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Copies row-major half-precision values to the device.</summary>
@@ -102,9 +117,48 @@ public sealed partial class VectorDevice : IDisposable
     {
         CheckShape(rows, columns, storage);
         CheckLength(values.Length, rows, columns);
-        return storage == ElementType.Float16
-            ? UploadBytes(values, rows, columns, storage)
-            : UploadConverted(MemoryMarshal.AsBytes(values), ElementType.Float16, rows, columns, storage);
+        Matrix matrix = Allocate(rows, columns, storage);
+        try
+        {
+            matrix.Write(values);
+            return matrix;
+        }
+        catch
+        {
+            matrix.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Elements that are in a GPU's buffer already, one's own kernels' results for instance, as a matrix: nothing is copied. The buffer
+    /// stays its owner's to dispose, after the matrix.
+    /// </summary>
+    /// <param name="buffer">A buffer of the GPU device that this device computes on.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="storage">How the elements are stored.</param>
+    /// <param name="firstElement">The element of the buffer that is the matrix's first.</param>
+    /// <exception cref="ArgumentException">Another device's buffer, or one that is too short.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative size.</exception>
+    /// <exception cref="NotSupportedException">The device is the CPU, or a GPU other than the buffer's.</exception>
+    public Matrix Wrap(GpuBuffer buffer, long rows, int columns, ElementType storage = ElementType.Float32, long firstElement = 0)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        ObjectDisposedException.ThrowIf(buffer.IsDisposed, buffer);
+        CheckShape(rows, columns, storage);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstElement);
+        long room = buffer.ByteLength / ElementConversion.SizeOf(storage);
+        if (firstElement > room || rows * columns > room - firstElement)
+        {
+            throw new ArgumentException(
+                $"The buffer '{buffer.Name}' has {buffer.ByteLength} bytes, {room} elements of {storage}; {rows}×{columns} from element {firstElement} on need {firstElement + (rows * columns)}.",
+                nameof(buffer));
+        }
+
+        IMatrixStorage elements = GpuAccess.Wrap(Backend, buffer, room, storage) ?? throw new NotSupportedException(
+            $"The buffer '{buffer.Name}' lies on {buffer.Device.Adapter.Name}; this device is \"{Description.Name}\". Make this one of that GPU by {nameof(VectorDevice)}.{nameof(Create)}.");
+        return new Matrix(this, new MatrixView(elements, firstElement, rows, columns, columns));
     }
 
     /// <summary>Waits until the device has finished everything that it was asked to do.</summary>
@@ -113,9 +167,9 @@ public sealed partial class VectorDevice : IDisposable
     /// <summary>Waits for the device, then gives back all that it holds. Its matrices are no longer usable.</summary>
     public void Dispose()
     {
-        if (!IsDisposed)
+        if (!_disposed)
         {
-            IsDisposed = true;
+            _disposed = true;
             _backend.Dispose();
         }
     }
@@ -148,62 +202,6 @@ public sealed partial class VectorDevice : IDisposable
         if (length != rows * columns)
         {
             throw new ArgumentException($"There are {length} values; {rows} rows of {columns} columns need {rows * columns}.", "values");
-        }
-    }
-
-    private Matrix UploadBytes<T>(ReadOnlySpan<T> values, long rows, int columns, ElementType storage)
-        where T : unmanaged
-    {
-        Matrix matrix = Allocate(rows, columns, storage);
-        try
-        {
-            long pieceRows = Math.Max(1, PieceBytes / Math.Max(1, (long)columns * ElementConversion.SizeOf(storage)));
-            for (long row = 0; row < rows && columns > 0; row += pieceRows)
-            {
-                long count = Math.Min(pieceRows, rows - row);
-                ReadOnlySpan<T> piece = values.Slice((int)(row * columns), (int)(count * columns));
-                Backend.Write(matrix.View.RowRange(row, count), MemoryMarshal.AsBytes(piece));
-            }
-
-            return matrix;
-        }
-        catch
-        {
-            matrix.Dispose();
-            throw;
-        }
-    }
-
-    private Matrix UploadConverted(ReadOnlySpan<byte> values, ElementType type, long rows, int columns, ElementType storage)
-    {
-        Matrix matrix = Allocate(rows, columns, storage);
-        int rowBytes = columns * ElementConversion.SizeOf(type);
-        long pieceRows = Math.Clamp(ConversionElements / Math.Max(1, columns), 1, Math.Max(1, rows));
-        float[] wide = ArrayPool<float>.Shared.Rent((int)(pieceRows * columns));
-        byte[] narrow = ArrayPool<byte>.Shared.Rent((int)(pieceRows * columns * ElementConversion.SizeOf(storage)));
-        try
-        {
-            for (long row = 0; row < rows && columns > 0; row += pieceRows)
-            {
-                int count = (int)Math.Min(pieceRows, rows - row);
-                Span<float> w = wide.AsSpan(0, count * columns);
-                Span<byte> n = narrow.AsSpan(0, count * columns * ElementConversion.SizeOf(storage));
-                ElementConversion.Widen(type, values.Slice((int)(row * rowBytes), count * rowBytes), w);
-                ElementConversion.Narrow(storage, w, n);
-                Backend.Write(matrix.View.RowRange(row, count), n);
-            }
-
-            return matrix;
-        }
-        catch
-        {
-            matrix.Dispose();
-            throw;
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(wide);
-            ArrayPool<byte>.Shared.Return(narrow);
         }
     }
 }

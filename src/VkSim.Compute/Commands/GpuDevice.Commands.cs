@@ -18,6 +18,15 @@ public sealed partial class GpuDevice
         return new CommandList(this, name);
     }
 
+    /// <summary>The fence of a submission by its number, for those who can keep a number only.</summary>
+    /// <param name="serial">A <see cref="GpuFence.Serial"/> of this device.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Nothing with this number was submitted.</exception>
+    public GpuFence FenceOf(ulong serial)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(serial, Submissions.LastSubmitted);
+        return new GpuFence(this, serial);
+    }
+
     /// <summary>Whether the queue is the host program's, whose own commands the buffers may be part of.</summary>
     internal bool SharesQueue => !_native.Owned;
 

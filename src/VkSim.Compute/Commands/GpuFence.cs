@@ -33,7 +33,8 @@ public readonly struct GpuFence
     /// <summary>Whether the device was lost before the work is known to have finished.</summary>
     public bool HasError => _device is { IsLost: true };
 
-    internal ulong Serial { get; }
+    /// <summary>The number of the submission, ascending on its device; 0 where there was none.</summary>
+    public ulong Serial { get; }
 
     /// <summary>Waits until the work has finished.</summary>
     /// <exception cref="DeviceLostException">The device was lost.</exception>

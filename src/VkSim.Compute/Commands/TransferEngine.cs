@@ -24,6 +24,9 @@ internal sealed unsafe partial class TransferEngine : IDisposable
         _readbacks = new ReadbackPool(device);
     }
 
+    /// <summary>Host memory for what is read.</summary>
+    public ReadbackPool Readbacks => _readbacks;
+
     /// <summary>Writes into a buffer. The data may be changed as soon as this returns.</summary>
     public void Write(GpuBuffer buffer, long offset, ReadOnlySpan<byte> data)
     {

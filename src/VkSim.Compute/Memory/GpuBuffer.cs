@@ -4,7 +4,7 @@ namespace VkSim.Compute;
 /// A piece of device memory that kernels read and write. Disposing it while work that uses it is in flight is allowed: its
 /// memory is given back when that work has finished.
 /// </summary>
-public abstract unsafe class GpuBuffer : IDisposable, IRetirable
+public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
 {
     // What any kernel or command may do with any buffer, so that nobody has to say it beforehand.
     private const BufferUsageFlags Usage = BufferUsageFlags.StorageBufferBit | BufferUsageFlags.TransferSrcBit

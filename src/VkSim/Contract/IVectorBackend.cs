@@ -3,11 +3,11 @@ using VkSim.Numerics;
 namespace VkSim.Contract;
 
 /// <summary>
-/// The operations that a device must offer. Shapes, types and options were validated above; views passed here fit one
+/// What a device must offer. Shapes, types and options were validated above; views passed here fit one
 /// another, belong to this backend, and may have zero rows or columns. Results are complete for whoever reads them
 /// through this backend; calls may return before the device has finished.
 /// </summary>
-internal partial interface IVectorBackend : IDisposable
+internal partial interface IVectorBackend : IVectorOperations, IDisposable
 {
     /// <summary>What the backend is.</summary>
     BackendInfo Info { get; }
@@ -28,26 +28,6 @@ internal partial interface IVectorBackend : IDisposable
     ValueTask ReadAsync(MatrixView source, Memory<byte> destination, CancellationToken cancellationToken);
 
     /// <summary>
-    /// destination = source / max(‖source‖ₚ, epsilon), row by row or column by column; destination may be the source.
-    /// <paramref name="norms"/> is none, or N×1 (1×D for columns) in <see cref="ElementType.Float32"/> and receives the
-    /// unclamped norms.
-    /// </summary>
-    void Normalize(
-        in MatrixView source, in MatrixView destination, in MatrixView norms, in NormalizeSettings settings, in OperationContext context);
-
-    /// <summary>result (N×1, fp32) = cosine of row i of a with row i of b; either may have one row, which then serves all.</summary>
-    void RowwiseCosine(in MatrixView a, in MatrixView b, in MatrixView result, in CosineSettings settings, in OperationContext context);
-
-    /// <summary>result (N×M, fp32) = comparison of every row of a with every row of b.</summary>
-    void Pairwise(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings settings, in OperationContext context);
-
-    /// <summary>
-    /// result (N·(N−1)/2 elements without gaps, fp32) = comparison of row i with row j for every i &lt; j, row after row of the upper
-    /// triangle; the bits of <see cref="Pairwise"/>.
-    /// </summary>
-    void CondensedPairwise(in MatrixView rows, in MatrixView result, in PairwiseSettings settings, in OperationContext context);
-
-    /// <summary>
     /// The K best rows of the database for each query, best first, ties by lower id, NaN last; scores and ids are Q×K.
     /// Beyond the population: id −1 with <see cref="MetricProperties.TailScore"/>. Returns when both are filled.
     /// </summary>
@@ -60,9 +40,25 @@ internal partial interface IVectorBackend : IDisposable
     /// </summary>
     void TopK(in MatrixView matrix, int k, bool largest, Span<float> values, Span<long> ids, in OperationContext context);
 
+    /// <summary>
+    /// As <see cref="Nearest"/>, without blocking the calling thread. What <see cref="OperationContext.CancellationToken"/> ends leaves
+    /// both with undefined contents.
+    /// </summary>
+    ValueTask NearestAsync(
+        MatrixView queries, MatrixView database, NearestSettings settings, Memory<float> scores, Memory<long> ids, OperationContext context);
+
+    /// <summary>As <see cref="TopK"/>, without blocking the calling thread.</summary>
+    ValueTask TopKAsync(MatrixView matrix, int k, bool largest, Memory<float> values, Memory<long> ids, OperationContext context);
+
+    /// <summary>Makes an empty list, for what is computed again and again.</summary>
+    IOperationList CreateList(string name);
+
     /// <summary>Index of the first row whose components are all zero, or −1. A row without columns counts as zero.</summary>
     long FindZeroRow(in MatrixView matrix);
 
     /// <summary>Waits until everything asked for is done.</summary>
     void Synchronize();
+
+    /// <summary>As <see cref="Synchronize"/>, without blocking a thread.</summary>
+    ValueTask SynchronizeAsync(CancellationToken cancellationToken);
 }

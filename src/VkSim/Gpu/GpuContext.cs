@@ -3,10 +3,18 @@ using VkSim.Contract;
 
 namespace VkSim.Gpu;
 
-/// <summary>What all operations on one GPU share.</summary>
+/// <summary>What the operations of one <see cref="GpuLane"/> share.</summary>
 internal sealed class GpuContext : IDisposable
 {
-    public GpuContext(GpuDevice device, GpuTuning? tuning = null, GpuLimits? limits = null)
+    private readonly ShaderLibrary? _ownShaders;
+    private readonly ScratchMemory _scratch;
+
+    /// <summary>Makes a context.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="tuning">How kernels are cut; null for the table's entry.</param>
+    /// <param name="limits">What to plan with; null for the device's own.</param>
+    /// <param name="shaders">Shaders that other contexts use too; null: its own.</param>
+    public GpuContext(GpuDevice device, GpuTuning? tuning = null, GpuLimits? limits = null, ShaderLibrary? shaders = null)
     {
         Device = device;
         Limits = limits ?? new GpuLimits(device.Capabilities);
@@ -15,8 +23,9 @@ internal sealed class GpuContext : IDisposable
             && device.Subgroups.Fits(table.StreamGroup) && device.Subgroups.Fits(table.WideGroup);
         RowSubgroups = subgroups ? device.Subgroups : SubgroupSupport.SharedMemory;
         Tuning = table with { SubgroupSize = RowSubgroups.Size };
-        Kernels = new KernelLibrary(device);
-        Scratch = new ScratchMemory(device);
+        _ownShaders = shaders is null ? new ShaderLibrary(device) : null;
+        Kernels = new KernelLibrary(shaders ?? _ownShaders!);
+        _scratch = new ScratchMemory(device);
     }
 
     public GpuDevice Device { get; }
@@ -27,11 +36,15 @@ internal sealed class GpuContext : IDisposable
 
     public KernelLibrary Kernels { get; }
 
-    public ScratchMemory Scratch { get; }
+    /// <summary>The working memory: the lane's, or that of the list which is being recorded.</summary>
+    public ScratchMemory Scratch => Recording?.Scratch ?? _scratch;
+
+    /// <summary>The list that operations are recorded into; null: they are submitted.</summary>
+    public ListRecording? Recording { get; set; }
 
     /// <summary>A cache of recordings of one operation.</summary>
     public RecordedWorkCache<TKey> CreateCache<TKey>(string name)
-        where TKey : struct, IEquatable<TKey> => new(Device, Scratch, name, Tuning.OperationsPerList);
+        where TKey : struct, IEquatable<TKey> => new(this, name);
 
     /// <summary>How rows are reduced where several invocations share one.</summary>
     public SubgroupSupport RowSubgroups { get; }
@@ -63,7 +76,7 @@ internal sealed class GpuContext : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Kernels.Dispose();
-        Scratch.Dispose();
+        _scratch.Dispose();
+        _ownShaders?.Dispose();
     }
 }

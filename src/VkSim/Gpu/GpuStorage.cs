@@ -7,18 +7,19 @@ namespace VkSim.Gpu;
 /// <summary>Matrix elements in a device buffer.</summary>
 internal sealed class GpuStorage : IMatrixStorage
 {
+    private readonly bool _ownsBuffer;
+
     public GpuStorage(GpuDevice device, long elementCount, ElementType elementType)
+        : this(device.CreateBuffer<byte>(checked(elementCount * ElementConversion.SizeOf(elementType)), "matrix"), elementCount, elementType)
+    {
+        _ownsBuffer = true;
+    }
+
+    /// <summary>Takes elements of a buffer that belongs to somebody else.</summary>
+    public GpuStorage(GpuBuffer buffer, long elementCount, ElementType elementType = ElementType.Float32)
     {
         ElementCount = elementCount;
         ElementType = elementType;
-        Buffer = device.CreateBuffer<byte>(checked(elementCount * ElementConversion.SizeOf(elementType)), "matrix");
-    }
-
-    /// <summary>Takes fp32 elements of a buffer that belongs to somebody else.</summary>
-    public GpuStorage(GpuBuffer<byte> buffer, long elementCount)
-    {
-        ElementCount = elementCount;
-        ElementType = ElementType.Float32;
         Buffer = buffer;
     }
 
@@ -28,8 +29,14 @@ internal sealed class GpuStorage : IMatrixStorage
     /// <inheritdoc/>
     public ElementType ElementType { get; }
 
-    public GpuBuffer<byte> Buffer { get; }
+    public GpuBuffer Buffer { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => Buffer.Dispose();
+    public void Dispose()
+    {
+        if (_ownsBuffer)
+        {
+            Buffer.Dispose();
+        }
+    }
 }

@@ -1,12 +1,10 @@
-using System.Reflection;
 using VkSim.Compute;
 
 namespace VkSim.Gpu;
 
-/// <summary>The built-in shaders on one device, each loaded and each kernel made when it is first used.</summary>
-internal sealed class KernelLibrary(GpuDevice device) : IDisposable
+/// <summary>The kernels of one <see cref="GpuLane"/>, each made when it is first used. What is costly about them is shared through the shaders.</summary>
+internal sealed class KernelLibrary(ShaderLibrary shaders)
 {
-    private readonly Dictionary<string, ComputeShader> _shaders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Kernel> _kernels = new(StringComparer.Ordinal);
 
     /// <summary>The kernel of a shader under given specialization constants, by their ids.</summary>
@@ -30,7 +28,7 @@ internal sealed class KernelLibrary(GpuDevice device) : IDisposable
                 values[(uint)id] = value;
             }
 
-            kernel = Shader(shader).FindKernel("main", subgroups.Apply(new KernelOptions { Specialization = values }));
+            kernel = shaders[shader].FindKernel("main", subgroups.Apply(new KernelOptions { Specialization = values }));
             _kernels.Add(key, kernel);
         }
 
@@ -45,36 +43,4 @@ internal sealed class KernelLibrary(GpuDevice device) : IDisposable
         RowLayout.Wide => shader + ".wide",
         _ => shader + ".words",
     };
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (ComputeShader shader in _shaders.Values)
-        {
-            shader.Dispose();
-        }
-
-        _kernels.Clear();
-        _shaders.Clear();
-    }
-
-    private ComputeShader Shader(string name)
-    {
-        if (!_shaders.TryGetValue(name, out ComputeShader? shader))
-        {
-            shader = ComputeShader.FromSpirv(device, Module(name), name);
-            _shaders.Add(name, shader);
-        }
-
-        return shader;
-    }
-
-    private static byte[] Module(string name)
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"spirv/{name}.spv")
-            ?? throw new InvalidOperationException($"The shader '{name}' is not built in.");
-        byte[] module = new byte[stream.Length];
-        stream.ReadExactly(module);
-        return module;
-    }
 }

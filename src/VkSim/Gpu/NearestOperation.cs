@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using VkSim.Compute;
 using VkSim.Contract;
-using VkSim.Numerics;
 
 namespace VkSim.Gpu;
 
@@ -12,7 +11,7 @@ namespace VkSim.Gpu;
 /// that of the later ones little is offered. Scores are never written as a matrix, and lists have room for a whole window, so
 /// that no order of the rows can overflow them.
 /// </summary>
-internal sealed class NearestOperation : IDisposable
+internal sealed partial class NearestOperation : IDisposable
 {
     private readonly record struct Key(MatrixView Queries, MatrixView Database, NearestSettings Settings);
 
@@ -134,14 +133,7 @@ internal sealed class NearestOperation : IDisposable
         {
             Span<ulong> found = packed.AsSpan(0, (int)(queries * wanted));
             best.Read(MemoryMarshal.AsBytes(found));
-            for (int q = 0; q < queries; q++)
-            {
-                Span<float> s = scores.Slice(q * settings.K, settings.K);
-                Span<long> i = ids.Slice(q * settings.K, settings.K);
-                ScoreKeys.Unpack(found.Slice(q * wanted, wanted), settings.Comparison.Metric, s, i);
-                s[wanted..].Fill(settings.Comparison.Metric.TailScore());
-                i[wanted..].Fill(-1);
-            }
+            ScoreKeys.UnpackRows(found, wanted, settings.K, settings.Comparison.Metric, scores, ids);
         }
         finally
         {

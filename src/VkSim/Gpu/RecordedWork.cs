@@ -5,13 +5,37 @@ namespace VkSim.Gpu;
 
 /// <summary>
 /// The device's part of an operation: command lists of bounded work, recorded once and submitted as often as the operation is
-/// repeated with the same operands.
+/// repeated with the same operands. Or a list of the caller's, to which operations are added and which the caller submits.
 /// </summary>
-internal sealed class RecordedWork(GpuDevice device, string name, long operationsPerList) : IDisposable
+internal sealed class RecordedWork : IDisposable
 {
+    private readonly GpuDevice _device;
+    private readonly string _name;
+    private readonly long _operationsPerList;
+    private readonly CommandList? _target;
     private readonly List<CommandList> _lists = [];
     private int _used;
     private long _operations;
+
+    /// <summary>Makes lists of its own.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="name">The lists' name.</param>
+    /// <param name="operationsPerList">Where a list ends and the next begins.</param>
+    public RecordedWork(GpuDevice device, string name, long operationsPerList)
+    {
+        _device = device;
+        _name = name;
+        _operationsPerList = operationsPerList;
+    }
+
+    /// <summary>Adds to a list of the caller's, which the engine itself splits where it is long.</summary>
+    public RecordedWork(CommandList target)
+        : this(target.Device, target.Name, long.MaxValue)
+    {
+        _target = target;
+        _lists.Add(target);
+        _used = 1;
+    }
 
     /// <summary>Forgets what was recorded.</summary>
     public void Clear()
@@ -28,7 +52,7 @@ internal sealed class RecordedWork(GpuDevice device, string name, long operation
     /// <summary>Records a dispatch.</summary>
     public void Dispatch(Kernel kernel, uint x, uint y, long operations)
     {
-        if (_used == 0 || (_operations > 0 && _operations + operations > operationsPerList))
+        if (_used == 0 || (_target is null && _operations > 0 && _operations + operations > _operationsPerList))
         {
             Begin();
         }
@@ -48,14 +72,30 @@ internal sealed class RecordedWork(GpuDevice device, string name, long operation
         _lists[_used - 1].Fill(buffer, value, 0, bytes);
     }
 
+    /// <summary>Records a copy of the first bytes of a buffer.</summary>
+    public void Copy(GpuBuffer source, GpuBuffer target, long targetOffset, long bytes)
+    {
+        if (_used == 0)
+        {
+            Begin();
+        }
+
+        _lists[_used - 1].Copy(source, 0, target, targetOffset, bytes);
+    }
+
     /// <summary>
-    /// Submits everything. Where somebody watches the progress or may cancel, at most two lists are under way at a time, so that
+    /// Submits everything, a caller's list excepted. Where somebody watches the progress or may cancel, at most two lists are under way at a time, so that
     /// the answer to either is timely.
     /// </summary>
     public GpuFence Run(in OperationContext context, double from = 0, double to = 1)
     {
-        bool watched = context.Progress is not null || context.CancellationToken.CanBeCanceled;
         GpuFence last = default;
+        if (_target is not null)
+        {
+            return last;
+        }
+
+        bool watched = IsWatched(context);
         for (int i = 0; i < _used; i++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -63,6 +103,27 @@ internal sealed class RecordedWork(GpuDevice device, string name, long operation
             if (watched && i > 0)
             {
                 last.Wait();
+                context.Progress?.Report(from + ((to - from) * i / _used));
+            }
+
+            last = fence;
+        }
+
+        return last;
+    }
+
+    /// <summary>As <see cref="Run"/>, without blocking a thread.</summary>
+    public async ValueTask<GpuFence> RunAsync(OperationContext context, double from, double to)
+    {
+        bool watched = IsWatched(context);
+        GpuFence last = default;
+        for (int i = 0; i < _used; i++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            GpuFence fence = _lists[i].Submit();
+            if (watched && i > 0)
+            {
+                await last.WaitAsync(context.CancellationToken).ConfigureAwait(false);
                 context.Progress?.Report(from + ((to - from) * i / _used));
             }
 
@@ -84,11 +145,13 @@ internal sealed class RecordedWork(GpuDevice device, string name, long operation
         _used = 0;
     }
 
+    private static bool IsWatched(in OperationContext context) => context.Progress is not null || context.CancellationToken.CanBeCanceled;
+
     private void Begin()
     {
         if (_used == _lists.Count)
         {
-            _lists.Add(device.CreateCommandList(name));
+            _lists.Add(_device.CreateCommandList(_name));
         }
 
         _used++;

@@ -1,22 +1,35 @@
-using VkSim.Compute;
-
 namespace VkSim.Gpu;
 
 /// <summary>The last few recordings of one operation, found again by their operands.</summary>
 /// <typeparam name="TKey">The operands and settings that a recording was made for.</typeparam>
-internal sealed class RecordedWorkCache<TKey>(GpuDevice device, ScratchMemory scratch, string name, long operationsPerList) : IDisposable
+internal sealed class RecordedWorkCache<TKey>(GpuContext gpu, string name) : IDisposable
     where TKey : struct, IEquatable<TKey>
 {
     private const int Size = 4;
 
     private readonly (TKey Key, int Generation, bool Valid, RecordedWork Work)[] _entries =
-        [.. Enumerable.Range(0, Size).Select(_ => (default(TKey), 0, false, new RecordedWork(device, name, operationsPerList)))];
+        [.. Enumerable.Range(0, Size).Select(_ => (default(TKey), 0, false, new RecordedWork(gpu.Device, name, gpu.Tuning.OperationsPerList)))];
 
     private int _oldest;
 
-    /// <summary>The recording for these operands; made by <paramref name="record"/> where there is none.</summary>
+    /// <summary>
+    /// The recording for these operands; made by <paramref name="record"/> where there is none. While a list of the caller's is recorded,
+    /// that list, with these commands at its end.
+    /// </summary>
     public RecordedWork Get<TState>(in TKey key, TState state, Action<RecordedWork, TKey, TState> record)
     {
+        if (gpu.Recording is { } recording)
+        {
+            // Recorded in vain first, so that all memory is there and none is replaced between the list's own commands.
+            ref var trial = ref _entries[_oldest];
+            trial.Valid = false;
+            Record(trial.Work, key, state, record);
+            trial.Work.Clear();
+            record(recording.Work, key, state);
+            return recording.Work;
+        }
+
+        ScratchMemory scratch = gpu.Scratch;
         for (int i = 0; i < Size; i++)
         {
             ref var found = ref _entries[i];
@@ -30,16 +43,8 @@ internal sealed class RecordedWorkCache<TKey>(GpuDevice device, ScratchMemory sc
         _oldest = (_oldest + 1) % Size;
         entry.Valid = false;
         entry.Key = key;
-        int before;
-        do
-        {
-            // Scratch memory that grows while recording leaves the commands before it with a buffer that is gone.
-            before = scratch.Generation;
-            entry.Work.Clear();
-            record(entry.Work, key, state);
-        }
-        while (scratch.Generation != before);
-        entry.Generation = before;
+        Record(entry.Work, key, state, record);
+        entry.Generation = scratch.Generation;
         entry.Valid = true;
         return entry.Work;
     }
@@ -51,5 +56,18 @@ internal sealed class RecordedWorkCache<TKey>(GpuDevice device, ScratchMemory sc
         {
             entry.Work.Dispose();
         }
+    }
+
+    private void Record<TState>(RecordedWork work, in TKey key, TState state, Action<RecordedWork, TKey, TState> record)
+    {
+        int before;
+        do
+        {
+            // Scratch memory that grows while recording leaves the commands before it with a buffer that is gone.
+            before = gpu.Scratch.Generation;
+            work.Clear();
+            record(work, key, state);
+        }
+        while (gpu.Scratch.Generation != before);
     }
 }

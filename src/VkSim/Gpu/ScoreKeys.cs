@@ -24,4 +24,19 @@ internal static class ScoreKeys
             scores[i] = id == EmptyId ? tail : ScoreOf((uint)best[i], smallerIsBetter);
         }
     }
+
+    /// <summary>
+    /// As <see cref="Unpack"/> for several rows of so many found, each followed by empty places up to k.
+    /// </summary>
+    public static void UnpackRows(ReadOnlySpan<ulong> best, int found, int k, Metric metric, Span<float> scores, Span<long> ids)
+    {
+        for (int row = 0; row < best.Length / found; row++)
+        {
+            Span<float> s = scores.Slice(row * k, k);
+            Span<long> i = ids.Slice(row * k, k);
+            Unpack(best.Slice(row * found, found), metric, s, i);
+            s[found..].Fill(metric.TailScore());
+            i[found..].Fill(-1);
+        }
+    }
 }

@@ -3,8 +3,11 @@ using VkSim.Compute;
 namespace VkSim.Gpu;
 
 /// <summary>Working memory on the device, kept from call to call.</summary>
-internal sealed class ScratchMemory(GpuDevice device) : IDisposable
+/// <param name="device">The device.</param>
+/// <param name="keepsReplaced">Whether buffers that were too small stay until the end, for commands that were recorded with them.</param>
+internal sealed class ScratchMemory(GpuDevice device, bool keepsReplaced = false) : IDisposable
 {
+    private readonly List<GpuBuffer> _replaced = [];
     private readonly GpuBuffer<byte>?[] _buffers = new GpuBuffer<byte>?[Enum.GetValues<ScratchKind>().Length];
 
     /// <summary>Counts the replacements of buffers by larger ones: what was recorded with a former one must be recorded anew.</summary>
@@ -19,7 +22,15 @@ internal sealed class ScratchMemory(GpuDevice device) : IDisposable
         ref GpuBuffer<byte>? buffer = ref _buffers[(int)kind];
         if (buffer is null || buffer.ByteLength < bytes)
         {
-            buffer?.Dispose();
+            if (keepsReplaced && buffer is not null)
+            {
+                _replaced.Add(buffer);
+            }
+            else
+            {
+                buffer?.Dispose();
+            }
+
             buffer = null;
             Generation++;
             buffer = device.CreateBuffer<byte>(Math.Max(16, bytes), $"scratch {kind}");
@@ -28,9 +39,21 @@ internal sealed class ScratchMemory(GpuDevice device) : IDisposable
         return buffer;
     }
 
+    /// <summary>Gives back the buffers that were too small: nothing recorded uses them any more.</summary>
+    public void ForgetReplaced()
+    {
+        foreach (GpuBuffer buffer in _replaced)
+        {
+            buffer.Dispose();
+        }
+
+        _replaced.Clear();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        ForgetReplaced();
         foreach (GpuBuffer<byte>? buffer in _buffers)
         {
             buffer?.Dispose();

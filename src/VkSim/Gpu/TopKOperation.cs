@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using VkSim.Compute;
 using VkSim.Contract;
-using VkSim.Numerics;
 
 namespace VkSim.Gpu;
 
@@ -10,7 +9,7 @@ namespace VkSim.Gpu;
 /// The best elements of each row on a GPU: they are found row by row and then sorted. Rows too long for that go as a search whose
 /// scores are there already: columns pass in windows, and after each the lists are cut to the best.
 /// </summary>
-internal sealed class TopKOperation : IDisposable
+internal sealed partial class TopKOperation : IDisposable
 {
     // Columns of a window, for a list of 64 KiB; more where more are wanted.
     private const int WindowColumns = 8192;
@@ -149,16 +148,7 @@ internal sealed class TopKOperation : IDisposable
         {
             Span<ulong> found = packed.AsSpan(0, (int)(rows * wanted));
             best.Read(MemoryMarshal.AsBytes(found));
-            // Keys are those of a similarity where the largest are best, of a distance otherwise.
-            Metric order = largest ? Metric.Dot : Metric.L1;
-            for (int row = 0; row < rows; row++)
-            {
-                Span<float> v = values.Slice(row * k, k);
-                Span<long> i = ids.Slice(row * k, k);
-                ScoreKeys.Unpack(found.Slice(row * wanted, wanted), order, v, i);
-                v[wanted..].Fill(order.TailScore());
-                i[wanted..].Fill(-1);
-            }
+            ScoreKeys.UnpackRows(found, wanted, k, OrderOf(largest), values, ids);
         }
         finally
         {

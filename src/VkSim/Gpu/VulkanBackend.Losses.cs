@@ -1,78 +1,46 @@
 using VkSim.Contract;
 using VkSim.Contract.Pairs;
-using VkSim.Gpu.Contrastive;
 
 namespace VkSim.Gpu;
 
-/// <content>What the contrastive losses are made of.</content>
+/// <content>What the losses are made of.</content>
 internal sealed partial class VulkanBackend
 {
     /// <inheritdoc/>
-    public long ScratchBytes
+    public void CrossEntropy(
+        in MatrixView logits,
+        in MatrixView probabilities,
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<float> weights,
+        in MatrixView losses,
+        in MatrixView gradient,
+        in CrossEntropySettings settings,
+        in OperationContext context)
     {
-        get
-        {
-            lock (_gate)
-            {
-                return _gpu.Scratch.Bytes;
-            }
-        }
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.CrossEntropy(logits, probabilities, labels, weights, losses, gradient, settings, context);
     }
 
     /// <inheritdoc/>
     public void ContrastiveForward(in PairPass pass, in PairSums left, in PairSums right, in OperationContext context)
     {
-        lock (_gate)
-        {
-            if (pass.IsEmpty)
-            {
-                left.Clear(pass.Logits.Kind);
-                right.Clear(pass.Logits.Kind);
-            }
-            else
-            {
-                _contrastive.Forward(pass, left, right, context);
-            }
-
-            context.Progress?.Report(1);
-        }
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.ContrastiveForward(pass, left, right, context);
     }
 
     /// <inheritdoc/>
     public void ContrastiveBackward(
         in PairPass pass, in PairWeights left, in PairWeights right, in PassGradients gradients, in OperationContext context)
     {
-        lock (_gate)
-        {
-            if (!pass.IsEmpty)
-            {
-                _contrastive.Backward(pass, left, right, gradients, context);
-            }
-            else
-            {
-                gradients.WeightedSums.Clear();
-                gradients.WeightSums.Clear();
-                if (!gradients.Accumulate)
-                {
-                    ClearGradient(pass.A, pass.B, gradients.A, pass.Logits.Similarity, context);
-                    ClearGradient(pass.B, pass.A, gradients.B, pass.Logits.Similarity, context);
-                }
-            }
-
-            context.Progress?.Report(1);
-        }
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.ContrastiveBackward(pass, left, right, gradients, context);
     }
 
     /// <inheritdoc/>
     public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context)
     {
-        lock (_gate)
-        {
-            if (a.Rows > 0)
-            {
-                Submitted(_groups.Forward(a, b, result, similarity, context), context);
-            }
-        }
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.GroupSimilarities(a, b, result, similarity, context);
     }
 
     /// <inheritdoc/>
@@ -86,21 +54,7 @@ internal sealed partial class VulkanBackend
         in PairwiseSettings similarity,
         in OperationContext context)
     {
-        lock (_gate)
-        {
-            if (a.Rows > 0 && a.Columns > 0)
-            {
-                Submitted(_groups.Backward(a, b, gradient, gradientA, accumulateA, gradientB, similarity, context), context);
-            }
-        }
-    }
-
-    // The sum over no pairs.
-    private void ClearGradient(in MatrixView rows, in MatrixView others, in MatrixView gradient, in PairwiseSettings similarity, in OperationContext context)
-    {
-        if (!gradient.IsNone && rows.ElementCount > 0)
-        {
-            _last = _pairwiseGradient.Run(rows, others, default, default, gradient, transposed: false, similarity, context, 0, 1);
-        }
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.GroupSimilaritiesBackward(a, b, gradient, gradientA, accumulateA, gradientB, similarity, context);
     }
 }

@@ -1,29 +1,18 @@
 using VkSim.Compute;
 using VkSim.Contract;
-using VkSim.Gpu.Contrastive;
-using VkSim.Numerics;
 
 namespace VkSim.Gpu;
 
-/// <summary>The operations as compute shaders on a Vulkan device. Calls return when the work is submitted, unless they give an answer.</summary>
+/// <summary>
+/// The operations as compute shaders on a Vulkan device. Calls return when the work is submitted, unless they give an answer. Each has
+/// a <see cref="GpuLane"/> of its own, so that no lock is held while the device works.
+/// </summary>
 internal sealed partial class VulkanBackend : IVectorBackend
 {
-    private readonly Lock _gate = new();
     private readonly GpuDevice _device;
     private readonly bool _ownsDevice;
-    private readonly GpuContext _gpu;
-    private readonly RowOperations _rows;
-    private readonly SoftmaxOperation _softmax;
-    private readonly CrossEntropyOperation _crossEntropy;
-    private readonly RowGradientOperation _rowGradients;
-    private readonly TopKOperation _topK;
-    private readonly PairwiseOperation _pairwise;
-    private readonly PairwiseGradientOperation _pairwiseGradient;
-    private readonly ContrastiveOperation _contrastive;
-    private readonly GroupOperation _groups;
-    private readonly NearestOperation _nearest;
-    private GpuFence _last;
-    private bool _disposed;
+    private readonly GpuLanes _lanes;
+    private int _disposed;
 
     /// <summary>Makes a backend on a device.</summary>
     /// <param name="device">The device.</param>
@@ -34,234 +23,96 @@ internal sealed partial class VulkanBackend : IVectorBackend
     {
         _device = device;
         _ownsDevice = ownsDevice;
-        _gpu = new GpuContext(device, tuning, limits);
-        var rowKernels = new RowKernels(_gpu);
-        var pairKernels = new PairwiseKernels(_gpu, rowKernels);
-        var laneKernels = new LaneKernels(_gpu);
-        var elementKernels = new ElementKernels(_gpu);
-        var normKernels = new NormKernels(_gpu, rowKernels, laneKernels, elementKernels);
-        _rows = new RowOperations(_gpu, rowKernels, normKernels, elementKernels);
-        var rowSums = new RowSumKernels(_gpu, laneKernels);
-        _softmax = new SoftmaxOperation(_gpu, rowSums, elementKernels);
-        _crossEntropy = new CrossEntropyOperation(_gpu, rowSums, laneKernels, elementKernels);
-        var rowGradientKernels = new RowGradientKernels(_gpu, laneKernels);
-        _rowGradients = new RowGradientOperation(_gpu, normKernels, rowSums, rowGradientKernels, elementKernels);
-        _topK = new TopKOperation(_gpu, elementKernels);
-        _pairwise = new PairwiseOperation(_gpu, pairKernels);
-        var pairGradients = new PairwiseGradientKernels(_gpu, rowKernels, rowGradientKernels);
-        _pairwiseGradient = new PairwiseGradientOperation(_gpu, pairGradients);
-        _contrastive = new ContrastiveOperation(_gpu, pairKernels, pairGradients);
-        _groups = new GroupOperation(_gpu, rowKernels, pairGradients);
-        _nearest = new NearestOperation(_gpu, pairKernels);
+        _lanes = new GpuLanes(device, tuning, limits);
         Info = VulkanBackendInfo.Of(device.Adapter, device.Capabilities);
     }
+
+    /// <summary>The device.</summary>
+    public GpuDevice Device => _device;
 
     /// <inheritdoc/>
     public BackendInfo Info { get; }
 
     /// <inheritdoc/>
-    public IMatrixStorage Allocate(long rows, int columns, ElementType elementType) =>
-        new GpuStorage(_device, checked(rows * columns), elementType);
-
-    /// <inheritdoc/>
-    public void Write(in MatrixView destination, ReadOnlySpan<byte> source)
-    {
-        GpuBuffer<byte> buffer = BufferOf(destination);
-        int size = ElementConversion.SizeOf(destination.ElementType);
-        if (destination.IsContiguous)
-        {
-            buffer.Write(source, destination.FirstElement * size);
-            return;
-        }
-
-        int rowBytes = destination.Columns * size;
-        for (long row = 0; row < destination.Rows; row++)
-        {
-            buffer.Write(source.Slice((int)(row * rowBytes), rowBytes), (destination.FirstElement + (row * destination.RowStride)) * size);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Read(in MatrixView source, Span<byte> destination)
-    {
-        GpuBuffer<byte> buffer = BufferOf(source);
-        int size = ElementConversion.SizeOf(source.ElementType);
-        if (source.IsContiguous)
-        {
-            buffer.Read(destination, source.FirstElement * size);
-            return;
-        }
-
-        int rowBytes = source.Columns * size;
-        for (long row = 0; row < source.Rows; row++)
-        {
-            buffer.Read(destination.Slice((int)(row * rowBytes), rowBytes), (source.FirstElement + (row * source.RowStride)) * size);
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask ReadAsync(MatrixView source, Memory<byte> destination, CancellationToken cancellationToken)
-    {
-        GpuBuffer<byte> buffer = BufferOf(source);
-        int size = ElementConversion.SizeOf(source.ElementType);
-        if (source.IsContiguous)
-        {
-            await buffer.ReadAsync(destination, source.FirstElement * size, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        int rowBytes = source.Columns * size;
-        for (long row = 0; row < source.Rows; row++)
-        {
-            Memory<byte> target = destination.Slice((int)(row * rowBytes), rowBytes);
-            await buffer.ReadAsync(target, (source.FirstElement + (row * source.RowStride)) * size, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Normalize(
-        in MatrixView source, in MatrixView destination, in MatrixView norms, in NormalizeSettings settings, in OperationContext context)
-    {
-        lock (_gate)
-        {
-            if (settings.Axis == NormalizeAxis.Rows ? source.Rows > 0 : source.Columns > 0)
-            {
-                Submitted(_rows.Normalize(source, destination, norms, settings, context), context);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public void RowwiseCosine(in MatrixView a, in MatrixView b, in MatrixView result, in CosineSettings settings, in OperationContext context)
-    {
-        lock (_gate)
-        {
-            if (result.Rows == 0)
-            {
-                return;
-            }
-
-            if (a.Rows == b.Rows)
-            {
-                Submitted(_rows.RowwiseCosine(a, b, result, settings, context), context);
-                return;
-            }
-
-            // One row against all: the N values lie in memory as the 1×N matrix that the comparison writes.
-            var comparison = new PairwiseSettings(Metric.Cosine, Cosine: settings);
-            Submitted(_pairwise.Run(a, b, result, comparison, context), context);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Pairwise(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings settings, in OperationContext context)
-    {
-        lock (_gate)
-        {
-            if (a.Rows > 0 && b.Rows > 0)
-            {
-                Submitted(_pairwise.Run(a, b, result, settings, context), context);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public void CondensedPairwise(in MatrixView rows, in MatrixView result, in PairwiseSettings settings, in OperationContext context)
-    {
-        lock (_gate)
-        {
-            if (rows.Rows > 1)
-            {
-                Submitted(_pairwise.RunCondensed(rows, result, settings, context), context);
-            }
-        }
-    }
+    public long ScratchBytes => _lanes.ScratchBytes;
 
     /// <inheritdoc/>
     public void Nearest(
         in MatrixView queries, in MatrixView database, in NearestSettings settings, Span<float> scores, Span<long> ids, in OperationContext context)
     {
-        if (database.Rows == 0)
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.Nearest(queries, database, settings, scores, ids, context);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask NearestAsync(
+        MatrixView queries, MatrixView database, NearestSettings settings, Memory<float> scores, Memory<long> ids, OperationContext context)
+    {
+        if (database.Rows == 0 || queries.Rows == 0)
         {
-            scores.Fill(settings.Comparison.Metric.TailScore());
-            ids.Fill(-1);
+            Nearest(queries, database, settings, scores.Span, ids.Span, context);
             return;
         }
 
-        lock (_gate)
+        using GpuLaneLease lease = _lanes.Rent();
+        await lease.Lane.NearestAsync(queries, database, settings, scores, ids, context).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void TopK(in MatrixView matrix, int k, bool largest, Span<float> values, Span<long> ids, in OperationContext context)
+    {
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.TopK(matrix, k, largest, values, ids, context);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask TopKAsync(MatrixView matrix, int k, bool largest, Memory<float> values, Memory<long> ids, OperationContext context)
+    {
+        if (matrix.ElementCount == 0)
         {
-            if (queries.Rows > 0)
-            {
-                _nearest.Run(queries, database, settings, scores, ids, context);
-            }
+            TopK(matrix, k, largest, values.Span, ids.Span, context);
+            return;
         }
+
+        using GpuLaneLease lease = _lanes.Rent();
+        await lease.Lane.TopKAsync(matrix, k, largest, values, ids, context).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public long FindZeroRow(in MatrixView matrix)
     {
-        if (matrix.Columns == 0)
-        {
-            return matrix.Rows > 0 ? 0 : -1;
-        }
-
-        lock (_gate)
-        {
-            return _rows.FindZeroRow(matrix);
-        }
+        using GpuLaneLease lease = _lanes.Rent();
+        return lease.Lane.FindZeroRow(matrix);
     }
 
     /// <inheritdoc/>
-    public void Synchronize()
-    {
-        GpuFence last;
-        lock (_gate)
-        {
-            last = _last;
-        }
+    public IOperationList CreateList(string name) => new GpuOperationList(_lanes, _device.CreateCommandList(name));
 
-        last.Wait();
-    }
+    /// <inheritdoc/>
+    public void Synchronize() => Everything().Wait();
+
+    /// <inheritdoc/>
+    public ValueTask SynchronizeAsync(CancellationToken cancellationToken) => Everything().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
-            if (_disposed)
-            {
-                return;
-            }
+            return;
+        }
 
-            _disposed = true;
-            _nearest.Dispose();
-            _pairwise.Dispose();
-            _pairwiseGradient.Dispose();
-            _contrastive.Dispose();
-            _groups.Dispose();
-            _topK.Dispose();
-            _rowGradients.Dispose();
-            _crossEntropy.Dispose();
-            _softmax.Dispose();
-            _rows.Dispose();
-            _gpu.Dispose();
-            if (_ownsDevice)
-            {
-                _device.Dispose();
-            }
+        _lanes.Dispose();
+        if (_ownsDevice)
+        {
+            _device.Dispose();
         }
     }
 
-    private static GpuBuffer<byte> BufferOf(in MatrixView view) => ((GpuStorage)view.Storage).Buffer;
-
-    // Who asked for progress is told of the end when it has come.
-    private void Submitted(GpuFence fence, in OperationContext context)
+    private GpuFence Everything()
     {
-        _last = fence;
-        if (context.Progress is { } progress)
-        {
-            fence.Wait();
-            progress.Report(1);
-        }
+        // The fence of a list without work is that of all submissions before.
+        using CommandList nothing = _device.CreateCommandList("synchronize");
+        return nothing.Submit();
     }
 }

@@ -11,7 +11,7 @@ internal static class Operands
     {
         ArgumentNullException.ThrowIfNull(matrix, name);
         MatrixView view = matrix.View;
-        if (matrix.Device != device)
+        if (matrix.Device != device.Home)
         {
             throw new ArgumentException(
                 $"'{name}' lives on {matrix.Device}; the operation runs on {device}, another one. Upload it there.", name);
@@ -81,6 +81,15 @@ internal static class Operands
         {
             throw new ArgumentOutOfRangeException(
                 nameof(k), k, $"{rows} {rowsWithResults.Replace("{0}", $"{k}", StringComparison.Ordinal)} each are more than an array can hold; ask for them in parts.");
+        }
+    }
+
+    /// <summary>The caller's memory must hold the results.</summary>
+    public static void HasRoom(int length, int count, string name)
+    {
+        if (length < count)
+        {
+            throw new ArgumentException($"'{name}' has room for {length} elements; there are {count}.", name);
         }
     }
 

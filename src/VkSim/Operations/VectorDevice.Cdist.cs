@@ -75,7 +75,7 @@ public sealed partial class VectorDevice
         for (long batch = 0; batch < batches; batch++)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            Backend.Pairwise(
+            Sink.Pairwise(
                 left.RowRange(batchesOfA == 1 ? 0 : batch * rowsOfA, rowsOfA),
                 right.RowRange(batchesOfB == 1 ? 0 : batch * rowsOfB, rowsOfB),
                 result.RowRange(batch * rowsOfA, rowsOfA),

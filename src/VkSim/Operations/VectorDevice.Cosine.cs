@@ -36,7 +36,7 @@ public sealed partial class VectorDevice
         Operands.SameColumns(left, right, nameof(a), nameof(b));
         Operands.Fits(result, a.Rows, b.Rows, ElementType.Float32, nameof(destination));
         CheckCosineOperands(left, right, result, options);
-        Backend.Pairwise(left, right, result, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.Context);
+        Sink.Pairwise(left, right, result, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.Context);
     }
 
     /// <summary>The cosine of one vector, which is on the host, with every row of b, 1×M in single precision.</summary>
@@ -76,7 +76,7 @@ public sealed partial class VectorDevice
         MatrixView result = destination.ViewOn(this);
         Operands.Fits(result, RowwiseRows(left, right), 1, ElementType.Float32, nameof(destination));
         CheckCosineOperands(left, right, result, options);
-        Backend.RowwiseCosine(left, right, result, options.Settings, options.Context);
+        Sink.RowwiseCosine(left, right, result, options.Settings, options.Context);
     }
 
     private static long RowwiseRows(in MatrixView a, in MatrixView b)
@@ -109,6 +109,7 @@ public sealed partial class VectorDevice
     {
         Operands.Apart(result, a, "destination", nameof(a));
         Operands.Apart(result, b, "destination", nameof(b));
+        RefuseErrorsOfContent(options.ZeroVectors);
         Operands.RejectZeroRows(Backend, a, options.ZeroVectors, nameof(a));
         Operands.RejectZeroRows(Backend, b, options.ZeroVectors, nameof(b));
         options.CancellationToken.ThrowIfCancellationRequested();

@@ -17,7 +17,7 @@ public sealed partial class VectorDevice
     public Neighbors CosineTopK(Matrix queries, Matrix database, int k, CosineOptions? options = null)
     {
         options ??= CosineOptions.Default;
-        return Nearest(queries, database, k, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.Context);
+        return Found(CheckedSearch(queries, database, k, options), options.Context);
     }
 
     /// <summary>The k rows of the database that are nearest to each query. The Q×N scores are never written.</summary>
@@ -33,12 +33,7 @@ public sealed partial class VectorDevice
     public Neighbors NearestNeighbors(Matrix queries, Matrix database, int k, Metric metric, NearestOptions? options = null)
     {
         options ??= NearestOptions.Default;
-        if (!Enum.IsDefined(metric))
-        {
-            throw new ArgumentOutOfRangeException(nameof(metric), metric, $"The metric is {metric}; expected one of {string.Join(", ", Enum.GetNames<Metric>())}.");
-        }
-
-        return Nearest(queries, database, k, options.Settings(metric), options.Context);
+        return Found(CheckedSearch(queries, database, k, metric, options), options.Context);
     }
 
     /// <summary>As <see cref="NearestNeighbors(Matrix, Matrix, int, Metric, NearestOptions?)"/>, for one query that is on the host.</summary>
@@ -56,7 +51,109 @@ public sealed partial class VectorDevice
         return NearestNeighbors(queries, database, k, metric, options);
     }
 
-    private Neighbors Nearest(Matrix queries, Matrix database, int k, in PairwiseSettings settings, in OperationContext context)
+    /// <summary>As <see cref="NearestNeighbors(Matrix, Matrix, int, Metric, NearestOptions?)"/>, into the caller's memory.</summary>
+    /// <param name="queries">Q×D.</param>
+    /// <param name="database">N×D.</param>
+    /// <param name="k">Neighbours for each query, from 0 on; may exceed N, the tail then holds id −1 with −∞ (similarities) or +∞ (distances).</param>
+    /// <param name="metric">What near means.</param>
+    /// <param name="ids">Q×k row numbers.</param>
+    /// <param name="scores">Q×k scores.</param>
+    /// <param name="options">Epsilon and zero vectors of the cosine, mode of Euclidean distances, order of <see cref="Metric.Lp"/>, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">
+    /// Different numbers of columns, another device's matrix, a zero row where that is an error, or a destination that is too short.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An unknown metric, k is negative, or Q×k results do not fit an array.</exception>
+    /// <exception cref="NotSupportedException">More rows, or longer lists, than a GPU can search.</exception>
+    public void NearestNeighbors(
+        Matrix queries, Matrix database, int k, Metric metric, Span<long> ids, Span<float> scores, NearestOptions? options = null)
+    {
+        options ??= NearestOptions.Default;
+        SearchCall call = CheckedSearch(queries, database, k, metric, options);
+        CheckRoom(call, ids.Length, scores.Length);
+        if (call.Results > 0)
+        {
+            Backend.Nearest(call.Queries, call.Database, call.Settings, scores[..call.Results], ids[..call.Results], options.Context);
+        }
+    }
+
+    /// <summary>As <see cref="NearestNeighborsAsync(Matrix, Matrix, int, Metric, Memory{long}, Memory{float}, NearestOptions)"/>, with the usual options.</summary>
+    /// <inheritdoc cref="NearestNeighborsAsync(Matrix, Matrix, int, Metric, Memory{long}, Memory{float}, NearestOptions)"/>
+    /// <param name="queries">Q×D; not written until the task has ended.</param>
+    /// <param name="database">N×D; not written until the task has ended.</param>
+    /// <param name="k">Neighbours for each query, from 0 on; may exceed N, the tail then holds id −1 with −∞ (similarities) or +∞ (distances).</param>
+    /// <param name="metric">What near means.</param>
+    /// <param name="ids">Q×k row numbers; undefined where the task is cancelled or fails.</param>
+    /// <param name="scores">Q×k scores.</param>
+    /// <param name="cancellationToken">Looked at between blocks of work.</param>
+    public ValueTask NearestNeighborsAsync(
+        Matrix queries, Matrix database, int k, Metric metric, Memory<long> ids, Memory<float> scores, CancellationToken cancellationToken = default) =>
+        NearestNeighborsAsync(
+            queries, database, k, metric, ids, scores,
+            cancellationToken.CanBeCanceled ? new NearestOptions { CancellationToken = cancellationToken } : NearestOptions.Default);
+
+    /// <summary>
+    /// As <see cref="NearestNeighbors(Matrix, Matrix, int, Metric, NearestOptions?)"/>, without blocking the calling thread, into the
+    /// caller's memory. On a GPU no thread waits while it works; on the CPU the device's own threads search.
+    /// </summary>
+    /// <param name="queries">Q×D; not written until the task has ended.</param>
+    /// <param name="database">N×D; not written until the task has ended.</param>
+    /// <param name="k">Neighbours for each query, from 0 on; may exceed N, the tail then holds id −1 with −∞ (similarities) or +∞ (distances).</param>
+    /// <param name="metric">What near means.</param>
+    /// <param name="ids">Q×k row numbers; undefined where the task is cancelled or fails.</param>
+    /// <param name="scores">Q×k scores.</param>
+    /// <param name="options">
+    /// Epsilon and zero vectors of the cosine (<see cref="ZeroVectorPolicy.Error"/> looks for them before the call returns), mode of
+    /// Euclidean distances, order of <see cref="Metric.Lp"/>, progress on some thread, cancellation.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// Different numbers of columns, another device's matrix, a zero row where that is an error, or a destination that is too short.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An unknown metric, k is negative, or Q×k results do not fit an array.</exception>
+    /// <exception cref="NotSupportedException">More rows, or longer lists, than a GPU can search.</exception>
+    public ValueTask NearestNeighborsAsync(
+        Matrix queries, Matrix database, int k, Metric metric, Memory<long> ids, Memory<float> scores, NearestOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return FoundAsync(CheckedSearch(queries, database, k, metric, options), ids, scores, options.Context);
+    }
+
+    /// <summary>
+    /// As <see cref="CosineTopK(Matrix, Matrix, int, CosineOptions?)"/>, without blocking the calling thread, into the caller's memory.
+    /// </summary>
+    /// <param name="queries">Q×D; not written until the task has ended.</param>
+    /// <param name="database">N×D; not written until the task has ended.</param>
+    /// <param name="k">Neighbours for each query, from 0 on; may exceed N, the tail then holds id −1 with −∞.</param>
+    /// <param name="ids">Q×k row numbers; undefined where the task is cancelled or fails.</param>
+    /// <param name="scores">Q×k cosines.</param>
+    /// <param name="options">Epsilon (1e-8), zero vectors, progress on some thread, cancellation.</param>
+    /// <exception cref="ArgumentException">
+    /// Different numbers of columns, another device's matrix, a zero row where that is an error, or a destination that is too short.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">k is negative, or Q×k results do not fit an array.</exception>
+    /// <exception cref="NotSupportedException">More rows, or longer lists, than a GPU can search.</exception>
+    public ValueTask CosineTopKAsync(
+        Matrix queries, Matrix database, int k, Memory<long> ids, Memory<float> scores, CosineOptions? options = null)
+    {
+        options ??= CosineOptions.Default;
+        return FoundAsync(CheckedSearch(queries, database, k, options), ids, scores, options.Context);
+    }
+
+    internal SearchCall CheckedSearch(Matrix queries, Matrix database, int k, Metric metric, NearestOptions? options)
+    {
+        options ??= NearestOptions.Default;
+        return Enum.IsDefined(metric)
+            ? CheckedSearch(queries, database, k, options.Settings(metric), options.CancellationToken)
+            : throw new ArgumentOutOfRangeException(
+                nameof(metric), metric, $"The metric is {metric}; expected one of {string.Join(", ", Enum.GetNames<Metric>())}.");
+    }
+
+    internal SearchCall CheckedSearch(Matrix queries, Matrix database, int k, CosineOptions? options)
+    {
+        options ??= CosineOptions.Default;
+        return CheckedSearch(queries, database, k, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.CancellationToken);
+    }
+
+    private SearchCall CheckedSearch(Matrix queries, Matrix database, int k, in PairwiseSettings settings, CancellationToken cancellation)
     {
         MatrixView left = queries.ViewOn(this);
         MatrixView right = database.ViewOn(this);
@@ -64,19 +161,39 @@ public sealed partial class VectorDevice
         Operands.FitsArray(left.Rows, k, "queries with {0} neighbours");
         if (settings.Metric == Metric.Cosine)
         {
+            RefuseErrorsOfContent(settings.Cosine.ZeroVectors);
             Operands.RejectZeroRows(Backend, left, settings.Cosine.ZeroVectors, nameof(queries));
             Operands.RejectZeroRows(Backend, right, settings.Cosine.ZeroVectors, nameof(database));
         }
 
-        context.CancellationToken.ThrowIfCancellationRequested();
-        float[] scores = new float[left.Rows * k];
-        long[] ids = new long[left.Rows * k];
-        if (scores.Length > 0)
+        cancellation.ThrowIfCancellationRequested();
+        return new SearchCall(left, right, new NearestSettings(settings, k));
+    }
+
+    private Neighbors Found(in SearchCall call, in OperationContext context)
+    {
+        float[] scores = new float[call.Results];
+        long[] ids = new long[call.Results];
+        if (call.Results > 0)
         {
-            Backend.Nearest(left, right, new NearestSettings(settings, k), scores, ids, context);
+            Backend.Nearest(call.Queries, call.Database, call.Settings, scores, ids, context);
         }
 
-        return new Neighbors((int)left.Rows, k, scores, ids);
+        return new Neighbors((int)call.Queries.Rows, call.Settings.K, scores, ids);
+    }
+
+    private ValueTask FoundAsync(in SearchCall call, Memory<long> ids, Memory<float> scores, in OperationContext context)
+    {
+        CheckRoom(call, ids.Length, scores.Length);
+        return call.Results == 0
+            ? ValueTask.CompletedTask
+            : Backend.NearestAsync(call.Queries, call.Database, call.Settings, scores[..call.Results], ids[..call.Results], context);
+    }
+
+    private static void CheckRoom(in SearchCall call, int ids, int scores)
+    {
+        Operands.HasRoom(ids, call.Results, nameof(ids));
+        Operands.HasRoom(scores, call.Results, nameof(scores));
     }
 
     private Matrix UploadQuery(ReadOnlySpan<float> query, Matrix database)

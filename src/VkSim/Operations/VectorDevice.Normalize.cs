@@ -44,7 +44,7 @@ public sealed partial class VectorDevice
 
         RejectZeroVectors(source, options);
         options.CancellationToken.ThrowIfCancellationRequested();
-        Backend.Normalize(source, target, normsView, options.Settings, options.Context);
+        Sink.Normalize(source, target, normsView, options.Settings, options.Context);
     }
 
     /// <summary>The gradient of <see cref="Normalize(Matrix, NormalizeOptions?)"/> with respect to x, N×D in single precision.</summary>
@@ -77,11 +77,12 @@ public sealed partial class VectorDevice
         Operands.Apart(result, source, nameof(destination), nameof(x));
         Operands.Apart(result, incoming, nameof(destination), nameof(gradient));
         options.CancellationToken.ThrowIfCancellationRequested();
-        Backend.NormalizeBackward(source, incoming, result, options.Settings, options.Context);
+        Sink.NormalizeBackward(source, incoming, result, options.Settings, options.Context);
     }
 
     private void RejectZeroVectors(in MatrixView source, NormalizeOptions options)
     {
+        RefuseErrorsOfContent(options.ZeroVectors);
         bool byRow = options.Axis == NormalizeAxis.Rows;
         Operands.RejectZeroRows(Backend, byRow ? source : default, byRow ? options.ZeroVectors : default, "x");
         if (byRow || options.ZeroVectors != ZeroVectorPolicy.Error || source.Columns == 0)

@@ -168,12 +168,12 @@ public sealed partial class VectorDevice
         if (given.IsNone)
         {
             using Matrix computed = Allocate(left.Rows, incoming.Columns);
-            Backend.Pairwise(left, right, computed.View, settings, new OperationContext(context.CancellationToken));
-            Backend.PairwiseBackward(left, right, computed.View, incoming, resultA, resultB, settings, context);
+            Sink.Pairwise(left, right, computed.View, settings, new OperationContext(context.CancellationToken));
+            Sink.PairwiseBackward(left, right, computed.View, incoming, resultA, resultB, settings, context);
             return;
         }
 
-        Backend.PairwiseBackward(left, right, given, incoming, resultA, resultB, settings, context);
+        Sink.PairwiseBackward(left, right, given, incoming, resultA, resultB, settings, context);
     }
 
     private MatrixView GradientTarget(Matrix? gradient, in MatrixView operand, string name)

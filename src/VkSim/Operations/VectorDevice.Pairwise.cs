@@ -27,6 +27,6 @@ public sealed partial class VectorDevice
         MatrixView result = destination.ViewOn(this);
         CheckPairs(left, right, result);
         context.CancellationToken.ThrowIfCancellationRequested();
-        Backend.Pairwise(left, right, result, settings, context);
+        Sink.Pairwise(left, right, result, settings, context);
     }
 }

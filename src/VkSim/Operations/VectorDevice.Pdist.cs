@@ -41,7 +41,7 @@ public sealed partial class VectorDevice
         }
 
         options.CancellationToken.ThrowIfCancellationRequested();
-        Backend.CondensedPairwise(rows, result, settings, options.Context);
+        Sink.CondensedPairwise(rows, result, settings, options.Context);
     }
 
     /// <summary>The gradient of <see cref="Pdist(Matrix, CdistOptions?)"/> with respect to x, N×D in single precision.</summary>

@@ -46,6 +46,6 @@ public sealed partial class VectorDevice
 
         Operands.Apart(resultA, resultB, nameof(destinationA), nameof(destinationB));
         options.CancellationToken.ThrowIfCancellationRequested();
-        Backend.RowwiseCosineBackward(left, right, incoming, resultA, resultB, options.Settings, options.Context);
+        Sink.RowwiseCosineBackward(left, right, incoming, resultA, resultB, options.Settings, options.Context);
     }
 }

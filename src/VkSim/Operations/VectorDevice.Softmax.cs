@@ -90,7 +90,7 @@ public sealed partial class VectorDevice
         Operands.Fits(result, source.Rows, 1, ElementType.Float32, nameof(destination));
         Operands.Apart(result, source, nameof(destination), nameof(x));
         options.CancellationToken.ThrowIfCancellationRequested();
-        Backend.LogSumExp(source, result, options.Context);
+        Sink.LogSumExp(source, result, options.Context);
     }
 
     private Matrix Exponentials(Matrix x, bool logarithm, SoftmaxOptions? options)
@@ -108,7 +108,7 @@ public sealed partial class VectorDevice
         Operands.Fits(result, source.Rows, source.Columns, result.ElementType, nameof(destination));
         Operands.SameOrApart(result, source, nameof(destination), nameof(x));
         options.CancellationToken.ThrowIfCancellationRequested();
-        Backend.Softmax(source, result, logarithm, options.Context);
+        Sink.Softmax(source, result, logarithm, options.Context);
     }
 
     private Matrix ExponentialsBackward(Matrix output, Matrix gradient, bool logarithm, SoftmaxOptions? options)
@@ -131,6 +131,6 @@ public sealed partial class VectorDevice
         Operands.SameOrApart(result, incoming, nameof(destination), nameof(gradient));
         Operands.Apart(result, values, nameof(destination), nameof(output));
         options.CancellationToken.ThrowIfCancellationRequested();
-        Backend.SoftmaxBackward(values, incoming, result, logarithm, options.Context);
+        Sink.SoftmaxBackward(values, incoming, result, logarithm, options.Context);
     }
 }

@@ -1,5 +1,6 @@
 using VkSim.Contract;
 using VkSim.Simd.Gradients;
+using VkSim.Simd.Lists;
 using VkSim.Simd.Pairwise;
 using VkSim.Simd.Rows;
 using VkSim.Simd.Rows.Ranking;
@@ -12,7 +13,7 @@ namespace VkSim.Simd;
 
 /// <summary>
 /// The operations on the processor's own vector units: <see cref="RowEngine"/> for what reads each row once,
-/// <see cref="PairwiseEngine"/> for what compares rows. Every call is complete when it returns.
+/// <see cref="PairwiseEngine"/> for what compares rows. Every call is complete when it returns, but for lists and for what is awaited.
 /// </summary>
 internal sealed partial class SimdBackend : IVectorBackend
 {
@@ -65,26 +66,10 @@ internal sealed partial class SimdBackend : IVectorBackend
     }
 
     /// <inheritdoc/>
-    public void Write(in MatrixView destination, ReadOnlySpan<byte> source)
-    {
-        using HostLease lease = HostStorage.Lease(destination, out HostMatrix matrix);
-        SimdBackendRows.Write(matrix, source);
-    }
-
-    /// <inheritdoc/>
     public void Read(in MatrixView source, Span<byte> destination)
     {
         using HostLease lease = HostStorage.Lease(source, out HostMatrix matrix);
         SimdBackendRows.Read(matrix, destination);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask ReadAsync(MatrixView source, Memory<byte> destination, CancellationToken cancellationToken)
-    {
-        // There is nothing to wait for: the values are in this very memory.
-        cancellationToken.ThrowIfCancellationRequested();
-        Read(source, destination.Span);
-        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -147,14 +132,10 @@ internal sealed partial class SimdBackend : IVectorBackend
     }
 
     /// <inheritdoc/>
-    public void Synchronize()
-    {
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         _disposed = true;
+        _queue.Dispose();
         _pairs.Dispose();
         _ranking.Dispose();
         _gradients.Dispose();

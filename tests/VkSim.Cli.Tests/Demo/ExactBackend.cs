@@ -70,6 +70,20 @@ internal sealed partial class ExactBackend : IVectorBackend
     {
     }
 
+    public ValueTask SynchronizeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask NearestAsync(
+        MatrixView queries, MatrixView database, NearestSettings settings, Memory<float> scores, Memory<long> ids, OperationContext context)
+    {
+        Nearest(queries, database, settings, scores.Span, ids.Span, context);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask TopKAsync(MatrixView matrix, int k, bool largest, Memory<float> values, Memory<long> ids, OperationContext context) =>
+        throw new NotSupportedException();
+
+    public IOperationList CreateList(string name) => throw new NotSupportedException();
+
     public void Dispose()
     {
     }

@@ -73,7 +73,7 @@ internal sealed unsafe partial class GradientEngine
         }
     }
 
-    /// <summary>See <see cref="IVectorBackend.RowwiseCosineBackward"/>.</summary>
+    /// <summary>See <see cref="IVectorOperations.RowwiseCosineBackward"/>.</summary>
     public void RowwiseCosine(
         in HostMatrix a,
         in HostMatrix b,

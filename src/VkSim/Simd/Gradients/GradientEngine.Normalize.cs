@@ -9,7 +9,7 @@ namespace VkSim.Simd.Gradients;
 /// <content>The gradient of normalizations.</content>
 internal sealed unsafe partial class GradientEngine
 {
-    /// <summary>See <see cref="IVectorBackend.NormalizeBackward"/>.</summary>
+    /// <summary>See <see cref="IVectorOperations.NormalizeBackward"/>.</summary>
     public void Normalize(
         in HostMatrix source, in HostMatrix gradient, in HostMatrix result, in NormalizeSettings settings, in OperationContext context)
     {

@@ -13,7 +13,7 @@ internal sealed unsafe partial class GradientEngine
     private const int FewBlocks = 16;
     private const int FewColumns = 128;
 
-    /// <summary>See <see cref="IVectorBackend.PairwiseBackward"/>.</summary>
+    /// <summary>See <see cref="IVectorOperations.PairwiseBackward"/>.</summary>
     public void Pairwise(
         in HostMatrix a,
         in HostMatrix b,

@@ -1,5 +1,6 @@
 using VkSim.Contract;
 using VkSim.Numerics;
+using VkSim.Simd.Lists;
 
 namespace VkSim.Simd.Storage;
 
@@ -13,6 +14,7 @@ internal sealed unsafe class HostStorage : IMatrixStorage
     public const int Alignment = 64;
 
     private readonly HostAllocation _allocation;
+    private bool _givenUp;
 
     /// <summary>Allocates zeroed memory.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or its bytes do not fit into 64 bits.</exception>
@@ -53,6 +55,12 @@ internal sealed unsafe class HostStorage : IMatrixStorage
     /// <summary>Whether <see cref="Dispose"/> was called.</summary>
     public bool IsDisposed => _allocation.IsClosed;
 
+    /// <summary>The newest queued work that uses the memory; written under the queue's lock.</summary>
+    public (HostQueue? Queue, ulong Submission) LastUse { get; set; }
+
+    /// <summary>Whether queued work has still to use the memory: what is to be seen after it stands in line.</summary>
+    public bool IsUnderWay => LastUse is { Queue: { } queue, Submission: ulong submission } && !queue.IsDone(submission);
+
     /// <summary>The first byte. Valid until the storage is disposed; long work takes a lease instead.</summary>
     /// <exception cref="ObjectDisposedException">The storage was disposed.</exception>
     public byte* Pointer
@@ -91,9 +99,26 @@ internal sealed unsafe class HostStorage : IMatrixStorage
         return new HostLease(_allocation);
     }
 
+    /// <summary>Keeps the memory alive for queued work until <see cref="ReleaseHold"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The storage was disposed.</exception>
+    public void Hold()
+    {
+        if (_givenUp)
+        {
+            throw new ObjectDisposedException(nameof(Matrix), "The list uses a matrix that has been disposed.");
+        }
+
+        bool added = false;
+        _allocation.DangerousAddRef(ref added);
+    }
+
+    /// <summary>Ends what <see cref="Hold"/> began.</summary>
+    public void ReleaseHold() => _allocation.DangerousRelease();
+
     /// <summary>As <see cref="Lease()"/>, with the rows that a view describes.</summary>
     /// <param name="view">A view of a <see cref="HostStorage"/>, or none: then an empty lease and a matrix without data.</param>
     /// <param name="matrix">The rows of the view, valid until the lease is disposed.</param>
+    /// <remarks>Waits for queued work that uses the memory.</remarks>
     public static HostLease Lease(in MatrixView view, out HostMatrix matrix)
     {
         if (view.IsNone)
@@ -102,11 +127,25 @@ internal sealed unsafe class HostStorage : IMatrixStorage
             return default;
         }
 
-        HostLease lease = ((HostStorage)view.Storage).Lease();
+        var storage = (HostStorage)view.Storage;
+        storage.WaitForQueue();
+        HostLease lease = storage.Lease();
         matrix = new HostMatrix(lease.Pointer + (view.FirstElement * ElementConversion.SizeOf(view.ElementType)), view.Rows, view.Columns, view.RowStride, view.ElementType);
         return lease;
     }
 
     /// <summary>Frees the memory, at once when nothing holds a lease.</summary>
-    public void Dispose() => _allocation.Dispose();
+    public void Dispose()
+    {
+        _givenUp = true;
+        _allocation.Dispose();
+    }
+
+    private void WaitForQueue()
+    {
+        if (LastUse is { Queue: { IsOwnThread: false } queue, Submission: ulong submission })
+        {
+            queue.Wait(submission, Timeout.InfiniteTimeSpan);
+        }
+    }
 }

@@ -3,22 +3,19 @@ using VkSim.Contract;
 namespace VkSim.Gpu;
 
 /// <content>Gradients of operations on rows.</content>
-internal sealed partial class VulkanBackend
+internal sealed partial class GpuLane
 {
-    /// <inheritdoc/>
+    /// <summary>See <see cref="IVectorBackend"/>.</summary>
     public void NormalizeBackward(
         in MatrixView source, in MatrixView gradient, in MatrixView result, in NormalizeSettings settings, in OperationContext context)
     {
-        lock (_gate)
+        if (source.ElementCount > 0)
         {
-            if (source.ElementCount > 0)
-            {
-                Submitted(_rowGradients.Normalize(source, gradient, result, settings, context), context);
-            }
+            Submitted(_rowGradients.Normalize(source, gradient, result, settings, context), context);
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>See <see cref="IVectorBackend"/>.</summary>
     public void RowwiseCosineBackward(
         in MatrixView a,
         in MatrixView b,
@@ -28,12 +25,9 @@ internal sealed partial class VulkanBackend
         in CosineSettings settings,
         in OperationContext context)
     {
-        lock (_gate)
+        if (a.Columns > 0 && !(gradientA.IsNone && gradientB.IsNone))
         {
-            if (a.Columns > 0 && !(gradientA.IsNone && gradientB.IsNone))
-            {
-                Submitted(_rowGradients.Cosine(a, b, gradient, gradientA, gradientB, settings, context), context);
-            }
+            Submitted(_rowGradients.Cosine(a, b, gradient, gradientA, gradientB, settings, context), context);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace VkSim.Contract;
 /// Gradients. Incoming gradients and results are fp32, operands of any type; results overwrite what was there and share no
 /// memory with an operand. The same bits from run to run: sums over rows are not made with atomic additions.
 /// </summary>
-internal partial interface IVectorBackend
+internal partial interface IVectorOperations
 {
     /// <summary>
     /// result (N×D) = gradient with respect to the source of <see cref="Normalize"/>, from the gradient (N×D) with respect to its

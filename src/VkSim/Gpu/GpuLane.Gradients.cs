@@ -1,11 +1,12 @@
+using VkSim.Compute;
 using VkSim.Contract;
 
 namespace VkSim.Gpu;
 
 /// <content>Gradients.</content>
-internal sealed partial class VulkanBackend
+internal sealed partial class GpuLane
 {
-    /// <inheritdoc/>
+    /// <summary>See <see cref="IVectorBackend"/>.</summary>
     public void PairwiseBackward(
         in MatrixView a,
         in MatrixView b,
@@ -21,25 +22,23 @@ internal sealed partial class VulkanBackend
             return;
         }
 
+        GpuFence last = default;
         bool ofA = !gradientA.IsNone && a.Rows > 0;
         bool ofB = !gradientB.IsNone && b.Rows > 0;
         double half = ofB ? 0.5 : 1;
-        lock (_gate)
+        if (ofA)
         {
-            if (ofA)
-            {
-                _last = _pairwiseGradient.Run(a, b, values, gradient, gradientA, transposed: false, settings, context, 0, half);
-            }
+            last = _pairwiseGradient.Run(a, b, values, gradient, gradientA, transposed: false, settings, context, 0, half);
+        }
 
-            if (ofB)
-            {
-                _last = _pairwiseGradient.Run(b, a, values, gradient, gradientB, transposed: true, settings, context, ofA ? half : 0, 1);
-            }
+        if (ofB)
+        {
+            last = _pairwiseGradient.Run(b, a, values, gradient, gradientB, transposed: true, settings, context, ofA ? half : 0, 1);
+        }
 
-            if (ofA || ofB)
-            {
-                Submitted(_last, context);
-            }
+        if (ofA || ofB)
+        {
+            Submitted(last, context);
         }
     }
 }

@@ -1,0 +1,22 @@
+using VkSim.Compute;
+using VkSim.Contract;
+using VkSim.Gpu;
+
+namespace VkSim.Catalog;
+
+/// <summary>What is behind matrices and lists where the backend is a GPU.</summary>
+internal static class GpuAccess
+{
+    /// <summary>The engine's list of a list of operations, or null.</summary>
+    public static CommandList? CommandsOf(IOperationList list) => (list as GpuOperationList)?.Commands;
+
+    /// <summary>The device memory that a ranking's results are in, or null.</summary>
+    public static GpuBuffer<ulong>? ResultsOf(IRankingBuffers? ranking) => (ranking as GpuRankingBuffers)?.Packed;
+
+    /// <summary>The buffer that holds a matrix's elements, or null.</summary>
+    public static GpuBuffer? BufferOf(IMatrixStorage storage) => (storage as GpuStorage)?.Buffer;
+
+    /// <summary>Elements in a buffer that stays its owner's; null where the backend is another one than the buffer's device's.</summary>
+    public static IMatrixStorage? Wrap(IVectorBackend backend, GpuBuffer buffer, long elementCount, ElementType type) =>
+        backend is VulkanBackend vulkan && ReferenceEquals(vulkan.Device, buffer.Device) ? new GpuStorage(buffer, elementCount, type) : null;
+}

@@ -1,0 +1,39 @@
+namespace VkSim.Contract;
+
+/// <summary>
+/// Operations that are recorded once and computed each time the list is submitted, in order, after everything submitted before.
+/// One thread at a time records and submits a list; a fence may be asked by any.
+/// </summary>
+internal interface IOperationList : IVectorOperations, IDisposable
+{
+    /// <summary>Whether submissions are timed from now on.</summary>
+    bool IsTimed { set; }
+
+    /// <summary>Records a search: <see cref="IVectorBackend.Nearest"/> of what the operands hold then. There are queries and rows.</summary>
+    IRankingBuffers Nearest(in MatrixView queries, in MatrixView database, in NearestSettings settings);
+
+    /// <summary>Records <see cref="IVectorBackend.TopK"/>. There are rows, columns and values wanted.</summary>
+    IRankingBuffers TopK(in MatrixView matrix, int k, bool largest);
+
+    /// <summary>Hands the list to the device without waiting; gives a number for the members below.</summary>
+    /// <exception cref="ObjectDisposedException">Memory that the list uses was given back.</exception>
+    ulong Submit();
+
+    /// <summary>Removes what was recorded and keeps the working memory. What was submitted stays under way.</summary>
+    void Clear();
+
+    /// <summary>Whether a submission is finished, or never will be.</summary>
+    bool IsDone(ulong submission);
+
+    /// <summary>Why a submission that is done has no results, or null.</summary>
+    Exception? ErrorOf(ulong submission);
+
+    /// <summary>Waits for a submission; false where the time ran out.</summary>
+    bool Wait(ulong submission, TimeSpan timeout);
+
+    /// <summary>Waits without blocking a thread.</summary>
+    ValueTask WaitAsync(ulong submission, CancellationToken cancellationToken);
+
+    /// <summary>How long the newest submission took the device, once it is done and where it was timed; otherwise null.</summary>
+    TimeSpan? Elapsed { get; }
+}

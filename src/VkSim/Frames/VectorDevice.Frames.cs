@@ -1,0 +1,60 @@
+using VkSim.Contract;
+
+namespace VkSim;
+
+/// <content>What is recorded once and computed every frame.</content>
+public sealed partial class VectorDevice
+{
+    private readonly VectorDevice? _home;
+
+    /// <summary>A device whose operations are checked as ever, and then recorded.</summary>
+    internal VectorDevice(VectorDevice home, IOperationList list)
+    {
+        _home = home;
+        _backend = home._backend;
+        _sink = list;
+        Description = home.Description;
+    }
+
+    /// <summary>The device that matrices say they live on.</summary>
+    internal VectorDevice Home => _home ?? this;
+
+    /// <summary>Makes an empty list for operations that are computed again and again, such as a frame's.</summary>
+    /// <param name="name">The name that errors and debuggers show.</param>
+    public VectorCommandList CreateCommandList(string? name = null)
+    {
+        name ??= "vector command list";
+        return new VectorCommandList(this, Backend.CreateList(name), name);
+    }
+
+    /// <summary>
+    /// Gives what records operations at the end of a list: the methods mirror those of the device argument by argument, check as they
+    /// do, and compute nothing.
+    /// </summary>
+    /// <param name="list">A list of this device that was not submitted since it was made or reset.</param>
+    /// <exception cref="ArgumentException">Another device's list.</exception>
+    /// <exception cref="InvalidOperationException">The list was submitted already.</exception>
+    public VectorRecorder Record(VectorCommandList list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        ThrowIfDisposed();
+        if (list.Device != this)
+        {
+            throw new ArgumentException(
+                $"The list '{list.Name}' belongs to \"{list.Device.Description.Name}\"; the operations are recorded for \"{Description.Name}\".", nameof(list));
+        }
+
+        _ = list.Operations;
+        return new VectorRecorder(list);
+    }
+
+    // What a list computes is not known when it is recorded.
+    private void RefuseErrorsOfContent(ZeroVectorPolicy policy)
+    {
+        if (_home is not null && policy == ZeroVectorPolicy.Error)
+        {
+            throw new NotSupportedException(
+                $"{nameof(ZeroVectorPolicy)}.{nameof(ZeroVectorPolicy.Error)} cannot be recorded: what the rows hold is known when the list runs. Use {nameof(ZeroVectorPolicy.NaN)} or {nameof(ZeroVectorPolicy.Zero)}.");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Operations;
+
+namespace VkSim;
+
+/// <summary>
+/// Records operations into a <see cref="VectorCommandList"/>. Each method is the one of <see cref="VectorDevice"/> with the same name and
+/// arguments: the same checks with the same messages, now; the same computation to the last bit, when the list is submitted, of what the
+/// operands hold then. Operands and destinations must live as long as the list is submitted.
+/// </summary>
+/// <remarks>
+/// Progress and cancellation of the options are for immediate calls and are not recorded. <see cref="ZeroVectorPolicy.Error"/> is a
+/// <see cref="NotSupportedException"/>. Losses and cross-entropies, which put sums together on the host between their passes, cannot be
+/// recorded.
+/// </remarks>
+public sealed class VectorRecorder
+{
+    private readonly VectorCommandList _list;
+    private readonly VectorDevice _device;
+
+    internal VectorRecorder(VectorCommandList list)
+    {
+        _list = list;
+        _device = new VectorDevice(list.Device, list.Operations);
+    }
+
+    private VectorDevice Device
+    {
+        get
+        {
+            // It may have been submitted or disposed since.
+            _ = _list.Operations;
+            return _device;
+        }
+    }
+
+    /// <summary>Records <see cref="VectorDevice.Normalize(Matrix, Matrix, NormalizeOptions?, Matrix?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.Normalize(Matrix, Matrix, NormalizeOptions?, Matrix?)"/>
+    public void Normalize(Matrix x, Matrix destination, NormalizeOptions? options = null, Matrix? norms = null) =>
+        Device.Normalize(x, destination, options, norms);
+
+    /// <summary>Records <see cref="VectorDevice.NormalizeBackward(Matrix, Matrix, Matrix, NormalizeOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.NormalizeBackward(Matrix, Matrix, Matrix, NormalizeOptions?)"/>
+    public void NormalizeBackward(Matrix x, Matrix gradient, Matrix destination, NormalizeOptions? options = null) =>
+        Device.NormalizeBackward(x, gradient, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.CosineSimilarity(Matrix, Matrix, Matrix, CosineOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.CosineSimilarity(Matrix, Matrix, Matrix, CosineOptions?)"/>
+    public void CosineSimilarity(Matrix a, Matrix b, Matrix destination, CosineOptions? options = null) =>
+        Device.CosineSimilarity(a, b, destination, options);
+
+    /// <summary>Records the gradients of a cosine; what the forward call gave must be given.</summary>
+    /// <inheritdoc cref="VectorDevice.CosineSimilarityBackward(Matrix, Matrix, Matrix, GradientTargets, CosineOptions?, Matrix?)"/>
+    public void CosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, Matrix values, CosineOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Device.CosineSimilarityBackward(a, b, gradient, targets, options, values);
+    }
+
+    /// <summary>Records <see cref="VectorDevice.RowwiseCosineSimilarity(Matrix, Matrix, Matrix, CosineOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.RowwiseCosineSimilarity(Matrix, Matrix, Matrix, CosineOptions?)"/>
+    public void RowwiseCosineSimilarity(Matrix a, Matrix b, Matrix destination, CosineOptions? options = null) =>
+        Device.RowwiseCosineSimilarity(a, b, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.RowwiseCosineSimilarityBackward(Matrix, Matrix, Matrix, GradientTargets, CosineOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.RowwiseCosineSimilarityBackward(Matrix, Matrix, Matrix, GradientTargets, CosineOptions?)"/>
+    public void RowwiseCosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, CosineOptions? options = null) =>
+        Device.RowwiseCosineSimilarityBackward(a, b, gradient, targets, options);
+
+    /// <summary>Records <see cref="VectorDevice.DotProducts(Matrix, Matrix, Matrix, DotProductOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.DotProducts(Matrix, Matrix, Matrix, DotProductOptions?)"/>
+    public void DotProducts(Matrix a, Matrix b, Matrix destination, DotProductOptions? options = null) =>
+        Device.DotProducts(a, b, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.DotProductsBackward(Matrix, Matrix, Matrix, GradientTargets, DotProductOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.DotProductsBackward(Matrix, Matrix, Matrix, GradientTargets, DotProductOptions?)"/>
+    public void DotProductsBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, DotProductOptions? options = null) =>
+        Device.DotProductsBackward(a, b, gradient, targets, options);
+
+    /// <summary>Records <see cref="VectorDevice.Cdist(Matrix, Matrix, Matrix, CdistOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.Cdist(Matrix, Matrix, Matrix, CdistOptions?)"/>
+    public void Cdist(Matrix a, Matrix b, Matrix destination, CdistOptions? options = null) => Device.Cdist(a, b, destination, options);
+
+    /// <summary>Records the gradients of distances; what the forward call gave must be given.</summary>
+    /// <inheritdoc cref="VectorDevice.CdistBackward(Matrix, Matrix, Matrix, GradientTargets, CdistOptions?, Matrix?)"/>
+    public void CdistBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, Matrix values, CdistOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Device.CdistBackward(a, b, gradient, targets, options, values);
+    }
+
+    /// <summary>Records <see cref="VectorDevice.Softmax(Matrix, Matrix, SoftmaxOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.Softmax(Matrix, Matrix, SoftmaxOptions?)"/>
+    public void Softmax(Matrix x, Matrix destination, SoftmaxOptions? options = null) => Device.Softmax(x, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.LogSoftmax(Matrix, Matrix, SoftmaxOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.LogSoftmax(Matrix, Matrix, SoftmaxOptions?)"/>
+    public void LogSoftmax(Matrix x, Matrix destination, SoftmaxOptions? options = null) => Device.LogSoftmax(x, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.SoftmaxBackward(Matrix, Matrix, Matrix, SoftmaxOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.SoftmaxBackward(Matrix, Matrix, Matrix, SoftmaxOptions?)"/>
+    public void SoftmaxBackward(Matrix output, Matrix gradient, Matrix destination, SoftmaxOptions? options = null) =>
+        Device.SoftmaxBackward(output, gradient, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.LogSoftmaxBackward(Matrix, Matrix, Matrix, SoftmaxOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.LogSoftmaxBackward(Matrix, Matrix, Matrix, SoftmaxOptions?)"/>
+    public void LogSoftmaxBackward(Matrix output, Matrix gradient, Matrix destination, SoftmaxOptions? options = null) =>
+        Device.LogSoftmaxBackward(output, gradient, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.LogSumExp(Matrix, Matrix, SoftmaxOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.LogSumExp(Matrix, Matrix, SoftmaxOptions?)"/>
+    public void LogSumExp(Matrix x, Matrix destination, SoftmaxOptions? options = null) => Device.LogSumExp(x, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.NearestNeighbors(Matrix, Matrix, int, Metric, NearestOptions?)"/>.</summary>
+    /// <returns>What each submission finds; it is the caller's to dispose.</returns>
+    /// <inheritdoc cref="VectorDevice.NearestNeighbors(Matrix, Matrix, int, Metric, NearestOptions?)"/>
+    public NeighborBuffers NearestNeighbors(Matrix queries, Matrix database, int k, Metric metric, NearestOptions? options = null) =>
+        Nearest(Device.CheckedSearch(queries, database, k, metric, options));
+
+    /// <summary>Records <see cref="VectorDevice.CosineTopK(Matrix, Matrix, int, CosineOptions?)"/>.</summary>
+    /// <returns>What each submission finds; it is the caller's to dispose.</returns>
+    /// <inheritdoc cref="VectorDevice.CosineTopK(Matrix, Matrix, int, CosineOptions?)"/>
+    public NeighborBuffers CosineTopK(Matrix queries, Matrix database, int k, CosineOptions? options = null) =>
+        Nearest(Device.CheckedSearch(queries, database, k, options));
+
+    /// <summary>Records <see cref="VectorDevice.TopK(Matrix, int, TopKOptions?)"/>; scores are the values, ids their columns.</summary>
+    /// <returns>What each submission finds; it is the caller's to dispose.</returns>
+    /// <inheritdoc cref="VectorDevice.TopK(Matrix, int, TopKOptions?)"/>
+    public NeighborBuffers TopK(Matrix matrix, int k, TopKOptions? options = null)
+    {
+        options ??= TopKOptions.Default;
+        MatrixView rows = Device.CheckedRanking(matrix, k, options);
+        bool isEmpty = rows.ElementCount == 0 || k == 0;
+        float tail = options.Largest ? float.NegativeInfinity : float.PositiveInfinity;
+        return new NeighborBuffers(rows.Rows, k, tail, isEmpty ? null : _list.Operations.TopK(rows, k, options.Largest));
+    }
+
+    private NeighborBuffers Nearest(in SearchCall call)
+    {
+        NearestSettings settings = call.Settings;
+        bool isEmpty = call.Queries.Rows == 0 || call.Database.Rows == 0 || settings.K == 0;
+        IRankingBuffers? ranking = isEmpty ? null : _list.Operations.Nearest(call.Queries, call.Database, settings);
+        return new NeighborBuffers(call.Queries.Rows, settings.K, settings.Comparison.Metric.TailScore(), ranking);
+    }
+}

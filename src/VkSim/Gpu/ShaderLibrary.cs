@@ -1,0 +1,52 @@
+using System.Reflection;
+using VkSim.Compute;
+
+namespace VkSim.Gpu;
+
+/// <summary>The built-in shaders on one device, each loaded when it is first used. Safe for use by several threads.</summary>
+internal sealed class ShaderLibrary(GpuDevice device) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ComputeShader> _shaders = new(StringComparer.Ordinal);
+
+    /// <summary>The shader of that name.</summary>
+    public ComputeShader this[string name]
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (!_shaders.TryGetValue(name, out ComputeShader? shader))
+                {
+                    shader = ComputeShader.FromSpirv(device, Module(name), name);
+                    _shaders.Add(name, shader);
+                }
+
+                return shader;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (ComputeShader shader in _shaders.Values)
+            {
+                shader.Dispose();
+            }
+
+            _shaders.Clear();
+        }
+    }
+
+    private static byte[] Module(string name)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"spirv/{name}.spv")
+            ?? throw new InvalidOperationException($"The shader '{name}' is not built in.");
+        byte[] module = new byte[stream.Length];
+        stream.ReadExactly(module);
+        return module;
+    }
+}

@@ -1,0 +1,65 @@
+using VkSim.Tests.Fixtures;
+
+namespace VkSim.Tests.Frames;
+
+/// <summary>A call that waits for the device holds nobody up.</summary>
+[Trait("Needs", "Vulkan")]
+public sealed class ConcurrencyTests
+{
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void AnotherThreadIsServedWhileALongCallIsUnderWay(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
+    {
+        using var operations = new EveryOperation(device, 20, 8);
+        using Matrix x = device.Upload(RandomRows.Normal(1, 8), 1, 8);
+        foreach ((string name, EveryOperation.Call call) in operations.Calls.Where(c => row.Scale(1, 0) == 1 || c.Name is "nearest by cosine" or "top-k"))
+        {
+            using var underWay = new ManualResetEventSlim();
+            using var goOn = new ManualResetEventSlim();
+            var progress = new Gate(underWay, goOn);
+            Task<float[]> slow = Task.Run(() => call(progress, default));
+            Assert.True(underWay.Wait(TimeSpan.FromMinutes(2)), name);
+
+            // The long call is within the backend, and stays there.
+            Task quick = Task.Run(() =>
+            {
+                using Matrix unit = device.Normalize(x);
+                Assert.Equal(1, unit.ToArray().Sum(value => (double)value * value), 1e-5);
+            });
+            bool served = quick.Wait(TimeSpan.FromMinutes(2));
+            goOn.Set();
+            Assert.True(served, name);
+            Assert.Equal(call(null, default), slow.GetAwaiter().GetResult());
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ThreadsThatCallAtTheSameTimeGetTheirOwnResults(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
+    {
+        int rows = row.Scale(300, 20);
+        float[] values = RandomRows.Normal(rows, 16, 4);
+        using Matrix database = device.Upload(values, rows, 16);
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, thread =>
+        {
+            for (int i = 0; i < row.Scale(20, 2); i++)
+            {
+                int first = ((thread * 37) + i) % (rows - 3);
+                Neighbors best = device.NearestNeighbors(database.RowRange(first, 3), database, 1 + thread, Metric.L2);
+                Assert.Equal(Enumerable.Range(first, 3).Select(r => (long)r), Enumerable.Range(0, 3).Select(q => best[q, 0].Id));
+            }
+        });
+    });
+
+    // Stops the call at its first report.
+    private sealed class Gate(ManualResetEventSlim underWay, ManualResetEventSlim goOn) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            underWay.Set();
+            goOn.Wait();
+        }
+    }
+}
