@@ -25,6 +25,18 @@ public sealed partial class Matrix
     /// <summary>Elements from the start of a row to the start of the next: more than <see cref="Columns"/> in a range of columns.</summary>
     public long RowStride => _view.RowStride;
 
+    /// <summary>Writes the first rows, as <see cref="Write(ReadOnlySpan{float}, long)"/> does.</summary>
+    /// <param name="values">A whole number of rows; they may be changed as soon as this returns.</param>
+    /// <exception cref="ArgumentException">Not a whole number of rows, or the matrix is a mapped file.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    public void Write(ReadOnlySpan<float> values) => Write(values, 0);
+
+    /// <summary>Writes the first rows, as <see cref="Write(ReadOnlySpan{float}, long)"/> does, of half-precision values.</summary>
+    /// <param name="values">A whole number of rows; they may be changed as soon as this returns.</param>
+    /// <exception cref="ArgumentException">Not a whole number of rows, or the matrix is a mapped file.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    public void Write(ReadOnlySpan<Half> values) => Write(values, 0);
+
     /// <summary>
     /// Writes whole rows, rounded to the storage type. What was asked of the device before sees the old values, what is asked later the
     /// new ones. Waits for the device only where more is written than its staging memory holds.
@@ -33,7 +45,7 @@ public sealed partial class Matrix
     /// <param name="firstRow">The first row that is written.</param>
     /// <exception cref="ArgumentException">Not a whole number of rows, or the matrix is a mapped file.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
-    public void Write(ReadOnlySpan<float> values, long firstRow = 0)
+    public void Write(ReadOnlySpan<float> values, long firstRow)
     {
         MatrixView target = RowsToWrite(values.Length, firstRow);
         if (ElementType == ElementType.Float32)
@@ -51,7 +63,7 @@ public sealed partial class Matrix
     /// <param name="firstRow">The first row that is written.</param>
     /// <exception cref="ArgumentException">Not a whole number of rows, or the matrix is a mapped file.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
-    public void Write(ReadOnlySpan<Half> values, long firstRow = 0)
+    public void Write(ReadOnlySpan<Half> values, long firstRow)
     {
         MatrixView target = RowsToWrite(values.Length, firstRow);
         if (ElementType == ElementType.Float16)

@@ -51,31 +51,6 @@ public sealed partial class VectorDevice
         return NearestNeighbors(queries, database, k, metric, options);
     }
 
-    /// <summary>As <see cref="NearestNeighbors(Matrix, Matrix, int, Metric, NearestOptions?)"/>, into the caller's memory.</summary>
-    /// <param name="queries">Q×D.</param>
-    /// <param name="database">N×D.</param>
-    /// <param name="k">Neighbours for each query, from 0 on; may exceed N, the tail then holds id −1 with −∞ (similarities) or +∞ (distances).</param>
-    /// <param name="metric">What near means.</param>
-    /// <param name="ids">Q×k row numbers.</param>
-    /// <param name="scores">Q×k scores.</param>
-    /// <param name="options">Epsilon and zero vectors of the cosine, mode of Euclidean distances, order of <see cref="Metric.Lp"/>, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">
-    /// Different numbers of columns, another device's matrix, a zero row where that is an error, or a destination that is too short.
-    /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">An unknown metric, k is negative, or Q×k results do not fit an array.</exception>
-    /// <exception cref="NotSupportedException">More rows, or longer lists, than a GPU can search.</exception>
-    public void NearestNeighbors(
-        Matrix queries, Matrix database, int k, Metric metric, Span<long> ids, Span<float> scores, NearestOptions? options = null)
-    {
-        options ??= NearestOptions.Default;
-        SearchCall call = CheckedSearch(queries, database, k, metric, options);
-        CheckRoom(call, ids.Length, scores.Length);
-        if (call.Results > 0)
-        {
-            Backend.Nearest(call.Queries, call.Database, call.Settings, scores[..call.Results], ids[..call.Results], options.Context);
-        }
-    }
-
     /// <summary>As <see cref="NearestNeighborsAsync(Matrix, Matrix, int, Metric, Memory{long}, Memory{float}, NearestOptions)"/>, with the usual options.</summary>
     /// <inheritdoc cref="NearestNeighborsAsync(Matrix, Matrix, int, Metric, Memory{long}, Memory{float}, NearestOptions)"/>
     /// <param name="queries">Q×D; not written until the task has ended.</param>
@@ -86,7 +61,7 @@ public sealed partial class VectorDevice
     /// <param name="scores">Q×k scores.</param>
     /// <param name="cancellationToken">Looked at between blocks of work.</param>
     public ValueTask NearestNeighborsAsync(
-        Matrix queries, Matrix database, int k, Metric metric, Memory<long> ids, Memory<float> scores, CancellationToken cancellationToken = default) =>
+        Matrix queries, Matrix database, int k, Metric metric, Memory<long> ids, Memory<float> scores, CancellationToken cancellationToken) =>
         NearestNeighborsAsync(
             queries, database, k, metric, ids, scores,
             cancellationToken.CanBeCanceled ? new NearestOptions { CancellationToken = cancellationToken } : NearestOptions.Default);
@@ -184,16 +159,11 @@ public sealed partial class VectorDevice
 
     private ValueTask FoundAsync(in SearchCall call, Memory<long> ids, Memory<float> scores, in OperationContext context)
     {
-        CheckRoom(call, ids.Length, scores.Length);
+        Operands.HasRoom(ids.Length, call.Results, nameof(ids));
+        Operands.HasRoom(scores.Length, call.Results, nameof(scores));
         return call.Results == 0
             ? ValueTask.CompletedTask
             : Backend.NearestAsync(call.Queries, call.Database, call.Settings, scores[..call.Results], ids[..call.Results], context);
-    }
-
-    private static void CheckRoom(in SearchCall call, int ids, int scores)
-    {
-        Operands.HasRoom(ids, call.Results, nameof(ids));
-        Operands.HasRoom(scores, call.Results, nameof(scores));
     }
 
     private Matrix UploadQuery(ReadOnlySpan<float> query, Matrix database)

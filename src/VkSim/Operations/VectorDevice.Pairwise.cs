@@ -6,7 +6,7 @@ namespace VkSim;
 /// <content>What all comparisons of every row of one matrix with every row of another have in common.</content>
 public sealed partial class VectorDevice
 {
-    private static void CheckPairs(in MatrixView a, in MatrixView b, in MatrixView destination)
+    internal static void CheckPairs(in MatrixView a, in MatrixView b, in MatrixView destination)
     {
         Operands.SameColumns(a, b, nameof(a), nameof(b));
         Operands.Fits(destination, a.Rows, b.Rows, ElementType.Float32, nameof(destination));

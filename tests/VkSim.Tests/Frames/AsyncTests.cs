@@ -17,9 +17,7 @@ public sealed class AsyncTests
         long[] ids = new long[50];
         float[] scores = new float[50];
         Neighbors found = device.NearestNeighbors(queries, database, 10, Metric.L2);
-        device.NearestNeighborsAsync(queries, database, 10, Metric.L2, ids, scores).AsTask().GetAwaiter().GetResult();
-        AssertSame(found, ids, scores);
-        device.NearestNeighbors(queries, database, 10, Metric.L2, ids.AsSpan(), scores);
+        device.NearestNeighborsAsync(queries, database, 10, Metric.L2, ids, scores, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         AssertSame(found, ids, scores);
         using var source = new CancellationTokenSource();
         var last = new LastReport();
@@ -33,7 +31,7 @@ public sealed class AsyncTests
         device.TopKAsync(database, 2, columns, values).AsTask().GetAwaiter().GetResult();
         Assert.Equal(top.Ids.ToArray(), columns);
         Assert.Equal(top.Values.ToArray(), values);
-        device.NearestNeighborsAsync(queries, database[..0], 3, Metric.Dot, ids, scores).AsTask().GetAwaiter().GetResult();
+        device.NearestNeighborsAsync(queries, database[..0], 3, Metric.Dot, ids, scores, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         Assert.All(ids.Take(15), id => Assert.Equal(-1, id));
     });
 
@@ -45,7 +43,7 @@ public sealed class AsyncTests
         using Matrix database = device.Upload(RandomRows.Normal(rows, 12, 2), rows, 12);
         long[][] ids = [.. Enumerable.Range(0, 6).Select(_ => new long[1])];
         Task[] searches = [.. Enumerable.Range(0, 6).Select(i =>
-            device.NearestNeighborsAsync(database.RowRange(i, 1), database, 1, Metric.L2, ids[i], new float[1]).AsTask())];
+            device.NearestNeighborsAsync(database.RowRange(i, 1), database, 1, Metric.L2, ids[i], new float[1], CancellationToken.None).AsTask())];
         Task.WaitAll(searches);
         Assert.Equal([0, 1, 2, 3, 4, 5], ids.Select(found => found[0]));
         using var source = new CancellationTokenSource();
@@ -54,7 +52,7 @@ public sealed class AsyncTests
             device.NearestNeighborsAsync(database[..1], database, 1, Metric.L2, ids[0], new float[1], source.Token).AsTask().GetAwaiter().GetResult());
         ArgumentException error = Assert.Throws<ArgumentException>(() =>
         {
-            ValueTask unreached = device.NearestNeighborsAsync(database[..2], database, 1, Metric.L2, ids[0], new float[2]);
+            ValueTask unreached = device.NearestNeighborsAsync(database[..2], database, 1, Metric.L2, ids[0], new float[2], CancellationToken.None);
         });
         Assert.Contains("'ids' has room for 1 elements; there are 2", error.Message, StringComparison.Ordinal);
     });
