@@ -20,15 +20,15 @@ public sealed class FrameBudgetTests
         using Matrix unit = device.Allocate(many, 64);
         int slices = Finish(budget.Normalize(database, unit));
         Assert.InRange(slices, row.Scale(2, 1), many);
-        Assert.Equal(device.Normalize(database).ToArray(), unit.ToArray());
+        Assert.Equal(Values(device.Normalize(database)), unit.ToArray());
         using Matrix wide = device.Allocate(few, many);
         Finish(budget.Cdist(queries, database, wide));
-        Assert.Equal(device.Cdist(queries, database).ToArray(), wide.ToArray());
+        Assert.Equal(Values(device.Cdist(queries, database)), wide.ToArray());
         using Matrix tall = device.Allocate(many, few);
         Finish(budget.CosineSimilarity(database, queries, tall));
-        Assert.Equal(device.CosineSimilarity(database, queries).ToArray(), tall.ToArray());
+        Assert.Equal(Values(device.CosineSimilarity(database, queries)), tall.ToArray());
         Finish(budget.DotProducts(database, queries, tall));
-        Assert.Equal(device.DotProducts(database, queries).ToArray(), tall.ToArray());
+        Assert.Equal(Values(device.DotProducts(database, queries)), tall.ToArray());
     });
 
     [Theory]
@@ -82,6 +82,14 @@ public sealed class FrameBudgetTests
         Assert.Throws<ArgumentException>(() => budget.Normalize(x, narrow));
         Assert.Throws<ArgumentException>(() => budget.Normalize(x, x, new NormalizeOptions { Axis = NormalizeAxis.Columns }));
     });
+
+    private static float[] Values(Matrix matrix)
+    {
+        using (matrix)
+        {
+            return matrix.ToArray();
+        }
+    }
 
     private static int Finish(BudgetedWork work)
     {
