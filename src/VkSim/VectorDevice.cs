@@ -178,7 +178,7 @@ public sealed partial class VectorDevice : IDisposable
     /// Name, index and number of the instance, such as "cpu" (device 1, instance 3): of two devices of one name, or two instances
     /// of one device, one tells which is meant.
     /// </summary>
-    public override string ToString() => $"\"{Description.Name}\" (device {Description.Index}, instance {_instance})";
+    public override string ToString() => $"\"{Description.Name}\" (device {Description.Index}, instance {Home._instance})";
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
 

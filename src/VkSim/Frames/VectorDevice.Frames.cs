@@ -41,7 +41,7 @@ public sealed partial class VectorDevice
         if (list.Device != this)
         {
             throw new ArgumentException(
-                $"The list '{list.Name}' belongs to \"{list.Device.Description.Name}\"; the operations are recorded for \"{Description.Name}\".", nameof(list));
+                $"The list '{list.Name}' belongs to {list.Device}; the operations are recorded for {this}, another one.", nameof(list));
         }
 
         _ = list.Operations;

@@ -51,11 +51,12 @@ public sealed class VectorRecorder
         Device.CosineSimilarity(a, b, destination, options);
 
     /// <summary>Records the gradients of a cosine; what the forward call gave must be given.</summary>
-    /// <inheritdoc cref="VectorDevice.CosineSimilarityBackward(Matrix, Matrix, Matrix, GradientTargets, CosineOptions?, Matrix?)"/>
-    public void CosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, Matrix values, CosineOptions? options = null)
+    /// <inheritdoc cref="VectorDevice.CosineSimilarityBackward(Matrix, Matrix, Matrix, Matrix?, Matrix?, CosineOptions?, Matrix?)"/>
+    public void CosineSimilarityBackward(
+        Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, Matrix values, CosineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        Device.CosineSimilarityBackward(a, b, gradient, targets, options, values);
+        Device.CosineSimilarityBackward(a, b, gradient, destinationA, destinationB, options, values);
     }
 
     /// <summary>Records <see cref="VectorDevice.RowwiseCosineSimilarity(Matrix, Matrix, Matrix, CosineOptions?)"/>.</summary>
@@ -63,32 +64,39 @@ public sealed class VectorRecorder
     public void RowwiseCosineSimilarity(Matrix a, Matrix b, Matrix destination, CosineOptions? options = null) =>
         Device.RowwiseCosineSimilarity(a, b, destination, options);
 
-    /// <summary>Records <see cref="VectorDevice.RowwiseCosineSimilarityBackward(Matrix, Matrix, Matrix, GradientTargets, CosineOptions?)"/>.</summary>
-    /// <inheritdoc cref="VectorDevice.RowwiseCosineSimilarityBackward(Matrix, Matrix, Matrix, GradientTargets, CosineOptions?)"/>
-    public void RowwiseCosineSimilarityBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, CosineOptions? options = null) =>
-        Device.RowwiseCosineSimilarityBackward(a, b, gradient, targets, options);
+    /// <summary>Records <see cref="VectorDevice.RowwiseCosineSimilarityBackward(Matrix, Matrix, Matrix, Matrix?, Matrix?, CosineOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.RowwiseCosineSimilarityBackward(Matrix, Matrix, Matrix, Matrix?, Matrix?, CosineOptions?)"/>
+    public void RowwiseCosineSimilarityBackward(
+        Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, CosineOptions? options = null) =>
+        Device.RowwiseCosineSimilarityBackward(a, b, gradient, destinationA, destinationB, options);
 
     /// <summary>Records <see cref="VectorDevice.DotProducts(Matrix, Matrix, Matrix, DotProductOptions?)"/>.</summary>
     /// <inheritdoc cref="VectorDevice.DotProducts(Matrix, Matrix, Matrix, DotProductOptions?)"/>
     public void DotProducts(Matrix a, Matrix b, Matrix destination, DotProductOptions? options = null) =>
         Device.DotProducts(a, b, destination, options);
 
-    /// <summary>Records <see cref="VectorDevice.DotProductsBackward(Matrix, Matrix, Matrix, GradientTargets, DotProductOptions?)"/>.</summary>
-    /// <inheritdoc cref="VectorDevice.DotProductsBackward(Matrix, Matrix, Matrix, GradientTargets, DotProductOptions?)"/>
-    public void DotProductsBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, DotProductOptions? options = null) =>
-        Device.DotProductsBackward(a, b, gradient, targets, options);
+    /// <summary>Records <see cref="VectorDevice.DotProductsBackward(Matrix, Matrix, Matrix, Matrix?, Matrix?, DotProductOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.DotProductsBackward(Matrix, Matrix, Matrix, Matrix?, Matrix?, DotProductOptions?)"/>
+    public void DotProductsBackward(
+        Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, DotProductOptions? options = null) =>
+        Device.DotProductsBackward(a, b, gradient, destinationA, destinationB, options);
 
     /// <summary>Records <see cref="VectorDevice.Cdist(Matrix, Matrix, Matrix, CdistOptions?)"/>.</summary>
     /// <inheritdoc cref="VectorDevice.Cdist(Matrix, Matrix, Matrix, CdistOptions?)"/>
     public void Cdist(Matrix a, Matrix b, Matrix destination, CdistOptions? options = null) => Device.Cdist(a, b, destination, options);
 
     /// <summary>Records the gradients of distances; what the forward call gave must be given.</summary>
-    /// <inheritdoc cref="VectorDevice.CdistBackward(Matrix, Matrix, Matrix, GradientTargets, CdistOptions?, Matrix?)"/>
-    public void CdistBackward(Matrix a, Matrix b, Matrix gradient, GradientTargets targets, Matrix values, CdistOptions? options = null)
+    /// <inheritdoc cref="VectorDevice.CdistBackward(Matrix, Matrix, Matrix, Matrix?, Matrix?, CdistOptions?, Matrix?)"/>
+    public void CdistBackward(
+        Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, Matrix values, CdistOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        Device.CdistBackward(a, b, gradient, targets, options, values);
+        Device.CdistBackward(a, b, gradient, destinationA, destinationB, options, values);
     }
+
+    /// <summary>Records <see cref="VectorDevice.Pdist(Matrix, Matrix, CdistOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.Pdist(Matrix, Matrix, CdistOptions?)"/>
+    public void Pdist(Matrix x, Matrix destination, CdistOptions? options = null) => Device.Pdist(x, destination, options);
 
     /// <summary>Records <see cref="VectorDevice.Softmax(Matrix, Matrix, SoftmaxOptions?)"/>.</summary>
     /// <inheritdoc cref="VectorDevice.Softmax(Matrix, Matrix, SoftmaxOptions?)"/>

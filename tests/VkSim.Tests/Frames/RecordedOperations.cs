@@ -102,6 +102,9 @@ internal sealed class RecordedOperations : IDisposable
         Matrix products = Allocate(_rows, _rows + 3);
         to.DotProducts(_narrow, _b, products);
         Expect("dot products", products, () => _device.DotProducts(_narrow, _b, products));
+        Matrix condensed = Allocate(_rows * (_rows - 1) / 2, 1);
+        to.Pdist(_a, condensed);
+        Expect("pdist", condensed, () => _device.Pdist(_a, condensed));
         foreach (float order in new[] { 1, 1.7f, 2, float.PositiveInfinity })
         {
             Matrix distances = Allocate(_rows, _rows + 3);
@@ -116,24 +119,23 @@ internal sealed class RecordedOperations : IDisposable
         Matrix values = Allocate(_rows, _rows + 3);
         Matrix a = Allocate(_rows, _columns);
         Matrix b = Allocate(_rows + 3, _columns);
-        var targets = new GradientTargets(a, b);
         to.Cdist(_a, _b, values);
-        to.CdistBackward(_a, _b, _pairs, targets, values);
-        Expect("cdist, gradient", a, () => _device.CdistBackward(_a, _b, _pairs, targets));
-        Expect("cdist, gradient of b", b, () => _device.CdistBackward(_a, _b, _pairs, targets));
+        to.CdistBackward(_a, _b, _pairs, a, b, values);
+        Expect("cdist, gradient", a, () => _device.CdistBackward(_a, _b, _pairs, a, b));
+        Expect("cdist, gradient of b", b, () => _device.CdistBackward(_a, _b, _pairs, a, b));
         Matrix cosines = Allocate(_rows, _rows + 3);
         Matrix ofCosine = Allocate(_rows, _columns);
         to.CosineSimilarity(_a, _b, cosines);
-        to.CosineSimilarityBackward(_a, _b, _pairs, new GradientTargets(ofCosine, null), cosines);
-        Expect("cosine, gradient", ofCosine, () => _device.CosineSimilarityBackward(_a, _b, _pairs, new GradientTargets(ofCosine, null)));
+        to.CosineSimilarityBackward(_a, _b, _pairs, ofCosine, null, cosines);
+        Expect("cosine, gradient", ofCosine, () => _device.CosineSimilarityBackward(_a, _b, _pairs, ofCosine, null));
         Matrix ofProduct = Allocate(_rows + 3, _columns);
-        to.DotProductsBackward(_a, _b, _pairs, new GradientTargets(null, ofProduct));
-        Expect("dot products, gradient", ofProduct, () => _device.DotProductsBackward(_a, _b, _pairs, new GradientTargets(null, ofProduct)));
+        to.DotProductsBackward(_a, _b, _pairs, null, ofProduct);
+        Expect("dot products, gradient", ofProduct, () => _device.DotProductsBackward(_a, _b, _pairs, null, ofProduct));
         Matrix ofRows = Allocate(_rows, _columns);
-        to.RowwiseCosineSimilarityBackward(_a, _narrow, _line, new GradientTargets(ofRows, null));
+        to.RowwiseCosineSimilarityBackward(_a, _narrow, _line, ofRows, null);
         Expect(
             "cosine row by row, gradient", ofRows,
-            () => _device.RowwiseCosineSimilarityBackward(_a, _narrow, _line, new GradientTargets(ofRows, null)));
+            () => _device.RowwiseCosineSimilarityBackward(_a, _narrow, _line, ofRows, null));
     }
 
     private void RecordLogits(VectorRecorder to)
