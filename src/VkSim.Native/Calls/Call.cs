@@ -75,8 +75,6 @@ internal sealed unsafe class Call
 
     public Matrix? OptionalMatrix(nint handle, string parameter) => handle == 0 ? null : Matrix(handle, parameter);
 
-    public GradientTargets Gradients(nint a, nint b) => new(OptionalMatrix(a, "gradient_a"), OptionalMatrix(b, "gradient_b"));
-
     public MatrixObject MatrixObject(nint handle, string parameter) => UseOwned<MatrixObject>(handle, HandleKind.Matrix, parameter);
 
     public BufferObject Buffer(nint handle) => UseOwned<BufferObject>(handle, HandleKind.Buffer, "buffer");

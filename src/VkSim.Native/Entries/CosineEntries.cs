@@ -70,7 +70,8 @@ internal static unsafe class CosineEntries
                 left,
                 call.Matrix(b, nameof(b)),
                 call.Matrix(gradient, nameof(gradient)),
-                call.Gradients(gradientA, gradientB),
+                call.OptionalMatrix(gradientA, "gradient_a"),
+                call.OptionalMatrix(gradientB, "gradient_b"),
                 CosineOptionsData.Options(options),
                 call.OptionalMatrix(values, nameof(values)));
             return call.Done();
@@ -93,7 +94,8 @@ internal static unsafe class CosineEntries
                 left,
                 call.Matrix(b, nameof(b)),
                 call.Matrix(gradient, nameof(gradient)),
-                call.Gradients(gradientA, gradientB),
+                call.OptionalMatrix(gradientA, "gradient_a"),
+                call.OptionalMatrix(gradientB, "gradient_b"),
                 CosineOptionsData.Options(options));
             return call.Done();
         }

@@ -52,7 +52,8 @@ internal static unsafe class DistanceEntries
                 left,
                 call.Matrix(b, nameof(b)),
                 call.Matrix(gradient, nameof(gradient)),
-                call.Gradients(gradientA, gradientB),
+                call.OptionalMatrix(gradientA, "gradient_a"),
+                call.OptionalMatrix(gradientB, "gradient_b"),
                 CdistOptionsData.Options(options),
                 call.OptionalMatrix(values, nameof(values)));
             return call.Done();
@@ -81,16 +82,15 @@ internal static unsafe class DistanceEntries
     }
 
     [UnmanagedCallersOnly(EntryPoint = "vksim_pdist_backward")]
-    public static int PdistBackward(nint x, nint gradient, CdistOptionsData* options, nint* gradientX)
+    public static int PdistBackward(nint x, nint gradient, CdistOptionsData* options, nint gradientX)
     {
         Call call = Call.Current;
         try
         {
             call.Begin();
-            Call.Require(gradientX, "gradient_x");
-            MatrixObject rows = call.MatrixObject(x, nameof(x));
-            Matrix upstream = call.Matrix(gradient, nameof(gradient));
-            *gradientX = MatrixObject.Add(rows.Matrix.Device.PdistBackward(rows.Matrix, upstream, CdistOptionsData.Options(options)), rows.Owner);
+            Matrix result = call.Matrix(gradientX, "gradient_x");
+            result.Device.PdistBackward(
+                call.Matrix(x, nameof(x)), call.Matrix(gradient, nameof(gradient)), result, CdistOptionsData.Options(options));
             return call.Done();
         }
         catch (Exception e)
@@ -125,7 +125,11 @@ internal static unsafe class DistanceEntries
             call.Begin();
             Matrix left = call.Matrix(a, nameof(a));
             left.Device.DotProductsBackward(
-                left, call.Matrix(b, nameof(b)), call.Matrix(gradient, nameof(gradient)), call.Gradients(gradientA, gradientB));
+                left,
+                call.Matrix(b, nameof(b)),
+                call.Matrix(gradient, nameof(gradient)),
+                call.OptionalMatrix(gradientA, "gradient_a"),
+                call.OptionalMatrix(gradientB, "gradient_b"));
             return call.Done();
         }
         catch (Exception e)

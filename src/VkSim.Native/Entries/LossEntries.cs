@@ -183,9 +183,8 @@ internal static unsafe class LossEntries
     {
         try
         {
-            float[] losses = result->Losses is not null || given.Loss is null ? given.Losses.ToArray() : [];
-            Copy(losses, result->Losses, result->LossesCapacity, "losses");
-            result->Loss = given.Loss ?? losses.Sum(loss => (double)loss);
+            Copy(result->Losses is null ? [] : given.Losses.ToArray(), result->Losses, result->LossesCapacity, "losses");
+            result->Loss = given.Loss;
             result->LossesCount = (nuint)given.Losses.Rows;
             given.Losses.Dispose();
         }

@@ -422,8 +422,8 @@ VKSIM_API vksim_result vksim_cdist_backward(
     vksim_matrix gradient_b);
 /* The distances of the pairs i < j of x's rows. destination: (N·(N-1)/2)×1. */
 VKSIM_API vksim_result vksim_pdist(vksim_matrix x, const vksim_cdist_options *options, vksim_matrix destination);
-/* gradient: (N·(N-1)/2)×1. gradient_x: a new matrix N×D, the caller's to release. */
-VKSIM_API vksim_result vksim_pdist_backward(vksim_matrix x, vksim_matrix gradient, const vksim_cdist_options *options, vksim_matrix *gradient_x);
+/* gradient: (N·(N-1)/2)×1. gradient_x: N×D. */
+VKSIM_API vksim_result vksim_pdist_backward(vksim_matrix x, vksim_matrix gradient, const vksim_cdist_options *options, vksim_matrix gradient_x);
 
 /* The dot product of every row of a (N×D) with every row of b (M×D). destination: N×M. */
 VKSIM_API vksim_result vksim_dot(vksim_matrix a, vksim_matrix b, vksim_matrix destination);
