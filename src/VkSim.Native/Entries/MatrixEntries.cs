@@ -127,6 +127,22 @@ internal static unsafe class MatrixEntries
         }
     }
 
+    [UnmanagedCallersOnly(EntryPoint = "vksim_matrix_write")]
+    public static int Write(nint matrix, long first, float* values, nuint count)
+    {
+        Call call = Call.Current;
+        try
+        {
+            call.Begin();
+            call.Matrix(matrix, nameof(matrix)).Write(Call.Array(values, count, nameof(values)), first);
+            return call.Done();
+        }
+        catch (Exception e)
+        {
+            return call.Fail(e);
+        }
+    }
+
     [UnmanagedCallersOnly(EntryPoint = "vksim_matrix_read_begin")]
     public static int BeginRead(nint matrix, long first, long count, nint* request)
     {

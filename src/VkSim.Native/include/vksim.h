@@ -196,7 +196,16 @@ enum {
     VKSIM_CAPABILITY_MEMORY_BUDGET = 1 << 11,
     VKSIM_CAPABILITY_COOPERATIVE_MATRIX = 1 << 12,
     VKSIM_CAPABILITY_DEBUG_UTILS = 1 << 13,
-    VKSIM_CAPABILITY_DEVICE_FAULT = 1 << 14
+    VKSIM_CAPABILITY_DEVICE_FAULT = 1 << 14,
+    VKSIM_CAPABILITY_SHADER_INT16 = 1 << 15,
+    VKSIM_CAPABILITY_MAINTENANCE4 = 1 << 16,
+    VKSIM_CAPABILITY_VULKAN_MEMORY_MODEL = 1 << 17,
+    VKSIM_CAPABILITY_SHADER_FLOAT64 = 1 << 18,
+    VKSIM_CAPABILITY_SHADER_FLOAT_ATOMICS = 1 << 19,
+    VKSIM_CAPABILITY_SHADER_INT64_ATOMICS = 1 << 20,
+    VKSIM_CAPABILITY_INTEGER_DOT_PRODUCT = 1 << 21,
+    VKSIM_CAPABILITY_BUFFER_DEVICE_ADDRESS = 1 << 22,
+    VKSIM_CAPABILITY_ROBUST_ACCESS = 1 << 23
 };
 
 /* A host program's own Vulkan device. The host keeps all of it alive until vksim_device_release has returned. */
@@ -386,6 +395,9 @@ VKSIM_API vksim_result vksim_matrix_get_info(vksim_matrix matrix, vksim_matrix_i
 
 /* Waits for the matrix and copies count rows from row first on, widened to single precision. capacity: elements of values. Serial. */
 VKSIM_API vksim_result vksim_matrix_read(vksim_matrix matrix, int64_t first, int64_t count, float *values, size_t capacity);
+
+/* Writes whole rows from row first on, rounded to the storage; calls before see the old values. count: elements of values. Serial. */
+VKSIM_API vksim_result vksim_matrix_write(vksim_matrix matrix, int64_t first, const float *values, size_t count);
 
 /* Gives the memory back as soon as the device has finished with it. Free. */
 VKSIM_API vksim_result vksim_matrix_release(vksim_matrix matrix);

@@ -110,6 +110,13 @@ static void arguments(void)
     EXPECT(vksim_matrix_read(a, 0, 3, NULL, 12), VKSIM_ERROR_INVALID_ARGUMENT, "values is null");
     EXPECT(vksim_matrix_read(a, -1, 3, values, 12), VKSIM_ERROR_INVALID_ARGUMENT, "firstRow");
     EXPECT(vksim_matrix_read(a, 0, INT64_MAX, values, 12), VKSIM_ERROR_INVALID_ARGUMENT, "");
+    const float row[4] = {9, 8, 7, 6};
+    EXPECT_OK(vksim_matrix_write(a, 1, row, 4));
+    EXPECT_OK(vksim_matrix_read(a, 1, 1, values, 12));
+    EXPECT_THAT(memcmp(values, row, sizeof row) == 0);
+    EXPECT(vksim_matrix_write(a, 1, row, 3), VKSIM_ERROR_INVALID_ARGUMENT, "3");
+    EXPECT(vksim_matrix_write(a, 3, row, 4), VKSIM_ERROR_INVALID_ARGUMENT, "3");
+    EXPECT(vksim_matrix_write(a, 1, NULL, 4), VKSIM_ERROR_INVALID_ARGUMENT, "values is null");
     EXPECT(vksim_cosine(a, narrow, NULL, result), VKSIM_ERROR_INVALID_ARGUMENT, "same number of columns");
     EXPECT(vksim_cosine(a, a, NULL, a), VKSIM_ERROR_INVALID_ARGUMENT, "destination");
     EXPECT(vksim_cosine_query(NULL, 4, a, NULL, result), VKSIM_ERROR_INVALID_ARGUMENT, "query is null");
