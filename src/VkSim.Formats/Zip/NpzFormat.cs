@@ -17,15 +17,10 @@ internal static class NpzFormat
     public static VectorContent Open(InputFile file, string? name)
     {
         ZipDirectory directory = ZipDirectory.Read(file);
-        name ??= directory.Count == 1 ? directory.Names()[0] : null;
-        ZipMember? member = name is null ? null : directory.Find(name) ?? directory.Find(name + Extension);
-        if (member is null)
-        {
-            string[] names = directory.Names();
-            member = directory.Find(names[MemberChoice.Index(file.Name, name, Array.ConvertAll(names, ArrayName))]);
-        }
-
-        ByteSource source = directory.Open(member!);
+        // A name whose bytes are no text is found by what is shown of it.
+        ZipMember member = (name is null ? null : directory.Find(name) ?? directory.Find(name + Extension))
+            ?? directory.At(MemberChoice.Index(file.Name, name, Array.ConvertAll(directory.Names(), ArrayName)));
+        ByteSource source = directory.Open(member);
         try
         {
             return OpenWhole(source);

@@ -74,6 +74,19 @@ internal sealed class ZipDirectory
         return names;
     }
 
+    /// <summary>A member by its place in the directory.</summary>
+    public ZipMember At(int index)
+    {
+        ReadOnlySpan<byte> rest = _entries;
+        ReadOnlySpan<byte> entry = ReadEntry(ref rest);
+        for (int i = 0; i < index; i++)
+        {
+            entry = ReadEntry(ref rest);
+        }
+
+        return Member(entry);
+    }
+
     /// <summary>The member of that name, or null.</summary>
     public ZipMember? Find(string name)
     {

@@ -38,6 +38,19 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void ANameThatIsNoTextIsFoundByWhatIsShownOfIt()
+    {
+        byte[] content = File.ReadAllBytes(Archive(("ab.npy", Npy(3, 4), CompressionLevel.NoCompression)));
+        int entry = BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(content.Length - 6));
+        content[entry + 9] |= 8;
+        content[entry + 46] = 0xFF;
+        string path = _folder.Write("x.npz", content);
+        using VectorFileReader only = VectorFile.Open(path);
+        using VectorFileReader named = VectorFile.Open($"{path}:{Assert.Single(VectorFile.Members(path))}");
+        Assert.Equal(only.ToArray(), named.ToArray());
+    }
+
+    [Fact]
     public void AnArchiveOfTheFrameworkIsRead()
     {
         string path = Archive(("a.npy", Npy(3, 4), CompressionLevel.NoCompression), ("b.npy", Npy(5, 6), CompressionLevel.SmallestSize));
