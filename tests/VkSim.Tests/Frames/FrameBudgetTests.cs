@@ -18,11 +18,11 @@ public sealed class FrameBudgetTests
         using Matrix database = device.Upload(values, many, 64);
         var budget = new FrameBudget(device, TimeSpan.FromTicks(1000));
         using Matrix unit = device.Allocate(many, 64);
-        int slices = Finish(budget.Normalize(database, unit));
-        Assert.InRange(slices, row.Scale(2, 1), many);
+        Finish(budget.Normalize(database, unit));
         Assert.Equal(Values(device.Normalize(database)), unit.ToArray());
         using Matrix wide = device.Allocate(few, many);
-        Finish(budget.Cdist(queries, database, wide));
+        int slices = Finish(budget.Cdist(queries, database, wide));
+        Assert.InRange(slices, row.Scale(2, 1), int.MaxValue);
         Assert.Equal(Values(device.Cdist(queries, database)), wide.ToArray());
         using Matrix tall = device.Allocate(many, few);
         Finish(budget.CosineSimilarity(database, queries, tall));
