@@ -21,7 +21,7 @@ internal sealed class DeviceProbes : IDisposable
     private readonly GpuDevice _device;
     private readonly GpuBuffer<byte> _source;
     private readonly GpuBuffer<byte> _target;
-    private readonly KernelLibrary _library;
+    private readonly ShaderLibrary _shaders;
     private readonly CommandList _copy;
     private readonly CommandList _chains;
     private readonly long _copyBytes;
@@ -36,7 +36,7 @@ internal sealed class DeviceProbes : IDisposable
         _copyBytes = device.Adapter.IsSoftware ? 64L << 20 : Math.Min(512L << 20, device.Capabilities.DeviceMemoryBytes / 8);
         _source = device.CreateBuffer<byte>(_copyBytes, "probe source");
         _target = device.CreateBuffer<byte>(_copyBytes, "probe target");
-        _library = new KernelLibrary(device);
+        _shaders = new ShaderLibrary(device);
         _copy = RecordCopies();
         for (; _copies < MostCopies && Median(_copy) < LeastSeconds; _copy = RecordCopies())
         {
@@ -62,7 +62,7 @@ internal sealed class DeviceProbes : IDisposable
     {
         _copy.Dispose();
         _chains.Dispose();
-        _library.Dispose();
+        _shaders.Dispose();
         _source.Dispose();
         _target.Dispose();
     }
@@ -80,7 +80,7 @@ internal sealed class DeviceProbes : IDisposable
 
     private CommandList RecordChains()
     {
-        Kernel kernel = _library.Find("multiply_adds");
+        Kernel kernel = _shaders["multiply_adds"].FindKernel("main");
         kernel.SetBuffer("Values", _source, 0, MostGroups * GroupSize * sizeof(float));
         kernel.SetConstants((0.999f, 0.001f));
         CommandList commands = _device.CreateCommandList("multiply-add probe");
