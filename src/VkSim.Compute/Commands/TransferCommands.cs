@@ -21,16 +21,18 @@ internal static unsafe class TransferCommands
         CommandEncoding encoding = queue.Encodings.Rent();
         try
         {
-            CommandBuffer commandBuffer = encoding.Begin(null, CommandBufferUsageFlags.OneTimeSubmitBit);
-            CommandBarriers.AtStart(device, commandBuffer);
-            var region = new BufferCopy { SrcOffset = sourceOffset, DstOffset = targetOffset, Size = length };
-            device.Api.CmdCopyBuffer(commandBuffer, source, target, 1, &region);
-            CommandBarriers.AtEnd(device, commandBuffer);
-            encoding.End(commandBuffer);
             queue.Throttle();
+
+            // A disposed buffer has no handle to record, and none is disposed while the lock is held.
             lock (device.QueueLock)
             {
                 used.ThrowIfDisposed();
+                CommandBuffer commandBuffer = encoding.Begin(null, CommandBufferUsageFlags.OneTimeSubmitBit);
+                CommandBarriers.AtStart(device, commandBuffer);
+                var region = new BufferCopy { SrcOffset = sourceOffset, DstOffset = targetOffset, Size = length };
+                device.Api.CmdCopyBuffer(commandBuffer, source, target, 1, &region);
+                CommandBarriers.AtEnd(device, commandBuffer);
+                encoding.End(commandBuffer);
                 encoding.LastSerial = queue.Submit(encoding.CommandBuffers);
                 used.LastUse = encoding.LastSerial;
             }
