@@ -202,6 +202,7 @@ static int Test(string[] rest)
     if (all)
     {
         Environment.SetEnvironmentVariable("VKSIM_TEST_ALL", "1");
+        Environment.SetEnvironmentVariable("VKSIM_FUZZ_FILES", "1000000");
     }
 
     bool ci = Environment.GetEnvironmentVariable("CI") == "true";
