@@ -6,6 +6,9 @@ namespace VkSim.Simd.Lists;
 /// <summary>Values on their way into a matrix that work before them still uses.</summary>
 internal sealed class HostWrite(Stack<HostWrite> idle) : IHostWork
 {
+    // What a frame writes is kept for the next; a large write gives its copy back.
+    private const int MostKept = 1 << 20;
+
     private readonly List<HostStorage> _used = [];
     private MatrixView _target;
     private byte[] _bytes = [];
@@ -50,6 +53,7 @@ internal sealed class HostWrite(Stack<HostWrite> idle) : IHostWork
     {
         _used.Clear();
         _target = default;
+        _bytes = _bytes.Length <= MostKept ? _bytes : [];
         lock (idle)
         {
             idle.Push(this);
