@@ -10,6 +10,9 @@ internal sealed record DeviceQuirk(string Name, string Reason, Func<DeviceQuirks
 
     public DriverId? Driver { get; init; }
 
+    /// <summary>How the device's name begins.</summary>
+    public string? NamePrefix { get; init; }
+
     /// <summary>The first and last device number that have the defect.</summary>
     public (uint First, uint Last)? Devices { get; init; }
 
@@ -24,6 +27,14 @@ internal sealed record DeviceQuirk(string Name, string Reason, Func<DeviceQuirks
 
     public static IReadOnlyList<DeviceQuirk> Table { get; } =
     [
+        new(
+            "radv-null-hardware",
+            "With RADV_FORCE_FAMILY, RADV offers a device that compiles for a GPU that is not there and executes nothing.",
+            q => q with { ExecutesNothing = true })
+        {
+            Driver = DriverId.MesaRadv,
+            NamePrefix = "Null hardware",
+        },
         new(
             "intel-variable-subgroup",
             "Intel's compilers choose a subgroup of 8, 16 or 32 for each shader and report 32 for all of them.",
@@ -88,6 +99,7 @@ internal sealed record DeviceQuirk(string Name, string Reason, Func<DeviceQuirks
     public bool AppliesTo(AdapterDescription adapter)
         => (Vendor is null || Vendor == adapter.VendorId)
             && (Driver is null || Driver == adapter.Driver)
+            && (NamePrefix is null || adapter.Name.StartsWith(NamePrefix, StringComparison.Ordinal))
             && (Devices is not { } d || (adapter.DeviceId >= d.First && adapter.DeviceId <= d.Last))
             && (Since is null || adapter.DriverVersion >= Since)
             && (FixedIn is null || adapter.DriverVersion < FixedIn)

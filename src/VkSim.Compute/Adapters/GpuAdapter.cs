@@ -116,7 +116,7 @@ public sealed class GpuAdapter
     private static IReadOnlyList<GpuAdapter> List(VulkanInstance instance)
     {
         var all = instance.PhysicalDevices().Select((device, i) => AdapterProbe.Describe(instance, device, i));
-        var usable = all.Where(a => a.ApiVersion >= VulkanInstance.Floor && a.ComputeQueueFamily >= 0);
+        var usable = all.Where(a => a.ApiVersion >= VulkanInstance.Floor && a.ComputeQueueFamily >= 0 && !a.Quirks.ExecutesNothing);
         return [.. AdapterSelection.RemoveDuplicates([.. usable]).Select((d, i) => new GpuAdapter(i, d))];
     }
 }

@@ -30,8 +30,9 @@ internal static class ErrorBounds
     /// <summary>Of one component x/max(‖x‖ₚ, eps) whose exact value is given, in the result's storage type.</summary>
     public static double Normalized(int columns, double component, double p, ElementType storage)
     {
-        double relative = (RelativeNorm(columns, p) + (2 * UnitRoundOff)) * Math.Abs(component);
-        return relative + StorageRounding(Math.Abs(component) + relative, storage);
+        // The quotient is rounded to single precision, which ends at its smallest subnormal, before it is stored.
+        double quotient = ((RelativeNorm(columns, p) + (2 * UnitRoundOff)) * Math.Abs(component)) + Underflow;
+        return quotient + StorageRounding(Math.Abs(component) + quotient, storage);
     }
 
     /// <summary>Of a cosine: that of Σ|ab|/(‖a‖‖b‖) ≤ 1, and of two norms.</summary>

@@ -29,6 +29,14 @@ public class DeviceQuirksTests
     }
 
     [Fact]
+    public void ADeviceThatExecutesNothingIsKnown()
+    {
+        DeviceQuirks quirks = DeviceQuirks.Find(Fabricated.Amd(name: "Null hardware (RADV NAVI21)"));
+        Assert.True(quirks.ExecutesNothing);
+        Assert.Equal(["radv-null-hardware"], quirks.Names);
+    }
+
+    [Fact]
     public void OrdinaryDevicesHaveNone()
     {
         Assert.Empty(DeviceQuirks.Find(Fabricated.Nvidia()).Names);
