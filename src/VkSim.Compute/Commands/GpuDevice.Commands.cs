@@ -18,6 +18,9 @@ public sealed partial class GpuDevice
         return new CommandList(this, name);
     }
 
+    /// <summary>The fence of the newest submission; reached when everything submitted so far has finished.</summary>
+    public GpuFence LastSubmission => new(this, Submissions.LastSubmitted);
+
     /// <summary>The fence of a submission by its number, for those who can keep a number only.</summary>
     /// <param name="serial">A <see cref="GpuFence.Serial"/> of this device.</param>
     /// <exception cref="ArgumentOutOfRangeException">Nothing with this number was submitted.</exception>

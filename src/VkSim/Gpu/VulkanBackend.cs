@@ -89,10 +89,10 @@ internal sealed partial class VulkanBackend : IVectorBackend
     public IOperationList CreateList(string name) => new GpuOperationList(_lanes, _device.CreateCommandList(name));
 
     /// <inheritdoc/>
-    public void Synchronize() => Everything().Wait();
+    public void Synchronize() => _device.LastSubmission.Wait();
 
     /// <inheritdoc/>
-    public ValueTask SynchronizeAsync(CancellationToken cancellationToken) => Everything().WaitAsync(cancellationToken);
+    public ValueTask SynchronizeAsync(CancellationToken cancellationToken) => _device.LastSubmission.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -107,12 +107,5 @@ internal sealed partial class VulkanBackend : IVectorBackend
         {
             _device.Dispose();
         }
-    }
-
-    private GpuFence Everything()
-    {
-        // The fence of a list without work is that of all submissions before.
-        using CommandList nothing = _device.CreateCommandList("synchronize");
-        return nothing.Submit();
     }
 }

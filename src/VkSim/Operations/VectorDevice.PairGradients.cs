@@ -150,14 +150,8 @@ public sealed partial class VectorDevice
 
         MatrixView resultA = GradientTarget(destinationA, left, nameof(destinationA));
         MatrixView resultB = GradientTarget(destinationB, right, nameof(destinationB));
-        foreach ((MatrixView result, string name) in new[] { (resultA, nameof(destinationA)), (resultB, nameof(destinationB)) })
-        {
-            Operands.Apart(result, left, name, nameof(a));
-            Operands.Apart(result, right, name, nameof(b));
-            Operands.Apart(result, incoming, name, nameof(gradient));
-            Operands.Apart(result, given, name, nameof(values));
-        }
-
+        ApartFromInputs(resultA, nameof(destinationA), left, right, incoming, given);
+        ApartFromInputs(resultB, nameof(destinationB), left, right, incoming, given);
         Operands.Apart(resultA, resultB, nameof(destinationA), nameof(destinationB));
         context.CancellationToken.ThrowIfCancellationRequested();
         if (given.IsNone && settings.Metric == Metric.Cosine)
@@ -186,5 +180,14 @@ public sealed partial class VectorDevice
         MatrixView view = gradient.ViewOn(this, name);
         Operands.Fits(view, operand.Rows, operand.Columns, ElementType.Float32, name);
         return view;
+    }
+
+    private static void ApartFromInputs(
+        in MatrixView result, string name, in MatrixView a, in MatrixView b, in MatrixView gradient, in MatrixView values)
+    {
+        Operands.Apart(result, a, name, nameof(a));
+        Operands.Apart(result, b, name, nameof(b));
+        Operands.Apart(result, gradient, name, nameof(gradient));
+        Operands.Apart(result, values, name, nameof(values));
     }
 }

@@ -37,13 +37,8 @@ public sealed partial class VectorDevice
         Operands.Gradient(incoming, RowwiseRows(left, right), 1, nameof(gradient));
         MatrixView resultA = GradientTarget(destinationA, left, nameof(destinationA));
         MatrixView resultB = GradientTarget(destinationB, right, nameof(destinationB));
-        foreach ((MatrixView result, string name) in new[] { (resultA, nameof(destinationA)), (resultB, nameof(destinationB)) })
-        {
-            Operands.Apart(result, left, name, nameof(a));
-            Operands.Apart(result, right, name, nameof(b));
-            Operands.Apart(result, incoming, name, nameof(gradient));
-        }
-
+        ApartFromInputs(resultA, nameof(destinationA), left, right, incoming, default);
+        ApartFromInputs(resultB, nameof(destinationB), left, right, incoming, default);
         Operands.Apart(resultA, resultB, nameof(destinationA), nameof(destinationB));
         options.CancellationToken.ThrowIfCancellationRequested();
         Sink.RowwiseCosineBackward(left, right, incoming, resultA, resultB, options.Settings, options.Context);
