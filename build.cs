@@ -185,6 +185,11 @@ static int Native(string[] rest)
         throw new BuildFailedException("the C library is built on x86-64 Linux only; elsewhere: dotnet publish src/VkSim.Native -r RUNTIME");
     }
 
+    if (rest.FirstOrDefault(option => option is not ("--all" or "--cli")) is { } unknown)
+    {
+        throw new BuildFailedException($"native: unknown option '{unknown}'; expected --all or --cli");
+    }
+
     Machine.Ensure(Need.NativeTools);
     string[] levels = rest.Contains("--all") ? ["v2", "v3", "v4"] : [NativeBuild.Level];
     NativeBuild.Library(levels);
