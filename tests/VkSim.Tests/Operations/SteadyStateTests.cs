@@ -13,8 +13,9 @@ public sealed class SteadyStateTests
     [Theory]
     [Trait("Needs", "Vulkan")]
     [MemberData(nameof(Devices))]
-    public void OperationsIntoGivenMatricesAllocateNothing(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    public void OperationsIntoGivenMatricesAllocateNothing(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
     {
+        // A device of its own: beside another test's call, a call takes kernels and recordings that may have to be made first.
         using Matrix a = device.Upload(RandomRows.Normal(Rows, Columns, 1), Rows, Columns);
         using Matrix b = device.Upload(RandomRows.Normal(Rows, Columns, 2), Rows, Columns);
         using Matrix pairs = device.Allocate(Rows, Rows);
@@ -41,8 +42,20 @@ public sealed class SteadyStateTests
         }
     });
 
+    /// <summary>The least of three rounds: the runtime itself may allocate on any thread, once.</summary>
     private static long AllocatedBy(VectorDevice device, Action call)
     {
+        Repeat(40);
+        long least = long.MaxValue;
+        for (int round = 0; round < 3; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Repeat(20);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
+
         void Repeat(int times)
         {
             for (int i = 0; i < times; i++)
@@ -51,10 +64,5 @@ public sealed class SteadyStateTests
                 device.Synchronize();
             }
         }
-
-        Repeat(40);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Repeat(20);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }
