@@ -109,7 +109,10 @@ static int Pack()
 {
     foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.Cli" })
     {
-        Command.Require("dotnet", ["pack", project, "-c", "Release", "-o", "artifacts/packages", "-v", "q", "-nodeReuse:false"]);
+        // Where the sources lay on this machine is nobody's business, and would make two builds differ.
+        Command.Require(
+            "dotnet",
+            ["pack", project, "-c", "Release", "-o", "artifacts/packages", "-v", "q", "-nodeReuse:false", "-p:ContinuousIntegrationBuild=true"]);
     }
 
     foreach (string package in Directory.EnumerateFiles("artifacts/packages", "*.nupkg").Order(StringComparer.Ordinal))
