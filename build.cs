@@ -269,6 +269,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
     private const string Math = "tests/VkSim.Tests/VkSim.Tests.csproj";
     private const string Cli = "tests/VkSim.Cli.Tests/VkSim.Cli.Tests.csproj";
     private const string Architecture = "tests/VkSim.Architecture.Tests/VkSim.Architecture.Tests.csproj";
+    private const string Guides = "tests/VkSim.Guides.Tests/VkSim.Guides.Tests.csproj";
     private const string Native = "tests/VkSim.Native.Tests/VkSim.Native.Tests.csproj";
     private const string OnDevices = "Needs=Vulkan";
 
@@ -283,6 +284,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
         yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("command line", Cli, "Release", null, new(both));
         yield return new("architecture", Architecture, "Release", null, []);
+        yield return new("packages, and the programs of the documents", Guides, "Release", null, []);
         if (NativeBuild.IsPossible)
         {
             // The command is compiled ahead of time with --all only.

@@ -1,0 +1,120 @@
+using System.Reflection;
+using VkSim.Guides.Tests.Pages;
+using VkSim.Guides.Tests.Programs;
+
+namespace VkSim.Guides.Tests.Packages;
+
+/// <summary>The packages hold what they should, and work in a project that has nothing else.</summary>
+public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
+{
+    private const string Library = "lib/net10.0";
+
+    [Theory]
+    [InlineData("VkSim.Compute", "Microsoft.Extensions.DependencyModel", "Silk.NET.Vulkan")]
+    [InlineData("VkSim", "VkSim.Compute")]
+    [InlineData("VkSim.Formats", "CsvHelper", "System.Numerics.Tensors", "VkSim")]
+    public void ALibrarysPackageHoldsItWithItsDocumentationAndSymbols(string id, params string[] dependencies)
+    {
+        using var package = new PackageContent(feed.Package(id));
+        using var symbols = new PackageContent(feed.Package(id, "snupkg"));
+        Assert.Equal(["README.md", "icon.png", $"{Library}/{id}.dll", $"{Library}/{id}.xml"], package.Files);
+        Assert.Equal([$"{Library}/{id}.pdb"], symbols.Files);
+        Assert.Equal(dependencies, package.Dependencies);
+        AssertDescribed(package);
+    }
+
+    [Theory]
+    [InlineData("VkSim.Compute")]
+    [InlineData("VkSim")]
+    [InlineData("VkSim.Formats")]
+    public void ALibrarySaysThatItMayBeTrimmedAndCompiledAheadOfTime(string id)
+    {
+        using var package = new PackageContent(feed.Package(id));
+        AssemblyMetadataAttribute[] said = [.. package.Load($"{Library}/{id}.dll").GetCustomAttributes<AssemblyMetadataAttribute>()];
+        Assert.Equal("True", said.SingleOrDefault(attribute => attribute.Key == "IsTrimmable")?.Value);
+        Assert.Equal("True", said.SingleOrDefault(attribute => attribute.Key == "IsAotCompatible")?.Value);
+    }
+
+    [Fact]
+    public void TheMathematicsBringsEveryCompiledShader()
+    {
+        string compiled = Places.Source("shaders/spirv");
+        string[] shaders =
+        [
+            .. Directory.EnumerateFiles(compiled, "*.spv", SearchOption.AllDirectories)
+                .Select(path => $"spirv/{Path.GetRelativePath(compiled, path).Replace('\\', '/')}"),
+        ];
+        using var package = new PackageContent(feed.Package("VkSim"));
+        Assert.NotEmpty(shaders);
+        Assert.Equal(
+            shaders.Order(StringComparer.Ordinal), package.Load($"{Library}/VkSim.dll").GetManifestResourceNames().Order(StringComparer.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData("VkSim.Compute")]
+    [InlineData("VkSim")]
+    [InlineData("VkSim.Formats")]
+    public void AnEmptyProjectWithThePackageAloneRunsItsReadme(string id)
+    {
+        using var package = new PackageContent(feed.Package(id));
+        List<PageProgram> programs = MarkdownPage.Programs($"{id}/README.md", package.Text("README.md"));
+        Assert.NotEmpty(programs);
+        foreach (PageProgram program in programs)
+        {
+            Assert.NotNull(program.Output);
+            Assert.Equal(program.Output, Run(id, program));
+        }
+    }
+
+    [Fact]
+    public void TheToolInstallsAndRuns()
+    {
+        using (var package = new PackageContent(feed.Package("VkSim.Cli")))
+        {
+            AssertDescribed(package);
+            Assert.Contains("tools/net10.0/any/VkSim.Cli.dll", package.Files);
+            Assert.DoesNotContain(package.Files, file => file.StartsWith("tools/net10.0/any/VkSim", StringComparison.Ordinal) && file.EndsWith(".xml", StringComparison.Ordinal));
+        }
+
+        string folder = feed.CreateFolder();
+        DotNet.Run(
+            folder, feed.Environment, "dotnet", "tool", "install", "VkSim.Cli", "--version", Places.Version, "--tool-path", Path.Combine(folder, "tools"));
+        string devices = DotNet.Run(folder, feed.Environment, Path.Combine(folder, "tools", "vksim"), "devices", "--json");
+        Assert.Contains("\"cpu\"", devices, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static void AssertDescribed(PackageContent package)
+    {
+        Assert.Equal("MIT", package.Metadata("license"));
+        Assert.Equal("README.md", package.Metadata("readme"));
+        Assert.Equal("icon.png", package.Metadata("icon"));
+        Assert.Contains("README.md", package.Files);
+        Assert.Contains("icon.png", package.Files);
+        Assert.False(string.IsNullOrWhiteSpace(package.Metadata("description")));
+        Assert.False(string.IsNullOrWhiteSpace(package.Metadata("tags")));
+    }
+
+    private string Run(string id, PageProgram program)
+    {
+        string folder = feed.CreateFolder();
+        File.WriteAllText(Path.Combine(folder, "empty.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="{id}" Version="{Places.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), program.Source);
+        program.WriteFiles(folder);
+        DotNet.Build(folder, feed.Environment, "build", "-c", "Release", "-o", "out");
+        Skip.If(Vulkan.IsMissing && Vulkan.IsNeededBy(program), "It builds; there is no Vulkan device to run it on.");
+        return DotNet.Run(folder, feed.Environment, "dotnet", Path.Combine("out", "empty.dll"));
+    }
+}
