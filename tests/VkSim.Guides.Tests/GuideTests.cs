@@ -35,7 +35,7 @@ public sealed class GuideTests
         Skip.If(Vulkan.IsMissing && (device != "auto" || Vulkan.IsNeededBy(program)), "There is no Vulkan device.");
         Environment.SetEnvironmentVariable("VKSIM_DEVICE", device);
         string output = CompiledProgram.Run(program);
-        Assert.Equal(program.Output ?? output, output);
+        Assert.True((program.Output ?? output) == output, $"{program} prints on device '{device}'\n{output}\nand its page says\n{program.Output}");
     }
 
     private static List<PageProgram> Of(string page) => MarkdownPage.Programs(page, File.ReadAllText(Places.Source(page)));

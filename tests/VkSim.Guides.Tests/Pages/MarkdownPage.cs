@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace VkSim.Guides.Tests.Pages;
 
 /// <summary>Finds the programs of a page of Markdown.</summary>
-internal static class MarkdownPage
+internal static partial class MarkdownPage
 {
     private const string Fence = "```";
 
@@ -12,7 +14,7 @@ internal static class MarkdownPage
         List<(string Name, string Text)> files = [];
         foreach ((string language, int line, string block) in Blocks(page, text))
         {
-            if (language == "csharp" && block.StartsWith("using ", StringComparison.Ordinal))
+            if (language == "csharp" && Directive().IsMatch(block))
             {
                 programs.Add(new PageProgram(page, line));
             }
@@ -73,4 +75,7 @@ internal static class MarkdownPage
             start = end;
         }
     }
+
+    [GeneratedRegex(@"\Ausing [\w.]+;")]
+    private static partial Regex Directive();
 }

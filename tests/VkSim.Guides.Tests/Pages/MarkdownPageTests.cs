@@ -21,7 +21,7 @@ public sealed class MarkdownPageTests
             ```
 
             ```csharp
-            Console.WriteLine(x);
+            using var text = new StringWriter();
             ```
 
             ```output
@@ -38,7 +38,7 @@ public sealed class MarkdownPageTests
             ```
             """);
         Assert.Equal(["page.md:4", "page.md:23"], programs.Select(program => program.ToString()));
-        Assert.Equal("#line 4 \"page.md\"\nusing System;\nint x = 1;\n#line 15 \"page.md\"\nConsole.WriteLine(x);\n", programs[0].Source);
+        Assert.Equal("#line 4 \"page.md\"\nusing System;\nint x = 1;\n#line 15 \"page.md\"\nusing var text = new StringWriter();\n", programs[0].Source);
         Assert.Equal("1\n", programs[0].Output);
         Assert.Null(programs[1].Output);
         Assert.All(programs, program => Assert.Equal("// scale.comp\n#version 450\n", program.Files["scale.comp"]));
