@@ -22,15 +22,20 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
     public int BarrierCount { get; private set; }
 
     /// <summary>Encodes for submission: one command buffer for each part that stays within the limit on estimated work.</summary>
-    public void Encode(CommandStream stream, CommandEncoding target, string? name, bool profile, long maxOperations)
+    /// <param name="stream">What to encode.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="name">The name in debuggers.</param>
+    /// <param name="timestampBits">The bits of a timestamp of the queue; 0 times nothing.</param>
+    /// <param name="maxOperations">The limit; 0 is none.</param>
+    public void Encode(CommandStream stream, CommandEncoding target, string? name, int timestampBits, long maxOperations)
     {
         Start(stream, target.Descriptors);
         // A list may be submitted again while the device still works through it.
         const CommandBufferUsageFlags Usage = CommandBufferUsageFlags.SimultaneousUseBit;
         BeginPart(target.Begin(name, Usage));
-        _timestamps = profile ? target.Timestamps : null;
+        _timestamps = timestampBits > 0 ? target.Timestamps : null;
         target.Timestamps.Clear();
-        _timestamps?.Begin(_commandBuffer, stream.DispatchCount);
+        _timestamps?.Begin(_commandBuffer, stream.DispatchCount, timestampBits);
 
         long operations = 0;
         for (int i = 0; i < stream.Count; i++)

@@ -12,18 +12,22 @@ internal sealed unsafe class CommandEncoding : IDisposable
     private int _allocated;
     private int _used;
 
-    public CommandEncoding(GpuDevice device)
+    public CommandEncoding(GpuDevice device, uint family)
     {
         _device = device;
+        Family = family;
         var info = new CommandPoolCreateInfo
         {
             SType = StructureType.CommandPoolCreateInfo,
-            QueueFamilyIndex = device.QueueFamily,
+            QueueFamilyIndex = family,
         };
         device.Check(device.Api.CreateCommandPool(device.Handle, in info, null, out _pool), "vkCreateCommandPool");
         Descriptors = new DescriptorArena(device);
         Timestamps = new TimestampBatch(device);
     }
+
+    /// <summary>The queue family whose queues can run it.</summary>
+    public uint Family { get; }
 
     public DescriptorArena Descriptors { get; }
 

@@ -16,29 +16,62 @@ public sealed partial class CommandList
     /// <summary>The barriers between the commands of the list when it was encoded last.</summary>
     internal int BarrierCount => _recording.Encoder.BarrierCount;
 
-    /// <summary>Hands the list to the device, after everything that was submitted before. Does not wait.</summary>
-    /// <returns>Reached when the list and everything before it have finished.</returns>
+    /// <summary>Hands the list to the device's first queue, after everything that was submitted to it before. Does not wait.</summary>
+    /// <returns>Reached when the list and everything before it on the queue have finished.</returns>
     /// <exception cref="ObjectDisposedException">The list, or a buffer or kernel that it uses, was disposed.</exception>
     /// <exception cref="DeviceLostException">The device was lost.</exception>
-    public GpuFence Submit()
+    public GpuFence Submit() => Submit(default(SubmitOptions));
+
+    /// <summary>Hands the list to a queue, after everything that was submitted to it before. Does not wait.</summary>
+    /// <inheritdoc cref="Submit(in SubmitOptions)"/>
+    /// <param name="queue">One of <see cref="GpuDevice.Queues"/>.</param>
+    public GpuFence Submit(GpuQueue queue)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return Submit(new SubmitOptions { Queue = queue });
+    }
+
+    /// <summary>
+    /// Hands the list to a queue, after everything that was submitted to it before, after what other queues do with the same buffers,
+    /// and in order with the host program's semaphores. Does not wait, unless several queues are used without timeline semaphores:
+    /// then the caller waits for what another queue has to finish first.
+    /// </summary>
+    /// <param name="options">The queue and the semaphores; an empty list waits and signals too.</param>
+    /// <returns>Reached when the list and everything before it on the queue have finished.</returns>
+    /// <remarks>
+    /// Submitting an unchanged list to queues of one family in turn is a replay; a queue of another family has it encoded anew. The host
+    /// submits the signal of a binary semaphore before the list that waits for it. Where the host's lock throws on the way out the list
+    /// is submitted, and <see cref="GpuQueue.LastSubmission"/> is its fence.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A semaphore is null, a signal's value is 0, or the queue is another device's.</exception>
+    /// <exception cref="NotSupportedException">A timeline semaphore on a device without.</exception>
+    /// <exception cref="ObjectDisposedException">The list, or a buffer or kernel that it uses, was disposed.</exception>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    public GpuFence Submit(in SubmitOptions options)
     {
         lock (_gate)
         {
             ThrowIfDisposed();
             Device.ThrowIfUnusable();
-            SubmissionQueue queue = Device.Submissions;
-            if (!_stream.HasWork)
+            options.Check(Device);
+            SubmissionQueue submissions = Device.Submissions;
+            GpuQueue queue = options.Queue ?? submissions.First;
+            if (!_stream.HasWork && options.HasNoSemaphores)
             {
-                return new GpuFence(Device, queue.LastSubmitted);
+                return queue.LastSubmission;
             }
 
-            _stream.ThrowIfAnyDisposed();
-            CommandEncoding encoding = Encoded();
-            ReadPendingTimestamps(encoding);
-            queue.Throttle();
-            ulong serial = Submit(queue, encoding);
-            queue.Collect();
-            if (encoding.Timestamps.Count > 0)
+            CommandEncoding? encoding = null;
+            if (_stream.HasWork)
+            {
+                _stream.ThrowIfAnyDisposed();
+                encoding = Encoded(queue);
+                ReadPendingTimestamps(encoding);
+            }
+
+            var list = new SubmittedList(_stream, encoding);
+            ulong serial = submissions.Submit(queue, ref list, options);
+            if (encoding?.Timestamps.Count > 0)
             {
                 Device.Profiler.Submitted(encoding.Timestamps, serial);
             }
@@ -139,60 +172,32 @@ public sealed partial class CommandList
         }
     }
 
-    private CommandEncoding Encoded()
+    private CommandEncoding Encoded(GpuQueue queue)
     {
-        if (_encoding is { } current && !_changed)
+        if (_encoding is { } current && !_changed && current.Family == queue.Family)
         {
             return current;
         }
 
         ReturnEncoding();
-        CommandEncoding encoding = Device.Submissions.Encodings.Rent();
+        CommandEncoding encoding = queue.Encodings.Rent();
         try
         {
             _recording.Encoder.Encode(
                 _stream,
                 encoding,
                 Name,
-                Profile && Device.Profiler.IsSupported,
+                Profile && Device.Profiler.IsSupported ? queue.TimestampBits : 0,
                 Device.Submissions.MaxOperations);
         }
         catch
         {
-            Device.Submissions.Encodings.Return(encoding);
+            queue.Encodings.Return(encoding);
             throw;
         }
 
         _changed = false;
         return _encoding = encoding;
-    }
-
-    private ulong Submit(SubmissionQueue queue, CommandEncoding encoding)
-    {
-        ulong serial = 0;
-        // Under the lock so that the parts stay together, and so that nothing is disposed between the check and the mark.
-        lock (Device.QueueLock)
-        {
-            _stream.ThrowIfAnyDisposed();
-            try
-            {
-                ReadOnlySpan<CommandBuffer> parts = encoding.CommandBuffers;
-                for (int i = 0; i < parts.Length; i++)
-                {
-                    serial = queue.Submit(parts.Slice(i, 1));
-                }
-            }
-            finally
-            {
-                if (serial != 0)
-                {
-                    encoding.LastSerial = serial;
-                    _stream.MarkUsed(serial);
-                }
-            }
-        }
-
-        return serial;
     }
 
     private void ReadPendingTimestamps(CommandEncoding encoding)
@@ -211,7 +216,7 @@ public sealed partial class CommandList
         if (_foreignDescriptors is { IsEmpty: false } descriptors)
         {
             _foreignDescriptors = null;
-            Device.Submissions.Retire(Device.Submissions.SubmitMarker(), descriptors);
+            Device.Submissions.RetireAfterHost(descriptors);
         }
     }
 
@@ -220,7 +225,7 @@ public sealed partial class CommandList
         if (_encoding is { } encoding)
         {
             _encoding = null;
-            Device.Submissions.Encodings.Return(encoding);
+            Device.Submissions.EncodingsOf(encoding.Family).Return(encoding);
         }
     }
 }

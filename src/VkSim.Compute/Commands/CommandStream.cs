@@ -3,11 +3,12 @@ namespace VkSim.Compute;
 /// <summary>What a command list recorded, in arrays that are kept when it is cleared.</summary>
 internal sealed class CommandStream
 {
-    // Beyond this many distinct buffers a set finds the known ones; below, looking through the list is faster.
-    private const int SetThreshold = 16;
+    // Beyond this many distinct buffers a table finds the known ones; below, looking through the list is faster.
+    private const int TableThreshold = 16;
 
     private readonly List<GpuBuffer> _buffers = [];
-    private readonly HashSet<GpuBuffer> _bufferSet = new(ReferenceEqualityComparer.Instance);
+    private readonly List<bool> _written = [];
+    private readonly Dictionary<GpuBuffer, int> _indices = new(ReferenceEqualityComparer.Instance);
     private readonly List<Kernel> _kernels = [];
     private readonly List<KernelProgram> _programs = [];
     private Command[] _commands = new Command[16];
@@ -52,7 +53,7 @@ internal sealed class CommandStream
         command.Source = arguments;
         command.SourceOffset = offset;
         command.Estimate = estimate;
-        Reference(arguments);
+        Reference(arguments, writes: false);
     }
 
     public void AddCopy(GpuBuffer source, ulong sourceOffset, GpuBuffer target, ulong targetOffset, ulong length)
@@ -60,7 +61,7 @@ internal sealed class CommandStream
         ref Command command = ref AddTransfer(CommandKind.Copy, target, targetOffset, length);
         command.Source = source;
         command.SourceOffset = sourceOffset;
-        Reference(source);
+        Reference(source, writes: false);
     }
 
     public void AddFill(GpuBuffer target, ulong offset, ulong length, uint value)
@@ -109,9 +110,18 @@ internal sealed class CommandStream
     /// <summary>Notes the submission in everything that is referenced, so that nothing is destroyed before it has finished.</summary>
     public void MarkUsed(ulong serial)
     {
-        foreach (GpuBuffer buffer in _buffers)
+        for (int i = 0; i < _buffers.Count; i++)
         {
-            buffer.LastUse = serial;
+            _buffers[i].Uses.Mark(_buffers[i].Device.Submissions, serial, _written[i]);
+        }
+    }
+
+    /// <summary>Raises, for each other queue, the serial that must have finished before the commands may begin.</summary>
+    public void CollectDependencies(SubmissionQueue submissions, GpuQueue queue, Span<ulong> after)
+    {
+        for (int i = 0; i < _buffers.Count && submissions.Queues.Count > 1; i++)
+        {
+            _buffers[i].Uses.CollectDependencies(submissions, queue, _written[i], after);
         }
     }
 
@@ -131,7 +141,8 @@ internal sealed class CommandStream
         Array.Clear(_commands, 0, _count);
         Array.Clear(_bindings, 0, _bindingCount);
         _buffers.Clear();
-        _bufferSet.Clear();
+        _written.Clear();
+        _indices.Clear();
         _kernels.Clear();
         foreach (KernelProgram program in _programs)
         {
@@ -181,7 +192,7 @@ internal sealed class CommandStream
         command.Target = target;
         command.TargetOffset = offset;
         command.Length = length;
-        Reference(target);
+        Reference(target, writes: true);
         HasWork = true;
         return ref command;
     }
@@ -208,7 +219,7 @@ internal sealed class CommandStream
         {
             _bindings[_bindingCount++] = new BoundBuffer(
                 binding.Binding, binding.Type, binding.Buffer!, binding.Offset, binding.Range, binding.Access);
-            Reference(binding.Buffer!);
+            Reference(binding.Buffer!, (binding.Access & ResourceAccess.Write) != 0);
         }
     }
 
@@ -221,28 +232,46 @@ internal sealed class CommandStream
         _byteCount += data.Length;
     }
 
-    private void Reference(GpuBuffer buffer)
+    private void Reference(GpuBuffer buffer, bool writes)
     {
-        if (_bufferSet.Count == 0)
+        int index = IndexOf(buffer);
+        if (index >= 0)
         {
-            foreach (GpuBuffer known in _buffers)
-            {
-                if (ReferenceEquals(known, buffer))
-                {
-                    return;
-                }
-            }
+            _written[index] |= writes;
+            return;
+        }
 
-            _buffers.Add(buffer);
-            if (_buffers.Count > SetThreshold)
+        _buffers.Add(buffer);
+        _written.Add(writes);
+        if (_indices.Count > 0)
+        {
+            _indices.Add(buffer, _buffers.Count - 1);
+        }
+        else if (_buffers.Count > TableThreshold)
+        {
+            for (int i = 0; i < _buffers.Count; i++)
             {
-                _bufferSet.UnionWith(_buffers);
+                _indices.Add(_buffers[i], i);
             }
         }
-        else if (_bufferSet.Add(buffer))
+    }
+
+    private int IndexOf(GpuBuffer buffer)
+    {
+        if (_indices.Count > 0)
         {
-            _buffers.Add(buffer);
+            return _indices.GetValueOrDefault(buffer, -1);
         }
+
+        for (int i = 0; i < _buffers.Count; i++)
+        {
+            if (ReferenceEquals(_buffers[i], buffer))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static void Grow<T>(ref T[] array, int needed)

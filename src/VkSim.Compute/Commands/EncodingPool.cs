@@ -1,18 +1,21 @@
 namespace VkSim.Compute;
 
 /// <summary>
-/// The command pools of a device. One that is given back while the device still works through it is handed out again only
+/// The command pools of a queue family. One that is given back while the device still works through it is handed out again only
 /// when the device has finished, so recording never waits and nothing is created anew in the steady state.
 /// </summary>
-internal sealed class EncodingPool(GpuDevice device) : IDisposable
+internal sealed class EncodingPool(GpuDevice device, uint family) : IDisposable
 {
-    // A program that records and submits without ever waiting is held back here instead of growing.
-    private const int MaxReturned = 128;
+    // A program that records and submits without ever waiting is held back here instead of growing; a frame is not.
+    private const int MaxReturned = 1024;
 
     private readonly Lock _gate = new();
     private readonly List<CommandEncoding> _all = [];
     private readonly Queue<CommandEncoding> _returned = new();
     private bool _disposed;
+
+    /// <summary>The family.</summary>
+    public uint Family => family;
 
     /// <summary>All that exist.</summary>
     public int Count
@@ -41,7 +44,7 @@ internal sealed class EncodingPool(GpuDevice device) : IDisposable
 
         if (encoding is null)
         {
-            encoding = new CommandEncoding(device);
+            encoding = new CommandEncoding(device, family);
             lock (_gate)
             {
                 _all.Add(encoding);

@@ -5,7 +5,7 @@ namespace VkSim.Compute;
 /// A fence is reset only when it was seen signalled and nobody waits on it any more; until then its entry stays out of the
 /// pool. A fence that is signalled vouches for everything submitted before it, too.
 /// </remarks>
-internal sealed unsafe class FenceTracker(GpuDevice device) : ICompletionTracker
+internal sealed unsafe class FenceTracker(GpuDevice device, Queue queue) : ICompletionTracker
 {
     private readonly Lock _gate = new();
     private readonly Queue<Entry> _pending = new();
@@ -13,18 +13,12 @@ internal sealed unsafe class FenceTracker(GpuDevice device) : ICompletionTracker
     private readonly List<Fence> _all = [];
     private ulong _completed;
 
-    public Result Submit(CommandBuffer* commandBuffers, uint count, ulong serial)
+    public Result Submit(ref QueueBatch batch, ulong serial)
     {
-        var info = new SubmitInfo
-        {
-            SType = StructureType.SubmitInfo,
-            CommandBufferCount = count,
-            PCommandBuffers = commandBuffers,
-        };
         lock (_gate)
         {
             Entry entry = Rent();
-            Result result = device.Api.QueueSubmit(device.Queue, 1, &info, entry.Fence);
+            Result result = batch.Submit(device, queue, entry.Fence);
             if (result != Result.Success)
             {
                 _free.Push(entry);
@@ -37,6 +31,8 @@ internal sealed unsafe class FenceTracker(GpuDevice device) : ICompletionTracker
             return result;
         }
     }
+
+    public bool TryAddWait(ref QueueBatch batch, ulong serial) => false;
 
     public ulong Poll()
     {
@@ -137,6 +133,11 @@ internal sealed unsafe class FenceTracker(GpuDevice device) : ICompletionTracker
 
     private Entry Rent()
     {
+        if (_free.Count == 0)
+        {
+            Advance();
+        }
+
         if (_free.TryPop(out Entry? entry))
         {
             return entry;

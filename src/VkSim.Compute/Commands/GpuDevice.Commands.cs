@@ -6,6 +6,9 @@ public sealed partial class GpuDevice
     /// <summary>Times dispatches on the device's own clock.</summary>
     public GpuProfiler Profiler => Submissions.Profiler;
 
+    /// <summary>Its queues: of a wrapped device those that the host handed over, in that order. Whatever names none uses the first.</summary>
+    public IReadOnlyList<GpuQueue> Queues => Submissions.Queues;
+
     internal SubmissionQueue Submissions { get; private set; } = null!;
 
     internal TransferEngine Transfers { get; private set; } = null!;
@@ -18,7 +21,10 @@ public sealed partial class GpuDevice
         return new CommandList(this, name);
     }
 
-    /// <summary>The fence of the newest submission; reached when everything submitted so far has finished.</summary>
+    /// <summary>
+    /// The fence of the newest submission; reached when everything submitted so far to its queue has finished. Of a device with several
+    /// queues see <see cref="GpuQueue.LastSubmission"/>.
+    /// </summary>
     public GpuFence LastSubmission => new(this, Submissions.LastSubmitted);
 
     /// <summary>The fence of a submission by its number, for those who can keep a number only.</summary>
@@ -71,7 +77,7 @@ public sealed partial class GpuDevice
         }
     }
 
-    /// <summary>Makes a VkBuffer.</summary>
+    /// <summary>Makes a VkBuffer, which the queues of all families may use without handing it over.</summary>
     /// <param name="info">How.</param>
     /// <param name="name">What it is for, in messages.</param>
     /// <exception cref="GpuOutOfMemoryException">No memory can ever hold it, or the driver refuses it.</exception>
@@ -86,7 +92,7 @@ public sealed partial class GpuDevice
                 (long)Math.Min(info.Size, long.MaxValue), Memory.AllocatedBytes, limit, -1);
         }
 
-        Result result = Api.CreateBuffer(Handle, in info, null, out Buffer handle);
+        Result result = CreateShared(info, out Buffer handle);
         if (result is Result.ErrorOutOfDeviceMemory or Result.ErrorOutOfHostMemory)
         {
             throw new GpuOutOfMemoryException(
@@ -98,7 +104,22 @@ public sealed partial class GpuDevice
         return handle;
     }
 
-    partial void CreateSubmissions() => Submissions = new SubmissionQueue(this);
+    private unsafe Result CreateShared(BufferCreateInfo info, out Buffer handle)
+    {
+        fixed (uint* families = SharingFamilies)
+        {
+            if (SharingFamilies.Length > 0)
+            {
+                info.SharingMode = SharingMode.Concurrent;
+                info.QueueFamilyIndexCount = (uint)SharingFamilies.Length;
+                info.PQueueFamilyIndices = families;
+            }
+
+            return Api.CreateBuffer(Handle, in info, null, out handle);
+        }
+    }
+
+    partial void CreateSubmissions() => Submissions = new SubmissionQueue(this, _native.Queues);
 
     partial void CreateTransfers() => Transfers = new TransferEngine(this);
 

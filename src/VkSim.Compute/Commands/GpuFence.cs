@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace VkSim.Compute;
 
-/// <summary>A point in the work of a device: reached when a submission and everything before it have finished.</summary>
+/// <summary>A point in the work of a device: reached when a submission and everything before it on its queue have finished.</summary>
 /// <remarks>A value without native resources: nothing to dispose, free to copy. The default value is reached from the start.</remarks>
 public readonly struct GpuFence
 {
@@ -46,7 +46,7 @@ public readonly struct GpuFence
     /// <exception cref="DeviceLostException">The device was lost.</exception>
     public bool Wait(TimeSpan timeout)
     {
-        SubmissionQueue.ThrowIfNegative(timeout);
+        QueueTimeline.ThrowIfNegative(timeout);
         return _device is null || _device.Submissions.Wait(Serial, timeout);
     }
 

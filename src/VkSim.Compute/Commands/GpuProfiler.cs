@@ -36,10 +36,9 @@ public sealed class GpuProfiler
         _device.ThrowIfUnusable();
         lock (_gate)
         {
-            ulong completed = _device.Submissions.Completed;
             for (int i = 0; i < _pending.Count;)
             {
-                if (_pending[i].Pending <= completed)
+                if (_device.Submissions.IsComplete(_pending[i].Pending))
                 {
                     // Takes it out of the list.
                     ReadLocked(_pending[i]);

@@ -77,7 +77,7 @@ public sealed class ReadbackRequest<T> : IDisposable
     /// <exception cref="DeviceLostException">The device was lost.</exception>
     public bool Wait(TimeSpan timeout)
     {
-        SubmissionQueue.ThrowIfNegative(timeout);
+        QueueTimeline.ThrowIfNegative(timeout);
         ThrowIfDisposed();
         if (_arrived)
         {

@@ -1,7 +1,7 @@
 namespace VkSim.Compute;
 
 /// <summary>The thread that waits for submissions on behalf of those who await them; started by the first one.</summary>
-internal sealed class SerialWaiter(SubmissionQueue queue) : IDisposable
+internal sealed class SerialWaiter(QueueTimeline queue) : IDisposable
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
 

@@ -1,53 +1,70 @@
-using System.Diagnostics;
-
 namespace VkSim.Compute;
 
 /// <summary>
-/// The device's one queue: gives every submission an ascending serial, knows which are finished, wakes those who wait, and
-/// destroys native objects when the last submission that uses them has finished. All members may be called from any thread.
+/// The device's way to its queues: gives every submission an ascending serial, orders what uses the same buffers on different queues,
+/// and knows which submissions are finished. All members may be called from any thread.
 /// </summary>
+/// <remarks>
+/// The locks, in the order in which they are taken: a host's lock of the queue, then <see cref="Gate"/>. No two queues' locks are held
+/// at once, and nothing is waited for under either.
+/// </remarks>
 internal sealed unsafe class SubmissionQueue : IDisposable
 {
-    // Far more than any program has use for; it only keeps a loop that never waits from growing without bound.
-    private const ulong MaxPending = 256;
-
     // About a quarter of a second on a small integrated GPU, against watchdogs that end work after two seconds.
     private const long DefaultMaxOperations = 100_000_000_000;
 
     // Where such a watchdog is known to be, GPUs of a tenth of that speed must hold it too.
     private const long ShortMaxOperations = 20_000_000_000;
 
-    // A driver that lost its device may forget to end a wait, so waits are cut in slices and the device is asked between.
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(200);
-
     private readonly GpuDevice _device;
-    private readonly ICompletionTracker _tracker;
-    private readonly SerialWaiter _waiter;
-    private readonly Lock _retiredGate = new();
-    private readonly PriorityQueue<IRetirable, ulong> _retired = new();
-    private ulong _lastSubmitted;
-    private ulong _completed;
-    private int _retiredCount;
+    private readonly GpuQueue[] _queues;
+    private readonly EncodingPool[] _encodings;
+    private ulong _count;
     private volatile bool _hostRecords;
     private bool _disposed;
 
-    public SubmissionQueue(GpuDevice device)
+    /// <param name="device">The device.</param>
+    /// <param name="queues">Its queues, at least one.</param>
+    public SubmissionQueue(GpuDevice device, IReadOnlyList<NativeQueue> queues)
     {
         _device = device;
-        _tracker = CreateTracker(device);
-        _waiter = new SerialWaiter(this);
+        _encodings = [.. queues.Select(q => q.Family).Distinct().Select(family => new EncodingPool(device, family))];
+        _queues = [.. queues.Select((q, i) => new GpuQueue(device, i, q, _encodings.First(e => e.Family == q.Family)))];
+        CreateTimelines();
         MaxOperations = device.Options.MaxOperationsPerSubmission ?? DefaultBound(device.Adapter);
-        Encodings = new EncodingPool(device);
         Recordings = new RecordingPool(device);
         Immediate = new ImmediateLists(device);
         Profiler = new GpuProfiler(device);
     }
 
+    /// <summary>The device's queues.</summary>
+    public IReadOnlyList<GpuQueue> Queues => _queues;
+
+    /// <summary>The queue of whatever names none.</summary>
+    public GpuQueue First => _queues[0];
+
+    /// <summary>
+    /// Held while something is checked, submitted and noted as used, so that a dispose on another thread comes wholly before or after.
+    /// </summary>
+    public Lock Gate { get; } = new();
+
     /// <summary>The estimated operations of one submission; 0 is no bound.</summary>
     public long MaxOperations { get; }
 
-    /// <summary>The command pools of the device.</summary>
-    public EncodingPool Encodings { get; }
+    /// <summary>The command pools of the first queue's family.</summary>
+    public EncodingPool Encodings => First.Encodings;
+
+    /// <summary>The command pools of a family.</summary>
+    public EncodingPool EncodingsOf(uint family)
+    {
+        int i = 0;
+        while (_encodings[i].Family != family)
+        {
+            i++;
+        }
+
+        return _encodings[i];
+    }
 
     /// <summary>The managed side of command lists.</summary>
     public RecordingPool Recordings { get; }
@@ -57,165 +74,157 @@ internal sealed unsafe class SubmissionQueue : IDisposable
 
     public GpuProfiler Profiler { get; }
 
-    /// <summary>The serial of the newest submission; 0 before the first.</summary>
-    public ulong LastSubmitted => Volatile.Read(ref _lastSubmitted);
-
-    /// <summary>The highest serial that is finished. Asks the driver.</summary>
-    public ulong Completed
+    /// <summary>The serial of the newest submission of all queues; 0 before the first.</summary>
+    public ulong LastSubmitted
     {
         get
         {
-            Poll();
-            return Volatile.Read(ref _completed);
+            ulong last = 0;
+            foreach (GpuQueue queue in _queues)
+            {
+                last = Math.Max(last, queue.Timeline.LastSubmitted);
+            }
+
+            return last;
         }
     }
 
-    /// <summary>Whether a submission is finished. Asks the driver only when it is not known yet.</summary>
-    public bool IsComplete(ulong serial)
-        => serial <= Volatile.Read(ref _completed) || serial <= Completed;
+    /// <summary>The highest serial of the first queue that is finished. Asks the driver.</summary>
+    public ulong Completed => First.Timeline.Completed;
 
-    /// <summary>
-    /// Submits command buffers as one batch. Callers that hold the queue's lock call <see cref="Collect"/> once they have left it.
-    /// </summary>
+    /// <summary>The queue that a serial was submitted to.</summary>
+    public GpuQueue QueueOf(ulong serial) => _queues[serial % (ulong)_queues.Length];
+
+    /// <summary>Whether a submission is finished. Asks the driver only when it is not known yet.</summary>
+    public bool IsComplete(ulong serial) => QueueOf(serial).Timeline.IsComplete(serial);
+
+    /// <summary>Submits command buffers to the first queue as one batch.</summary>
     /// <returns>The submission's serial.</returns>
     /// <exception cref="DeviceLostException">The device was lost.</exception>
     public ulong Submit(ReadOnlySpan<CommandBuffer> commandBuffers)
     {
-        ulong serial;
-        lock (_device.QueueLock)
+        First.Enter();
+        try
         {
-            _device.ThrowIfUnusable();
-            serial = _lastSubmitted + 1;
-            fixed (CommandBuffer* pointer = commandBuffers)
+            lock (Gate)
             {
-                _device.Check(_tracker.Submit(pointer, (uint)commandBuffers.Length, serial), "vkQueueSubmit");
+                return SubmitBatch(First, commandBuffers, [], default, default);
             }
+        }
+        finally
+        {
+            First.Exit();
+        }
+    }
 
-            Volatile.Write(ref _lastSubmitted, serial);
+    /// <summary>
+    /// Submits to a queue: after everything on it, after what other queues do with the same buffers, and after the semaphores that the
+    /// options name. Nothing is submitted where something was disposed.
+    /// </summary>
+    /// <returns>The last submission's serial.</returns>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    public ulong Submit<TWork>(GpuQueue queue, ref TWork work, in SubmitOptions options)
+        where TWork : struct, ISubmittedWork
+    {
+        queue.Timeline.Throttle();
+        Span<ulong> after = stackalloc ulong[_queues.Length];
+        ulong serial;
+        while (!TrySubmit(queue, ref work, options, after, out serial))
+        {
+            // Without timeline semaphores only the host can hold a queue for another.
+            foreach (ulong other in after)
+            {
+                Wait(other, Timeout.InfiniteTimeSpan);
+            }
         }
 
+        Collect();
         return serial;
     }
 
     /// <summary>
-    /// Submits nothing: the serial is reached when everything that is on the queue now has finished, the host program's own
-    /// submissions too. A device that is lost or disposed has nothing left to wait for, and the serial is that of its last
-    /// submission.
+    /// Releases something once everything that is on the queues now has finished, the host program's own submissions too. A device that
+    /// is lost or disposed has nothing left to wait for.
     /// </summary>
-    public ulong SubmitMarker()
+    /// <remarks>What a host's lock throws is let out; the item is released with the device then.</remarks>
+    public void RetireAfterHost(IRetirable item)
     {
+        Span<ulong> serials = stackalloc ulong[_queues.Length];
         try
         {
-            return _device.IsLost || _device.IsDisposed ? LastSubmitted : Submit([]);
+            foreach (GpuQueue queue in _queues)
+            {
+                serials[queue.Index] = SubmitMarker(queue);
+            }
         }
-        catch (DeviceLostException)
+        catch
         {
-            return LastSubmitted;
+            First.Timeline.Retire(ulong.MaxValue, item);
+            throw;
         }
-    }
 
-    /// <summary>The serial after which nothing that was used so far is in use any more.</summary>
-    public ulong LastUse() => _hostRecords ? SubmitMarker() : LastSubmitted;
+        Retire(serials, item);
+    }
 
     /// <summary>Command buffers of the host program use what is this device's, and only the queue knows how far they are.</summary>
     public void HostRecords() => _hostRecords = true;
 
-    /// <summary>Destroys what was waiting for submissions that have finished, where there is any.</summary>
-    public void Collect()
+    /// <summary>Releases something once everything that was submitted so far has finished.</summary>
+    public void Retire(IRetirable item)
     {
-        if (Volatile.Read(ref _retiredCount) != 0)
+        if (_hostRecords)
         {
-            Poll();
+            RetireAfterHost(item);
+            return;
+        }
+
+        Span<ulong> serials = stackalloc ulong[_queues.Length];
+        foreach (GpuQueue queue in _queues)
+        {
+            serials[queue.Index] = queue.Timeline.LastSubmitted;
+        }
+
+        Retire(serials, item);
+    }
+
+    /// <summary>Releases something once a submission is finished.</summary>
+    public void Retire(ulong serial, IRetirable item) => QueueOf(serial).Timeline.Retire(serial, item);
+
+    /// <summary>Releases something once a submission of each queue is finished.</summary>
+    /// <param name="serials">By queue; 0 is none.</param>
+    /// <param name="item">What is released.</param>
+    public void Retire(ReadOnlySpan<ulong> serials, IRetirable item)
+    {
+        IRetirable retired = serials.Length == 1 ? item : new SharedRetirement(item, serials.Length);
+        for (int i = 0; i < serials.Length; i++)
+        {
+            _queues[i].Timeline.Retire(serials[i], retired);
         }
     }
 
-    /// <summary>Waits while too much is pending. Call before taking the queue's lock.</summary>
-    public void Throttle()
+    /// <summary>Destroys what was waiting for submissions that have finished, where there is any.</summary>
+    public void Collect()
     {
-        ulong last = LastSubmitted;
-        if (last - Math.Min(last, Volatile.Read(ref _completed)) > MaxPending && last - Completed > MaxPending)
+        foreach (GpuQueue queue in _queues)
         {
-            Wait(last - (MaxPending / 2), Timeout.InfiniteTimeSpan);
+            queue.Timeline.Collect();
         }
     }
 
     /// <summary>Waits for a submission.</summary>
     /// <returns>Whether it is finished; false when the time ran out first.</returns>
     /// <exception cref="DeviceLostException">The device was lost, now or before.</exception>
-    public bool Wait(ulong serial, TimeSpan timeout)
-    {
-        ThrowIfNegative(timeout);
-        if (IsKnownComplete(serial))
-        {
-            return true;
-        }
-
-        bool infinite = timeout == Timeout.InfiniteTimeSpan;
-        long start = Stopwatch.GetTimestamp();
-        TimeSpan remaining = timeout;
-        while (true)
-        {
-            ThrowIfLost();
-            TimeSpan slice = infinite || remaining > Slice ? Slice : remaining;
-            if (WaitOnce(serial, slice))
-            {
-                return true;
-            }
-
-            if (!infinite)
-            {
-                remaining = timeout - Stopwatch.GetElapsedTime(start);
-                if (remaining <= TimeSpan.Zero)
-                {
-                    return false;
-                }
-            }
-        }
-    }
+    public bool Wait(ulong serial, TimeSpan timeout) => QueueOf(serial).Timeline.Wait(serial, timeout);
 
     /// <summary>Waits for a submission without blocking the caller.</summary>
-    public ValueTask WaitAsync(ulong serial, CancellationToken cancellation)
-    {
-        if (cancellation.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled(cancellation);
-        }
-
-        if (IsKnownComplete(serial) || IsComplete(serial))
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        _device.ThrowIfUnusable();
-        return _waiter.WaitAsync(serial, cancellation);
-    }
+    public ValueTask WaitAsync(ulong serial, CancellationToken cancellation) => QueueOf(serial).Timeline.WaitAsync(serial, cancellation);
 
     /// <summary>Waits until everything submitted so far is finished.</summary>
-    public void WaitAll() => Wait(LastSubmitted, Timeout.InfiniteTimeSpan);
-
-    /// <summary>Destroys native objects once a submission is finished: at once where it is, otherwise by a later call of anyone.</summary>
-    public void Retire(ulong serial, IRetirable item)
+    public void WaitAll()
     {
-        if (serial <= Volatile.Read(ref _completed))
+        foreach (GpuQueue queue in _queues)
         {
-            item.Release();
-            return;
-        }
-
-        lock (_retiredGate)
-        {
-            _retired.Enqueue(item, serial);
-            Volatile.Write(ref _retiredCount, _retired.Count);
-        }
-
-        // The submission may have finished since. A lost device finishes nothing more: Dispose releases then, and whoever
-        // uses the device next is told of the loss; those who only dispose something are not.
-        try
-        {
-            Poll();
-        }
-        catch (DeviceLostException)
-        {
+            queue.Timeline.Wait(queue.Timeline.LastSubmitted, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -223,7 +232,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     /// <returns>Whether there was anything to destroy.</returns>
     public bool WaitAndRelease()
     {
-        if (Volatile.Read(ref _retiredCount) == 0)
+        if (!_queues.Any(q => q.Timeline.HasRetired))
         {
             return false;
         }
@@ -236,14 +245,35 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     /// <summary>Asks the driver how far it has come and releases what has been waiting for that.</summary>
     public void Poll()
     {
-        if (Volatile.Read(ref _completed) < LastSubmitted)
+        foreach (GpuQueue queue in _queues)
         {
-            Advance(_tracker.Poll());
+            queue.Timeline.Poll();
         }
+    }
 
-        if (Volatile.Read(ref _retiredCount) != 0)
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    public void ThrowIfLost() => First.Timeline.ThrowIfLost();
+
+    /// <summary>
+    /// Waits, with no lock held, until everything is finished that is on a host program's queues, the host's own submissions too.
+    /// </summary>
+    /// <remarks>Where a host's lock throws, what was submitted here has finished nevertheless, and the exception is let out.</remarks>
+    public void Drain()
+    {
+        try
         {
-            ReleaseUpTo(Volatile.Read(ref _completed));
+            foreach (GpuQueue queue in _queues)
+            {
+                Mark(queue);
+            }
+        }
+        catch (GpuException)
+        {
+            // Lost, or out of memory: what was submitted is waited for below where that can be.
+        }
+        finally
+        {
+            WaitAllOrLost();
         }
     }
 
@@ -256,69 +286,9 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         }
 
         _disposed = true;
-        _waiter.Dispose();
-        Advance(LastSubmitted);
-        ReleaseUpTo(ulong.MaxValue);
-        Encodings.Dispose();
-        _tracker.Dispose();
-    }
-
-    /// <summary>One bounded wait, for the waiter's thread.</summary>
-    internal bool WaitOnce(ulong serial, TimeSpan slice)
-    {
-        if (IsKnownComplete(serial))
-        {
-            return true;
-        }
-
-        if (!_tracker.Wait(serial, (ulong)Math.Max(0, slice.Ticks) * 100))
-        {
-            return false;
-        }
-
-        Advance(serial);
-        if (Volatile.Read(ref _retiredCount) != 0)
-        {
-            ReleaseUpTo(serial);
-        }
-
-        return true;
-    }
-
-    /// <exception cref="DeviceLostException">The device was lost.</exception>
-    internal void ThrowIfLost()
-    {
-        if (_device.IsLost)
-        {
-            _device.ThrowIfUnusable();
-        }
-    }
-
-    internal static void ThrowIfNegative(TimeSpan timeout)
-    {
-        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(timeout), timeout, "A timeout is zero or more, or Timeout.InfiniteTimeSpan.");
-        }
-    }
-
-    // A driver may offer timeline semaphores and then give none; a host may have named them and not enabled them.
-    private static ICompletionTracker CreateTracker(GpuDevice device)
-    {
-        if (device.Capabilities.Supports(GpuCapability.TimelineSemaphores))
-        {
-            try
-            {
-                return new TimelineTracker(device);
-            }
-            catch (GpuException e) when (e is not DeviceLostException)
-            {
-                System.Diagnostics.Trace.TraceWarning($"'{device.Name}' goes on with fences: {e.Message}");
-            }
-        }
-
-        return new FenceTracker(device);
+        Array.ForEach(_queues, q => q.Timeline?.Stop());
+        Array.ForEach(_encodings, e => e.Dispose());
+        Array.ForEach(_queues, q => q.Timeline?.Dispose());
     }
 
     // A software driver has no watchdog.
@@ -327,49 +297,210 @@ internal sealed unsafe class SubmissionQueue : IDisposable
             : adapter.Description.Quirks.ShortWatchdog ? ShortMaxOperations
             : DefaultMaxOperations;
 
-    private bool IsKnownComplete(ulong serial)
+    // A driver may offer timeline semaphores and then give none; a host may have named them and not enabled them.
+    private void CreateTimelines()
     {
-        if (serial > LastSubmitted)
+        if (_device.Capabilities.Supports(GpuCapability.TimelineSemaphores))
         {
-            throw new ArgumentOutOfRangeException(nameof(serial), serial, "Nothing with this serial was submitted.");
-        }
-
-        return serial <= Volatile.Read(ref _completed);
-    }
-
-    private void Advance(ulong serial)
-    {
-        ulong known = Volatile.Read(ref _completed);
-        while (known < serial)
-        {
-            ulong seen = Interlocked.CompareExchange(ref _completed, serial, known);
-            if (seen == known)
+            try
             {
+                CreateTimelines(queue => new TimelineTracker(_device, queue.Handle));
                 return;
             }
+            catch (GpuException e) when (e is not DeviceLostException)
+            {
+                System.Diagnostics.Trace.TraceWarning($"'{_device.Name}' goes on with fences: {e.Message}");
+            }
+        }
 
-            known = seen;
+        CreateTimelines(queue => new FenceTracker(_device, queue.Handle));
+    }
+
+    private void CreateTimelines(Func<GpuQueue, ICompletionTracker> track)
+    {
+        List<ICompletionTracker> trackers = [];
+        try
+        {
+            foreach (GpuQueue queue in _queues)
+            {
+                trackers.Add(track(queue));
+            }
+        }
+        catch
+        {
+            trackers.ForEach(t => t.Dispose());
+            throw;
+        }
+
+        foreach (GpuQueue queue in _queues)
+        {
+            queue.Timeline = new QueueTimeline(_device, trackers[queue.Index], (ulong)_queues.Length);
         }
     }
 
-    private void ReleaseUpTo(ulong completed)
+    private bool TrySubmit<TWork>(GpuQueue queue, ref TWork work, in SubmitOptions options, Span<ulong> after, out ulong serial)
+        where TWork : struct, ISubmittedWork
     {
-        while (true)
+        serial = 0;
+        queue.Enter();
+        try
         {
-            IRetirable item;
-            lock (_retiredGate)
+            lock (Gate)
             {
-                if (!_retired.TryPeek(out IRetirable? next, out ulong serial) || serial > completed)
+                work.ThrowIfAnyDisposed();
+                after.Clear();
+                work.CollectDependencies(queue, after);
+                return SubmitParts(queue, ref work, options, after, ref serial);
+            }
+        }
+        finally
+        {
+            queue.Exit();
+        }
+    }
+
+    // The parts stay together on the queue: the first waits, the last signals.
+    private bool SubmitParts<TWork>(GpuQueue queue, ref TWork work, in SubmitOptions options, ReadOnlySpan<ulong> after, ref ulong serial)
+        where TWork : struct, ISubmittedWork
+    {
+        ReadOnlySpan<CommandBuffer> commands = work.CommandBuffers();
+        int parts = Math.Max(1, commands.Length);
+        try
+        {
+            for (int i = 0; i < parts; i++)
+            {
+                ulong submitted = SubmitBatch(
+                    queue,
+                    commands.Slice(i, Math.Min(1, commands.Length)),
+                    i == 0 ? after : [],
+                    i == 0 ? options.Waits : [],
+                    i == parts - 1 ? options.Signals : []);
+                if (submitted == 0)
                 {
-                    return;
+                    return false;
                 }
 
-                item = next;
-                _retired.Dequeue();
-                Volatile.Write(ref _retiredCount, _retired.Count);
+                serial = submitted;
             }
 
-            item.Release();
+            return true;
+        }
+        finally
+        {
+            if (serial != 0)
+            {
+                work.MarkUsed(serial);
+            }
+        }
+    }
+
+    /// <returns>The serial, or 0 where the host must wait for what must come before.</returns>
+    private ulong SubmitBatch(
+        GpuQueue queue,
+        ReadOnlySpan<CommandBuffer> commandBuffers,
+        ReadOnlySpan<ulong> after,
+        ReadOnlySpan<SemaphorePoint> waits,
+        ReadOnlySpan<SemaphorePoint> signals)
+    {
+        _device.ThrowIfUnusable();
+        return SubmitUnchecked(queue, commandBuffers, after, waits, signals);
+    }
+
+    private ulong SubmitUnchecked(
+        GpuQueue queue,
+        ReadOnlySpan<CommandBuffer> commandBuffers,
+        ReadOnlySpan<ulong> after,
+        ReadOnlySpan<SemaphorePoint> waits,
+        ReadOnlySpan<SemaphorePoint> signals)
+    {
+        int most = after.Length + Math.Max(waits.Length, signals.Length + 1);
+        Semaphore* semaphores = stackalloc Semaphore[2 * most];
+        ulong* values = stackalloc ulong[2 * most];
+        PipelineStageFlags* stages = stackalloc PipelineStageFlags[most];
+        QueueBatch batch = new()
+        {
+            Waits = semaphores,
+            WaitValues = values,
+            WaitStages = stages,
+            Signals = semaphores + most,
+            SignalValues = values + most,
+        };
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (after[i] != 0 && !_queues[i].Timeline.TryAddWait(ref batch, after[i]))
+            {
+                return 0;
+            }
+        }
+
+        foreach (ref readonly SemaphorePoint wait in waits)
+        {
+            batch.Wait(new Semaphore(wait.Semaphore), wait.Value, wait.Stages == 0 ? PipelineStageFlags.AllCommandsBit : wait.Stages);
+            batch.HasTimelines |= wait.IsTimeline;
+        }
+
+        foreach (ref readonly SemaphorePoint signal in signals)
+        {
+            batch.Signal(new Semaphore(signal.Semaphore), signal.Value);
+            batch.HasTimelines |= signal.IsTimeline;
+        }
+
+        fixed (CommandBuffer* pointer = commandBuffers)
+        {
+            batch.CommandBuffers = pointer;
+            batch.CommandBufferCount = (uint)commandBuffers.Length;
+            ulong serial = NextSerial(queue);
+            queue.Timeline.Submit(ref batch, serial);
+            _count++;
+            return serial;
+        }
+    }
+
+    // Ascends over all queues, and its remainder is the queue; with a single queue it simply counts.
+    private ulong NextSerial(GpuQueue queue) => ((_count + 1) * (ulong)_queues.Length) + (ulong)queue.Index;
+
+    private ulong SubmitMarker(GpuQueue queue)
+    {
+        try
+        {
+            return _device.IsLost || _device.IsDisposed ? queue.Timeline.LastSubmitted : Mark(queue);
+        }
+        catch (DeviceLostException)
+        {
+            return queue.Timeline.LastSubmitted;
+        }
+    }
+
+    // Submits nothing: the serial is reached when everything that is on the queue now has finished.
+    private ulong Mark(GpuQueue queue)
+    {
+        queue.Enter();
+        try
+        {
+            lock (Gate)
+            {
+                return SubmitUnchecked(queue, [], [], default, default);
+            }
+        }
+        finally
+        {
+            queue.Exit();
+        }
+    }
+
+    private void WaitAllOrLost()
+    {
+        try
+        {
+            WaitAll();
+        }
+        catch (Exception e) when (e is GpuException or ObjectDisposedException)
+        {
+            // A lost queue answers at once.
+            foreach (GpuQueue queue in _queues)
+            {
+                queue.WaitIdle();
+            }
         }
     }
 }

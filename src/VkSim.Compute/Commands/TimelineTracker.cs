@@ -4,11 +4,13 @@ namespace VkSim.Compute;
 internal sealed unsafe class TimelineTracker : ICompletionTracker
 {
     private readonly GpuDevice _device;
+    private readonly Queue _queue;
     private readonly Semaphore _semaphore;
 
-    public TimelineTracker(GpuDevice device)
+    public TimelineTracker(GpuDevice device, Queue queue)
     {
         _device = device;
+        _queue = queue;
         var type = new SemaphoreTypeCreateInfo
         {
             SType = StructureType.SemaphoreTypeCreateInfo,
@@ -19,25 +21,17 @@ internal sealed unsafe class TimelineTracker : ICompletionTracker
         device.SetDebugName(ObjectType.Semaphore, _semaphore.Handle, "VkSim submissions");
     }
 
-    public Result Submit(CommandBuffer* commandBuffers, uint count, ulong serial)
+    public Result Submit(ref QueueBatch batch, ulong serial)
     {
-        Semaphore semaphore = _semaphore;
-        var timeline = new TimelineSemaphoreSubmitInfo
-        {
-            SType = StructureType.TimelineSemaphoreSubmitInfo,
-            SignalSemaphoreValueCount = 1,
-            PSignalSemaphoreValues = &serial,
-        };
-        var info = new SubmitInfo
-        {
-            SType = StructureType.SubmitInfo,
-            PNext = &timeline,
-            CommandBufferCount = count,
-            PCommandBuffers = commandBuffers,
-            SignalSemaphoreCount = 1,
-            PSignalSemaphores = &semaphore,
-        };
-        return _device.Api.QueueSubmit(_device.Queue, 1, &info, default);
+        batch.Signal(_semaphore, serial);
+        batch.HasTimelines = true;
+        return batch.Submit(_device, _queue, default);
+    }
+
+    public bool TryAddWait(ref QueueBatch batch, ulong serial)
+    {
+        batch.Wait(_semaphore, serial, PipelineStageFlags.AllCommandsBit);
+        return true;
     }
 
     public ulong Poll()

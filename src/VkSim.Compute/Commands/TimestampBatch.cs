@@ -9,6 +9,7 @@ internal sealed unsafe class TimestampBatch(GpuDevice device) : IDisposable
 
     private readonly List<string> _names = [];
     private readonly List<DispatchTiming> _timings = [];
+    private int _validBits;
     private QueryPool _pool;
     private int _capacity;
     private ulong[] _ticks = [];
@@ -22,8 +23,12 @@ internal sealed unsafe class TimestampBatch(GpuDevice device) : IDisposable
     public int Count => _names.Count;
 
     /// <summary>Starts a recording that times this many dispatches at most.</summary>
-    public void Begin(CommandBuffer commandBuffer, int dispatches)
+    /// <param name="commandBuffer">Where it begins.</param>
+    /// <param name="dispatches">The dispatches.</param>
+    /// <param name="validBits">The bits of a timestamp of the queue that it will run on.</param>
+    public void Begin(CommandBuffer commandBuffer, int dispatches, int validBits)
     {
+        _validBits = validBits;
         _names.Clear();
         _timings.Clear();
         if (dispatches == 0)
@@ -69,7 +74,7 @@ internal sealed unsafe class TimestampBatch(GpuDevice device) : IDisposable
             device.Check(result, "vkGetQueryPoolResults");
         }
 
-        var clock = new TimestampClock(device.Capabilities.TimestampPeriod, device.Capabilities.TimestampValidBits);
+        var clock = new TimestampClock(device.Capabilities.TimestampPeriod, _validBits);
         for (int i = 0; i < _names.Count; i++)
         {
             ulong begin = _ticks[2 * i];

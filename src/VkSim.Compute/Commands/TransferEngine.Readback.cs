@@ -31,7 +31,7 @@ internal sealed partial class TransferEngine
             return ValueTask.CompletedTask;
         }
 
-        if (ReadsDirectly(buffer, length) && _device.Submissions.IsComplete(buffer.LastUse))
+        if (ReadsDirectly(buffer, length) && buffer.IsIdle)
         {
             ReadMapped(buffer, offset, MemoryMarshal.AsBytes(destination.Span));
             return ValueTask.CompletedTask;

@@ -36,7 +36,7 @@ internal sealed unsafe partial class TransferEngine : IDisposable
             return;
         }
 
-        if (!buffer.IsDirect || !_device.Submissions.IsComplete(buffer.LastUse))
+        if (!buffer.IsDirect || !buffer.IsIdle)
         {
             WriteStaged(buffer, offset, data);
             return;
@@ -61,7 +61,7 @@ internal sealed unsafe partial class TransferEngine : IDisposable
             return;
         }
 
-        _device.Submissions.Wait(buffer.LastUse, Timeout.InfiniteTimeSpan);
+        buffer.Uses.Wait(_device.Submissions);
         ReadMapped(buffer, offset, destination);
     }
 
@@ -141,7 +141,7 @@ internal sealed unsafe partial class TransferEngine : IDisposable
     private bool TryWrite(GpuBuffer buffer, long offset, ReadOnlySpan<byte> data, out ulong oldest)
     {
         oldest = 0;
-        if (data.Length <= _ring.Value.MaxPiece && !(buffer.IsDirect && _device.Submissions.IsComplete(buffer.LastUse)))
+        if (data.Length <= _ring.Value.MaxPiece && !(buffer.IsDirect && buffer.IsIdle))
         {
             return _ring.Value.TryWrite(buffer, offset, data, out oldest);
         }
@@ -158,7 +158,7 @@ internal sealed unsafe partial class TransferEngine : IDisposable
 
     private void FillWords(GpuBuffer buffer, long offset, long length, uint value)
     {
-        if (buffer.IsDirect && length <= MaxHostFill && _device.Submissions.IsComplete(buffer.LastUse))
+        if (buffer.IsDirect && length <= MaxHostFill && buffer.IsIdle)
         {
             new Span<uint>(buffer.Allocation.Mapped + offset, (int)(length / sizeof(uint))).Fill(value);
             MappedMemory.Flush(_device, buffer.Allocation, (ulong)offset, (ulong)length);

@@ -36,8 +36,9 @@ internal static unsafe class DeviceFactory
             functions.Device = device;
             var family = (uint)adapter.Description.ComputeQueueFamily;
             api.GetDeviceQueue(device, family, 0, out Queue queue);
+            NativeQueue only = new(queue, family, adapter.Capabilities.TimestampValidBits, Lock: null);
             return new NativeDevice(
-                instance, api, physical, device, queue, family, new object(), capabilities, features, extensions.Version, Owned: true);
+                instance, api, physical, device, [only], capabilities, features, extensions.Version, Owned: true);
         }
         catch
         {
@@ -46,7 +47,7 @@ internal static unsafe class DeviceFactory
         }
     }
 
-    /// <exception cref="ArgumentException">A handle is null, or the queue's family cannot compute.</exception>
+    /// <exception cref="ArgumentException">A handle is null or foreign, a queue's family cannot compute, or a queue is there twice.</exception>
     public static (GpuAdapter Adapter, NativeDevice Native) Wrap(in ExternalVulkanDevice handles, GpuCapability disable)
     {
         RequireHandles(in handles);
@@ -57,8 +58,9 @@ internal static unsafe class DeviceFactory
         try
         {
             PhysicalDevice physical = new(handles.PhysicalDevice);
+            RequireOfInstance(instance, physical);
             AdapterDescription description = AdapterProbe.Describe(instance, physical, 0);
-            RequireCompute(instance, physical, description, handles.QueueFamily);
+            NativeQueue[] queues = Queues(instance, physical, description, in handles);
             VulkanFunctions functions = instance.FunctionsForDevice();
             functions.Device = new Device(handles.Device);
             GpuCapability missing = (description.Capabilities.Available & ~(handles.Enabled | NeedsNoEnabling))
@@ -71,9 +73,7 @@ internal static unsafe class DeviceFactory
                 api,
                 physical,
                 new Device(handles.Device),
-                new Queue(handles.Queue),
-                handles.QueueFamily,
-                handles.QueueLock ?? new object(),
+                queues,
                 capabilities,
                 Offered(api, physical, extensions).Keep(capabilities.Available),
                 extensions.Version,
@@ -172,6 +172,10 @@ internal static unsafe class DeviceFactory
         Require(handles.PhysicalDevice, nameof(handles.PhysicalDevice));
         Require(handles.Device, nameof(handles.Device));
         Require(handles.Queue, nameof(handles.Queue));
+        for (int i = 0; i < handles.MoreQueues?.Count; i++)
+        {
+            Require(handles.MoreQueues[i].Handle, $"{nameof(handles.MoreQueues)}[{i}].{nameof(ExternalQueue.Handle)}");
+        }
 
         static void Require(nint handle, string name)
         {
@@ -182,20 +186,54 @@ internal static unsafe class DeviceFactory
         }
     }
 
-    private static void RequireCompute(
-        VulkanInstance instance, PhysicalDevice physical, AdapterDescription description, uint family)
+    private static void RequireOfInstance(VulkanInstance instance, PhysicalDevice physical)
     {
-        if (description.ApiVersion < VulkanInstance.Floor)
+        if (!instance.PhysicalDevices().Any(known => known.Handle == physical.Handle))
         {
             throw new ArgumentException(
-                $"The device '{description.Name}' speaks Vulkan {description.ApiVersion}; at least {VulkanInstance.Floor} is needed.");
+                $"The handle {nameof(ExternalVulkanDevice.PhysicalDevice)} 0x{physical.Handle:x} is no device of the instance.", "handles");
+        }
+    }
+
+    private static NativeQueue[] Queues(
+        VulkanInstance instance, PhysicalDevice physical, AdapterDescription description, in ExternalVulkanDevice handles)
+    {
+        if (description.ApiVersion < VulkanInstance.Floor || instance.Version < VulkanInstance.Floor)
+        {
+            Version speaks = description.ApiVersion < instance.Version ? description.ApiVersion : instance.Version;
+            throw new ArgumentException(
+                $"The device '{description.Name}' and its instance speak Vulkan {speaks}; at least {VulkanInstance.Floor} is needed.", nameof(handles));
         }
 
         QueueFamilyProperties[] families = ComputeQueue.Families(instance.Api, physical);
-        if (family >= families.Length || (families[family].QueueFlags & QueueFlags.ComputeBit) == 0)
+        List<NativeQueue> queues = [];
+        Add(new ExternalQueue { Handle = handles.Queue, Family = handles.QueueFamily, Lock = handles.QueueLock }, nameof(handles.Queue), nameof(handles.QueueLock));
+        for (int i = 0; i < handles.MoreQueues?.Count; i++)
         {
-            throw new ArgumentException(
-                $"Queue family {family} of '{description.Name}' cannot compute; {description.ComputeQueueFamily} can.");
+            string name = $"{nameof(handles.MoreQueues)}[{i}]";
+            Add(handles.MoreQueues[i], name, $"{name}.{nameof(ExternalQueue.Lock)}");
+        }
+
+        return [.. queues];
+
+        void Add(in ExternalQueue queue, string name, string lockName)
+        {
+            if (queue.Family >= families.Length || (families[queue.Family].QueueFlags & QueueFlags.ComputeBit) == 0)
+            {
+                throw new ArgumentException(
+                    $"Queue family {queue.Family} of '{description.Name}', which {name} is of, cannot compute; {description.ComputeQueueFamily} can.", nameof(handles));
+            }
+
+            IQueueLock? queueLock = QueueMonitor.Of(queue.Lock, lockName);
+            nint handle = queue.Handle;
+            if (queues.Find(known => known.Handle.Handle == handle) is { } twin
+                && (queueLock is null || !queueLock.Equals(twin.Lock) || twin.Family != queue.Family))
+            {
+                throw new ArgumentException(
+                    $"{name} is a VkQueue that was handed over before; it must name the same family and the same lock there too.", nameof(handles));
+            }
+
+            queues.Add(new NativeQueue(new Queue(handle), queue.Family, (int)families[queue.Family].TimestampValidBits, queueLock));
         }
     }
 }

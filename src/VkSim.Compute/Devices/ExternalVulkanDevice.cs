@@ -15,7 +15,7 @@ public readonly record struct ExternalVulkanDevice
     /// <summary>The VkDevice.</summary>
     public required nint Device { get; init; }
 
-    /// <summary>A VkQueue of it that can compute.</summary>
+    /// <summary>A VkQueue of it that can compute: the one that everything goes to which names no other.</summary>
     public required nint Queue { get; init; }
 
     /// <summary>The family of the queue.</summary>
@@ -42,10 +42,14 @@ public readonly record struct ExternalVulkanDevice
     public GpuCapability Enabled { get; init; }
 
     /// <summary>
-    /// What the host locks while it submits to the queue; null where the queue is for this library alone. It is locked as
-    /// by the C# <c>lock</c> statement.
+    /// What the host locks while it submits to the queue; null where the queue is for this library alone. The calls of an
+    /// <see cref="IQueueLock"/> are made; any other object but a <see cref="Lock"/> is locked as by the C# <c>lock</c> statement.
+    /// It is held for the moment of a submission and never while anything is waited for.
     /// </summary>
     public object? QueueLock { get; init; }
+
+    /// <summary>Further queues of the device, to which lists can be submitted; null is none.</summary>
+    public IReadOnlyList<ExternalQueue>? MoreQueues { get; init; }
 
     /// <summary>
     /// The device of a host program that uses Silk.NET, as it is. Its <paramref name="api"/> only tells where the commands of

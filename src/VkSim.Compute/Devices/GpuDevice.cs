@@ -17,6 +17,7 @@ public sealed unsafe partial class GpuDevice : IDisposable
         Adapter = adapter;
         Options = options;
         _native = native;
+        SharingFamilies = native.Queues.Select(q => q.Family).Distinct().ToArray() is { Length: > 1 } several ? several : [];
         PushDescriptor = Capabilities.Supports(GpuCapability.PushDescriptors) ? new(Api.Context) : null;
         bool core12 = adapter.ApiVersion >= ExtensionSet.Version12 && native.Instance.Version >= ExtensionSet.Version12;
         TimelineSemaphore = !core12 && Capabilities.Supports(GpuCapability.TimelineSemaphores) ? new(Api.Context) : null;
@@ -82,12 +83,12 @@ public sealed unsafe partial class GpuDevice : IDisposable
 
     internal Device Handle => _native.Handle;
 
-    internal Queue Queue => _native.Queue;
+    /// <summary>The families of its queues, where there are several, and nothing otherwise.</summary>
+    internal uint[] SharingFamilies { get; }
 
-    internal uint QueueFamily => _native.QueueFamily;
+    internal Queue Queue => Submissions.First.Handle;
 
-    /// <summary>Held around every use of the queue.</summary>
-    internal object QueueLock => _native.QueueLock;
+    internal uint QueueFamily => Submissions.First.Family;
 
     /// <summary>Null where push descriptors are missing or forced off.</summary>
     internal KhrPushDescriptor? PushDescriptor { get; }
@@ -121,7 +122,7 @@ public sealed unsafe partial class GpuDevice : IDisposable
     /// <summary>Makes a device of a host program's own, which stays the host's to destroy.</summary>
     /// <param name="handles">The host's handles, and what it has enabled.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <exception cref="ArgumentException">A handle is null, or the queue cannot compute.</exception>
+    /// <exception cref="ArgumentException">A handle is null or foreign, a queue cannot compute, or one is there twice without one lock.</exception>
     public static GpuDevice Wrap(in ExternalVulkanDevice handles, GpuDeviceOptions? options = null)
     {
         options ??= new GpuDeviceOptions();
@@ -169,11 +170,16 @@ public sealed unsafe partial class GpuDevice : IDisposable
             return;
         }
 
-        // A lost device answers with an error, and there is nothing to wait for then.
-        WaitNative();
-        ReportLeaks();
-        Ledger.DisposeAll();
-        DisposeParts();
+        try
+        {
+            WaitNative();
+        }
+        finally
+        {
+            ReportLeaks();
+            Ledger.DisposeAll();
+            DisposeParts();
+        }
     }
 
     /// <inheritdoc/>
@@ -290,12 +296,17 @@ public sealed unsafe partial class GpuDevice : IDisposable
         }
     }
 
-    private Result WaitNative()
+    private void WaitNative()
     {
-        lock (QueueLock)
+        if (_native.Owned)
         {
-            // The host's other queues are not ours to wait for, nor to keep others from.
-            return _native.Owned ? Api.DeviceWaitIdle(Handle) : Api.QueueWaitIdle(Queue);
+            // A lost device answers with an error, and there is nothing to wait for then.
+            Api.DeviceWaitIdle(Handle);
+        }
+        else
+        {
+            // The host's other queues are not ours to wait for, nor are those that it gave to be kept from it meanwhile.
+            Submissions.Drain();
         }
     }
 

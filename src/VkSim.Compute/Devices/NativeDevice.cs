@@ -5,9 +5,7 @@ namespace VkSim.Compute;
 /// <param name="Api">The device's own functions.</param>
 /// <param name="PhysicalDevice">The physical device.</param>
 /// <param name="Handle">The device.</param>
-/// <param name="Queue">The queue that everything is submitted to.</param>
-/// <param name="QueueFamily">The family of the queue.</param>
-/// <param name="QueueLock">Held around every use of the queue.</param>
+/// <param name="Queues">The queues, at least one; what names none goes to the first.</param>
 /// <param name="Capabilities">What the device was created with.</param>
 /// <param name="Features">The features that it was created with, as far as they are known here.</param>
 /// <param name="Version">The version of Vulkan that instance and device share.</param>
@@ -17,9 +15,7 @@ internal sealed record NativeDevice(
     Vk Api,
     PhysicalDevice PhysicalDevice,
     Device Handle,
-    Queue Queue,
-    uint QueueFamily,
-    object QueueLock,
+    IReadOnlyList<NativeQueue> Queues,
     DeviceCapabilities Capabilities,
     FeatureSet Features,
     Version Version,

@@ -15,6 +15,7 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
 
     private readonly bool _owned;
     private int _disposed;
+    private QueueUses _uses;
     private volatile bool _sharedWithHost;
 
     private protected GpuBuffer(GpuDevice device, long byteLength, string? name, BufferOptions options)
@@ -123,27 +124,34 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
     /// <summary>The host program may read and write it as soon as its last submission of ours has finished.</summary>
     internal bool IsDirect => Allocation.IsHostVisible && !_sharedWithHost;
 
-    /// <summary>The serial of the last submission that uses it; written under the queue's lock.</summary>
-    internal ulong LastUse { get; set; }
+    /// <summary>Whether no submission that uses it is under way.</summary>
+    internal bool IsIdle => Uses.AreComplete(Device.Submissions);
+
+    /// <summary>The last submissions that use it; written under the submissions' gate.</summary>
+    internal ref QueueUses Uses => ref _uses;
 
     /// <summary>Gives it up; its memory is given back as soon as no work in flight uses it.</summary>
     public void Dispose()
     {
-        ulong lastUse;
-        lock (Device.QueueLock)
+        lock (Device.Submissions.Gate)
         {
-            // A submission checks its buffers and notes its use of them under the same lock: it comes wholly before or after.
+            // A submission checks its buffers and notes its use of them under the same gate: it comes wholly before or after.
             if (Interlocked.Exchange(ref _disposed, 1) != 0)
             {
                 return;
             }
-
-            lastUse = _sharedWithHost ? Device.Submissions.SubmitMarker() : LastUse;
         }
 
-        Device.Ledger.Remove(this);
-        Device.Submissions.Retire(lastUse, this);
         GC.SuppressFinalize(this);
+        Device.Ledger.Remove(this);
+        if (_sharedWithHost)
+        {
+            Device.Submissions.RetireAfterHost(this);
+        }
+        else
+        {
+            _uses.Retire(Device.Submissions, this);
+        }
     }
 
     /// <inheritdoc/>

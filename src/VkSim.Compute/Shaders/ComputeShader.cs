@@ -136,8 +136,8 @@ public sealed class ComputeShader : IDisposable
                 return;
             }
 
-            // Under the queue's lock, so that no list is submitted between the check of its kernels and the mark.
-            lock (Device.QueueLock)
+            // Under the gate, so that no list is submitted between the check of its kernels and the mark.
+            lock (Device.Submissions.Gate)
             {
                 Volatile.Write(ref _disposed, true);
             }

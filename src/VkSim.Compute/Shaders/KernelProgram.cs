@@ -77,7 +77,7 @@ internal sealed unsafe class KernelProgram : IRetirable
     {
         if (Interlocked.Decrement(ref _holders) == 0)
         {
-            _device.Submissions.Retire(_device.Submissions.LastUse(), this);
+            _device.Submissions.Retire(this);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed unsafe class HeldDevice : IRetirable, IDisposable
         _device = device;
         var info = new EventCreateInfo(flags: EventCreateFlags.None);
         device.Check(device.Api.CreateEvent(device.Handle, in info, null, out _event), "vkCreateEvent");
-        _encoding = new CommandEncoding(device);
+        _encoding = new CommandEncoding(device, device.QueueFamily);
         _wait = _encoding.Begin("held", CommandBufferUsageFlags.SimultaneousUseBit);
         fixed (Event* held = &_event)
         {

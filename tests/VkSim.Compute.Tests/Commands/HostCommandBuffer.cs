@@ -43,7 +43,7 @@ internal sealed unsafe class HostCommandBuffer : IDisposable
             CommandBufferCount = 1,
             PCommandBuffers = &commandBuffer,
         };
-        lock (_device.QueueLock)
+        lock (_device.Submissions.Gate)
         {
             _device.Check(_device.Api.QueueSubmit(_device.Queue, 1, in submit, _fence), "submit");
         }

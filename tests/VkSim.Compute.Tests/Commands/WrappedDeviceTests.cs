@@ -18,7 +18,7 @@ public class WrappedDeviceTests
             QueueFamily = host.QueueFamily,
             ApiVersion = new Version(1, 2),
             Enabled = host.Capabilities.Available,
-            QueueLock = host.QueueLock,
+            QueueLock = new GateLock(host),
         };
         using GpuBuffer<uint> owned = host.CreateBuffer<uint>(256, "of the host");
         using var own = new HostCommandBuffer(host);

@@ -205,6 +205,6 @@ public class GpuDeviceTests
         Queue = device.Queue.Handle,
         QueueFamily = device.QueueFamily,
         ApiVersion = new Version(1, 3),
-        QueueLock = device.QueueLock,
+        QueueLock = new GateLock(device),
     };
 }

@@ -1,0 +1,32 @@
+namespace VkSim.Compute;
+
+/// <summary>One copy between a buffer and host memory. Recorded under the gate: a disposed buffer has no handle to record.</summary>
+internal readonly struct SubmittedCopy(
+    GpuBuffer used, bool writes, CommandEncoding encoding, Buffer source, Buffer target, BufferCopy region) : ISubmittedWork
+{
+    public void ThrowIfAnyDisposed() => used.ThrowIfDisposed();
+
+    public void CollectDependencies(GpuQueue queue, Span<ulong> after)
+        => used.Uses.CollectDependencies(used.Device.Submissions, queue, writes, after);
+
+    public ReadOnlySpan<CommandBuffer> CommandBuffers()
+    {
+        if (encoding.CommandBuffers.IsEmpty)
+        {
+            GpuDevice device = used.Device;
+            CommandBuffer commandBuffer = encoding.Begin(null, CommandBufferUsageFlags.OneTimeSubmitBit);
+            CommandBarriers.AtStart(device, commandBuffer);
+            device.Api.CmdCopyBuffer(commandBuffer, source, target, 1, in region);
+            CommandBarriers.AtEnd(device, commandBuffer);
+            encoding.End(commandBuffer);
+        }
+
+        return encoding.CommandBuffers;
+    }
+
+    public void MarkUsed(ulong serial)
+    {
+        encoding.LastSerial = serial;
+        used.Uses.Mark(used.Device.Submissions, serial, writes);
+    }
+}
