@@ -45,11 +45,11 @@ internal sealed class LibraryCheck(ShaderLibrary library, TextWriter output, Tex
     private void Check(ShaderSource source, Manifest manifest, string identity)
     {
         bool compiles = source.Directives.RequiredExtensions.TrueForAll(ShaderCompiler.KnowsExtension);
-        foreach (ShaderVariant variant in source.Directives.Variants)
+        foreach (ShaderOutput module in source.Outputs())
         {
-            string name = source.OutputName(variant);
+            string name = module.Name;
             _expected.Add(name);
-            byte[]? compiled = compiles ? source.Compile(variant) : null;
+            byte[]? compiled = compiles ? source.Compile(module) : null;
             if (!File.Exists(library.OutputPath(name)) || manifest.Find(name) is not { } entry)
             {
                 Report($"{name}: not compiled yet; run the compile command");
@@ -57,7 +57,7 @@ internal sealed class LibraryCheck(ShaderLibrary library, TextWriter output, Tex
             }
 
             byte[] present = File.ReadAllBytes(library.OutputPath(name));
-            if (entry.SourceHash != source.Hash(variant))
+            if (entry.SourceHash != source.Hash(module))
             {
                 Report($"{name}: {source.Name} or what it includes has changed since; run the compile command");
             }

@@ -45,10 +45,10 @@ internal sealed class LibraryCompilation(ShaderLibrary library, TextWriter outpu
             return;
         }
 
-        foreach (ShaderVariant variant in source.Directives.Variants)
+        foreach (ShaderOutput module in source.Outputs())
         {
-            string name = source.OutputName(variant);
-            byte[] spirv = source.Compile(variant);
+            string name = module.Name;
+            byte[] spirv = source.Compile(module);
             ShaderReflection.FromSpirv(spirv, name);
             if (WriteIfChanged(library.OutputPath(name), spirv))
             {
@@ -61,7 +61,7 @@ internal sealed class LibraryCompilation(ShaderLibrary library, TextWriter outpu
             }
 
             string hash = Convert.ToHexStringLower(SHA256.HashData(spirv));
-            _manifest.Set(name, new(source.Name, variant.Name, source.Hash(variant), hash, identity));
+            _manifest.Set(name, new(source.Name, module.Variant.Name, source.Hash(module), hash, identity, module.Kernel));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VkSim.ShaderTool;
 
 /// <summary>What one compiled module was made from.</summary>
@@ -6,4 +8,11 @@ namespace VkSim.ShaderTool;
 /// <param name="SourceHash">SHA-256 of the texts and macros.</param>
 /// <param name="OutputHash">SHA-256 of the module.</param>
 /// <param name="Compiler">The compiler's identity.</param>
-internal sealed record ManifestEntry(string Source, string Variant, string SourceHash, string OutputHash, string Compiler);
+/// <param name="Kernel">The kernel's name, null where the source declares none.</param>
+internal sealed record ManifestEntry(
+    string Source,
+    string Variant,
+    string SourceHash,
+    string OutputHash,
+    string Compiler,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kernel = null);

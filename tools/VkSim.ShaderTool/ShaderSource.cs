@@ -27,25 +27,38 @@ internal sealed class ShaderSource
 
     public ShaderDirectives Directives { get; }
 
-    /// <summary>The file that a variant is compiled to.</summary>
-    public string OutputName(ShaderVariant variant)
+    /// <summary>The modules that are made of it: every variant of every kernel.</summary>
+    public IEnumerable<ShaderOutput> Outputs()
     {
         string stem = System.IO.Path.GetFileNameWithoutExtension(Name);
-        return variant.Name.Length == 0 ? $"{stem}.spv" : $"{stem}.{variant.Name}.spv";
+        foreach (string? kernel in Directives.Kernels.Select(k => k.Name).DefaultIfEmpty<string?>(null))
+        {
+            foreach (ShaderVariant variant in Directives.Variants)
+            {
+                string name = string.Join('.', new[] { stem, kernel, variant.Name, "spv" }.Where(part => !string.IsNullOrEmpty(part)));
+                yield return new ShaderOutput(name, kernel, variant);
+            }
+        }
     }
 
-    public byte[] Compile(ShaderVariant variant) => ShaderCompiler.Compile(Text, new ShaderCompileOptions
+    public byte[] Compile(ShaderOutput output) => ShaderCompiler.Compile(Text, new ShaderCompileOptions
     {
         FileName = Path,
         IncludeDirectories = [Folder],
-        Defines = variant.Defines,
+        Kernel = output.Kernel,
+        Defines = output.Variant.Defines,
     });
 
-    /// <summary>A hash of all that decides the output except for the compiler: the texts and the macros.</summary>
-    public string Hash(ShaderVariant variant)
+    /// <summary>A hash of all that decides the output except for the compiler: the texts, the kernel and the macros.</summary>
+    public string Hash(ShaderOutput output)
     {
         var text = new StringBuilder();
-        foreach ((string name, string value) in variant.Defines)
+        if (output.Kernel is { } kernel)
+        {
+            text.Append("#pragma kernel ").Append(kernel).Append('\n');
+        }
+
+        foreach ((string name, string value) in output.Variant.Defines)
         {
             text.Append("#define ").Append(name).Append(' ').Append(value).Append('\n');
         }

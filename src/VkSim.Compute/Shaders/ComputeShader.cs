@@ -12,17 +12,17 @@ public sealed class ComputeShader : IDisposable
     private readonly List<Kernel> _kernels = [];
     private readonly string? _path;
     private readonly ShaderCompileOptions? _options;
-    private ComputeShaderModule _module;
+    private ShaderCode _code;
     private bool _disposed;
 
-    private ComputeShader(GpuDevice device, ReadOnlySpan<byte> spirv, string name, string? path, ShaderCompileOptions? options)
+    private ComputeShader(GpuDevice device, IReadOnlyList<byte[]> modules, string name, string? path, ShaderCompileOptions? options)
     {
         device.ThrowIfUnusable();
         Device = device;
         Name = name;
         _path = path;
         _options = options;
-        _module = new ComputeShaderModule(device, spirv, name);
+        _code = new ShaderCode(device, modules, name);
         device.Ledger.Add(DeviceResourceKind.Shader, this, name);
     }
 
@@ -32,8 +32,14 @@ public sealed class ComputeShader : IDisposable
     /// <summary>Its name in messages and debuggers.</summary>
     public string Name { get; }
 
-    /// <summary>What the module says of itself; another one after a reload.</summary>
-    public ShaderReflection Reflection => Volatile.Read(ref _module).Reflection;
+    /// <summary>The names that <see cref="FindKernel"/> knows, in the order of the file; others after a reload.</summary>
+    public IReadOnlyList<string> KernelNames => Volatile.Read(ref _code).Kernels;
+
+    /// <summary>
+    /// What the module says of itself; another one after a reload. Kernels declared by <c>#pragma kernel</c> have a module each, and
+    /// this is the first one's: see <see cref="ReflectionOf"/>.
+    /// </summary>
+    public ShaderReflection Reflection => Volatile.Read(ref _code).Reflection(null);
 
     /// <summary>Whether it has been disposed.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed);
@@ -46,7 +52,7 @@ public sealed class ComputeShader : IDisposable
     public static ComputeShader FromSpirv(GpuDevice device, ReadOnlySpan<byte> spirv, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return new(device, spirv, name ?? "shader", null, null);
+        return new(device, [spirv.ToArray()], name ?? "shader", null, null);
     }
 
     /// <summary>Compiles GLSL and makes a shader of it.</summary>
@@ -58,7 +64,7 @@ public sealed class ComputeShader : IDisposable
     public static ComputeShader FromGlsl(GpuDevice device, string source, ShaderCompileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return new(device, ShaderCompiler.Compile(source, options), options?.FileName ?? "shader", null, options);
+        return new(device, ShaderCompiler.CompileKernels(source, options), options?.FileName ?? "shader", null, options);
     }
 
     /// <summary>Makes a shader of a file: SPIR-V where its name ends in <c>.spv</c>, otherwise GLSL.</summary>
@@ -77,22 +83,37 @@ public sealed class ComputeShader : IDisposable
     }
 
     /// <summary>A kernel of the shader, with bindings and constants of its own. Kernels with equal options share their pipeline.</summary>
-    /// <param name="entryPoint">The entry point; in GLSL always <c>main</c>.</param>
+    /// <param name="name">
+    /// The entry point: a name from a <c>#pragma kernel</c>, in GLSL without one <c>main</c>. Null is the only one, or <c>main</c>.
+    /// </param>
     /// <param name="options">Specialization constants and subgroup size.</param>
     /// <exception cref="ShaderBindingException">There is no such entry point or constant, or a binding is of a kind that kernels cannot have.</exception>
     /// <exception cref="NotSupportedException">The device cannot run it, for the reason it tells.</exception>
-    public Kernel FindKernel(string entryPoint = "main", KernelOptions? options = null)
+    public Kernel FindKernel(string? name = null, KernelOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(entryPoint);
+        if (name is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(name);
+        }
+
         options = options is null ? new KernelOptions() : options with { Specialization = options.Specialization.Copy() };
         lock (_gate)
         {
             ThrowIfDisposed();
             Device.ThrowIfUnusable();
-            var kernel = new Kernel(this, options, _module.Program(entryPoint, options));
+            var kernel = new Kernel(this, options, _code.Program(_code.NameOf(name), options));
             _kernels.Add(kernel);
             return kernel;
         }
+    }
+
+    /// <summary>What the module of a kernel says of itself; another one after a reload.</summary>
+    /// <param name="kernel">The kernel, as for <see cref="FindKernel"/>.</param>
+    /// <exception cref="ShaderBindingException">There is no such kernel.</exception>
+    public ShaderReflection ReflectionOf(string? kernel = null)
+    {
+        ShaderCode code = Volatile.Read(ref _code);
+        return code.Reflection(code.NameOf(kernel));
     }
 
     /// <summary>
@@ -122,7 +143,7 @@ public sealed class ComputeShader : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         string file = _path ?? Name;
         return TryReplace(
-            () => ShaderCompiler.Compile(source, _path is null ? _options : ShaderCompiler.ForFile(_path, _options)), file, out error);
+            () => ShaderCompiler.CompileKernels(source, _path is null ? _options : ShaderCompiler.ForFile(_path, _options)), file, out error);
     }
 
     /// <summary>Gives the shader and its kernels up; work in flight that uses them is finished first by the device.</summary>
@@ -151,7 +172,7 @@ public sealed class ComputeShader : IDisposable
         }
 
         Device.Ledger.Remove(this);
-        _module.Dispose();
+        _code.Dispose();
     }
 
     /// <inheritdoc/>
@@ -165,15 +186,15 @@ public sealed class ComputeShader : IDisposable
         }
     }
 
-    private static byte[] ReadFile(string path, ShaderCompileOptions? options)
+    private static IReadOnlyList<byte[]> ReadFile(string path, ShaderCompileOptions? options)
     {
         ShaderCompiler.RequireFile(path);
         return path.EndsWith(SpirvExtension, StringComparison.OrdinalIgnoreCase)
-            ? File.ReadAllBytes(path)
-            : ShaderCompiler.CompileFile(path, options);
+            ? [File.ReadAllBytes(path)]
+            : ShaderCompiler.CompileKernelsOfFile(path, options);
     }
 
-    private bool TryReplace(Func<byte[]> read, string file, out ShaderCompilationException? error)
+    private bool TryReplace(Func<IReadOnlyList<byte[]>> read, string file, out ShaderCompilationException? error)
     {
         ThrowIfDisposed();
         try
@@ -196,20 +217,20 @@ public sealed class ComputeShader : IDisposable
         return false;
     }
 
-    private void Replace(byte[] spirv)
+    private void Replace(IReadOnlyList<byte[]> modules)
     {
         lock (_gate)
         {
             ThrowIfDisposed();
-            var module = new ComputeShaderModule(Device, spirv, Name);
+            var code = new ShaderCode(Device, modules, Name);
             KernelProgram[] programs;
             try
             {
-                programs = [.. _kernels.Select(k => module.Program(k.EntryPoint, k.Options))];
+                programs = [.. _kernels.Select(k => code.Program(k.EntryPoint, k.Options))];
             }
             catch
             {
-                module.Dispose();
+                code.Dispose();
                 throw;
             }
 
@@ -218,8 +239,8 @@ public sealed class ComputeShader : IDisposable
                 _kernels[i].Replace(programs[i]);
             }
 
-            ComputeShaderModule former = _module;
-            Volatile.Write(ref _module, module);
+            ShaderCode former = _code;
+            Volatile.Write(ref _code, code);
             former.Dispose();
         }
     }

@@ -21,12 +21,9 @@ internal sealed unsafe class ComputeShaderModule : IDisposable
     public ShaderReflection Reflection { get; }
 
     /// <summary>The program of an entry point, made when it is first asked for. The caller holds the shader's lock.</summary>
-    public KernelProgram Program(string entryPoint, KernelOptions options)
+    public KernelProgram Program(ShaderEntryPoint entry, KernelOptions options)
     {
-        ShaderEntryPoint entry = Reflection.EntryPoints.FirstOrDefault(e => e.Name == entryPoint)
-            ?? throw new ShaderBindingException(
-                $"The shader '{Name}' has no kernel '{entryPoint}'; it has {string.Join(", ", Reflection.EntryPoints.Select(e => $"'{e.Name}'"))}.");
-        KernelSpecification specification = KernelSpecification.Resolve(entryPoint, options, Reflection, Name);
+        KernelSpecification specification = KernelSpecification.Resolve(entry.Name, options, Reflection, Name);
         if (!_programs.TryGetValue(specification.Key, out KernelProgram? program))
         {
             program = new KernelProgram(this, entry, specification);

@@ -12,7 +12,14 @@ public sealed record ShaderCompileOptions
     /// </summary>
     public IReadOnlyList<string> IncludeDirectories { get; init; } = [];
 
-    /// <summary>Preprocessor macros, name to value; an empty value defines the name alone.</summary>
+    /// <summary>
+    /// The kernel to compile, of those that the source declares by <c>#pragma kernel NAME DEFINE=VALUE …</c>: the function
+    /// <c>void NAME()</c> becomes the entry point, with those macros and <c>KERNEL_NAME</c> defined, by which also its
+    /// <c>local_size</c> may differ from that of the others. Null takes the only one; a shader made without a choice has all of them.
+    /// </summary>
+    public string? Kernel { get; init; }
+
+    /// <summary>Preprocessor macros, name to value; an empty value defines the name alone. They go before those of a <c>#pragma kernel</c>.</summary>
     public IReadOnlyDictionary<string, string> Defines { get; init; } = new Dictionary<string, string>();
 
     /// <summary>

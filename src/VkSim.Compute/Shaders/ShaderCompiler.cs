@@ -19,8 +19,8 @@ public static class ShaderCompiler
     /// <param name="options">Includes, macros, target.</param>
     /// <returns>The SPIR-V module; names are kept, so that it can be reflected.</returns>
     /// <exception cref="ShaderCompilerNotFoundException">No compiler is installed.</exception>
-    /// <exception cref="ShaderCompilationException">The source does not compile; it carries file and line.</exception>
-    /// <exception cref="ArgumentException">A macro's name is no identifier.</exception>
+    /// <exception cref="ShaderCompilationException">The source does not compile, or lacks the chosen kernel; it carries file and line.</exception>
+    /// <exception cref="ArgumentException">A macro's name is no identifier, or the source has several kernels and none is chosen.</exception>
     public static byte[] Compile(string source, ShaderCompileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -38,9 +38,22 @@ public static class ShaderCompiler
         return Compile(ShaderIncludeResolver.Read(path), ForFile(path, options));
     }
 
+    internal static List<byte[]> CompileKernelsOfFile(string path, ShaderCompileOptions? options)
+        => CompileKernels(ShaderIncludeResolver.Read(path), ForFile(path, options));
+
+    /// <summary>Compiles every kernel of a source, or the one that the options choose.</summary>
+    internal static List<byte[]> CompileKernels(string source, ShaderCompileOptions? options)
+    {
+        options ??= new ShaderCompileOptions();
+        List<ShaderKernel> kernels = ShaderDirectives.Parse(source, FileOf(options)).Kernels;
+        return options.Kernel is null && kernels.Count > 1
+            ? [.. kernels.Select(kernel => Compile(source, options with { Kernel = kernel.Name }))]
+            : [Compile(source, options)];
+    }
+
     internal static byte[] Compile(IShaderCompilerBackend backend, string source, ShaderCompileOptions options)
     {
-        string file = options.FileName ?? "shader.comp";
+        string file = FileOf(options);
         ShaderDirectives directives = ShaderDirectives.Parse(source, file);
         foreach ((string name, string value) in options.Defines)
         {
@@ -50,19 +63,50 @@ public static class ShaderCompiler
             }
         }
 
-        ShaderText text = ShaderText.Expand(source, file, options.IncludeDirectories);
+        ShaderKernel? kernel = Choose(directives.Kernels, file, options.Kernel);
+        ShaderText text = ShaderText.Expand(kernel?.Complete(source) ?? source, file, options.IncludeDirectories);
+        IReadOnlyDictionary<string, string> defines = kernel?.With(options.Defines) ?? options.Defines;
         bool optimize = directives.Optimize || options.Optimize;
-        byte[]? spirv = backend.Compile(text.Text, options.Defines, directives.Target ?? options.Target, optimize, out string log);
-        if (spirv is not null)
+        byte[]? spirv = backend.Compile(text.Text, defines, directives.Target ?? options.Target, optimize, out string log);
+        if (spirv is null)
         {
-            return optimize ? SpirvSourceStripper.Strip(spirv) : spirv;
+            throw Failure(text.Translate(log), file, kernel);
         }
 
-        log = text.Translate(log);
-        throw ShaderDiagnostic.FirstError(log) is { } error
-            ? new ShaderCompilationException(error.File, error.Line, error.Message, log)
-            : new ShaderCompilationException(file, 0, log.Trim(), log);
+        spirv = optimize ? SpirvSourceStripper.Strip(spirv) : spirv;
+        return kernel is null ? spirv : SpirvEntryPointName.Replace(spirv, kernel.Name);
     }
+
+    private static ShaderKernel? Choose(List<ShaderKernel> kernels, string file, string? name)
+    {
+        string known = string.Join(", ", kernels.Select(k => $"'{k.Name}'"));
+        if (name is null && kernels.Count > 1)
+        {
+            throw new ArgumentException(
+                $"{file} has the kernels {known}; {nameof(ShaderCompileOptions)}.{nameof(ShaderCompileOptions.Kernel)} chooses one.", nameof(name));
+        }
+
+        if (name is null || name == ShaderKernel.Main && kernels.Count == 0)
+        {
+            return kernels.FirstOrDefault();
+        }
+
+        string message = $"there is no kernel '{name}'; the file has {(kernels.Count > 0 ? known : "no #pragma kernel, which leaves 'main'")}";
+        return kernels.Find(k => k.Name == name) ?? throw new ShaderCompilationException(file, 0, message, $"{file}: error: {message}");
+    }
+
+    private static ShaderCompilationException Failure(string log, string file, ShaderKernel? kernel)
+    {
+        if (ShaderDiagnostic.FirstError(log) is not { } error)
+        {
+            return new(file, 0, log.Trim(), log, kernel?.Name);
+        }
+
+        string message = kernel is not null && error.File == file && error.Line == kernel.Line ? kernel.Explain(error.Message) : error.Message;
+        return new(error.File, error.Line, message, log, kernel?.Name);
+    }
+
+    private static string FileOf(ShaderCompileOptions options) => options.FileName ?? "shader.comp";
 
     /// <exception cref="FileNotFoundException">There is no such file, or no such folder.</exception>
     internal static void RequireFile(string path)

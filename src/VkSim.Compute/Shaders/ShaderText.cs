@@ -164,7 +164,8 @@ internal sealed class ShaderText
         return close < 0 ? null : text[(open + 1)..close];
     }
 
-    private static bool EndsInComment(string line, bool inComment)
+    /// <summary>Whether a block comment goes on in the next line.</summary>
+    internal static bool EndsInComment(ReadOnlySpan<char> line, bool inComment)
     {
         for (int i = 0; i + 1 < line.Length; i++)
         {

@@ -68,8 +68,10 @@ internal static unsafe class ShaderEntries
             call.Begin();
             Call.Require(kernel, nameof(kernel));
             ShaderObject owner = call.Shader(shader);
-            var options = new KernelOptions { Specialization = Values(owner.Shader.Reflection, Call.Array(constants, count, nameof(constants))) };
-            Kernel created = owner.Shader.FindKernel(Call.OptionalText(entryPoint) ?? "main", options);
+            string? name = Call.OptionalText(entryPoint);
+            ReadOnlySpan<SpecializationData> given = Call.Array(constants, count, nameof(constants));
+            var options = new KernelOptions { Specialization = Values(owner.Shader.ReflectionOf(name), given) };
+            Kernel created = owner.Shader.FindKernel(name, options);
             *kernel = HandleTable.Add(new KernelObject(created, owner.Owner), HandleKind.Kernel);
             return call.Done();
         }

@@ -535,7 +535,7 @@ VKSIM_API vksim_result vksim_shader_from_spirv(vksim_device device, const void *
 /* Ends its kernels too. */
 VKSIM_API vksim_result vksim_shader_release(vksim_shader shader);
 
-/* A kernel with bindings and constants of its own. entry_point null: "main". The caller releases it. */
+/* A kernel with bindings and constants of its own. entry_point null: the only one, or "main"; a source may have several (#pragma kernel). The caller releases it. */
 VKSIM_API vksim_result vksim_kernel_create(
     vksim_shader shader, const char *entry_point, const vksim_specialization *constants, uint32_t count, vksim_kernel *kernel);
 /* By the names of the shader. One thread at a time sets up and dispatches a kernel. */

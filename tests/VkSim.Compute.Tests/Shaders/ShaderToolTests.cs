@@ -58,6 +58,36 @@ public sealed class ShaderToolTests : IDisposable
     }
 
     [SkippableFact]
+    public void Every_kernel_of_a_file_is_compiled_in_every_variant()
+    {
+        _folder.File("two.comp", """
+            #version 450
+            #pragma kernel A
+            #pragma kernel B WIDE=2
+            //! variant x LANES=4
+            //! variant y LANES=8
+            layout(local_size_x = LANES) in;
+            layout(binding = 0) buffer Values { float values[]; };
+            void A() { values[0] = 1.0; }
+            #ifdef WIDE
+            void B() { values[WIDE] = 1.0; }
+            #endif
+            """);
+        Assert.Equal(0, Run("compile").Code);
+        foreach (string name in new[] { "A.x", "A.y", "B.x", "B.y" })
+        {
+            ShaderEntryPoint entry = ShaderReflection.FromSpirv(File.ReadAllBytes(Path.Combine(Spirv, $"two.{name}.spv"))).EntryPoints.Single();
+            Assert.Equal((name[..1], name[2] == 'x' ? 4u : 8u), (entry.Name, entry.WorkgroupSize.X));
+        }
+
+        Assert.Equal(0, Run("check").Code);
+        string manifest = Path.Combine(Spirv, "manifest.json");
+        Assert.Contains("\"kernel\": \"B\"", File.ReadAllText(manifest), StringComparison.Ordinal);
+        _folder.File("two.comp", File.ReadAllText(Path.Combine(_folder.Path, "two.comp")).Replace("WIDE=2", "WIDE=3", StringComparison.Ordinal));
+        Assert.Contains("two.B.x.spv: two.comp or what it includes has changed", Run("check").Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void Output_is_the_same_every_time_and_files_stay_untouched()
     {
         WriteLibrary();
