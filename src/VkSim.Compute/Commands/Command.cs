@@ -17,13 +17,16 @@ internal struct Command
     /// <summary>What a copy reads, or where an indirect dispatch finds its group counts.</summary>
     public GpuBuffer? Source;
 
-    /// <summary>What a copy, fill or update writes.</summary>
+    /// <summary>Where the data of an upload lies, from the source's offset on.</summary>
+    public HostBlock? Block;
+
+    /// <summary>What a copy, fill, update or upload writes.</summary>
     public GpuBuffer? Target;
 
     public ulong SourceOffset;
     public ulong TargetOffset;
 
-    /// <summary>Bytes of a copy, fill or update.</summary>
+    /// <summary>Bytes of a copy, fill, update or upload.</summary>
     public ulong Length;
 
     /// <summary>The value of a fill.</summary>

@@ -133,6 +133,10 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
             case CommandKind.Update:
                 EncodeUpdate(command);
                 break;
+            case CommandKind.Upload:
+                BarrierBeforeWrite(command);
+                Copy(command.Block!.Handle, command);
+                break;
             case CommandKind.BeginLabel:
                 _openLabels.Add(index);
                 BeginLabel(command.Label!);
@@ -260,13 +264,18 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
             new(command.Target!.Handle.Handle, command.TargetOffset, command.Length, ResourceAccess.Write, CommandStages.Transfer),
         ];
         BarrierBefore(accesses);
+        Copy(command.Source.Handle, command);
+    }
+
+    private void Copy(Buffer source, in Command command)
+    {
         var region = new BufferCopy
         {
             SrcOffset = command.SourceOffset,
             DstOffset = command.TargetOffset,
             Size = command.Length,
         };
-        device.Api.CmdCopyBuffer(_commandBuffer, command.Source.Handle, command.Target.Handle, 1, &region);
+        device.Api.CmdCopyBuffer(_commandBuffer, source, command.Target!.Handle, 1, &region);
     }
 
     private void EncodeUpdate(in Command command)

@@ -7,6 +7,7 @@ internal enum CommandKind : byte
     Copy,
     Fill,
     Update,
+    Upload,
     BeginLabel,
     EndLabel,
 }

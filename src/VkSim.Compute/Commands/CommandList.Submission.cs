@@ -212,6 +212,7 @@ public sealed partial class CommandList
     private void ReleaseNative()
     {
         ReturnEncoding();
+        _recording.Staging.Release();
         Array.Clear(_foreignSets);
         if (_foreignDescriptors is { IsEmpty: false } descriptors)
         {

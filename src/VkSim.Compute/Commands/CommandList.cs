@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace VkSim.Compute;
@@ -14,8 +15,8 @@ namespace VkSim.Compute;
 /// </remarks>
 public sealed partial class CommandList : IDisposable
 {
-    /// <summary>Bytes that <see cref="Update{T}"/> can write at once.</summary>
-    public const int MaxUpdateBytes = 65536;
+    // What vkCmdUpdateBuffer takes.
+    private const int MaxInlineBytes = 65536;
 
     private readonly Lock _gate = new();
     private readonly CommandRecording _recording;
@@ -160,29 +161,37 @@ public sealed partial class CommandList : IDisposable
         Fill(buffer, value, 0, buffer.ByteLength);
     }
 
-    /// <summary>Records a write of a little data, which is taken now and kept in the list.</summary>
+    /// <summary>
+    /// Records a write of data, which is taken now and kept for as long as the list has the command: up to 64 KiB on whole words in
+    /// the list itself, anything else in host memory that the device copies from.
+    /// </summary>
     /// <param name="buffer">What is written.</param>
-    /// <param name="data">The data: a multiple of 4 bytes, at most <see cref="MaxUpdateBytes"/>.</param>
-    /// <param name="byteOffset">First byte, a multiple of 4.</param>
+    /// <param name="data">The data, of any length.</param>
+    /// <param name="byteOffset">First byte, without any alignment.</param>
     /// <typeparam name="T">The type of the data's elements.</typeparam>
+    /// <exception cref="GpuOutOfMemoryException">There is no memory to keep the data in; the list is as it was.</exception>
     public void Update<T>(GpuBuffer buffer, ReadOnlySpan<T> data, long byteOffset = 0)
         where T : unmanaged
     {
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(data);
         CheckBuffer(buffer, nameof(buffer));
-        BufferRange.Check(buffer, byteOffset, bytes.Length, nameof(byteOffset));
-        CheckMultipleOf4(byteOffset, nameof(byteOffset));
-        CheckMultipleOf4(bytes.Length, nameof(data));
-        if (bytes.Length > MaxUpdateBytes)
+        long length = (long)data.Length * Unsafe.SizeOf<T>();
+        BufferRange.Check(buffer, byteOffset, length, nameof(byteOffset));
+        if (length == 0)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(data), $"An update carries at most {MaxUpdateBytes} bytes and this has {bytes.Length}; write larger data with GpuBuffer.Write.");
+            return;
         }
 
-        if (bytes.Length > 0)
+        _changed = true;
+        if (length <= MaxInlineBytes && ((length | byteOffset) & 3) == 0)
         {
-            _stream.AddUpdate(buffer, (ulong)byteOffset, bytes);
-            _changed = true;
+            _stream.AddUpdate(buffer, (ulong)byteOffset, MemoryMarshal.AsBytes(data));
+            return;
+        }
+
+        foreach (ref readonly StagedData piece in _recording.Staging.Add(data))
+        {
+            _stream.AddUpload(buffer, (ulong)byteOffset, piece);
+            byteOffset += (long)piece.Length;
         }
     }
 

@@ -6,4 +6,7 @@ internal sealed class CommandRecording(GpuDevice device)
     public CommandStream Stream { get; } = new();
 
     public CommandEncoder Encoder { get; } = new(device);
+
+    /// <summary>The data that is too large for the commands themselves.</summary>
+    public CommandStaging Staging { get; } = new(device);
 }

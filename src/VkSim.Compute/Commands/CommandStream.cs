@@ -73,6 +73,13 @@ internal sealed class CommandStream
         AddBytes(ref command, data);
     }
 
+    public void AddUpload(GpuBuffer target, ulong offset, in StagedData data)
+    {
+        ref Command command = ref AddTransfer(CommandKind.Upload, target, offset, data.Length);
+        command.Block = data.Block;
+        command.SourceOffset = data.Offset;
+    }
+
     public void AddBeginLabel(string label)
     {
         Add(CommandKind.BeginLabel).Label = label;

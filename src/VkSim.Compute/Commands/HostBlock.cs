@@ -6,7 +6,7 @@ namespace VkSim.Compute;
 internal sealed unsafe class HostBlock : IRetirable, IDisposable
 {
     private readonly GpuDevice _device;
-    private readonly ReadbackPool? _pool;
+    private readonly HostBlockPool? _pool;
     private readonly MemoryAllocation _allocation;
 
     /// <param name="device">The device.</param>
@@ -14,7 +14,7 @@ internal sealed unsafe class HostBlock : IRetirable, IDisposable
     /// <param name="memory">Upload or readback memory.</param>
     /// <param name="name">For debuggers and messages.</param>
     /// <param name="pool">Where the block goes when it is retired; without one it is destroyed.</param>
-    public HostBlock(GpuDevice device, ulong length, BufferMemory memory, string name, ReadbackPool? pool = null)
+    public HostBlock(GpuDevice device, ulong length, BufferMemory memory, string name, HostBlockPool? pool = null)
     {
         _device = device;
         _pool = pool;

@@ -12,13 +12,13 @@ public sealed class ReadbackRequest<T> : IDisposable
     where T : unmanaged
 {
     private readonly GpuDevice _device;
-    private readonly ReadbackPool _pool;
+    private readonly HostBlockPool _pool;
     private readonly ulong _serial;
     private HostBlock? _block;
     private bool _arrived;
     private bool _disposed;
 
-    internal ReadbackRequest(GpuDevice device, ReadbackPool pool, HostBlock? block, int count, ulong serial)
+    internal ReadbackRequest(GpuDevice device, HostBlockPool pool, HostBlock? block, int count, ulong serial)
     {
         _device = device;
         _pool = pool;

@@ -15,13 +15,13 @@ public sealed class ReadbackRing<T> : IDisposable
     private readonly Lock _gate = new();
     private readonly GpuBuffer _source;
     private readonly ulong _offset;
-    private readonly ReadbackPool _pool;
+    private readonly HostBlockPool _pool;
     private readonly HostBlock[] _blocks;
     private readonly ulong[] _serials;
     private int _newest = -1;
     private bool _disposed;
 
-    internal ReadbackRing(GpuBuffer source, long offset, int count, int slots, ReadbackPool pool)
+    internal ReadbackRing(GpuBuffer source, long offset, int count, int slots, HostBlockPool pool)
     {
         _source = source;
         _offset = (ulong)offset;

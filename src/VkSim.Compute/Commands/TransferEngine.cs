@@ -15,17 +15,21 @@ internal sealed unsafe partial class TransferEngine : IDisposable
 
     private readonly GpuDevice _device;
     private readonly Lazy<StagingRing> _ring;
-    private readonly ReadbackPool _readbacks;
+    private readonly HostBlockPool _readbacks;
 
     public TransferEngine(GpuDevice device)
     {
         _device = device;
         _ring = new Lazy<StagingRing>(() => new StagingRing(device));
-        _readbacks = new ReadbackPool(device);
+        _readbacks = new HostBlockPool(device, BufferMemory.Readback, "readback");
+        Uploads = new HostBlockPool(device, BufferMemory.Upload, "command list data");
     }
 
     /// <summary>Host memory for what is read.</summary>
-    public ReadbackPool Readbacks => _readbacks;
+    public HostBlockPool Readbacks => _readbacks;
+
+    /// <summary>Host memory for what command lists write.</summary>
+    public HostBlockPool Uploads { get; }
 
     /// <summary>Writes into a buffer. The data may be changed as soon as this returns.</summary>
     public void Write(GpuBuffer buffer, long offset, ReadOnlySpan<byte> data)
@@ -101,9 +105,9 @@ internal sealed unsafe partial class TransferEngine : IDisposable
         }
     }
 
-    /// <summary>Destroys the host memory that is kept for later reads.</summary>
+    /// <summary>Destroys the host memory that is kept for later use.</summary>
     /// <returns>Whether there was any.</returns>
-    public bool Trim() => _readbacks.Trim();
+    public bool Trim() => _readbacks.Trim() | Uploads.Trim();
 
     /// <summary>The device is idle or lost.</summary>
     public void Dispose()
@@ -114,6 +118,7 @@ internal sealed unsafe partial class TransferEngine : IDisposable
         }
 
         _readbacks.Dispose();
+        Uploads.Dispose();
     }
 
     private static bool ReadsDirectly(GpuBuffer buffer, long length)

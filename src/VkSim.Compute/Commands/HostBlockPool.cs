@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace VkSim.Compute;
 
-/// <summary>Blocks of cached host memory for results on their way out, in sizes of powers of two.</summary>
-internal sealed class ReadbackPool(GpuDevice device) : IDisposable
+/// <summary>Blocks of host memory for data on its way in or out, in sizes of powers of two.</summary>
+internal sealed class HostBlockPool(GpuDevice device, BufferMemory memory, string name) : IDisposable
 {
     private const int SmallestLog = 12;
     private const int Sizes = 64 - SmallestLog;
@@ -29,10 +29,10 @@ internal sealed class ReadbackPool(GpuDevice device) : IDisposable
 
         // A block that will not be kept anyway is made no larger than needed.
         ulong rounded = 1UL << (size + SmallestLog);
-        return new HostBlock(device, rounded <= MaxIdleBytes ? rounded : length, BufferMemory.Readback, "readback", this);
+        return new HostBlock(device, rounded <= MaxIdleBytes ? rounded : length, memory, name, this);
     }
 
-    /// <summary>Takes a block back; it goes to the next once the submission that writes it has finished.</summary>
+    /// <summary>Takes a block back; it goes to the next once the submission has finished.</summary>
     public void Return(HostBlock block, ulong serial) => device.Submissions.Retire(serial, block);
 
     /// <summary>Keeps a block that nothing uses any more, or destroys it.</summary>
