@@ -8,7 +8,9 @@ public sealed class ComputeShader : IDisposable
 {
     private const string SpirvExtension = ".spv";
 
-    private readonly Lock _gate = new();
+    // Read while a kernel is made, so that threads make theirs at once; written while the code changes or goes.
+    private readonly ReaderWriterLockSlim _gate = new();
+    private readonly Lock _listGate = new();
     private readonly List<Kernel> _kernels = [];
     private readonly string? _path;
     private readonly ShaderCompileOptions? _options;
@@ -96,14 +98,21 @@ public sealed class ComputeShader : IDisposable
             ArgumentException.ThrowIfNullOrEmpty(name);
         }
 
-        options = options is null ? new KernelOptions() : options with { Specialization = options.Specialization.Copy() };
-        lock (_gate)
+        options = KernelOptions.Copy(options);
+        _gate.EnterReadLock();
+        try
         {
-            ThrowIfDisposed();
-            Device.ThrowIfUnusable();
-            var kernel = new Kernel(this, options, _code.Program(_code.NameOf(name), options));
-            _kernels.Add(kernel);
+            var kernel = new Kernel(this, options, Program(name, options));
+            lock (_listGate)
+            {
+                _kernels.Add(kernel);
+            }
+
             return kernel;
+        }
+        finally
+        {
+            _gate.ExitReadLock();
         }
     }
 
@@ -149,20 +158,28 @@ public sealed class ComputeShader : IDisposable
     /// <summary>Gives the shader and its kernels up; work in flight that uses them is finished first by the device.</summary>
     public void Dispose()
     {
-        Kernel[] kernels;
-        lock (_gate)
+        _gate.EnterWriteLock();
+        try
         {
-            if (_disposed)
-            {
-                return;
-            }
-
             // Under the gate, so that no list is submitted between the check of its kernels and the mark.
             lock (Device.Submissions.Gate)
             {
+                if (_disposed)
+                {
+                    return;
+                }
+
                 Volatile.Write(ref _disposed, true);
             }
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
 
+        Kernel[] kernels;
+        lock (_listGate)
+        {
             kernels = [.. _kernels];
         }
 
@@ -180,10 +197,31 @@ public sealed class ComputeShader : IDisposable
 
     internal void Forget(Kernel kernel)
     {
-        lock (_gate)
+        lock (_listGate)
         {
             _kernels.Remove(kernel);
         }
+    }
+
+    /// <summary>Makes what is costly about a kernel, for those that are asked for later.</summary>
+    internal void WarmUp(string? name, KernelOptions options)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            Program(name, options);
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
+    private KernelProgram Program(string? name, KernelOptions options)
+    {
+        ThrowIfDisposed();
+        Device.ThrowIfUnusable();
+        return _code.Program(_code.NameOf(name), options);
     }
 
     private static IReadOnlyList<byte[]> ReadFile(string path, ShaderCompileOptions? options)
@@ -219,14 +257,14 @@ public sealed class ComputeShader : IDisposable
 
     private void Replace(IReadOnlyList<byte[]> modules)
     {
-        lock (_gate)
+        _gate.EnterWriteLock();
+        try
         {
             ThrowIfDisposed();
             var code = new ShaderCode(Device, modules, Name);
-            KernelProgram[] programs;
             try
             {
-                programs = [.. _kernels.Select(k => code.Program(k.EntryPoint, k.Options))];
+                GoOver(code);
             }
             catch
             {
@@ -234,14 +272,29 @@ public sealed class ComputeShader : IDisposable
                 throw;
             }
 
-            for (int i = 0; i < programs.Length; i++)
-            {
-                _kernels[i].Replace(programs[i]);
-            }
-
             ShaderCode former = _code;
             Volatile.Write(ref _code, code);
             former.Dispose();
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+    }
+
+    /// <summary>Gives every kernel its program of other code, or none of them.</summary>
+    private void GoOver(ShaderCode code)
+    {
+        Kernel[] kernels;
+        lock (_listGate)
+        {
+            kernels = [.. _kernels];
+        }
+
+        KernelProgram[] programs = [.. kernels.Select(k => code.Program(k.EntryPoint, k.Options))];
+        for (int i = 0; i < programs.Length; i++)
+        {
+            kernels[i].Replace(programs[i]);
         }
     }
 

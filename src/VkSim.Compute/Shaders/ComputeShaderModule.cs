@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace VkSim.Compute;
 
 /// <summary>One compilation of a shader on a device: the VkShaderModule, its reflection, and the programs made of it.</summary>
 internal sealed unsafe class ComputeShaderModule : IDisposable
 {
-    private readonly Dictionary<string, KernelProgram> _programs = new(StringComparer.Ordinal);
-
+    private readonly ConcurrentDictionary<string, Lazy<KernelProgram>> _programs = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
     private ShaderModule _handle;
 
     public ComputeShaderModule(GpuDevice device, ReadOnlySpan<byte> spirv, string name)
@@ -20,17 +22,25 @@ internal sealed unsafe class ComputeShaderModule : IDisposable
 
     public ShaderReflection Reflection { get; }
 
-    /// <summary>The program of an entry point, made when it is first asked for. The caller holds the shader's lock.</summary>
+    /// <summary>
+    /// The program of an entry point, made when it is first asked for. Several threads make several programs at once; who asks for
+    /// one that another makes waits for it.
+    /// </summary>
     public KernelProgram Program(ShaderEntryPoint entry, KernelOptions options)
     {
         KernelSpecification specification = KernelSpecification.Resolve(entry.Name, options, Reflection, Name);
-        if (!_programs.TryGetValue(specification.Key, out KernelProgram? program))
+        Lazy<KernelProgram> program = _programs.GetOrAdd(
+            specification.Key, _ => new Lazy<KernelProgram>(() => new KernelProgram(this, entry, specification)));
+        try
         {
-            program = new KernelProgram(this, entry, specification);
-            _programs.Add(specification.Key, program);
+            return program.Value;
         }
-
-        return program;
+        catch
+        {
+            // The next who asks tries again: there may be memory then.
+            _programs.TryRemove(new(specification.Key, program));
+            throw;
+        }
     }
 
     /// <summary>
@@ -39,11 +49,26 @@ internal sealed unsafe class ComputeShaderModule : IDisposable
     /// </summary>
     public ShaderModule Handle()
     {
-        if (_handle.Handle != 0)
+        lock (_gate)
         {
-            return _handle;
+            return _handle.Handle != 0 ? _handle : _handle = Create();
+        }
+    }
+
+    /// <summary>Lets the programs go; none is being made. A pipeline does not need the module that it was made of.</summary>
+    public void Dispose()
+    {
+        foreach (Lazy<KernelProgram> program in _programs.Values)
+        {
+            program.Value.LetGo();
         }
 
+        Device.Api.DestroyShaderModule(Device.Handle, _handle, null);
+        _handle = default;
+    }
+
+    private ShaderModule Create()
+    {
         uint[] words = Reflection.Module.Words;
         fixed (uint* code = words)
         {
@@ -53,22 +78,10 @@ internal sealed unsafe class ComputeShaderModule : IDisposable
                 CodeSize = (nuint)words.Length * sizeof(uint),
                 PCode = code,
             };
-            Device.Check(Device.Api.CreateShaderModule(Device.Handle, in info, null, out _handle), "vkCreateShaderModule");
+            Device.Check(
+                Device.Api.CreateShaderModule(Device.Handle, in info, null, out ShaderModule handle), "vkCreateShaderModule");
+            Device.SetDebugName(ObjectType.ShaderModule, handle.Handle, Name);
+            return handle;
         }
-
-        Device.SetDebugName(ObjectType.ShaderModule, _handle.Handle, Name);
-        return _handle;
-    }
-
-    /// <summary>Lets the programs go. A pipeline does not need the module that it was made of.</summary>
-    public void Dispose()
-    {
-        foreach (KernelProgram program in _programs.Values)
-        {
-            program.LetGo();
-        }
-
-        Device.Api.DestroyShaderModule(Device.Handle, _handle, null);
-        _handle = default;
     }
 }

@@ -17,4 +17,8 @@ public sealed record KernelOptions
     /// <see cref="GpuCapability.SubgroupSizeControl"/> and a workgroup that is a multiple of the subgroup along x.
     /// </summary>
     public bool FullSubgroups { get; init; }
+
+    /// <summary>Options that later changes of the values do not reach.</summary>
+    internal static KernelOptions Copy(KernelOptions? options)
+        => options is null ? new KernelOptions() : options with { Specialization = options.Specialization.Copy() };
 }

@@ -30,7 +30,7 @@ internal sealed class ShaderCode : IDisposable
         return Kernels.Count == 1 ? Kernels[0] : ShaderKernel.Main;
     }
 
-    /// <summary>The program of a kernel, made when it is first asked for.</summary>
+    /// <summary>The program of a kernel, made when it is first asked for. Any thread may ask until it is disposed.</summary>
     /// <exception cref="ShaderBindingException">There is no such kernel, or it cannot be made.</exception>
     public KernelProgram Program(string kernel, KernelOptions options)
     {
