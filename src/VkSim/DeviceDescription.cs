@@ -1,10 +1,19 @@
+using VkSim.Catalog;
+
 namespace VkSim;
 
 /// <summary>A device that <see cref="VectorDevice.Create(string?, VectorDeviceOptions?)"/> can make, or has made.</summary>
 public sealed record DeviceDescription
 {
-    /// <summary>Position in <see cref="VectorDevice.Available"/>, which also selects the device.</summary>
-    public required int Index { get; init; }
+    /// <summary>
+    /// Position in <see cref="VectorDevice.Available"/>, which also selects the device. That of the SIMD implementation is counted when it
+    /// is first asked for, which loads Vulkan's drivers.
+    /// </summary>
+    public required int Index
+    {
+        get => Position.Value;
+        init => Position = new ListPosition(value);
+    }
 
     /// <summary>Name of the device; "cpu" for the SIMD implementation.</summary>
     public required string Name { get; init; }
@@ -41,4 +50,6 @@ public sealed record DeviceDescription
 
     /// <summary>Why automatic selection takes this device, or does not.</summary>
     public string Reason { get; init; } = "";
+
+    internal ListPosition Position { get; init; } = new(0);
 }

@@ -32,6 +32,12 @@ public sealed partial class VectorDevice : IDisposable
     /// <summary>What the device is, and why it was chosen.</summary>
     public DeviceDescription Description { get; }
 
+    /// <summary>
+    /// The engine's device that this one computes on, for one's own buffers, shaders and lists beside it; null on the CPU. It belongs to
+    /// whoever made it: to this one, but for <see cref="Create(GpuDevice)"/>.
+    /// </summary>
+    public GpuDevice? Gpu => GpuAccess.DeviceOf(Backend);
+
     internal bool IsDisposed => _home?.IsDisposed ?? _disposed;
 
     internal IVectorBackend Backend
@@ -63,7 +69,7 @@ public sealed partial class VectorDevice : IDisposable
     /// <summary>
     /// Opens a device. The selector is "auto", "cpu", an index in <see cref="Available"/>, a UUID, or part of a name or vendor;
     /// null means the environment variable VKSIM_DEVICE, and "auto" where that is not set. "auto" takes the best real GPU
-    /// and otherwise the SIMD implementation; a software Vulkan driver is used only when it is named.
+    /// and otherwise the SIMD implementation; a software Vulkan driver is used only when it is named. For "cpu" no driver is loaded.
     /// </summary>
     /// <exception cref="DeviceNotFoundException">No device fits the selector.</exception>
     public static VectorDevice Create(string? device = null, VectorDeviceOptions? options = null)

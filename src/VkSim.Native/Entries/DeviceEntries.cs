@@ -74,7 +74,7 @@ internal static unsafe class DeviceEntries
         try
         {
             call.Begin();
-            VersionedStruct.Write(info, DeviceInfoData.Of(call.Device(device).Description), nameof(info));
+            VersionedStruct.Write(info, DeviceInfoData.Of(call.Device(device).Device.Description), nameof(info));
             return call.Done();
         }
         catch (Exception e)

@@ -2,8 +2,8 @@ using VkSim.Compute;
 
 namespace VkSim.Native;
 
-/// <summary>A device with the engine below it.</summary>
-internal sealed class DeviceObject(VectorDevice device, GpuDevice? gpu, DeviceDescription description, object? queueLock) : NativeObject
+/// <summary>A device, with the engine's that was made for it alone of a host's.</summary>
+internal sealed class DeviceObject(VectorDevice device, GpuDevice? wrapped, object? queueLock) : NativeObject
 {
     private readonly ManualResetEventSlim _closed = new();
     private Exception? _failure;
@@ -11,11 +11,8 @@ internal sealed class DeviceObject(VectorDevice device, GpuDevice? gpu, DeviceDe
     public VectorDevice Device { get; } = device;
 
     /// <exception cref="NotSupportedException">It is the CPU.</exception>
-    public GpuDevice Gpu => gpu ?? throw new NotSupportedException($"The device \"{Description.Name}\" runs no shaders; expected a Vulkan device.");
-
-    public DeviceDescription Description { get; } = description;
-
-    public bool IsGpu => gpu is not null;
+    public GpuDevice Gpu =>
+        Device.Gpu ?? throw new NotSupportedException($"The device \"{Device.Description.Name}\" runs no shaders; expected a Vulkan device.");
 
     /// <exception cref="InvalidOperationException">The queue is not shared.</exception>
     public object QueueLock => queueLock ?? throw new InvalidOperationException(
@@ -40,7 +37,7 @@ internal sealed class DeviceObject(VectorDevice device, GpuDevice? gpu, DeviceDe
         try
         {
             Device.Dispose();
-            gpu?.Dispose();
+            wrapped?.Dispose();
         }
         catch (Exception e)
         {

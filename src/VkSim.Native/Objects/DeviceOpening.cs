@@ -1,4 +1,3 @@
-using System.Globalization;
 using VkSim.Compute;
 
 namespace VkSim.Native;
@@ -6,14 +5,16 @@ namespace VkSim.Native;
 /// <summary>Opens devices together with their engines, which a program's own kernels run on.</summary>
 internal static unsafe class DeviceOpening
 {
-    private const string Simd = "simd";
-
     public static DeviceObject Open(string? selector, in DeviceOptionsData options)
     {
-        DeviceDescription chosen = VectorDevice.Available(selector).First(device => device.Chosen);
-        DeviceObject opened = chosen.Type == Simd ? OpenSimd(chosen, options) : OpenGpu(chosen, options);
-        MessageLog.Write(LogLevel.Info, $"opened {chosen.Name}: {chosen.Reason}");
-        return opened;
+        var own = new VectorDeviceOptions
+        {
+            MaxDegreeOfParallelism = options.MaxThreads == 0 ? null : options.MaxThreads,
+            Gpu = EngineOptions(options),
+        };
+        VectorDevice device = VectorDevice.Create(selector, own);
+        MessageLog.Write(LogLevel.Info, $"opened {device.Description.Name}: {device.Description.Reason}");
+        return new DeviceObject(device, wrapped: null, queueLock: null);
     }
 
     public static DeviceObject Wrap(in HostDeviceData host, in DeviceOptionsData options)
@@ -30,30 +31,14 @@ internal static unsafe class DeviceOpening
             Enabled = (GpuCapability)host.Enabled,
             QueueLock = queueLock,
         };
-        return Open(GpuDevice.Wrap(handles, EngineOptions(options)), null, queueLock);
-    }
-
-    private static DeviceObject OpenSimd(DeviceDescription chosen, in DeviceOptionsData options)
-    {
-        var own = new VectorDeviceOptions { MaxDegreeOfParallelism = options.MaxThreads == 0 ? null : options.MaxThreads };
-        VectorDevice device = VectorDevice.Create(chosen.Index.ToString(CultureInfo.InvariantCulture), own);
-        return new DeviceObject(device, null, chosen, null);
-    }
-
-    // The list of devices begins with the adapters, in their order.
-    private static DeviceObject OpenGpu(DeviceDescription chosen, in DeviceOptionsData options) =>
-        Open(GpuDevice.Create(GpuAdapter.Enumerate()[chosen.Index], EngineOptions(options)), chosen, null);
-
-    private static DeviceObject Open(GpuDevice gpu, DeviceDescription? chosen, object? queueLock)
-    {
+        GpuDevice wrapped = GpuDevice.Wrap(handles, EngineOptions(options));
         try
         {
-            VectorDevice device = VectorDevice.Create(gpu);
-            return new DeviceObject(device, gpu, chosen ?? device.Description, queueLock);
+            return new DeviceObject(VectorDevice.Create(wrapped), wrapped, queueLock);
         }
         catch
         {
-            gpu.Dispose();
+            wrapped.Dispose();
             throw;
         }
     }

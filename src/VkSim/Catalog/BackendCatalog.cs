@@ -12,19 +12,36 @@ internal sealed class BackendCatalog
 {
     private const string Variable = "VKSIM_DEVICE";
 
-    public BackendCatalog(IReadOnlyList<BackendCandidate> candidates) => Candidates = candidates;
+    private readonly BackendCandidate? _simd;
+    private readonly Lazy<(IReadOnlyList<BackendCandidate> All, string? MissingVulkan)> _found;
+
+    public BackendCatalog(IReadOnlyList<BackendCandidate> candidates)
+        : this(candidates.LastOrDefault(c => c.Info.Type == BackendInfo.SimdType), () => (candidates, null))
+    {
+    }
+
+    /// <summary>Candidates that are looked for when they are first needed; the SIMD implementation is known before.</summary>
+    public BackendCatalog(BackendCandidate? simd, Func<(IReadOnlyList<BackendCandidate> All, string? MissingVulkan)> find)
+    {
+        _simd = simd;
+        _found = new(find);
+    }
 
     /// <summary>All candidates; the SIMD implementation is the last.</summary>
-    public IReadOnlyList<BackendCandidate> Candidates { get; }
+    public IReadOnlyList<BackendCandidate> Candidates => _found.Value.All;
 
     /// <summary>Why there is no Vulkan device, and what to install; null where there is one.</summary>
-    public string? MissingVulkan { get; private init; }
+    public string? MissingVulkan => _found.Value.MissingVulkan;
 
-    /// <summary>What is installed on this machine.</summary>
+    /// <summary>What is installed on this machine. Vulkan's drivers are loaded only where a selector may mean one of theirs.</summary>
     public static BackendCatalog OfThisMachine()
     {
-        GpuAdapter.TryEnumerate(out IReadOnlyList<GpuAdapter> adapters, out string? missing);
-        return new BackendCatalog([.. adapters.Select(Vulkan), Simd()]) { MissingVulkan = missing };
+        BackendCandidate simd = Simd();
+        return new BackendCatalog(simd, () =>
+        {
+            GpuAdapter.TryEnumerate(out IReadOnlyList<GpuAdapter> adapters, out string? missing);
+            return ([.. adapters.Select(Vulkan), simd], missing);
+        });
     }
 
     /// <summary>Describes every candidate and marks the one that <see cref="Open"/> would take for the selector.</summary>
@@ -32,7 +49,7 @@ internal sealed class BackendCatalog
     public IReadOnlyList<DeviceDescription> Describe(string? selector = null)
     {
         selector = NameIn(selector);
-        BackendCandidate? chosen = selector is null ? InAutomaticOrder().FirstOrDefault() : FindOrThrow(selector);
+        BackendCandidate? chosen = selector is null ? InAutomaticOrder().FirstOrDefault() : SimdNamed(selector) ?? FindOrThrow(selector);
         return [.. Candidates.Select((candidate, i) => Describe(candidate.Info, i) with
         {
             Chosen = candidate == chosen,
@@ -50,7 +67,7 @@ internal sealed class BackendCatalog
             return OpenBest(options);
         }
 
-        BackendCandidate candidate = FindOrThrow(selector);
+        BackendCandidate candidate = SimdNamed(selector) ?? FindOrThrow(selector);
         return (candidate.Open(options), Description(candidate, AskedFor(selector)));
     }
 
@@ -69,6 +86,11 @@ internal sealed class BackendCatalog
     }
 
     private static string AskedFor(string selector) => $"asked for as \"{selector}\"";
+
+    // By its own names, which no driver's device takes from it.
+    private BackendCandidate? SimdNamed(string selector) =>
+        _simd is { Info: { Name: var name, Type: var type } } && (name.Equals(selector, StringComparison.OrdinalIgnoreCase)
+            || type.Equals(selector, StringComparison.OrdinalIgnoreCase)) ? _simd : null;
 
     private BackendCandidate FindOrThrow(string selector) => Find(selector) ?? throw new DeviceNotFoundException(
         $"No device is called \"{selector}\"; there {(Candidates.Count == 1 ? "is" : "are")} {List()}.");
@@ -116,7 +138,6 @@ internal sealed class BackendCatalog
 
         string uuid = selector.Replace("-", "", StringComparison.Ordinal);
         return Candidates.FirstOrDefault(c => c.Info.Name.Equals(selector, StringComparison.OrdinalIgnoreCase))
-            ?? Candidates.FirstOrDefault(c => c.Info.Type == BackendInfo.SimdType && selector.Equals("simd", StringComparison.OrdinalIgnoreCase))
             ?? Candidates.FirstOrDefault(c => c.Info.Uuid is { } id
                 && id.Replace("-", "", StringComparison.Ordinal).Equals(uuid, StringComparison.OrdinalIgnoreCase))
             ?? Candidates.FirstOrDefault(c => c.Info.Name.Contains(selector, StringComparison.OrdinalIgnoreCase))
@@ -124,15 +145,18 @@ internal sealed class BackendCatalog
                 || c.Info.Driver.Contains(selector, StringComparison.OrdinalIgnoreCase));
     }
 
-    private DeviceDescription Description(BackendCandidate candidate, string reason)
+    private DeviceDescription Description(BackendCandidate candidate, string reason) =>
+        Describe(candidate.Info, index: 0) with { Position = new ListPosition(() => PositionOf(candidate)), Chosen = true, Reason = reason };
+
+    private int PositionOf(BackendCandidate candidate)
     {
-        int index = 0;
-        while (Candidates[index] != candidate)
+        int position = 0;
+        while (Candidates[position] != candidate)
         {
-            index++;
+            position++;
         }
 
-        return Describe(candidate.Info, index) with { Chosen = true, Reason = reason };
+        return position;
     }
 
     private string ReasonOf(BackendCandidate candidate, BackendCandidate? chosen) => candidate.Info.Type switch

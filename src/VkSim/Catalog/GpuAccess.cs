@@ -7,6 +7,9 @@ namespace VkSim.Catalog;
 /// <summary>What is behind matrices and lists where the backend is a GPU.</summary>
 internal static class GpuAccess
 {
+    /// <summary>The engine's device that a backend computes on, or null.</summary>
+    public static GpuDevice? DeviceOf(IVectorBackend backend) => (backend as VulkanBackend)?.Device;
+
     /// <summary>The engine's list of a list of operations, or null.</summary>
     public static CommandList? CommandsOf(IOperationList list) => (list as GpuOperationList)?.Commands;
 

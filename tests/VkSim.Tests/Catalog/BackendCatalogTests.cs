@@ -60,6 +60,29 @@ public sealed class BackendCatalogTests
         Assert.All(devices, d => Assert.NotEmpty(d.Reason));
     }
 
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData(" CPU ")]
+    [InlineData("simd")]
+    public void TheCpuIsOpenedWithoutLookingForDrivers(string selector)
+    {
+        int looked = 0;
+        BackendCandidate cpu = Candidate("cpu", "simd");
+        var catalog = new BackendCatalog(cpu, () =>
+        {
+            looked++;
+            return ([Candidate("llvmpipe", "software"), Candidate("cpu of another", "discrete"), cpu], null);
+        });
+        (IVectorBackend backend, DeviceDescription description) = catalog.Open(selector, new VectorDeviceOptions());
+        backend.Dispose();
+        Assert.Equal("cpu", description.Name);
+        Assert.True(description.Chosen);
+        Assert.Equal(0, looked);
+        Assert.Equal(2, description.Index);
+        Assert.Equal(description, catalog.Describe(selector).Single(d => d.Chosen));
+        Assert.Equal(1, looked);
+    }
+
     private static string Opened(BackendCatalog catalog, string? selector)
     {
         (IVectorBackend backend, DeviceDescription description) = catalog.Open(selector ?? "auto", new VectorDeviceOptions());
