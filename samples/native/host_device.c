@@ -3,8 +3,8 @@
  *
  *     host_device [PART_OF_A_NAME]
  *
- * It fills a buffer of its own on its queue, runs a kernel of its own over that buffer through VkSim, compares two rows, and ends
- * its device itself.
+ * It fills a buffer of its own on its queue, runs a kernel of its own over that buffer through VkSim, compares two rows that lie in the
+ * buffer, copies the result with commands of its own, and ends its device itself.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,30 +108,60 @@ static void create_buffer(host *h)
     check_vk(vkBindBufferMemory(h->device, h->buffer, h->memory, 0), "vkBindBufferMemory");
 }
 
-/* The host's own frame: here one fill. Its last barrier makes the buffer visible to whatever follows on the queue. */
-static void submit_fill(host *h, vksim_device device)
+/* A command buffer of the host's own. */
+static VkCommandBuffer begin_commands(host *h)
 {
-    VkCommandPoolCreateInfo pool = {.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO, .queueFamilyIndex = h->family};
-    check_vk(vkCreateCommandPool(h->device, &pool, NULL, &h->pool), "vkCreateCommandPool");
+    if (!h->pool) {
+        VkCommandPoolCreateInfo pool = {.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO, .queueFamilyIndex = h->family};
+        check_vk(vkCreateCommandPool(h->device, &pool, NULL, &h->pool), "vkCreateCommandPool");
+    }
+
     VkCommandBufferAllocateInfo allocate = {
         .sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO, .commandPool = h->pool, .commandBufferCount = 1};
     VkCommandBuffer commands;
     check_vk(vkAllocateCommandBuffers(h->device, &allocate, &commands), "vkAllocateCommandBuffers");
     VkCommandBufferBeginInfo begin = {.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO};
     check_vk(vkBeginCommandBuffer(commands, &begin), "vkBeginCommandBuffer");
-    vkCmdFillBuffer(commands, h->buffer, 0, VK_WHOLE_SIZE, FILL);
-    VkMemoryBarrier barrier = {
-        .sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
-        .srcAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT,
-        .dstAccessMask = VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT};
-    vkCmdPipelineBarrier(
-        commands, VK_PIPELINE_STAGE_TRANSFER_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, 0, 1, &barrier, 0, NULL, 0, NULL);
-    check_vk(vkEndCommandBuffer(commands), "vkEndCommandBuffer");
+    return commands;
+}
 
+/* What came before is visible to transfers, or what transfers wrote to whatever follows on the queue. */
+static void barrier(VkCommandBuffer commands, VkPipelineStageFlags from, VkAccessFlags written, VkPipelineStageFlags to, VkAccessFlags used)
+{
+    VkMemoryBarrier memory = {.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER, .srcAccessMask = written, .dstAccessMask = used};
+    vkCmdPipelineBarrier(commands, from, to, 0, 1, &memory, 0, NULL, 0, NULL);
+}
+
+static void submit(host *h, vksim_device device, VkCommandBuffer commands)
+{
+    check_vk(vkEndCommandBuffer(commands), "vkEndCommandBuffer");
     VkSubmitInfo submit = {.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO, .commandBufferCount = 1, .pCommandBuffers = &commands};
     check(vksim_device_lock_queue(device), "vksim_device_lock_queue");
     check_vk(vkQueueSubmit(h->queue, 1, &submit, VK_NULL_HANDLE), "vkQueueSubmit");
     check(vksim_device_unlock_queue(device), "vksim_device_unlock_queue");
+}
+
+/* The host's own frame: here one fill. */
+static void submit_fill(host *h, vksim_device device)
+{
+    VkCommandBuffer commands = begin_commands(h);
+    vkCmdFillBuffer(commands, h->buffer, 0, VK_WHOLE_SIZE, FILL);
+    barrier(commands, VK_PIPELINE_STAGE_TRANSFER_BIT, VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+            VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT);
+    submit(h, device, commands);
+}
+
+/* The host takes a result with a copy of its own, behind the library's work on the same queue. */
+static void submit_copy(host *h, vksim_device device, VkBuffer from, VkDeviceSize offset, VkDeviceSize bytes)
+{
+    VkCommandBuffer commands = begin_commands(h);
+    VkBufferCopy region = {.srcOffset = offset, .size = bytes};
+    barrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, VK_ACCESS_MEMORY_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
+            VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
+    vkCmdCopyBuffer(commands, from, h->buffer, 1, &region);
+    barrier(commands, VK_PIPELINE_STAGE_TRANSFER_BIT, VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT,
+            VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT);
+    submit(h, device, commands);
 }
 
 static void run_kernel(host *h, vksim_device device)
@@ -154,18 +184,29 @@ static void run_kernel(host *h, vksim_device device)
     check(vksim_buffer_release(buffer), "vksim_buffer_release");
 }
 
-static void compare(vksim_device device)
+/* The rows lie in the host's buffer, the cosines go from the library's buffer into the host's; nothing passes through this program. */
+static void compare(host *h, vksim_device device)
 {
     const float rows[2][4] = {{1, 2, 3, 4}, {4, 3, 2, 1}};
     float cosines[4];
+    vksim_buffer words, results;
     vksim_matrix a, result;
-    check(vksim_matrix_upload(device, rows, VKSIM_FLOAT32, 2, 4, VKSIM_FLOAT32, &a), "vksim_matrix_upload");
+    uint64_t vk_results;
+    int64_t offset, stride;
+    check(vksim_buffer_wrap(device, (uint64_t)(uintptr_t)h->buffer, WORDS * sizeof(uint32_t), "words", &words), "vksim_buffer_wrap");
+    check(vksim_buffer_write(words, 0, rows, sizeof rows), "vksim_buffer_write");
+    check(vksim_matrix_wrap(words, 2, 4, VKSIM_FLOAT32, 0, &a), "vksim_matrix_wrap");
     check(vksim_matrix_create(device, 2, 2, VKSIM_FLOAT32, &result), "vksim_matrix_create");
     check(vksim_cosine(a, a, NULL, result), "vksim_cosine");
-    check(vksim_matrix_read(result, 0, 2, cosines, 4), "vksim_matrix_read");
+    check(vksim_matrix_get_buffer(result, &results, &offset, &stride), "vksim_matrix_get_buffer");
+    check(vksim_buffer_get_vk_buffer(results, &vk_results, NULL), "vksim_buffer_get_vk_buffer");
+    submit_copy(h, device, (VkBuffer)(uintptr_t)vk_results, (VkDeviceSize)offset, sizeof cosines);
+    check(vksim_buffer_read(words, 0, cosines, sizeof cosines), "vksim_buffer_read");
     printf("cosine %.6f %.6f\n", cosines[0], cosines[1]);
+    check(vksim_buffer_release(results), "vksim_buffer_release");
     check(vksim_matrix_release(result), "vksim_matrix_release");
     check(vksim_matrix_release(a), "vksim_matrix_release");
+    check(vksim_buffer_release(words), "vksim_buffer_release");
 }
 
 int main(int argc, char **argv)
@@ -183,12 +224,13 @@ int main(int argc, char **argv)
         .device = h.device,
         .queue = h.queue,
         .api_version = VK_API_VERSION_1_1,
-        .queue_is_shared = 1};
+        .queue_is_shared = 1,
+        .get_instance_proc_addr = (vksim_void_function)vkGetInstanceProcAddr};
     vksim_device device;
     check(vksim_device_wrap(&handles, NULL, &device), "vksim_device_wrap");
     submit_fill(&h, device);
     run_kernel(&h, device);
-    compare(device);
+    compare(&h, device);
     check(vksim_device_release(device), "vksim_device_release");
 
     /* All of it is still the host's. */

@@ -77,7 +77,7 @@ internal sealed unsafe class Call
 
     public MatrixObject MatrixObject(nint handle, string parameter) => UseOwned<MatrixObject>(handle, HandleKind.Matrix, parameter);
 
-    public BufferObject Buffer(nint handle) => UseOwned<BufferObject>(handle, HandleKind.Buffer, "buffer");
+    public BufferObject Buffer(nint handle, string parameter) => UseOwned<BufferObject>(handle, HandleKind.Buffer, parameter);
 
     public ShaderObject Shader(nint handle) => UseOwned<ShaderObject>(handle, HandleKind.Shader, "shader");
 

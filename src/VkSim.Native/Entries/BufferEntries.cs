@@ -15,7 +15,7 @@ internal static unsafe class BufferEntries
             call.Begin();
             Call.Require(buffer, nameof(buffer));
             DeviceObject owner = call.Device(device);
-            *buffer = Add(owner.Gpu.CreateBuffer<byte>(bytes, Call.OptionalText(name)), owner);
+            *buffer = BufferObject.Add(owner.Gpu.CreateBuffer<byte>(bytes, Call.OptionalText(name)), owner);
             return call.Done();
         }
         catch (Exception e)
@@ -33,7 +33,30 @@ internal static unsafe class BufferEntries
             call.Begin();
             Call.Require(buffer, nameof(buffer));
             DeviceObject owner = call.Device(device);
-            *buffer = Add(owner.Gpu.WrapBuffer<byte>(vkBuffer, bytes, Call.OptionalText(name)), owner);
+            *buffer = BufferObject.Add(owner.Gpu.WrapBuffer<byte>(vkBuffer, bytes, Call.OptionalText(name)), owner);
+            return call.Done();
+        }
+        catch (Exception e)
+        {
+            return call.Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "vksim_buffer_get_vk_buffer")]
+    public static int GetVkBuffer(nint buffer, ulong* vkBuffer, long* bytes)
+    {
+        Call call = Call.Current;
+        try
+        {
+            call.Begin();
+            Call.Require(vkBuffer, "vk_buffer");
+            GpuBuffer found = call.Buffer(buffer, nameof(buffer)).Buffer;
+            ObjectDisposedException.ThrowIf(found.IsDisposed, found);
+            *vkBuffer = found.VulkanHandle;
+            if (bytes is not null)
+            {
+                *bytes = found.ByteLength;
+            }
             return call.Done();
         }
         catch (Exception e)
@@ -49,7 +72,7 @@ internal static unsafe class BufferEntries
         try
         {
             call.Begin();
-            call.Buffer(buffer).Buffer.Write(Call.Array(source, bytes, nameof(source)), offset);
+            call.Buffer(buffer, nameof(buffer)).Buffer.WriteBytes(Call.Array(source, bytes, nameof(source)), offset);
             return call.Done();
         }
         catch (Exception e)
@@ -65,7 +88,7 @@ internal static unsafe class BufferEntries
         try
         {
             call.Begin();
-            call.Buffer(buffer).Buffer.Read(Call.Room(destination, bytes, checked((long)bytes), nameof(destination)), offset);
+            call.Buffer(buffer, nameof(buffer)).Buffer.ReadBytes(Call.Room(destination, bytes, checked((long)bytes), nameof(destination)), offset);
             return call.Done();
         }
         catch (Exception e)
@@ -82,9 +105,8 @@ internal static unsafe class BufferEntries
         {
             call.Begin();
             Call.Require(request, nameof(request));
-            GpuBuffer<byte> found = call.Buffer(buffer).Buffer;
-            ReadbackRequest<byte> readback = found.RequestReadback(offset, bytes);
-            *request = Begin(call, readback);
+            GpuBuffer found = call.Buffer(buffer, nameof(buffer)).Buffer;
+            *request = found is GpuBuffer<byte> ofBytes ? Begin(call, ofBytes.RequestReadback(offset, bytes)) : Begin(call, found, offset, bytes);
             return call.Done();
         }
         catch (Exception e)
@@ -109,9 +131,6 @@ internal static unsafe class BufferEntries
         }
     }
 
-    private static nint Add(GpuBuffer<byte> buffer, DeviceObject owner) =>
-        HandleTable.Add(new BufferObject(buffer, owner), HandleKind.Buffer);
-
     private static nint Begin(Call call, ReadbackRequest<byte> readback)
     {
         HostBlock bytes;
@@ -125,6 +144,14 @@ internal static unsafe class BufferEntries
             throw;
         }
 
-        return RequestObject.Start(call.TakeUses(), null, null, bytes, cancellation => ReadWork.Read(readback, bytes, cancellation));
+        return RequestObject.Start(call, null, null, bytes, cancellation => ReadWork.Read(readback, bytes, cancellation));
+    }
+
+    private static nint Begin(Call call, GpuBuffer buffer, long offset, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count, "bytes");
+        var bytes = new HostBlock(count, sizeof(byte));
+        return RequestObject.Start(
+            call, null, null, bytes, cancellation => buffer.ReadBytesAsync(bytes.Memory<byte>(), offset, cancellation).AsTask());
     }
 }

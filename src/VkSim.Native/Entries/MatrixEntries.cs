@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VkSim.Compute;
 
 namespace VkSim.Native;
 
@@ -41,6 +42,48 @@ internal static unsafe class MatrixEntries
             ArgumentOutOfRangeException.ThrowIfNegative(rows);
             ArgumentOutOfRangeException.ThrowIfNegative(columns);
             *matrix = MatrixObject.Add(owner.Device.Upload(new HostMatrixSource(values, type, rows, columns), (ElementType)storage), owner);
+            return call.Done();
+        }
+        catch (Exception e)
+        {
+            return call.Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "vksim_matrix_wrap")]
+    public static int Wrap(nint buffer, long rows, int columns, int storage, long firstElement, nint* matrix)
+    {
+        Call call = Call.Current;
+        try
+        {
+            call.Begin();
+            Call.Require(matrix, nameof(matrix));
+            BufferObject found = call.Buffer(buffer, nameof(buffer));
+            Matrix wrapped = found.Owner.Device.Wrap(found.Buffer, rows, columns, (ElementType)storage, firstElement);
+            *matrix = MatrixObject.Add(wrapped, found.Owner, keeps: found);
+            return call.Done();
+        }
+        catch (Exception e)
+        {
+            return call.Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "vksim_matrix_get_buffer")]
+    public static int GetBuffer(nint matrix, nint* buffer, long* byteOffset, long* rowStride)
+    {
+        Call call = Call.Current;
+        try
+        {
+            call.Begin();
+            Call.Require(buffer, nameof(buffer));
+            Call.Require(byteOffset, "byte_offset");
+            Call.Require(rowStride, "row_stride");
+            MatrixObject found = call.MatrixObject(matrix, nameof(matrix));
+            GpuBuffer elements = found.Matrix.Buffer ?? throw new NotSupportedException(
+                $"The matrix lies on \"{found.Owner.Device.Description.Name}\" and has no buffer; expected one on a Vulkan device.");
+            (*byteOffset, *rowStride) = (found.Matrix.BufferByteOffset, found.Matrix.RowStride);
+            *buffer = BufferObject.Add(elements, found.Owner, keeps: found);
             return call.Done();
         }
         catch (Exception e)
@@ -153,7 +196,27 @@ internal static unsafe class MatrixEntries
             Call.Require(request, nameof(request));
             Matrix range = call.Matrix(matrix, nameof(matrix)).RowRange(first, count);
             var floats = new HostBlock(checked(range.Rows * range.Columns), sizeof(float));
-            *request = RequestObject.Start(call.TakeUses(), floats, null, null, cancellation => ReadWork.Read(range, floats, cancellation));
+            *request = RequestObject.Start(call, floats, null, null, cancellation => ReadWork.Read(range, floats, cancellation));
+            return call.Done();
+        }
+        catch (Exception e)
+        {
+            return call.Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "vksim_matrix_write_begin")]
+    public static int BeginWrite(nint matrix, long first, float* values, nuint count, nint* request)
+    {
+        Call call = Call.Current;
+        try
+        {
+            call.Begin();
+            Call.Require(request, nameof(request));
+            Matrix target = call.Matrix(matrix, nameof(matrix));
+            var source = new HostMemory<float>(values, Call.Array(values, count, nameof(values)).Length);
+            *request = RequestObject.Start(
+                call, null, null, null, cancellation => target.WriteAsync(source.Memory, first, cancellation).AsTask());
             return call.Done();
         }
         catch (Exception e)

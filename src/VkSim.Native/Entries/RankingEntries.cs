@@ -83,7 +83,34 @@ internal static unsafe class RankingEntries
             Matrix asked = call.Matrix(queries, nameof(queries));
             Matrix rows = call.Matrix(database, nameof(database));
             NearestOptions settings = NearestOptionsData.Options(options) ?? new NearestOptions();
-            *request = Begin(call, asked, rows, k, EnumValue.Of<Metric>(metric, nameof(metric)), settings);
+            Metric nearness = EnumValue.Of<Metric>(metric, nameof(metric));
+            *request = RankedRequest.Start(
+                call,
+                Needed(asked, k),
+                (ids, scores, cancellation) => asked.Device.NearestNeighborsAsync(
+                    asked, rows, k, nearness, ids, scores, settings with { CancellationToken = cancellation }));
+            return call.Done();
+        }
+        catch (Exception e)
+        {
+            return call.Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "vksim_top_k_begin")]
+    public static int BeginTopK(nint matrix, int k, int smallest, nint* request)
+    {
+        Call call = Call.Current;
+        try
+        {
+            call.Begin();
+            Call.Require(request, nameof(request));
+            Matrix rows = call.Matrix(matrix, nameof(matrix));
+            *request = RankedRequest.Start(
+                call,
+                Needed(rows, k),
+                (columns, values, cancellation) => rows.Device.TopKAsync(
+                    rows, k, columns, values, new TopKOptions { Largest = smallest == 0, CancellationToken = cancellation }));
             return call.Done();
         }
         catch (Exception e)
@@ -96,29 +123,5 @@ internal static unsafe class RankingEntries
     {
         ArgumentOutOfRangeException.ThrowIfNegative(k);
         return checked(rows.Rows * k);
-    }
-
-    private static nint Begin(Call call, Matrix queries, Matrix database, int k, Metric metric, NearestOptions options)
-    {
-        var ids = new HostBlock(Needed(queries, k), sizeof(long));
-        HostBlock scores;
-        try
-        {
-            scores = new HostBlock(Needed(queries, k), sizeof(float));
-        }
-        catch
-        {
-            ids.Dispose();
-            throw;
-        }
-
-        void Search(CancellationToken cancellation)
-        {
-            Neighbors found = queries.Device.NearestNeighbors(queries, database, k, metric, options with { CancellationToken = cancellation });
-            found.Ids.CopyTo(ids.Span<long>());
-            found.Scores.CopyTo(scores.Span<float>());
-        }
-
-        return RequestObject.Start(call.TakeUses(), scores, ids, null, cancellation => Task.Run(() => Search(cancellation), cancellation));
     }
 }

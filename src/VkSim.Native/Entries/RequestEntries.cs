@@ -109,8 +109,7 @@ internal static unsafe class RequestEntries
         try
         {
             call.Begin();
-            ArgumentOutOfRangeException.ThrowIfLessThan(nanoseconds, -1);
-            bool done = call.Request(request).Wait(nanoseconds < 0 ? Timeout.InfiniteTimeSpan : Limited(nanoseconds));
+            bool done = call.Request(request).Wait(WaitTime.Of(nanoseconds));
             call.Done();
             return done ? (int)ResultCode.Ok : (int)ResultCode.Timeout;
         }
@@ -120,16 +119,12 @@ internal static unsafe class RequestEntries
         }
     }
 
-    // Rounded up to whole milliseconds, and to less than what a wait can take.
-    private static TimeSpan Limited(long nanoseconds) =>
-        TimeSpan.FromMilliseconds(Math.Min((nanoseconds / 1_000_000) + (nanoseconds % 1_000_000 > 0 ? 1 : 0), int.MaxValue));
-
     private static void Write(RequestObject request, ResultKind kind, void** values, nuint* count)
     {
         Call.Require(values, nameof(values));
         Call.Require(count, nameof(count));
         HostBlock results = request.Results(kind);
-        *values = results.Memory;
+        *values = results.First;
         *count = (nuint)results.Count;
     }
 }

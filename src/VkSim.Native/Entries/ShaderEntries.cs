@@ -88,7 +88,7 @@ internal static unsafe class ShaderEntries
         try
         {
             call.Begin();
-            call.Kernel(kernel).SetBuffer(Call.Text(name, nameof(name)), call.Buffer(buffer).Buffer);
+            call.Kernel(kernel).SetBuffer(Call.Text(name, nameof(name)), call.Buffer(buffer, nameof(buffer)).Buffer);
             return call.Done();
         }
         catch (Exception e)

@@ -17,15 +17,19 @@ internal sealed unsafe class HostBlock : IDisposable
         }
 
         Count = (int)count;
-        Memory = _allocator.Allocate((nuint)Math.Max(1, count * elementBytes), Alignment);
+        First = _allocator.Allocate((nuint)Math.Max(1, count * elementBytes), Alignment);
     }
 
     public int Count { get; }
 
-    public void* Memory { get; }
+    public void* First { get; }
 
     public Span<T> Span<T>()
-        where T : unmanaged => new(Memory, Count);
+        where T : unmanaged => new(First, Count);
 
-    public void Dispose() => _allocator.Free(Memory);
+    /// <summary>As <see cref="Span{T}"/>, for work that goes on.</summary>
+    public Memory<T> Memory<T>()
+        where T : unmanaged => new HostMemory<T>((T*)First, Count).Memory;
+
+    public void Dispose() => _allocator.Free(First);
 }

@@ -30,6 +30,7 @@ internal static unsafe class DeviceOpening
             ApiVersion = host.ApiVersion == 0 ? null : new Version((int)(host.ApiVersion >> 22), (int)((host.ApiVersion >> 12) & 0x3FF)),
             Enabled = (GpuCapability)host.Enabled,
             QueueLock = queueLock,
+            GetInstanceProcAddr = host.GetInstanceProcAddr,
         };
         GpuDevice wrapped = GpuDevice.Wrap(handles, EngineOptions(options));
         try

@@ -11,14 +11,29 @@ internal sealed class RequestObject : NativeObject
 
     public bool IsDone => _work.IsCompleted;
 
-    /// <summary>Starts work and gives it a handle.</summary>
-    public static nint Start(
-        NativeObject[] uses, HostBlock? floats, HostBlock? ids, HostBlock? bytes, Func<CancellationToken, Task> work)
+    /// <summary>Starts work and gives it a handle; what the call uses is in use until the work has ended.</summary>
+    /// <exception cref="Exception">Whatever ended the work before it was on its way, such as a bad argument; the room is given back.</exception>
+    public static nint Start(Call call, HostBlock? floats, HostBlock? ids, HostBlock? bytes, Func<CancellationToken, Task> work)
     {
         var request = new RequestObject(floats, ids, bytes);
+        Task begun;
+        try
+        {
+            begun = work(request._cancellation.Token);
+            if (begun.IsFaulted)
+            {
+                begun.GetAwaiter().GetResult();
+            }
+        }
+        catch
+        {
+            request.EndUse();
+            throw;
+        }
+
         nint handle = HandleTable.Add(request, HandleKind.Request);
         request.AddUse();
-        request._work = request.Run(uses, work);
+        request._work = request.Run(call.TakeUses(), begun);
         return handle;
     }
 
@@ -59,11 +74,11 @@ internal sealed class RequestObject : NativeObject
         _cancellation.Dispose();
     }
 
-    private async Task Run(NativeObject[] uses, Func<CancellationToken, Task> work)
+    private async Task Run(NativeObject[] uses, Task work)
     {
         try
         {
-            await work(_cancellation.Token).ConfigureAwait(false);
+            await work.ConfigureAwait(false);
         }
         finally
         {

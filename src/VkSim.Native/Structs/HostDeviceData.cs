@@ -13,4 +13,5 @@ internal struct HostDeviceData
     public uint Enabled;
     public int QueueIsShared;
     public uint Reserved;
+    public nint GetInstanceProcAddr;
 }

@@ -143,6 +143,9 @@ typedef void *(*vksim_allocate_function)(void *user, size_t bytes, size_t alignm
 typedef void (*vksim_free_function)(void *user, void *memory);
 typedef void (*vksim_log_function)(void *user, vksim_log_level level, const char *message);
 
+/* A function whose own type this header does not know; cast to it and back. */
+typedef void (*vksim_void_function)(void);
+
 /* Where the memory comes from that requests hand out. Both functions must be callable from any thread. */
 typedef struct vksim_allocator {
     uint32_t struct_size;
@@ -220,6 +223,7 @@ typedef struct vksim_host_device {
     vksim_capabilities enabled;          /* what the host has enabled on the device */
     int32_t queue_is_shared;             /* 1: the host submits to the queue too, between vksim_device_lock_queue and _unlock_queue */
     uint32_t reserved;
+    vksim_void_function get_instance_proc_addr; /* the host's vkGetInstanceProcAddr, where it has a loader of its own; null: the installed loader's */
 } vksim_host_device;
 
 typedef struct vksim_matrix_info {
@@ -387,6 +391,20 @@ VKSIM_API vksim_result vksim_matrix_upload(
     vksim_device device, const void *values, vksim_element_type values_type, int64_t rows, int32_t columns, vksim_element_type storage,
     vksim_matrix *matrix);
 
+/*
+ * Elements that are in a buffer already, of a kernel's results or of a host's VkBuffer (vksim_buffer_wrap), from element first_element
+ * of storage on: nothing is copied. The buffer may be released before the matrix, which keeps it. The caller releases the matrix. Free.
+ */
+VKSIM_API vksim_result vksim_matrix_wrap(
+    vksim_buffer buffer, int64_t rows, int32_t columns, vksim_element_type storage, int64_t first_element, vksim_matrix *matrix);
+
+/*
+ * The buffer that holds a matrix's elements, for kernels, copies and vksim_buffer_get_vk_buffer: the first lies at byte_offset, rows
+ * follow one another at row_stride elements. The caller releases the buffer; it keeps the matrix's memory until then, that of a view
+ * until the view's parent is released. VKSIM_ERROR_NOT_SUPPORTED on the CPU. Free.
+ */
+VKSIM_API vksim_result vksim_matrix_get_buffer(vksim_matrix matrix, vksim_buffer *buffer, int64_t *byte_offset, int64_t *row_stride);
+
 /* Views: they share the parent's memory and are usable until they or it is released. The caller releases them too. Free. */
 VKSIM_API vksim_result vksim_matrix_rows(vksim_matrix matrix, int64_t first, int64_t count, vksim_matrix *view);
 VKSIM_API vksim_result vksim_matrix_columns(vksim_matrix matrix, int32_t first, int32_t count, vksim_matrix *view);
@@ -399,7 +417,7 @@ VKSIM_API vksim_result vksim_matrix_read(vksim_matrix matrix, int64_t first, int
 /* Writes whole rows from row first on, rounded to the storage; calls before see the old values. count: elements of values. Serial. */
 VKSIM_API vksim_result vksim_matrix_write(vksim_matrix matrix, int64_t first, const float *values, size_t count);
 
-/* Gives the memory back as soon as the device has finished with it. Free. */
+/* Gives the memory back as soon as the device has finished with it, and a buffer that was made of it is released. Free. */
 VKSIM_API vksim_result vksim_matrix_release(vksim_matrix matrix);
 
 /* ---- Operations; all Serial. options may be null. Gradients are VKSIM_FLOAT32. ---- */
@@ -486,7 +504,7 @@ VKSIM_API vksim_result vksim_sig_lip(vksim_matrix a, vksim_matrix b, const vksim
 VKSIM_API vksim_result vksim_sup_con(
     vksim_matrix embeddings, const int32_t *labels, size_t count, const vksim_loss_options *options, vksim_loss_result *result);
 
-/* ---- Requests: work that goes on while the caller does something else ---- */
+/* ---- Requests: work that goes on while the caller does something else. Bad arguments are told at once where they can be seen. ---- */
 
 /*
  * Reads count rows from row first on, as they are once all calls before have finished, widened to single precision; their values are
@@ -494,9 +512,19 @@ VKSIM_API vksim_result vksim_sup_con(
  */
 VKSIM_API vksim_result vksim_matrix_read_begin(vksim_matrix matrix, int64_t first, int64_t count, vksim_request *request);
 
-/* vksim_nearest in the background; its results are vksim_request_ids and _floats. The matrices must not be written until it is done; they may be released. Free. */
+/* Writes whole rows, piece by piece as the device takes them. values must stay as they are until it is done; the matrix may be released. Serial. */
+VKSIM_API vksim_result vksim_matrix_write_begin(vksim_matrix matrix, int64_t first, const float *values, size_t count, vksim_request *request);
+
+/*
+ * vksim_nearest in the background; its results are vksim_request_ids and _floats. No thread waits for a GPU meanwhile; on the CPU the
+ * device's own threads search. The matrices must not be written until it is done; they may be released. Free, but for
+ * VKSIM_ZERO_VECTORS_ERROR, which looks for them first.
+ */
 VKSIM_API vksim_result vksim_nearest_begin(
     vksim_matrix queries, vksim_matrix database, int32_t k, vksim_metric metric, const vksim_nearest_options *options, vksim_request *request);
+
+/* vksim_top_k likewise: the columns are vksim_request_ids, the values _floats. Free. */
+VKSIM_API vksim_result vksim_top_k_begin(vksim_matrix matrix, int32_t k, int32_t smallest, vksim_request *request);
 
 /* Reads bytes of a buffer, as they are once all calls before have finished; they are vksim_request_bytes. Serial. */
 VKSIM_API vksim_result vksim_buffer_read_begin(vksim_buffer buffer, int64_t offset, int64_t bytes, vksim_request *request);
@@ -524,6 +552,11 @@ VKSIM_API vksim_result vksim_request_release(vksim_request request);
 VKSIM_API vksim_result vksim_buffer_create(vksim_device device, int64_t bytes, const char *name, vksim_buffer *buffer);
 /* A VkBuffer of the host's (storage and transfers in both directions, memory bound), which stays the host's. */
 VKSIM_API vksim_result vksim_buffer_wrap(vksim_device device, uint64_t vk_buffer, int64_t bytes, const char *name, vksim_buffer *buffer);
+/*
+ * The VkBuffer, which stays the library's, and its length (bytes may be null). Valid until the buffer is released. From then on the
+ * library reads and writes it through the queue, in order with what a host submits to it, and never straight to mapped memory. Free.
+ */
+VKSIM_API vksim_result vksim_buffer_get_vk_buffer(vksim_buffer buffer, uint64_t *vk_buffer, int64_t *bytes);
 /* In the order of the calls on the device. Reading waits. Serial. */
 VKSIM_API vksim_result vksim_buffer_write(vksim_buffer buffer, int64_t offset, const void *source, size_t bytes);
 VKSIM_API vksim_result vksim_buffer_read(vksim_buffer buffer, int64_t offset, void *destination, size_t bytes);

@@ -230,6 +230,9 @@ static void versions(void)
     vksim_host_device host = {.struct_size = 40};
     vksim_device wrapped = NULL;
     EXPECT(vksim_device_wrap(&host, NULL, &wrapped), VKSIM_ERROR_INVALID_ARGUMENT, "Instance is null");
+    /* Of the first version, which had no loader. */
+    host.struct_size = offsetof(vksim_host_device, get_instance_proc_addr);
+    EXPECT(vksim_device_wrap(&host, NULL, &wrapped), VKSIM_ERROR_INVALID_ARGUMENT, "Instance is null");
     host.struct_size = sizeof host;
     EXPECT(vksim_device_wrap(&host, NULL, &wrapped), VKSIM_ERROR_INVALID_ARGUMENT, "Instance is null");
     EXPECT_THAT(wrapped == NULL);
@@ -344,6 +347,28 @@ static void requests(void)
     EXPECT_THAT(count == 20 * 512 && floats[0] == (float)(10 * 512 % 7) - 2.5f);
     EXPECT_OK(vksim_request_release(request));
     EXPECT(vksim_matrix_read_begin(large, 20000, 1, &request), VKSIM_ERROR_INVALID_ARGUMENT, "20000 rows");
+
+    vksim_matrix narrow = ramp(3, 4);
+    const float row[4] = {1, 9, 3, 9};
+    request = NULL;
+    EXPECT(vksim_nearest_begin(large, narrow, 3, VKSIM_METRIC_L2, NULL, &request), VKSIM_ERROR_INVALID_ARGUMENT, "columns");
+    EXPECT(vksim_top_k_begin(narrow, -1, 0, &request), VKSIM_ERROR_INVALID_ARGUMENT, "k");
+    EXPECT(vksim_matrix_write_begin(narrow, 0, row, 3, &request), VKSIM_ERROR_INVALID_ARGUMENT, "3 values");
+    EXPECT(vksim_matrix_write_begin(narrow, 3, row, 4, &request), VKSIM_ERROR_INVALID_ARGUMENT, "row 3");
+    EXPECT(vksim_matrix_write_begin(narrow, 0, NULL, 4, &request), VKSIM_ERROR_INVALID_ARGUMENT, "values is null");
+    EXPECT_THAT(request == NULL);
+    EXPECT_OK(vksim_matrix_write_begin(narrow, 1, row, 4, &request));
+    EXPECT_OK(vksim_request_wait(request, -1));
+    EXPECT(vksim_request_floats(request, &floats, &count), VKSIM_ERROR_INVALID_STATE, "no floats");
+    EXPECT_OK(vksim_request_release(request));
+    EXPECT_OK(vksim_top_k_begin(narrow, 2, 0, &request));
+    EXPECT_OK(vksim_request_wait(request, -1));
+    EXPECT_OK(vksim_request_ids(request, &ids, &count));
+    EXPECT_THAT(count == 6 && ids[2] == 1 && ids[3] == 3);
+    EXPECT_OK(vksim_request_floats(request, &floats, &count));
+    EXPECT_THAT(count == 6 && floats[2] == 9 && floats[3] == 9);
+    EXPECT_OK(vksim_request_release(request));
+    EXPECT_OK(vksim_matrix_release(narrow));
     EXPECT_OK(vksim_matrix_release(large));
 }
 
@@ -356,6 +381,13 @@ static void shaders_on_the_cpu(void)
     EXPECT(vksim_buffer_create(cpu, 64, NULL, &buffer), VKSIM_ERROR_NOT_SUPPORTED, "\"cpu\" runs no shaders");
     EXPECT(vksim_shader_from_glsl(cpu, "void main() {}", NULL, &shader), VKSIM_ERROR_NOT_SUPPORTED, "runs no shaders");
     EXPECT(vksim_device_lock_queue(cpu), VKSIM_ERROR_INVALID_STATE, "queue_is_shared");
+    vksim_matrix plain = NULL;
+    int64_t offset, stride;
+    EXPECT_OK(vksim_matrix_create(cpu, 2, 4, VKSIM_FLOAT32, &plain));
+    EXPECT(vksim_matrix_get_buffer(plain, &buffer, &offset, &stride), VKSIM_ERROR_NOT_SUPPORTED, "lies on \"cpu\"");
+    EXPECT(vksim_matrix_wrap((vksim_buffer)plain, 2, 4, VKSIM_FLOAT32, 0, &plain), VKSIM_ERROR_INVALID_HANDLE, "expected a vksim_buffer");
+    EXPECT_THAT(buffer == NULL);
+    EXPECT_OK(vksim_matrix_release(plain));
     vksim_device_options options = VKSIM_DEVICE_OPTIONS_DEFAULT;
     vksim_device other = NULL;
     options.max_threads = -5;
@@ -431,6 +463,47 @@ static void kernels(void)
     EXPECT_OK(vksim_buffer_release(buffer));
 }
 
+/* A matrix of a buffer keeps it, and a buffer of a matrix keeps that. */
+static void shared_memory(void)
+{
+    const float rows[12] = {1, 2, 3, 4, 4, 3, 2, 1, 0, 1, 0, 1};
+    float read[12];
+    vksim_buffer buffer, results = NULL;
+    vksim_matrix a = NULL, result = ramp(2, 3), view;
+    uint64_t handle = 0;
+    int64_t bytes, offset, stride;
+    EXPECT_OK(vksim_buffer_create(device, sizeof rows, "rows", &buffer));
+    EXPECT_OK(vksim_buffer_write(buffer, 0, rows, sizeof rows));
+    EXPECT(vksim_matrix_wrap(buffer, 4, 4, VKSIM_FLOAT32, 0, &a), VKSIM_ERROR_INVALID_ARGUMENT, "'rows' has 48 bytes");
+    EXPECT(vksim_matrix_wrap(buffer, 2, 4, VKSIM_FLOAT32, -1, &a), VKSIM_ERROR_INVALID_ARGUMENT, "firstElement");
+    EXPECT(vksim_matrix_wrap(buffer, 2, 4, 5, 0, &a), VKSIM_ERROR_INVALID_ARGUMENT, "element type");
+    EXPECT(vksim_matrix_wrap(buffer, 2, 4, VKSIM_FLOAT32, 0, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "matrix is null");
+    EXPECT_THAT(a == NULL);
+    vksim_matrix whole = NULL;
+    EXPECT_OK(vksim_matrix_wrap(buffer, 3, 4, VKSIM_FLOAT32, 0, &whole));
+    EXPECT_OK(vksim_matrix_wrap(buffer, 2, 4, VKSIM_FLOAT32, 4, &a));
+    EXPECT_OK(vksim_buffer_release(buffer));
+    EXPECT(vksim_buffer_read(buffer, 0, read, 4), VKSIM_ERROR_INVALID_HANDLE, "buffer was released");
+    EXPECT_OK(vksim_dot(a, whole, result));
+
+    EXPECT(vksim_matrix_get_buffer(result, &results, NULL, &stride), VKSIM_ERROR_INVALID_ARGUMENT, "byte_offset is null");
+    EXPECT_OK(vksim_matrix_columns(result, 1, 2, &view));
+    EXPECT_OK(vksim_matrix_get_buffer(view, &results, &offset, &stride));
+    EXPECT_THAT(offset == 4 && stride == 3);
+    EXPECT_OK(vksim_buffer_release(results));
+    EXPECT_OK(vksim_matrix_release(view));
+    EXPECT_OK(vksim_matrix_get_buffer(result, &results, &offset, &stride));
+    EXPECT_OK(vksim_matrix_release(result));
+    EXPECT(vksim_buffer_get_vk_buffer(results, NULL, &bytes), VKSIM_ERROR_INVALID_ARGUMENT, "vk_buffer is null");
+    EXPECT_OK(vksim_buffer_get_vk_buffer(results, &handle, &bytes));
+    EXPECT_THAT(handle != 0 && bytes == 24 && offset == 0 && stride == 3);
+    EXPECT_OK(vksim_buffer_read(results, 0, read, 24));
+    EXPECT_THAT(read[0] == 20 && read[1] == 30 && read[2] == 4 && read[3] == 6 && read[4] == 4 && read[5] == 2);
+    EXPECT_OK(vksim_buffer_release(results));
+    EXPECT_OK(vksim_matrix_release(a));
+    EXPECT_OK(vksim_matrix_release(whole));
+}
+
 enum { THREADS = 4, ROUNDS = 200 };
 static vksim_matrix shared;
 
@@ -489,6 +562,7 @@ int main(int argc, char **argv)
     shaders_on_the_cpu();
     if (info.is_gpu) {
         kernels();
+        shared_memory();
     }
 
     threads();
