@@ -17,6 +17,7 @@ import numpy as np
 
 METRICS = {"cosine": 0, "dot": 1, "l2": 2, "sqeuclidean": 3, "l1": 4, "linf": 5, "lp": 6, "l0": 7}
 MODES = {"auto": 0, "direct": 1, "matmul": 2}
+NARROWINGS = {"plain": 0, "distances": 1, "directions": 2, "column_directions": 3, "softmax": 4}
 REDUCTIONS = {"mean": 0, "sum": 1, "none": 2}
 _GRADIENTS, _NO_NORMALIZE, _DECOUPLED, _SYMMETRIC, _PAIRED, _CONSTANT, _LOG_SUM_EXP = 1, 2, 4, 8, 16, 32, 64
 
@@ -43,6 +44,15 @@ class _DeviceInfo(_Sized):
 
 class _MatrixInfo(_Sized):
     _fields_ = [("struct_size", c_uint32), ("element_type", c_int32), ("rows", c_int64), ("columns", c_int32), ("is_view", c_int32)]
+
+
+class _NarrowingOptions(_Sized):
+    _fields_ = [("struct_size", c_uint32), ("narrowing", c_int32), ("epsilon", c_float), ("order", c_float), ("scales", c_void_p),
+                ("scales_capacity", c_size_t)]
+
+
+class _NarrowingReport(_Sized):
+    _fields_ = [("struct_size", c_uint32), ("reserved", c_uint32), ("infinite", c_int64), ("zero", c_int64), ("equal", c_int64)]
 
 
 class _NormalizeOptions(_Sized):
@@ -122,10 +132,11 @@ def _as_dictionary(info):
 
 
 class Matrix:
-    """A matrix on a device. numpy() brings it back."""
+    """A matrix on a device. numpy() brings it back. lost: what became of float64 values, where it was made of such."""
 
-    def __init__(self, device, handle):
+    def __init__(self, device, handle, lost=None):
         self.device, self.handle = device, handle
+        self.lost = None if lost is None else {"infinite": lost.infinite, "zero": lost.zero, "equal": lost.equal}
         info = _MatrixInfo()
         _call("vksim_matrix_get_info", handle, byref(info))
         self.shape = (info.rows, info.columns)
@@ -234,6 +245,31 @@ class Device:
         _call("vksim_matrix_upload", self.handle, _pointer(array), c_int32(array.dtype == np.float16), c_int64(array.shape[0]),
               c_int32(array.shape[1]), c_int32(half), byref(handle))
         return Matrix(self, handle)
+
+    def upload_double(self, array, narrowing="plain", half=False):
+        """A Matrix of an array of float64 for one kind of operation, whose answer is that of the float64; its lost tells of the rest."""
+        array = self._wide(array)
+        matrix, lost, options = c_void_p(), _NarrowingReport(), _NarrowingOptions(narrowing=NARROWINGS[narrowing], epsilon=1e-8, order=2)
+        _call("vksim_matrix_upload_double", self.handle, _pointer(array), c_int64(array.shape[0]), c_int32(array.shape[1]),
+              c_int32(half), byref(options), byref(lost), byref(matrix))
+        return Matrix(self, matrix, lost)
+
+    def upload_double_pair(self, a, b, half=False):
+        """Both operands of cdist or of a search by distance, likewise."""
+        a, b = self._wide(a), self._wide(b)
+        if a.shape[1] != b.shape[1]:
+            raise ValueError(f"the arrays have {a.shape[1]} and {b.shape[1]} columns; expected as many")
+        first, second, lost_of_a, lost_of_b = c_void_p(), c_void_p(), _NarrowingReport(), _NarrowingReport()
+        _call("vksim_matrix_upload_double_pair", self.handle, _pointer(a), c_int64(a.shape[0]), _pointer(b), c_int64(b.shape[0]),
+              c_int32(a.shape[1]), c_int32(half), byref(lost_of_a), byref(lost_of_b), byref(first), byref(second))
+        return Matrix(self, first, lost_of_a), Matrix(self, second, lost_of_b)
+
+    @staticmethod
+    def _wide(array):
+        array = np.ascontiguousarray(array, np.float64)
+        if array.ndim != 2:
+            raise ValueError(f"the array has {array.ndim} dimensions; expected 2")
+        return array
 
     def normalize(self, x, p=2.0, axis=0, epsilon=1e-12):
         """Rows (axis 0) or columns (axis 1) divided by their norms."""

@@ -38,7 +38,7 @@ internal static class Tool
         [
             "-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsanitize=address,undefined",
             "-fno-sanitize-recover=undefined", "-I", Places.Include, source, "-o", program, "-L", Places.LibraryFolder, "-lvksim",
-            $"-Wl,-rpath,{Places.LibraryFolder}", "-lpthread",
+            $"-Wl,-rpath,{Places.LibraryFolder}", "-lpthread", "-lm",
         ]);
 
     /// <summary>Runs a program that was compiled under AddressSanitizer. Drivers leak; without them every leak counts.</summary>

@@ -234,6 +234,38 @@ typedef struct vksim_matrix_info {
     int32_t is_view;
 } vksim_matrix_info;
 
+/*
+ * How double precision becomes single, so that one kind of operation gives the answer of the double-precision numbers wherever single
+ * precision can hold that answer. What single precision holds anyway stays as it is.
+ */
+typedef int32_t vksim_narrowing;
+enum {
+    VKSIM_NARROWING_PLAIN = 0,             /* rounded as they are, such as for dot products */
+    VKSIM_NARROWING_DISTANCES = 1,         /* distances within the matrix: a column may have one number taken from it; of two matrices: vksim_matrix_upload_double_pair */
+    VKSIM_NARROWING_DIRECTIONS = 2,        /* cosines, normalized rows, losses that normalize: a row may be divided by a power of two */
+    VKSIM_NARROWING_COLUMN_DIRECTIONS = 3, /* normalized columns: likewise of a column */
+    VKSIM_NARROWING_SOFTMAX = 4            /* softmax and cross-entropy: a row may have its largest number taken from it */
+};
+
+typedef struct vksim_narrowing_options {
+    uint32_t struct_size;
+    vksim_narrowing narrowing;
+    float epsilon;                       /* of directions: the lower clamp of the norms that the operation will have */
+    float order;                         /* of directions: of the norm */
+    double *scales;                      /* in: of directions, room for what each row (or column) was divided by, or null */
+    size_t scales_capacity;              /* in */
+} vksim_narrowing_options;
+#define VKSIM_NARROWING_OPTIONS_DEFAULT {sizeof(vksim_narrowing_options), VKSIM_NARROWING_PLAIN, 1e-8f, 2.0f, 0, 0}
+
+/* What was lost all the same; nothing where all are 0. */
+typedef struct vksim_narrowing_report {
+    uint32_t struct_size;
+    uint32_t reserved;
+    int64_t infinite;                    /* finite values that became infinite */
+    int64_t zero;                        /* values other than 0 that became 0 */
+    int64_t equal;                       /* values that became equal to another of their column although nothing else tells their rows apart; of more than about a million elements among rows spread over the whole */
+} vksim_narrowing_report;
+
 typedef struct vksim_normalize_options {
     uint32_t struct_size;
     float p;                             /* order of the norm: 0, any positive number, or infinity */
@@ -392,6 +424,19 @@ VKSIM_API vksim_result vksim_matrix_upload(
     vksim_matrix *matrix);
 
 /*
+ * Likewise of values in double precision. options (null: PLAIN) say what the matrix is for; report may be null. With scales, a norm
+ * of the matrix times the scale is that of the values, and a gradient with respect to it divided by the scale. Serial.
+ */
+VKSIM_API vksim_result vksim_matrix_upload_double(
+    vksim_device device, const double *values, int64_t rows, int32_t columns, vksim_element_type storage,
+    const vksim_narrowing_options *options, vksim_narrowing_report *report, vksim_matrix *matrix);
+
+/* Both operands of a distance (every metric but cosine and dot): a column of both may have the same number taken from it. Reports may be null. Serial. */
+VKSIM_API vksim_result vksim_matrix_upload_double_pair(
+    vksim_device device, const double *a, int64_t rows_of_a, const double *b, int64_t rows_of_b, int32_t columns, vksim_element_type storage,
+    vksim_narrowing_report *report_of_a, vksim_narrowing_report *report_of_b, vksim_matrix *matrix_a, vksim_matrix *matrix_b);
+
+/*
  * Elements that are in a buffer already, of a kernel's results or of a host's VkBuffer (vksim_buffer_wrap), from element first_element
  * of storage on: nothing is copied. The buffer may be released before the matrix, which keeps it. The caller releases the matrix. Free.
  */
@@ -465,6 +510,14 @@ VKSIM_API vksim_result vksim_dot_backward(
  * column -1 with -infinity (smallest: +infinity). capacity: elements of each array, at least rows·k.
  */
 VKSIM_API vksim_result vksim_top_k(vksim_matrix matrix, int32_t k, int32_t smallest, float *values, int64_t *columns, size_t capacity);
+
+/*
+ * Of the rows of values in double precision (rows × columns), in their own order; the best are rounded at the end. capacity: elements of
+ * best and columns_of_best, at least rows·k.
+ */
+VKSIM_API vksim_result vksim_top_k_double(
+    vksim_device device, const double *values, int64_t rows, int32_t columns, int32_t k, int32_t smallest, float *best,
+    int64_t *columns_of_best, size_t capacity);
 
 /*
  * The k rows of the database (N×D) nearest to each query (Q×D), best first, ties by the lower id, NaN last; beyond the last row -1 with

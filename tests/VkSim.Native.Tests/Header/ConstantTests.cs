@@ -40,6 +40,9 @@ public class ConstantTests
     public void SupConVariantsAgree() => AssertSame<SupConVariant>(Named("VKSIM_SUP_CON_"));
 
     [Fact]
+    public void NarrowingsAgree() => AssertSame<NarrowingKind>(Named("VKSIM_NARROWING_"));
+
+    [Fact]
     public void LogLevelsAgree() => AssertSame<LogLevel>(Named("VKSIM_LOG_"));
 
     [Fact]

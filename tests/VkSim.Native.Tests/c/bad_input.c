@@ -1,4 +1,5 @@
 /* Everything wrong that a program can hand to vksim.h must be told, by the right code and in words, and must harm nothing. */
+#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -244,6 +245,81 @@ static void versions(void)
     EXPECT(vksim_clip(a, a, NULL, &small), VKSIM_ERROR_INVALID_ARGUMENT, "struct_size is 8");
     EXPECT_OK(vksim_matrix_release(a));
     EXPECT_OK(vksim_matrix_release(zero));
+    EXPECT_OK(vksim_matrix_release(result));
+}
+
+/* Numbers that single precision does not hold give the answers of double precision, or it is told what was lost. */
+static void doubles(void)
+{
+    const double far[4] = {1e9, 0, 1e9 + 3, 4}, large[4] = {3e200, 4e200, 3, 4}, logits[2] = {1e9, 1e9 + 1};
+    const double ranked[3] = {1e9, 1e9 + 1, 1e9 + 2};
+    float values[4];
+    double scales[2];
+    int64_t ids[2];
+    vksim_matrix a = NULL, b = NULL, result;
+    vksim_narrowing_report lost = {.struct_size = sizeof lost}, lost_of_b = {.struct_size = sizeof lost};
+    vksim_narrowing_options options = VKSIM_NARROWING_OPTIONS_DEFAULT;
+    EXPECT_OK(vksim_matrix_create(device, 1, 1, VKSIM_FLOAT32, &result));
+    EXPECT_OK(vksim_matrix_upload_double(device, ranked, 3, 1, VKSIM_FLOAT32, NULL, &lost, &a));
+    EXPECT_THAT(lost.equal == 2 && lost.infinite == 0 && lost.zero == 0 && lost.struct_size == sizeof lost);
+    EXPECT_OK(vksim_matrix_release(a));
+    options.narrowing = VKSIM_NARROWING_DISTANCES;
+    EXPECT_OK(vksim_matrix_upload_double(device, far, 2, 2, VKSIM_FLOAT32, &options, &lost, &a));
+    EXPECT_THAT(lost.equal == 0);
+    EXPECT_OK(vksim_pdist(a, NULL, result));
+    EXPECT_OK(vksim_matrix_read(result, 0, 1, values, 1));
+    EXPECT_THAT(values[0] == 5);
+    EXPECT_OK(vksim_matrix_release(a));
+    EXPECT_OK(vksim_matrix_upload_double_pair(device, far, 1, far + 2, 1, 2, VKSIM_FLOAT32, &lost, &lost_of_b, &a, &b));
+    EXPECT_OK(vksim_cdist(a, b, NULL, result));
+    EXPECT_OK(vksim_matrix_read(result, 0, 1, values, 1));
+    EXPECT_THAT(values[0] == 5 && lost.equal == 0 && lost_of_b.equal == 0);
+    EXPECT_OK(vksim_matrix_release(a));
+    EXPECT_OK(vksim_matrix_release(b));
+    options.narrowing = VKSIM_NARROWING_DIRECTIONS;
+    options.scales = scales;
+    options.scales_capacity = 1;
+    a = NULL;
+    EXPECT(vksim_matrix_upload_double(device, large, 2, 2, VKSIM_FLOAT32, &options, NULL, &a), VKSIM_ERROR_INVALID_ARGUMENT, "scales has room for 1");
+    options.scales_capacity = 2;
+    EXPECT_OK(vksim_matrix_upload_double(device, large, 2, 2, VKSIM_FLOAT32, &options, NULL, &a));
+    EXPECT_OK(vksim_matrix_read(a, 0, 2, values, 4));
+    EXPECT_THAT(scales[0] > 1e190 && scales[1] == 1 && fabs(values[0] * scales[0] / 3e200 - 1) < 1e-6 && values[3] == 4);
+    EXPECT_OK(vksim_matrix_release(a));
+    options.scales = NULL;
+    options.narrowing = VKSIM_NARROWING_SOFTMAX;
+    EXPECT_OK(vksim_matrix_upload_double(device, logits, 1, 2, VKSIM_FLOAT32, &options, NULL, &a));
+    EXPECT_OK(vksim_softmax(a, a));
+    EXPECT_OK(vksim_matrix_read(a, 0, 1, values, 2));
+    EXPECT_THAT(fabs(values[1] - 0.7310586) < 1e-6);
+    EXPECT_OK(vksim_matrix_release(a));
+    options.narrowing = VKSIM_NARROWING_COLUMN_DIRECTIONS;
+    EXPECT_OK(vksim_matrix_upload_double(device, large, 2, 2, VKSIM_FLOAT32, &options, &lost, &a));
+    EXPECT_THAT(lost.infinite == 0);
+    EXPECT_OK(vksim_matrix_release(a));
+    EXPECT_OK(vksim_top_k_double(device, ranked, 1, 3, 2, 0, values, ids, 2));
+    EXPECT_THAT(ids[0] == 2 && ids[1] == 1 && values[0] == 1e9f);
+
+    a = NULL;
+    options.narrowing = 5;
+    EXPECT(vksim_matrix_upload_double(device, far, 2, 2, VKSIM_FLOAT32, &options, NULL, &a), VKSIM_ERROR_INVALID_ARGUMENT, "narrowing is 5");
+    options.narrowing = VKSIM_NARROWING_SOFTMAX;
+    options.scales = scales;
+    EXPECT(vksim_matrix_upload_double(device, far, 2, 2, VKSIM_FLOAT32, &options, NULL, &a), VKSIM_ERROR_INVALID_ARGUMENT, "Softmax does not have");
+    options.scales = NULL;
+    options.epsilon = -1;
+    EXPECT(vksim_matrix_upload_double(device, far, 2, 2, VKSIM_FLOAT32, &options, NULL, &a), VKSIM_ERROR_INVALID_ARGUMENT, "epsilon is -1");
+    lost.struct_size = 16;
+    EXPECT(vksim_matrix_upload_double(device, far, 2, 2, VKSIM_FLOAT32, NULL, &lost, &a), VKSIM_ERROR_INVALID_ARGUMENT, "report: struct_size is 16");
+    EXPECT(vksim_matrix_upload_double(device, NULL, 2, 2, VKSIM_FLOAT32, NULL, NULL, &a), VKSIM_ERROR_INVALID_ARGUMENT, "values is null");
+    EXPECT(vksim_matrix_upload_double(device, far, -2, 2, VKSIM_FLOAT32, NULL, NULL, &a), VKSIM_ERROR_INVALID_ARGUMENT, "rows");
+    EXPECT(vksim_matrix_upload_double(device, far, INT64_MAX, 2, VKSIM_FLOAT32, NULL, NULL, &a), VKSIM_ERROR_INVALID_ARGUMENT, "cannot be addressed");
+    EXPECT(vksim_matrix_upload_double_pair(device, far, 1, NULL, 1, 2, VKSIM_FLOAT32, NULL, NULL, &a, &b), VKSIM_ERROR_INVALID_ARGUMENT, "b is null");
+    EXPECT(vksim_matrix_upload_double_pair(device, far, 1, far, 1, 2, VKSIM_FLOAT32, NULL, NULL, &a, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "matrix_b is null");
+    EXPECT(vksim_matrix_upload_double_pair(device, far, 1, far, 1, 2, 7, NULL, NULL, &a, &b), VKSIM_ERROR_INVALID_ARGUMENT, "element type");
+    EXPECT(vksim_top_k_double(device, ranked, 1, 3, 2, 0, values, ids, 1), VKSIM_ERROR_INVALID_ARGUMENT, "expected at least 2");
+    EXPECT(vksim_top_k_double(device, ranked, 1, 3, -2, 0, values, ids, 1), VKSIM_ERROR_INVALID_ARGUMENT, "k");
+    EXPECT_THAT(a == NULL);
     EXPECT_OK(vksim_matrix_release(result));
 }
 
@@ -557,6 +633,7 @@ int main(int argc, char **argv)
     arguments();
     losses();
     versions();
+    doubles();
     callbacks();
     requests();
     shaders_on_the_cpu();

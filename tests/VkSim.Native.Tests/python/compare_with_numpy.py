@@ -134,6 +134,19 @@ def matrix_views(device, random, a, b):
             check("cosine of a view", device.cosine(a, part), cosines(a, stored), bound(a.shape[1], 1))
 
 
+def doubles(device, random, a, b):
+    # Beyond the range of single precision, and in a row that differs from the next one in digits which single precision does not have.
+    with device.upload_double(a * 1e200, "directions") as wide:
+        check("cosine of doubles", device.cosine(wide, b), cosines(a, b), bound(a.shape[1], 1))
+    offset = 1e9 * np.abs(a).max()
+    a, b = a + offset, b + offset
+    expected = distances(a, b, 2)
+    wide_a, wide_b = device.upload_double_pair(a, b)
+    with wide_a, wide_b:
+        check("cdist of doubles", device.cdist(wide_a, wide_b), expected, bound(2 * a.shape[1], np.ptp(np.concatenate([a, b]))))
+        assert wide_a.lost["infinite"] == 0 and wide_a.lost["zero"] == 0, wide_a.lost
+
+
 def softmax(device, random, a, b):
     a = (a * 10).astype(np.float32).astype(np.float64)
     expected = log_softmax(a)
@@ -236,7 +249,7 @@ def refused(device, random, a, b):
         raise AssertionError("other columns were taken")
 
 
-CALLS = [normalize, cosine, cosine_query, cosine_rowwise, cosine_backward, cdist, squared, pdist, dot, top_k, nearest, matrix_views, softmax,
+CALLS = [normalize, cosine, cosine_query, cosine_rowwise, cosine_backward, cdist, squared, pdist, dot, top_k, nearest, matrix_views, doubles, softmax,
          cross_entropy, pair_loss("info_nce", info_nce_loss), pair_loss("clip", clip_loss), pair_loss("nt_xent", nt_xent_loss),
          pair_loss("sig_lip", sig_lip_loss), sup_con, info_nce_negatives, refused]
 
@@ -266,6 +279,8 @@ class _Single:
 
     def __getattr__(self, name):
         method = getattr(self._device, name)
+        if name.startswith("upload_double"):
+            return method
 
         def call(*arguments, **options):
             def single(value):

@@ -1,0 +1,11 @@
+namespace VkSim.Native;
+
+/// <summary>vksim_narrowing.</summary>
+internal enum NarrowingKind
+{
+    Plain,
+    Distances,
+    Directions,
+    ColumnDirections,
+    Softmax,
+}
