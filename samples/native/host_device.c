@@ -4,7 +4,7 @@
  *     host_device [PART_OF_A_NAME]
  *
  * It fills a buffer of its own on its queue, runs a kernel of its own over that buffer through VkSim, compares two rows that lie in the
- * buffer, copies the result with commands of its own, and ends its device itself.
+ * buffer within a command buffer of its own, which then copies the result, and ends its device itself.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,11 +151,12 @@ static void submit_fill(host *h, vksim_device device)
     submit(h, device, commands);
 }
 
-/* The host takes a result with a copy of its own, behind the library's work on the same queue. */
-static void submit_copy(host *h, vksim_device device, VkBuffer from, VkDeviceSize offset, VkDeviceSize bytes)
+/* A command buffer of the host's with the library's work in it, whose result the host copies. */
+static void submit_with_copy(host *h, vksim_device device, vksim_list list, VkBuffer from, VkDeviceSize offset, VkDeviceSize bytes)
 {
     VkCommandBuffer commands = begin_commands(h);
     VkBufferCopy region = {.srcOffset = offset, .size = bytes};
+    check(vksim_list_record_into(list, commands), "vksim_list_record_into");
     barrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, VK_ACCESS_MEMORY_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
             VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
     vkCmdCopyBuffer(commands, from, h->buffer, 1, &region);
@@ -191,18 +192,21 @@ static void compare(host *h, vksim_device device)
     float cosines[4];
     vksim_buffer words, results;
     vksim_matrix a, result;
+    vksim_list list;
     uint64_t vk_results;
     int64_t offset, stride;
     check(vksim_buffer_wrap(device, (uint64_t)(uintptr_t)h->buffer, WORDS * sizeof(uint32_t), "words", &words), "vksim_buffer_wrap");
     check(vksim_buffer_write(words, 0, rows, sizeof rows), "vksim_buffer_write");
     check(vksim_matrix_wrap(words, 2, 4, VKSIM_FLOAT32, 0, &a), "vksim_matrix_wrap");
     check(vksim_matrix_create(device, 2, 2, VKSIM_FLOAT32, &result), "vksim_matrix_create");
-    check(vksim_cosine(a, a, NULL, result), "vksim_cosine");
+    check(vksim_list_create(device, "comparison", &list), "vksim_list_create");
+    check(vksim_record_cosine(list, a, a, NULL, result), "vksim_record_cosine");
     check(vksim_matrix_get_buffer(result, &results, &offset, &stride), "vksim_matrix_get_buffer");
     check(vksim_buffer_get_vk_buffer(results, &vk_results, NULL), "vksim_buffer_get_vk_buffer");
-    submit_copy(h, device, (VkBuffer)(uintptr_t)vk_results, (VkDeviceSize)offset, sizeof cosines);
+    submit_with_copy(h, device, list, (VkBuffer)(uintptr_t)vk_results, (VkDeviceSize)offset, sizeof cosines);
     check(vksim_buffer_read(words, 0, cosines, sizeof cosines), "vksim_buffer_read");
     printf("cosine %.6f %.6f\n", cosines[0], cosines[1]);
+    check(vksim_list_release(list), "vksim_list_release");
     check(vksim_buffer_release(results), "vksim_buffer_release");
     check(vksim_matrix_release(result), "vksim_matrix_release");
     check(vksim_matrix_release(a), "vksim_matrix_release");

@@ -147,6 +147,11 @@ class Matrix:
               c_size_t(values.size))
         return values
 
+    def write(self, array, first=0):
+        """Writes whole rows from row first on; calls before see the old values."""
+        array = np.ascontiguousarray(array, np.float32)
+        _call("vksim_matrix_write", self.handle, c_int64(first), _pointer(array), c_size_t(array.size))
+
     def rows(self, first, count):
         """A view of some rows, without a copy."""
         view = c_void_p()
@@ -165,6 +170,96 @@ class Matrix:
         self.release()
 
 
+class Ranking:
+    """What a recorded search finds: read() gives the ids and scores of the newest submission that has finished, or None."""
+
+    def __init__(self, queries, k, handle):
+        self.shape, self.handle = (queries, k), handle
+
+    def read(self):
+        ids, scores, ready = np.empty(self.shape, np.int64), np.empty(self.shape, np.float32), c_int32()
+        _call("vksim_ranking_read", self.handle, _pointer(ids), _pointer(scores), c_size_t(ids.size), byref(ready))
+        return (ids, scores) if ready.value else None
+
+    def release(self):
+        handle, self.handle = self.handle, None
+        if handle is not None:
+            _call("vksim_ranking_release", handle)
+
+
+class CommandList:
+    """Operations on matrices that are recorded once and computed each time the list is submitted. Matrix.write() changes what they see."""
+
+    def __init__(self, device, name=None):
+        self.device, self.handle, self.fence, self._rankings = device, c_void_p(), c_void_p(), []
+        _call("vksim_list_create", device.handle, name.encode() if name is not None else None, byref(self.handle))
+        _call("vksim_fence_create", device.handle, byref(self.fence))
+
+    def normalize(self, x, destination, p=2.0, epsilon=1e-12):
+        _call("vksim_record_normalize", self.handle, x.handle, byref(_NormalizeOptions(p=p, epsilon=epsilon)), destination.handle, None)
+
+    def cosine(self, a, b, destination, epsilon=1e-8):
+        _call("vksim_record_cosine", self.handle, a.handle, b.handle, byref(_CosineOptions(epsilon=epsilon)), destination.handle)
+
+    def cdist(self, a, b, destination, p=2.0, mode="auto", squared=False):
+        options = _CdistOptions(p=p, mode=MODES[mode], squared=squared)
+        _call("vksim_record_cdist", self.handle, a.handle, b.handle, byref(options), destination.handle)
+
+    def dot(self, a, b, destination):
+        _call("vksim_record_dot", self.handle, a.handle, b.handle, destination.handle)
+
+    def softmax(self, x, destination):
+        _call("vksim_record_softmax", self.handle, x.handle, destination.handle)
+
+    def nearest(self, queries, database, k, metric="cosine", p=2.0, mode="auto"):
+        ranking, options = c_void_p(), _NearestOptions(p=p, mode=MODES[mode], epsilon=1e-8)
+        _call("vksim_record_nearest", self.handle, queries.handle, database.handle, c_int32(k), c_int32(METRICS[metric]), byref(options),
+              byref(ranking))
+        return self._keep(Ranking(queries.shape[0], k, ranking))
+
+    def top_k(self, x, k, smallest=False):
+        ranking = c_void_p()
+        _call("vksim_record_top_k", self.handle, x.handle, c_int32(k), c_int32(smallest), byref(ranking))
+        return self._keep(Ranking(x.shape[0], k, ranking))
+
+    def submit(self):
+        """Hands the list to the device; does not wait."""
+        _call("vksim_list_submit", self.handle, self.fence)
+
+    @property
+    def done(self):
+        """Whether what was submitted last has finished."""
+        done = c_int32()
+        _call("vksim_fence_done", self.fence, byref(done))
+        return bool(done.value)
+
+    def wait(self):
+        """Waits until what was submitted last has finished."""
+        _call("vksim_fence_wait", self.fence, c_int64(-1))
+
+    def reset(self):
+        """Removes what was recorded."""
+        _call("vksim_list_reset", self.handle)
+
+    def release(self):
+        for ranking in self._rankings:
+            ranking.release()
+        handle, self.handle = self.handle, None
+        if handle is not None:
+            _call("vksim_list_release", handle)
+            _call("vksim_fence_release", self.fence)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.release()
+
+    def _keep(self, ranking):
+        self._rankings.append(ranking)
+        return ranking
+
+
 class _Scope:
     """The matrices of one call: those made for it end with it."""
 
@@ -177,9 +272,7 @@ class _Scope:
         return self.keep(self.device.upload(value)).handle
 
     def result(self, rows, columns):
-        handle = c_void_p()
-        _call("vksim_matrix_create", self.device.handle, c_int64(rows), c_int32(columns), c_int32(0), byref(handle))
-        return self.keep(Matrix(self.device, handle))
+        return self.keep(self.device.matrix(rows, columns))
 
     def adopt(self, handle):
         return None if not handle else self.keep(Matrix(self.device, c_void_p(handle))).numpy()
@@ -245,6 +338,16 @@ class Device:
         _call("vksim_matrix_upload", self.handle, _pointer(array), c_int32(array.dtype == np.float16), c_int64(array.shape[0]),
               c_int32(array.shape[1]), c_int32(half), byref(handle))
         return Matrix(self, handle)
+
+    def matrix(self, rows, columns):
+        """A Matrix that is undefined until it is written."""
+        handle = c_void_p()
+        _call("vksim_matrix_create", self.handle, c_int64(rows), c_int32(columns), c_int32(0), byref(handle))
+        return Matrix(self, handle)
+
+    def command_list(self, name=None):
+        """A CommandList, empty."""
+        return CommandList(self, name)
 
     def upload_double(self, array, narrowing="plain", half=False):
         """A Matrix of an array of float64 for one kind of operation, whose answer is that of the float64; its lost tells of the rest."""

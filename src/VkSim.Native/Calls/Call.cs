@@ -83,6 +83,12 @@ internal sealed unsafe class Call
 
     public Kernel Kernel(nint handle) => UseOwned<KernelObject>(handle, HandleKind.Kernel, "kernel").Kernel;
 
+    public ListObject List(nint handle) => UseOwned<ListObject>(handle, HandleKind.List, "list");
+
+    public FenceObject Fence(nint handle) => UseOwned<FenceObject>(handle, HandleKind.Fence, "fence");
+
+    public RankingObject Ranking(nint handle) => UseOwned<RankingObject>(handle, HandleKind.Ranking, "ranking");
+
     public RequestObject Request(nint handle) => Use<RequestObject>(handle, HandleKind.Request, "request");
 
     /// <summary>Memory that the caller must give.</summary>

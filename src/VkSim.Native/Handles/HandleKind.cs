@@ -9,4 +9,8 @@ internal enum HandleKind
     Shader = 0xD4,
     Kernel = 0xD5,
     Request = 0xD6,
+    List = 0xD7,
+    Fence = 0xD8,
+    Ranking = 0xD9,
+    Work = 0xDA,
 }

@@ -138,6 +138,9 @@ typedef struct vksim_buffer_t *vksim_buffer;
 typedef struct vksim_shader_t *vksim_shader;
 typedef struct vksim_kernel_t *vksim_kernel;
 typedef struct vksim_request_t *vksim_request;
+typedef struct vksim_list_t *vksim_list;
+typedef struct vksim_fence_t *vksim_fence;
+typedef struct vksim_ranking_t *vksim_ranking;
 
 typedef void *(*vksim_allocate_function)(void *user, size_t bytes, size_t alignment);
 typedef void (*vksim_free_function)(void *user, void *memory);
@@ -598,6 +601,107 @@ VKSIM_API vksim_result vksim_request_bytes(vksim_request request, const void **v
 
 /* Gives the results back. What is still going on ends on its own first. Free. */
 VKSIM_API vksim_result vksim_request_release(vksim_request request);
+
+/* ---- Lists: operations that are recorded once and computed each time the list is submitted, such as a frame's ---- */
+
+/*
+ * An empty list. name: in messages; may be null. Submissions of all lists of a device, and what is asked of it between them, take effect
+ * in order: a matrix that is written after a submission holds the new values for the next one. The caller releases it. Free.
+ */
+VKSIM_API vksim_result vksim_list_create(vksim_device device, const char *name, vksim_list *list);
+
+/*
+ * Hands the list to the device and returns; allocates nothing once it was submitted before. A list may be submitted again while it is
+ * still running. fence (of the same device; may be null) tells from now on of this submission. VKSIM_ERROR_DISPOSED where a matrix, a
+ * ranking or anything else that was recorded was released. Free.
+ */
+VKSIM_API vksim_result vksim_list_submit(vksim_list list, vksim_fence fence);
+
+/* Removes what was recorded; what was submitted stays under way, and rankings recorded before receive nothing more. Free. */
+VKSIM_API vksim_result vksim_list_reset(vksim_list list);
+
+/*
+ * Records the list into a VkCommandBuffer of a wrapped device's host, outside of a render pass, ordered between what the host records
+ * before and after. The list and what it uses stay as they are until the host has submitted that for the last time; rankings are
+ * then found in their buffers alone. VKSIM_ERROR_NOT_SUPPORTED on the CPU. Free.
+ */
+VKSIM_API vksim_result vksim_list_record_into(vksim_list list, void *vk_command_buffer);
+
+/* What is submitted stays under way. Free. */
+VKSIM_API vksim_result vksim_list_release(vksim_list list);
+
+/* Reached, until it is given to a submission; may be given again and again, and tells of the newest. The caller releases it. Free. */
+VKSIM_API vksim_result vksim_fence_create(vksim_device device, vksim_fence *fence);
+/* done: 1 where nothing is left to wait for, be it for an error, which vksim_fence_wait tells. Free. */
+VKSIM_API vksim_result vksim_fence_done(vksim_fence fence, int32_t *done);
+/* Waits for the list and everything before it, at most so many nanoseconds (-1: for ever); VKSIM_TIMEOUT, or how it ended. Free. */
+VKSIM_API vksim_result vksim_fence_wait(vksim_fence fence, int64_t nanoseconds);
+VKSIM_API vksim_result vksim_fence_release(vksim_fence fence);
+
+/*
+ * Each records the function without "record", with the same arguments and the same checks now, and computes what the operands hold when
+ * the list is submitted; they live for as long as it is. VKSIM_ERROR_INVALID_STATE where the list was submitted and not reset since,
+ * VKSIM_ERROR_NOT_SUPPORTED for VKSIM_ZERO_VECTORS_ERROR, which looks at the rows. Several threads may record into one list, which
+ * then holds the operations in some order. Free.
+ */
+VKSIM_API vksim_result vksim_record_normalize(
+    vksim_list list, vksim_matrix x, const vksim_normalize_options *options, vksim_matrix destination, vksim_matrix norms);
+VKSIM_API vksim_result vksim_record_normalize_backward(
+    vksim_list list, vksim_matrix x, vksim_matrix gradient, const vksim_normalize_options *options, vksim_matrix gradient_x);
+VKSIM_API vksim_result vksim_record_cosine(
+    vksim_list list, vksim_matrix a, vksim_matrix b, const vksim_cosine_options *options, vksim_matrix destination);
+/* values must be given. */
+VKSIM_API vksim_result vksim_record_cosine_backward(
+    vksim_list list, vksim_matrix a, vksim_matrix b, vksim_matrix gradient, vksim_matrix values, const vksim_cosine_options *options,
+    vksim_matrix gradient_a, vksim_matrix gradient_b);
+VKSIM_API vksim_result vksim_record_cosine_rowwise(
+    vksim_list list, vksim_matrix a, vksim_matrix b, const vksim_cosine_options *options, vksim_matrix destination);
+VKSIM_API vksim_result vksim_record_cosine_rowwise_backward(
+    vksim_list list, vksim_matrix a, vksim_matrix b, vksim_matrix gradient, const vksim_cosine_options *options, vksim_matrix gradient_a,
+    vksim_matrix gradient_b);
+VKSIM_API vksim_result vksim_record_cdist(
+    vksim_list list, vksim_matrix a, vksim_matrix b, const vksim_cdist_options *options, vksim_matrix destination);
+/* values must be given. */
+VKSIM_API vksim_result vksim_record_cdist_backward(
+    vksim_list list, vksim_matrix a, vksim_matrix b, vksim_matrix gradient, vksim_matrix values, const vksim_cdist_options *options,
+    vksim_matrix gradient_a, vksim_matrix gradient_b);
+VKSIM_API vksim_result vksim_record_pdist(vksim_list list, vksim_matrix x, const vksim_cdist_options *options, vksim_matrix destination);
+VKSIM_API vksim_result vksim_record_dot(vksim_list list, vksim_matrix a, vksim_matrix b, vksim_matrix destination);
+VKSIM_API vksim_result vksim_record_dot_backward(
+    vksim_list list, vksim_matrix a, vksim_matrix b, vksim_matrix gradient, vksim_matrix gradient_a, vksim_matrix gradient_b);
+VKSIM_API vksim_result vksim_record_softmax(vksim_list list, vksim_matrix x, vksim_matrix destination);
+VKSIM_API vksim_result vksim_record_log_softmax(vksim_list list, vksim_matrix x, vksim_matrix destination);
+VKSIM_API vksim_result vksim_record_softmax_backward(vksim_list list, vksim_matrix output, vksim_matrix gradient, vksim_matrix gradient_x);
+VKSIM_API vksim_result vksim_record_log_softmax_backward(vksim_list list, vksim_matrix output, vksim_matrix gradient, vksim_matrix gradient_x);
+VKSIM_API vksim_result vksim_record_log_sum_exp(vksim_list list, vksim_matrix x, vksim_matrix destination);
+
+/* Likewise; what they find comes with each submission. The caller releases the ranking. */
+VKSIM_API vksim_result vksim_record_nearest(
+    vksim_list list, vksim_matrix queries, vksim_matrix database, int32_t k, vksim_metric metric, const vksim_nearest_options *options,
+    vksim_ranking *ranking);
+VKSIM_API vksim_result vksim_record_top_k(vksim_list list, vksim_matrix matrix, int32_t k, int32_t smallest, vksim_ranking *ranking);
+
+/* A kernel with the buffers and constants that are set on it now, x·y·z workgroups, and a copy of bytes between buffers. On GPUs only. */
+VKSIM_API vksim_result vksim_record_dispatch(vksim_list list, vksim_kernel kernel, uint32_t x, uint32_t y, uint32_t z);
+VKSIM_API vksim_result vksim_record_copy(
+    vksim_list list, vksim_buffer source, int64_t source_offset, vksim_buffer destination, int64_t destination_offset, int64_t bytes);
+
+/*
+ * What the newest submission that has finished found, as vksim_nearest (or vksim_top_k) tells it; does not wait. ready: 0 where none has
+ * finished yet, and ids and scores are as they were. capacity: elements of each, at least Q·k. Free.
+ */
+VKSIM_API vksim_result vksim_ranking_read(vksim_ranking ranking, int64_t *ids, float *scores, size_t capacity, int32_t *ready);
+/* Waits for the newest submission in the background; its results are vksim_request_ids and _floats. VKSIM_ERROR_INVALID_STATE where there was none. Free. */
+VKSIM_API vksim_result vksim_ranking_read_begin(vksim_ranking ranking, vksim_request *request);
+/*
+ * On a GPU the results for a kernel, as of the newest submission: for each query min(k, rows) places, best first, of two 32-bit words,
+ * a key and the id. Of a similarity the score's bits are (key >> 31) != 0 ? key & 0x7FFFFFFF : ~key, of a distance those with ~key in
+ * the place of key; the key 0 is NaN. The caller releases the buffer, which keeps the ranking. VKSIM_ERROR_NOT_SUPPORTED on the CPU,
+ * VKSIM_ERROR_INVALID_STATE where there is nothing to find. Free.
+ */
+VKSIM_API vksim_result vksim_ranking_get_buffer(vksim_ranking ranking, vksim_buffer *buffer);
+/* A list that fills it cannot be submitted any more before it is reset. Free. */
+VKSIM_API vksim_result vksim_ranking_release(vksim_ranking ranking);
 
 /* ---- A program's own kernels; on GPUs only (VKSIM_ERROR_NOT_SUPPORTED on the CPU). Free where not said otherwise. ---- */
 

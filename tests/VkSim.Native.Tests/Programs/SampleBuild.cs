@@ -18,6 +18,8 @@ public sealed class SampleBuild : IDisposable
 
     internal string Similarity => _folder.At("build/similarity");
 
+    internal string Frame => _folder.At("build/frame");
+
     internal string HostDevice => _folder.At("build/host_device");
 
     public void Dispose() => _folder.Dispose();

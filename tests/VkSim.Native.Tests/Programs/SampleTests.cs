@@ -23,6 +23,12 @@ public sealed class SampleTests(SampleBuild build) : IClassFixture<SampleBuild>,
     public void OnAGpuTheSampleAndTheCommandAgree() => AssertAgree(VulkanDrivers.RequireOne(), withDrivers: true);
 
     [Fact]
+    public void OnTheCpuTheFramesAndTheCommandAgree() => AssertFramesAgree("cpu", withDrivers: false);
+
+    [SkippableFact]
+    public void OnAGpuTheFramesAndTheCommandAgree() => AssertFramesAgree(VulkanDrivers.RequireOne(), withDrivers: true);
+
+    [Fact]
     public void TheSampleTellsWhatIsWrongWithAFile()
     {
         File.WriteAllText(A, "no numbers");
@@ -31,13 +37,17 @@ public sealed class SampleTests(SampleBuild build) : IClassFixture<SampleBuild>,
         Assert.Contains("is no .npy file of version 1", output, StringComparison.Ordinal);
     }
 
+    private void AssertFramesAgree(string device, bool withDrivers)
+    {
+        ILookup<string, string[]> printed = Run(build.Frame, device, withDrivers);
+        Command("cosine", A, B, "--out", _folder.At("c.npy"), "--device", device);
+        AssertSame(printed["cosine"], "c.npy");
+        AssertNearest(printed["nearest"], device);
+    }
+
     private void AssertAgree(string device, bool withDrivers)
     {
-        NpyFile.WriteRandom(A, Rows, Columns, seed: 1);
-        NpyFile.WriteRandom(B, Rows, Columns, seed: 2);
-        ILookup<string, string[]> printed = Tool.RequireSanitized(build.Similarity, [A, B, device], withDrivers)
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToLookup(words => words[0]);
-
+        ILookup<string, string[]> printed = Run(build.Similarity, device, withDrivers);
         Command("normalize", A, "--out", _folder.At("n.npy"), "--device", device);
         AssertSame(printed["normalize"], "n.npy");
         Command("cosine", A, B, "--out", _folder.At("c.npy"), "--device", device);
@@ -56,6 +66,15 @@ public sealed class SampleTests(SampleBuild build) : IClassFixture<SampleBuild>,
             AssertSame(printed[$"{loss}-gradient-a"], "ga.npy");
             AssertSame(printed[$"{loss}-gradient-b"], "gb.npy");
         }
+    }
+
+    // The lines that a sample prints for two random matrices, by their first word.
+    private ILookup<string, string[]> Run(string sample, string device, bool withDrivers)
+    {
+        NpyFile.WriteRandom(A, Rows, Columns, seed: 1);
+        NpyFile.WriteRandom(B, Rows, Columns, seed: 2);
+        return Tool.RequireSanitized(sample, [A, B, device], withDrivers)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToLookup(words => words[0]);
     }
 
     private void AssertSame(IEnumerable<string[]> lines, string file) =>

@@ -448,6 +448,209 @@ static void requests(void)
     EXPECT_OK(vksim_matrix_release(large));
 }
 
+/* Every operation, recorded, gives what the call gives. */
+static void recorded(void)
+{
+    enum { N = 5, M = 3, D = 7, PAIRS = N * (N - 1) / 2, MOST = N * D };
+    vksim_matrix a = ramp(N, D), b = ramp(M, D), g = ramp(N, M), rows_g = ramp(N, 1), x = ramp(N, D), other = ramp(N, D), values[2];
+    vksim_matrix now[24], later[24];
+    int64_t rows[24];
+    int32_t columns[24], made = 0;
+    vksim_list list;
+    vksim_fence fence;
+    EXPECT_OK(vksim_list_create(device, "everything", &list));
+    EXPECT_OK(vksim_fence_create(device, &fence));
+#define RESULT(r, c) (rows[made] = (r), columns[made] = (c), \
+    vksim_matrix_create(device, r, c, VKSIM_FLOAT32, &now[made]), vksim_matrix_create(device, r, c, VKSIM_FLOAT32, &later[made]), made++)
+#define BOTH1(name, ...) \
+    do { \
+        int r_ = RESULT(ROWS, COLUMNS); \
+        EXPECT_OK(vksim_##name(__VA_ARGS__, now[r_])); \
+        EXPECT_OK(vksim_record_##name(list, __VA_ARGS__, later[r_])); \
+    } while (0)
+#define BOTH2(name, ...) \
+    do { \
+        int r_ = RESULT(N, D), s_ = RESULT(SECOND, D); \
+        EXPECT_OK(vksim_##name(__VA_ARGS__, now[r_], now[s_])); \
+        EXPECT_OK(vksim_record_##name(list, __VA_ARGS__, later[r_], later[s_])); \
+    } while (0)
+#define ROWS N
+#define COLUMNS M
+    BOTH1(cosine, a, b, NULL);
+    BOTH1(cdist, a, b, NULL);
+    BOTH1(dot, a, b);
+    values[0] = now[0];
+    values[1] = now[1];
+#undef COLUMNS
+#define COLUMNS 1
+    BOTH1(cosine_rowwise, a, other, NULL);
+    BOTH1(log_sum_exp, x);
+#undef COLUMNS
+#define COLUMNS D
+    BOTH1(softmax, x);
+    BOTH1(log_softmax, x);
+    BOTH1(softmax_backward, x, other);
+    BOTH1(log_softmax_backward, x, other);
+    BOTH1(normalize_backward, x, other, NULL);
+#undef ROWS
+#undef COLUMNS
+#define ROWS PAIRS
+#define COLUMNS 1
+    BOTH1(pdist, x, NULL);
+#define SECOND M
+    BOTH2(cosine_backward, a, b, g, values[0], NULL);
+    BOTH2(cdist_backward, a, b, g, values[1], NULL);
+    BOTH2(dot_backward, a, b, g);
+#undef SECOND
+#define SECOND N
+    BOTH2(cosine_rowwise_backward, a, other, rows_g, NULL);
+#undef SECOND
+    int normalized = RESULT(N, D), norms = RESULT(N, 1);
+    EXPECT_OK(vksim_normalize(x, NULL, now[normalized], now[norms]));
+    EXPECT_OK(vksim_record_normalize(list, x, NULL, later[normalized], later[norms]));
+    EXPECT_OK(vksim_list_submit(list, fence));
+    EXPECT_OK(vksim_fence_wait(fence, -1));
+    for (int i = 0; i < made; i++) {
+        float expected[MOST], found[MOST];
+        size_t count = (size_t)(rows[i] * columns[i]);
+        EXPECT_OK(vksim_matrix_read(now[i], 0, rows[i], expected, MOST));
+        EXPECT_OK(vksim_matrix_read(later[i], 0, rows[i], found, MOST));
+        EXPECT_THAT(memcmp(expected, found, count * sizeof *found) == 0);
+        EXPECT_OK(vksim_matrix_release(now[i]));
+    }
+
+    /* What was recorded must stay. */
+    for (int i = 0; i < made; i++) {
+        EXPECT_OK(vksim_matrix_release(later[i]));
+    }
+
+    EXPECT(vksim_list_submit(list, fence), VKSIM_ERROR_DISPOSED, "");
+    EXPECT_OK(vksim_fence_wait(fence, 0));
+    EXPECT_OK(vksim_list_release(list));
+    EXPECT_OK(vksim_fence_release(fence));
+    vksim_matrix operands[] = {a, b, g, rows_g, x, other};
+    for (size_t i = 0; i < sizeof operands / sizeof *operands; i++) {
+        EXPECT_OK(vksim_matrix_release(operands[i]));
+    }
+}
+
+/* Rankings of a list: a query that changes from frame to frame. */
+static void rankings(void)
+{
+    enum { FRAMES = 8, K = 2 };
+    const float points[8] = {0, 0, 10, 0, 0, 10, 10, 10};
+    vksim_matrix base, query = ramp(1, 2);
+    vksim_list list;
+    vksim_fence fence;
+    vksim_ranking ranking = NULL, best = NULL;
+    vksim_request request;
+    vksim_buffer buffer = NULL;
+    int64_t ids[K] = {77, 77};
+    const int64_t *found;
+    float scores[K] = {77, 77};
+    size_t count;
+    int32_t done, ready = 5;
+    EXPECT_OK(vksim_matrix_upload(device, points, VKSIM_FLOAT32, 4, 2, VKSIM_FLOAT32, &base));
+    EXPECT_OK(vksim_list_create(device, NULL, &list));
+    EXPECT_OK(vksim_fence_create(device, &fence));
+    EXPECT_OK(vksim_fence_done(fence, &done));
+    EXPECT_THAT(done == 1);
+    EXPECT_OK(vksim_fence_wait(fence, 0));
+    EXPECT_OK(vksim_record_nearest(list, query, base, K, VKSIM_METRIC_L2, NULL, &ranking));
+    EXPECT_OK(vksim_record_top_k(list, query, 1, 1, &best));
+    EXPECT_OK(vksim_ranking_read(ranking, ids, scores, K, &ready));
+    EXPECT_THAT(ready == 0 && ids[0] == 77 && scores[1] == 77);
+    EXPECT(vksim_ranking_read_begin(ranking, &request), VKSIM_ERROR_INVALID_STATE, "not submitted");
+    for (int frame = 0; frame < FRAMES; frame++) {
+        const float at[2] = {(float)(points[frame % 4 * 2] * 0.9), points[frame % 4 * 2 + 1]};
+        EXPECT_OK(vksim_matrix_write(query, 0, at, 2));
+        EXPECT_OK(vksim_list_submit(list, frame % 2 ? fence : NULL));
+        if (frame % 2) {
+            EXPECT_OK(vksim_fence_wait(fence, -1));
+            EXPECT_OK(vksim_fence_done(fence, &done));
+            EXPECT_OK(vksim_ranking_read(ranking, ids, scores, K, &ready));
+            EXPECT_THAT(done == 1 && ready == 1 && ids[0] == frame % 4 && scores[0] < scores[1]);
+            EXPECT_OK(vksim_ranking_read(best, ids, scores, 1, &ready));
+            EXPECT_THAT(ready == 1 && ids[0] == (at[1] < at[0]) && scores[0] == (at[0] < at[1] ? at[0] : at[1]));
+        }
+    }
+
+    EXPECT_OK(vksim_ranking_read_begin(ranking, &request));
+    EXPECT_OK(vksim_request_wait(request, -1));
+    EXPECT_OK(vksim_request_ids(request, &found, &count));
+    EXPECT_THAT(count == K && found[0] == 3);
+    EXPECT_OK(vksim_request_release(request));
+
+    vksim_device_info info = {.struct_size = sizeof info};
+    EXPECT_OK(vksim_device_get_info(device, &info));
+    if (info.is_gpu) {
+        uint32_t words[2 * K];
+        EXPECT_OK(vksim_ranking_get_buffer(ranking, &buffer));
+        EXPECT_OK(vksim_buffer_read(buffer, 0, words, sizeof words));
+        EXPECT_THAT(words[1] == 3);
+        EXPECT_OK(vksim_buffer_read_begin(buffer, 8, 8, &request));
+        EXPECT_OK(vksim_request_wait(request, -1));
+        EXPECT_OK(vksim_request_release(request));
+        EXPECT_OK(vksim_buffer_release(buffer));
+    } else {
+        EXPECT(vksim_ranking_get_buffer(ranking, &buffer), VKSIM_ERROR_NOT_SUPPORTED, "runs no shaders");
+        EXPECT(vksim_record_dispatch(list, NULL, 1, 1, 1), VKSIM_ERROR_NOT_SUPPORTED, "runs no shaders");
+        EXPECT(vksim_list_record_into(list, &ready), VKSIM_ERROR_NOT_SUPPORTED, "runs no shaders");
+    }
+
+    /* Everything that is wrong with a list. */
+    vksim_cosine_options strict = VKSIM_COSINE_OPTIONS_DEFAULT;
+    vksim_list none = NULL;
+    vksim_ranking nothing = NULL, unwanted;
+    strict.zero_vectors = VKSIM_ZERO_VECTORS_ERROR;
+    EXPECT(vksim_record_softmax(list, query, query), VKSIM_ERROR_INVALID_STATE, "was submitted already");
+    EXPECT_OK(vksim_list_reset(list));
+    vksim_matrix cosines = ramp(1, 4);
+    EXPECT(vksim_record_cosine(list, query, base, &strict, cosines), VKSIM_ERROR_NOT_SUPPORTED, "Error");
+    EXPECT_OK(vksim_matrix_release(cosines));
+    EXPECT(vksim_record_cosine(list, query, base, NULL, base), VKSIM_ERROR_INVALID_ARGUMENT, "destination");
+    EXPECT(vksim_record_cosine(list, NULL, base, NULL, base), VKSIM_ERROR_INVALID_HANDLE, "a is null");
+    EXPECT(vksim_record_cosine((vksim_list)fence, query, base, NULL, base), VKSIM_ERROR_INVALID_HANDLE, "list is a vksim_fence; expected a vksim_list");
+    EXPECT(vksim_record_nearest(list, query, base, -1, VKSIM_METRIC_L2, NULL, &nothing), VKSIM_ERROR_INVALID_ARGUMENT, "k");
+    EXPECT(vksim_record_nearest(list, query, base, 1, 42, NULL, &nothing), VKSIM_ERROR_INVALID_ARGUMENT, "42");
+    EXPECT(vksim_record_nearest(list, query, base, 1, VKSIM_METRIC_L2, NULL, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "ranking is null");
+    EXPECT(vksim_record_top_k(list, (vksim_matrix)list, 1, 1, &nothing), VKSIM_ERROR_INVALID_HANDLE, "matrix is a vksim_list");
+    EXPECT(vksim_list_create(NULL, NULL, &none), VKSIM_ERROR_INVALID_HANDLE, "device is null");
+    EXPECT(vksim_list_create(device, NULL, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "list is null");
+    EXPECT(vksim_list_submit(list, (vksim_fence)list), VKSIM_ERROR_INVALID_HANDLE, "expected a vksim_fence");
+    EXPECT(vksim_fence_wait(fence, -2), VKSIM_ERROR_INVALID_ARGUMENT, "nanoseconds");
+    EXPECT(vksim_fence_done(fence, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "done is null");
+    EXPECT(vksim_ranking_read(ranking, ids, scores, K - 1, &ready), VKSIM_ERROR_INVALID_ARGUMENT, "ids has room for 1 elements; expected at least 2");
+    EXPECT(vksim_ranking_read(ranking, ids, NULL, K, &ready), VKSIM_ERROR_INVALID_ARGUMENT, "scores is null");
+    EXPECT(vksim_ranking_read(ranking, ids, scores, K, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "ready is null");
+    EXPECT_THAT(none == NULL && nothing == NULL);
+
+    vksim_device cpu;
+    vksim_fence foreign;
+    EXPECT_OK(vksim_device_create("cpu", NULL, &cpu));
+    EXPECT_OK(vksim_fence_create(cpu, &foreign));
+    EXPECT(vksim_list_submit(list, foreign), VKSIM_ERROR_INVALID_ARGUMENT, "The fence is of");
+    EXPECT_OK(vksim_device_release(cpu));
+    EXPECT(vksim_fence_wait(foreign, 0), VKSIM_ERROR_DISPOSED, "The device of fence was released");
+    EXPECT_OK(vksim_fence_release(foreign));
+
+    /* Without its ranking the list is refused, and an empty one is nothing. */
+    EXPECT_OK(vksim_list_submit(list, fence));
+    EXPECT_OK(vksim_list_reset(list));
+    EXPECT_OK(vksim_record_top_k(list, base, 0, 0, &nothing));
+    EXPECT_OK(vksim_record_top_k(list, base, 1, 0, &unwanted));
+    EXPECT_OK(vksim_ranking_release(unwanted));
+    EXPECT(vksim_list_submit(list, fence), VKSIM_ERROR_DISPOSED, "");
+    EXPECT_OK(vksim_ranking_release(nothing));
+    EXPECT_OK(vksim_ranking_release(ranking));
+    EXPECT_OK(vksim_ranking_release(best));
+    EXPECT_OK(vksim_list_release(list));
+    EXPECT(vksim_list_submit(list, NULL), VKSIM_ERROR_INVALID_HANDLE, "list was released");
+    EXPECT_OK(vksim_fence_release(fence));
+    EXPECT_OK(vksim_matrix_release(base));
+    EXPECT_OK(vksim_matrix_release(query));
+}
+
 static void shaders_on_the_cpu(void)
 {
     vksim_device cpu;
@@ -533,6 +736,23 @@ static void kernels(void)
     memcpy(words, bytes, sizeof words);
     EXPECT_THAT(count == sizeof words && words[0] == 7 && words[63] == 63 * 3 + 7);
     EXPECT_OK(vksim_request_release(request));
+    vksim_list list;
+    vksim_buffer copy;
+    EXPECT_OK(vksim_list_create(device, "kernels", &list));
+    EXPECT_OK(vksim_buffer_create(device, sizeof words, "copy", &copy));
+    EXPECT(vksim_record_dispatch(list, kernel, UINT32_MAX, 1, 1), VKSIM_ERROR_INVALID_ARGUMENT, "");
+    EXPECT(vksim_record_copy(list, buffer, 0, copy, 4, sizeof words), VKSIM_ERROR_INVALID_ARGUMENT, "destinationOffset");
+    EXPECT(vksim_record_copy(list, NULL, 0, copy, 4, 4), VKSIM_ERROR_INVALID_HANDLE, "source is null");
+    EXPECT_OK(vksim_record_dispatch(list, kernel, 1, 1, 1));
+    EXPECT_OK(vksim_record_copy(list, buffer, 252, copy, 0, 4));
+    EXPECT_OK(vksim_list_submit(list, NULL));
+    EXPECT_OK(vksim_list_submit(list, NULL));
+    EXPECT(vksim_record_copy(list, buffer, 252, copy, 0, 4), VKSIM_ERROR_INVALID_STATE, "was submitted already");
+    EXPECT(vksim_list_record_into(list, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "command buffer is null");
+    EXPECT_OK(vksim_buffer_read(copy, 0, words, 4));
+    EXPECT_THAT(words[0] == ((63 * 3 + 7) * 3 + 7) * 3 + 7);
+    EXPECT_OK(vksim_list_release(list));
+    EXPECT_OK(vksim_buffer_release(copy));
     EXPECT_OK(vksim_shader_release(shader));
     EXPECT(vksim_kernel_dispatch(kernel, 1, 1, 1), VKSIM_ERROR_DISPOSED, "");
     EXPECT_OK(vksim_kernel_release(kernel));
@@ -636,6 +856,8 @@ int main(int argc, char **argv)
     doubles();
     callbacks();
     requests();
+    recorded();
+    rankings();
     shaders_on_the_cpu();
     if (info.is_gpu) {
         kernels();
@@ -643,6 +865,16 @@ int main(int argc, char **argv)
     }
 
     threads();
+
+    /* What stands on a device may be released after it. */
+    vksim_list late;
+    vksim_fence late_fence;
+    vksim_ranking late_ranking;
+    vksim_matrix few = ramp(3, 4);
+    EXPECT_OK(vksim_list_create(device, "late", &late));
+    EXPECT_OK(vksim_fence_create(device, &late_fence));
+    EXPECT_OK(vksim_record_nearest(late, few, few, 2, VKSIM_METRIC_L1, NULL, &late_ranking));
+    EXPECT_OK(vksim_list_submit(late, late_fence));
 
     /* A request outlives the device's release: that waits for it. */
     vksim_matrix large = ramp(2000, 256);
@@ -655,6 +887,12 @@ int main(int argc, char **argv)
     EXPECT_THAT(done == 1);
     EXPECT_OK(vksim_request_release(request));
     EXPECT_OK(vksim_matrix_release(large));
+    EXPECT(vksim_list_submit(late, late_fence), VKSIM_ERROR_DISPOSED, "The device of list was released");
+    EXPECT(vksim_fence_wait(late_fence, -1), VKSIM_ERROR_DISPOSED, "The device of fence was released");
+    EXPECT_OK(vksim_ranking_release(late_ranking));
+    EXPECT_OK(vksim_list_release(late));
+    EXPECT_OK(vksim_fence_release(late_fence));
+    EXPECT_OK(vksim_matrix_release(few));
     EXPECT_THAT(allocated == freed);
     printf("%d checks on %s, %d failed\n", checks, info.name, failures);
     return failures == 0 ? 0 : 1;

@@ -134,6 +134,27 @@ def matrix_views(device, random, a, b):
             check("cosine of a view", device.cosine(a, part), cosines(a, stored), bound(a.shape[1], 1))
 
 
+def recorded(device, random, a, b):
+    k = int(random.integers(1, b.shape[0] + 1))
+    with device.upload(b) as base, device.upload(a[:1]) as query, device.matrix(1, b.shape[0]) as scores, \
+            device.command_list("frame") as frame:
+        found = frame.nearest(query, base, k, metric="l1")
+        frame.cosine(query, base, scores)
+        best = frame.top_k(scores, 1)
+        assert found.read() is None, "results before there was a submission"
+        for row in a:
+            query.write(row)
+            frame.submit()
+            frame.wait()
+            expected, ids = distances(row[None], b, 1)[0], found.read()[0][0]
+            assert frame.done and len(set(ids)) == k
+            limit = bound(2 * a.shape[1], expected.max())
+            check("recorded nearest", found.read()[1][0], np.sort(expected)[:k], limit)
+            check("recorded nearest: ids", expected[ids], found.read()[1][0], limit)
+            check("recorded cosine", scores.numpy(), cosines(row[None], b), bound(a.shape[1], 1))
+            check("recorded top_k", best.read()[1][0, 0], scores.numpy().max(), 0)
+
+
 def doubles(device, random, a, b):
     # Beyond the range of single precision, and in a row that differs from the next one in digits which single precision does not have.
     with device.upload_double(a * 1e200, "directions") as wide:
@@ -249,7 +270,7 @@ def refused(device, random, a, b):
         raise AssertionError("other columns were taken")
 
 
-CALLS = [normalize, cosine, cosine_query, cosine_rowwise, cosine_backward, cdist, squared, pdist, dot, top_k, nearest, matrix_views, doubles, softmax,
+CALLS = [normalize, cosine, cosine_query, cosine_rowwise, cosine_backward, cdist, squared, pdist, dot, top_k, nearest, matrix_views, recorded, doubles, softmax,
          cross_entropy, pair_loss("info_nce", info_nce_loss), pair_loss("clip", clip_loss), pair_loss("nt_xent", nt_xent_loss),
          pair_loss("sig_lip", sig_lip_loss), sup_con, info_nce_negatives, refused]
 
