@@ -89,6 +89,8 @@ internal sealed unsafe class Call
 
     public RankingObject Ranking(nint handle) => UseOwned<RankingObject>(handle, HandleKind.Ranking, "ranking");
 
+    public WorkObject Work(nint handle) => UseOwned<WorkObject>(handle, HandleKind.Work, "work");
+
     public RequestObject Request(nint handle) => Use<RequestObject>(handle, HandleKind.Request, "request");
 
     /// <summary>Memory that the caller must give.</summary>

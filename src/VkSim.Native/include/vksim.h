@@ -141,6 +141,7 @@ typedef struct vksim_request_t *vksim_request;
 typedef struct vksim_list_t *vksim_list;
 typedef struct vksim_fence_t *vksim_fence;
 typedef struct vksim_ranking_t *vksim_ranking;
+typedef struct vksim_work_t *vksim_work;
 
 typedef void *(*vksim_allocate_function)(void *user, size_t bytes, size_t alignment);
 typedef void (*vksim_free_function)(void *user, void *memory);
@@ -358,6 +359,15 @@ typedef struct vksim_loss_result {
     vksim_matrix gradient_negatives;
 } vksim_loss_result;
 #define VKSIM_LOSS_RESULT_DEFAULT {sizeof(vksim_loss_result), 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0}
+
+/* How far work that is cut into slices has come. */
+typedef struct vksim_work_info {
+    uint32_t struct_size;
+    uint32_t reserved;
+    int64_t rows;                        /* in all; of a search those of the database */
+    int64_t rows_done;
+    int64_t slice_nanoseconds;           /* that the newest slice took the device; -1: none has ended */
+} vksim_work_info;
 
 typedef struct vksim_specialization {
     uint32_t struct_size;
@@ -702,6 +712,32 @@ VKSIM_API vksim_result vksim_ranking_read_begin(vksim_ranking ranking, vksim_req
 VKSIM_API vksim_result vksim_ranking_get_buffer(vksim_ranking ranking, vksim_buffer *buffer);
 /* A list that fills it cannot be submitted any more before it is reset. Free. */
 VKSIM_API vksim_result vksim_ranking_release(vksim_ranking ranking);
+
+/* ---- Work in slices: an operation that takes so much of each frame and no more ---- */
+
+/*
+ * Each begins the function without "budget" with the same arguments and checks, and computes nothing yet: every vksim_work_continue hands
+ * the device a slice of rows that takes it about so many nanoseconds, measured as it goes. The results are those of the immediate
+ * call to the last bit. Matrices must stay until it is done: VKSIM_ERROR_DISPOSED. The caller releases the work. Free.
+ */
+VKSIM_API vksim_result vksim_budget_normalize(
+    int64_t nanoseconds, vksim_matrix x, const vksim_normalize_options *options, vksim_matrix destination, vksim_work *work);
+VKSIM_API vksim_result vksim_budget_cosine(
+    int64_t nanoseconds, vksim_matrix a, vksim_matrix b, const vksim_cosine_options *options, vksim_matrix destination, vksim_work *work);
+VKSIM_API vksim_result vksim_budget_cdist(
+    int64_t nanoseconds, vksim_matrix a, vksim_matrix b, const vksim_cdist_options *options, vksim_matrix destination, vksim_work *work);
+VKSIM_API vksim_result vksim_budget_dot(int64_t nanoseconds, vksim_matrix a, vksim_matrix b, vksim_matrix destination, vksim_work *work);
+VKSIM_API vksim_result vksim_budget_nearest(
+    int64_t nanoseconds, vksim_matrix queries, vksim_matrix database, int32_t k, vksim_metric metric, const vksim_nearest_options *options,
+    vksim_work *work);
+
+/* Once a frame: looks whether the slice under way has ended, and if so begins the next. done: 1 where all is computed. Does not wait. Free. */
+VKSIM_API vksim_result vksim_work_continue(vksim_work work, int32_t *done);
+VKSIM_API vksim_result vksim_work_get_info(vksim_work work, vksim_work_info *info); /* Free. */
+/* Of a search the nearest among the rows that are done. VKSIM_ERROR_INVALID_STATE of other work. capacity: elements of each, at least Q·k. Free. */
+VKSIM_API vksim_result vksim_work_read(vksim_work work, int64_t *ids, float *scores, size_t capacity);
+/* Gives up what is not computed yet; a slice under way ends by itself. Free. */
+VKSIM_API vksim_result vksim_work_release(vksim_work work);
 
 /* ---- A program's own kernels; on GPUs only (VKSIM_ERROR_NOT_SUPPORTED on the CPU). Free where not said otherwise. ---- */
 

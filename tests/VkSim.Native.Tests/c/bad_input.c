@@ -651,6 +651,86 @@ static void rankings(void)
     EXPECT_OK(vksim_matrix_release(query));
 }
 
+/* Ends work as a frame loop does, and counts the slices. */
+static int finish(vksim_work work)
+{
+    int slices = 0;
+    int32_t done = 0;
+    while (!done) {
+        vksim_work_info before = {.struct_size = sizeof before}, after = {.struct_size = sizeof after};
+        EXPECT_OK(vksim_work_get_info(work, &before));
+        EXPECT_OK(vksim_work_continue(work, &done));
+        EXPECT_OK(vksim_work_get_info(work, &after));
+        slices += after.rows_done != before.rows_done;
+        EXPECT_OK(vksim_device_synchronize(device));
+    }
+
+    return slices;
+}
+
+/* Work in slices gives what the call gives. */
+static void budgets(void)
+{
+    enum { N = 3000, Q = 7, D = 96, K = 4 };
+    vksim_matrix base = ramp(N, D), queries = ramp(Q, D), at_once, sliced;
+    vksim_work work = NULL;
+    vksim_work_info info = {.struct_size = sizeof info};
+    int64_t ids[Q * K], expected_ids[Q * K];
+    float scores[Q * K], expected_scores[Q * K];
+    float *expected = malloc(N * Q * sizeof *expected), *found = malloc(N * Q * sizeof *found);
+    EXPECT_OK(vksim_matrix_create(device, N, Q, VKSIM_FLOAT32, &at_once));
+    EXPECT_OK(vksim_matrix_create(device, N, Q, VKSIM_FLOAT32, &sliced));
+    EXPECT_OK(vksim_cdist(base, queries, NULL, at_once));
+    EXPECT_OK(vksim_budget_cdist(100000, base, queries, NULL, sliced, &work));
+    EXPECT_OK(vksim_work_get_info(work, &info));
+    EXPECT_THAT(info.rows == N && info.rows_done == 0 && info.slice_nanoseconds == -1);
+    EXPECT(vksim_work_read(work, ids, scores, Q * K), VKSIM_ERROR_INVALID_STATE, "no search");
+    EXPECT_THAT(finish(work) > 1);
+    EXPECT_OK(vksim_work_get_info(work, &info));
+    EXPECT_THAT(info.rows_done == N && info.slice_nanoseconds >= 0);
+    EXPECT_OK(vksim_matrix_read(at_once, 0, N, expected, N * Q));
+    EXPECT_OK(vksim_matrix_read(sliced, 0, N, found, N * Q));
+    EXPECT_THAT(memcmp(expected, found, N * Q * sizeof *found) == 0);
+    EXPECT_OK(vksim_work_release(work));
+
+    EXPECT_OK(vksim_nearest(queries, base, K, VKSIM_METRIC_COSINE, NULL, expected_ids, expected_scores, Q * K));
+    EXPECT_OK(vksim_budget_nearest(100000, queries, base, K, VKSIM_METRIC_COSINE, NULL, &work));
+    EXPECT_OK(vksim_work_read(work, ids, scores, Q * K));
+    EXPECT_THAT(ids[0] == -1);
+    EXPECT_THAT(finish(work) > 1);
+    EXPECT_OK(vksim_work_read(work, ids, scores, Q * K));
+    EXPECT_THAT(memcmp(ids, expected_ids, sizeof ids) == 0 && memcmp(scores, expected_scores, sizeof scores) == 0);
+    EXPECT(vksim_work_read(work, ids, scores, Q * K - 1), VKSIM_ERROR_INVALID_ARGUMENT, "expected at least 28");
+    EXPECT_OK(vksim_work_release(work));
+    EXPECT_OK(vksim_budget_normalize(100000, queries, NULL, queries, &work));
+    finish(work);
+    EXPECT_OK(vksim_work_release(work));
+    EXPECT_OK(vksim_budget_cosine(100000, base, queries, NULL, sliced, &work));
+    EXPECT_OK(vksim_work_release(work));
+    EXPECT_OK(vksim_budget_dot(100000, base, queries, sliced, &work));
+    EXPECT_OK(vksim_matrix_release(sliced));
+    int32_t done;
+    EXPECT(vksim_work_continue(work, &done), VKSIM_ERROR_DISPOSED, "");
+    EXPECT_OK(vksim_work_release(work));
+    EXPECT(vksim_work_continue(work, &done), VKSIM_ERROR_INVALID_HANDLE, "work was released");
+
+    vksim_normalize_options columns = VKSIM_NORMALIZE_OPTIONS_DEFAULT;
+    columns.axis = VKSIM_AXIS_COLUMNS;
+    work = NULL;
+    EXPECT(vksim_budget_normalize(100000, queries, &columns, queries, &work), VKSIM_ERROR_INVALID_ARGUMENT, "Columns cannot be normalized");
+    EXPECT(vksim_budget_cdist(0, base, queries, NULL, at_once, &work), VKSIM_ERROR_INVALID_ARGUMENT, "nanoseconds");
+    EXPECT(vksim_budget_cdist(100, base, base, NULL, at_once, &work), VKSIM_ERROR_INVALID_ARGUMENT, "destination");
+    EXPECT(vksim_budget_nearest(100, queries, base, -2, VKSIM_METRIC_L2, NULL, &work), VKSIM_ERROR_INVALID_ARGUMENT, "k");
+    EXPECT(vksim_budget_nearest(100, queries, base, 2, VKSIM_METRIC_L2, NULL, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "work is null");
+    EXPECT(vksim_work_get_info((vksim_work)base, &info), VKSIM_ERROR_INVALID_HANDLE, "expected a vksim_work");
+    EXPECT_THAT(work == NULL);
+    free(expected);
+    free(found);
+    EXPECT_OK(vksim_matrix_release(at_once));
+    EXPECT_OK(vksim_matrix_release(base));
+    EXPECT_OK(vksim_matrix_release(queries));
+}
+
 static void shaders_on_the_cpu(void)
 {
     vksim_device cpu;
@@ -858,6 +938,7 @@ int main(int argc, char **argv)
     requests();
     recorded();
     rankings();
+    budgets();
     shaders_on_the_cpu();
     if (info.is_gpu) {
         kernels();
