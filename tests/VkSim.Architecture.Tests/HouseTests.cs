@@ -48,6 +48,7 @@ public sealed class HouseTests
     {
         Assert.Empty(House.VkSim.Unplaced);
         Assert.Empty(House.Formats.Unplaced);
+        Assert.Empty(House.Native.Unplaced);
     }
 
     [Fact]
@@ -85,6 +86,19 @@ public sealed class HouseTests
 
     [Fact]
     public void TheCInterfaceStandsOnTheLibrary() => Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Native"), "VkSim"));
+
+    [Fact]
+    public void TheCInterfaceKnowsNoBackend() => FloorRules.KnowsNoBackend(House.Native, House.VkSim).Check(House.Native.Architecture);
+
+    [Fact]
+    public void TheCInterfaceCallsNoVulkan() => FloorRules.NobodyCallsVulkan(House.Native).Check(House.Native.Architecture);
+
+    [Fact]
+    public void TheLibraryAndTheEngineKeepTheirInsidesFromTheCInterface()
+    {
+        Assert.DoesNotContain("VkSim.Native", ProjectRules.Friends(ProjectRules.Load("VkSim")));
+        Assert.DoesNotContain("VkSim.Native", ProjectRules.Friends(ProjectRules.Load("VkSim.Compute")));
+    }
 
     [Fact]
     public void TheCommandLineStandsOnTop()

@@ -32,6 +32,10 @@ public sealed class PlantedOffenderTests
         Catches(FloorRules.OnlyTheCatalogKnowsBackends, "Operations.OperationOnOneBackend", "Gpu.PlantedGpuBackend");
 
     [Fact]
+    public void AnEntryThatKnowsABackend() =>
+        Catches(house => FloorRules.KnowsNoBackend(house, house), "Entries.EntryOnABackend", "Simd.PlantedSimdBackend");
+
+    [Fact]
     public void AnOperationThatKnowsTheOracle() => Catches(FloorRules.NobodyKnowsTheOracle, "Operations.SlowPath", "Reference.PlantedOracle");
 
     [Fact]
@@ -79,6 +83,10 @@ public sealed class PlantedOffenderTests
             """);
         Assert.Equal(["VkSim.Cli", "Csv.Helper"], ProjectRules.Foreign(project, "VkSim.Compute"));
     }
+
+    [Fact]
+    public void AProjectWithAFriend() => Assert.Equal(
+        ["VkSim.Native"], ProjectRules.Friends(XDocument.Parse("""<Project><ItemGroup><InternalsVisibleTo Include="VkSim.Native" /></ItemGroup></Project>""")));
 
     private static void Catches(Func<House, IArchRule> rule, string offender, string known)
     {

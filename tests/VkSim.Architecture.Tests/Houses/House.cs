@@ -15,7 +15,7 @@ internal sealed class House
     private readonly Dictionary<string, string> _floors = [];
     private readonly string _assembly;
 
-    /// <summary>Loads an assembly, with the engine below it.</summary>
+    /// <summary>Loads an assembly, with the library and the engine below it.</summary>
     /// <param name="folder">Where its sources are below the repository's root.</param>
     /// <param name="assembly">What they are compiled to.</param>
     /// <param name="internalNamespace">The namespace of internal types at the root; those in folders add the folders' names.</param>
@@ -35,7 +35,7 @@ internal sealed class House
             }
         }
 
-        Architecture = new ArchLoader().LoadAssemblies(assembly, typeof(GpuDevice).Assembly).Build();
+        Architecture = new ArchLoader().LoadAssemblies([.. new[] { assembly, typeof(VectorDevice).Assembly, typeof(GpuDevice).Assembly }.Distinct()]).Build();
     }
 
     /// <summary>src/VkSim.</summary>
@@ -43,6 +43,9 @@ internal sealed class House
 
     /// <summary>src/VkSim.Formats.</summary>
     public static House Formats { get; } = new("src/VkSim.Formats", typeof(VectorFileReader).Assembly, "VkSim.Formats", "VkSim");
+
+    /// <summary>src/VkSim.Native, whose types all have one namespace.</summary>
+    public static House Native { get; } = new("src/VkSim.Native", System.Reflection.Assembly.Load("VkSim.Native"), "VkSim.Native", "VkSim.Native");
 
     /// <summary>A house whose every room breaks a rule, to show that the rules notice.</summary>
     public static House Planted { get; } = new(

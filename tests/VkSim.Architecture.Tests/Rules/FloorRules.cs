@@ -10,6 +10,8 @@ internal static class FloorRules
     private const string Engine = @"^VkSim\.Compute";
     private const string RawVulkan = @"^Silk\.NET";
 
+    private static readonly string[] Insides = ["Simd", "Gpu", "Catalog", "Reference"];
+
     /// <summary>Facts about numbers know nobody.</summary>
     public static IArchRule NumericsKnowsNobody(House house) => Knows(house, "Numerics").AndShould().NotDependOnAny(Named(Engine));
 
@@ -29,6 +31,10 @@ internal static class FloorRules
     /// <summary>Whatever is above backends reaches them through the contract; the catalogue alone makes them.</summary>
     public static IArchRule OnlyTheCatalogKnowsBackends(House house) =>
         Types().That().Are(house.NotOn("Catalog", "Simd", "Gpu")).Should().NotDependOnAny(house.On("Simd", "Gpu"));
+
+    /// <summary>What stands on the library uses its public face: neither backends nor what makes them, nor the oracle.</summary>
+    public static IArchRule KnowsNoBackend(House house, House library) =>
+        Types().That().Are(house.NotOn(Insides)).Should().NotDependOnAny(library.On(Insides));
 
     /// <summary>The oracle is for tests and 'verify'; no code path of the library leads there.</summary>
     public static IArchRule NobodyKnowsTheOracle(House house) =>

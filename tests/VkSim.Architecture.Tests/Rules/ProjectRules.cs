@@ -20,6 +20,10 @@ internal static class ProjectRules
         where !allowed.Any(pattern => pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern)
         select name;
 
+    /// <summary>Who sees what the project keeps to itself.</summary>
+    public static IEnumerable<string> Friends(XDocument project) =>
+        project.Descendants().Where(item => item.Name.LocalName == "InternalsVisibleTo").Select(item => (string)item.Attribute("Include")!);
+
     // Only the names of projects end with one.
     private static string Suffix(XElement item) => item.Name.LocalName == "PackageReference" ? ".package" : "";
 }
