@@ -2,6 +2,7 @@ using VkSim.Catalog;
 using VkSim.Compute;
 using VkSim.Contract;
 using VkSim.Numerics;
+using VkSim.Operations;
 
 namespace VkSim;
 
@@ -19,6 +20,7 @@ public sealed partial class VectorDevice : IDisposable
 
     private readonly IVectorBackend _backend;
     private readonly IVectorOperations _sink;
+    private readonly WorkingMemoryPool _working;
     private readonly int _instance = Interlocked.Increment(ref _opened);
     private bool _disposed;
 
@@ -26,6 +28,7 @@ public sealed partial class VectorDevice : IDisposable
     {
         _backend = backend;
         _sink = backend;
+        _working = new WorkingMemoryPool(backend);
         Description = description;
     }
 
@@ -176,6 +179,7 @@ public sealed partial class VectorDevice : IDisposable
         if (!_disposed)
         {
             _disposed = true;
+            _working.Dispose();
             _backend.Dispose();
         }
     }

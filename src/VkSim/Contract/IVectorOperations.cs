@@ -26,4 +26,10 @@ internal partial interface IVectorOperations
     /// triangle; the bits of <see cref="Pairwise"/>.
     /// </summary>
     void CondensedPairwise(in MatrixView rows, in MatrixView result, in PairwiseSettings settings, in OperationContext context);
+
+    /// <summary>
+    /// square (R×N, fp32) = rows <paramref name="first"/> to first + R − 1 of the symmetric matrix whose upper triangle lies row after row
+    /// in condensed ((N·(N−1)/2)×1, fp32); 0 on the diagonal. N is at most 65,536.
+    /// </summary>
+    void ExpandCondensed(in MatrixView condensed, long first, in MatrixView square, in OperationContext context);
 }

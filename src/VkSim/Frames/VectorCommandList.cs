@@ -1,6 +1,7 @@
 using VkSim.Catalog;
 using VkSim.Compute;
 using VkSim.Contract;
+using VkSim.Operations;
 
 namespace VkSim;
 
@@ -17,6 +18,7 @@ namespace VkSim;
 public sealed class VectorCommandList : IDisposable
 {
     private readonly IOperationList _operations;
+    private readonly List<WorkingMemory> _working = [];
     private bool _disposed;
     private bool _closed;
 
@@ -52,13 +54,14 @@ public sealed class VectorCommandList : IDisposable
     }
 
     /// <summary>
-    /// Removes what was recorded, so that the list can be recorded anew; its memory is kept. What was submitted stays under way. The
+    /// Removes what was recorded, so that the list can be recorded anew. What was submitted stays under way. The
     /// <see cref="NeighborBuffers"/> recorded before receive nothing more.
     /// </summary>
     public void Reset()
     {
         ThrowIfDisposed();
         _operations.Clear();
+        DisposeWorkingMemory();
         _closed = false;
     }
 
@@ -69,6 +72,7 @@ public sealed class VectorCommandList : IDisposable
         {
             _disposed = true;
             _operations.Dispose();
+            DisposeWorkingMemory();
         }
     }
 
@@ -90,6 +94,20 @@ public sealed class VectorCommandList : IDisposable
     }
 
     internal TimeSpan? Elapsed => _operations.Elapsed;
+
+    /// <summary>Makes memory for a recorded operation of several steps.</summary>
+    internal WorkingMemory AddWorkingMemory()
+    {
+        var memory = new WorkingMemory(Device.Backend);
+        _working.Add(memory);
+        return memory;
+    }
+
+    private void DisposeWorkingMemory()
+    {
+        _working.ForEach(memory => memory.Dispose());
+        _working.Clear();
+    }
 
     private void ThrowIfDisposed()
     {

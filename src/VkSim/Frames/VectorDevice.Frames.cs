@@ -1,4 +1,5 @@
 using VkSim.Contract;
+using VkSim.Operations;
 
 namespace VkSim;
 
@@ -6,14 +7,17 @@ namespace VkSim;
 public sealed partial class VectorDevice
 {
     private readonly VectorDevice? _home;
+    private readonly VectorCommandList? _list;
 
     /// <summary>A device whose operations are checked as ever, and then recorded.</summary>
-    internal VectorDevice(VectorDevice home, IOperationList list)
+    internal VectorDevice(VectorCommandList list)
     {
-        _home = home;
-        _backend = home._backend;
-        _sink = list;
-        Description = home.Description;
+        _home = list.Device;
+        _list = list;
+        _backend = _home._backend;
+        _working = _home._working;
+        _sink = list.Operations;
+        Description = _home.Description;
     }
 
     /// <summary>The device that matrices say they live on.</summary>
@@ -47,6 +51,9 @@ public sealed partial class VectorDevice
         _ = list.Operations;
         return new VectorRecorder(list);
     }
+
+    // Memory between the steps of a call; what is recorded has its own, as long as the list has it.
+    private WorkingMemoryLease RentWorkingMemory() => _list is null ? _working.Rent() : new WorkingMemoryLease(null, _list.AddWorkingMemory());
 
     // What a list computes is not known when it is recorded.
     private void RefuseErrorsOfContent(ZeroVectorPolicy policy)

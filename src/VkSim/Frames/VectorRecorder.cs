@@ -22,7 +22,7 @@ public sealed class VectorRecorder
     internal VectorRecorder(VectorCommandList list)
     {
         _list = list;
-        _device = new VectorDevice(list.Device, list.Operations);
+        _device = new VectorDevice(list);
     }
 
     private VectorDevice Device
@@ -50,14 +50,11 @@ public sealed class VectorRecorder
     public void CosineSimilarity(Matrix a, Matrix b, Matrix destination, CosineOptions? options = null) =>
         Device.CosineSimilarity(a, b, destination, options);
 
-    /// <summary>Records the gradients of a cosine; what the forward call gave must be given.</summary>
+    /// <summary>Records <see cref="VectorDevice.CosineSimilarityBackward(Matrix, Matrix, Matrix, Matrix?, Matrix?, CosineOptions?, Matrix?)"/>.</summary>
     /// <inheritdoc cref="VectorDevice.CosineSimilarityBackward(Matrix, Matrix, Matrix, Matrix?, Matrix?, CosineOptions?, Matrix?)"/>
     public void CosineSimilarityBackward(
-        Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, Matrix values, CosineOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(values);
+        Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, CosineOptions? options = null, Matrix? values = null) =>
         Device.CosineSimilarityBackward(a, b, gradient, destinationA, destinationB, options, values);
-    }
 
     /// <summary>Records <see cref="VectorDevice.RowwiseCosineSimilarity(Matrix, Matrix, Matrix, CosineOptions?)"/>.</summary>
     /// <inheritdoc cref="VectorDevice.RowwiseCosineSimilarity(Matrix, Matrix, Matrix, CosineOptions?)"/>
@@ -85,18 +82,28 @@ public sealed class VectorRecorder
     /// <inheritdoc cref="VectorDevice.Cdist(Matrix, Matrix, Matrix, CdistOptions?)"/>
     public void Cdist(Matrix a, Matrix b, Matrix destination, CdistOptions? options = null) => Device.Cdist(a, b, destination, options);
 
-    /// <summary>Records the gradients of distances; what the forward call gave must be given.</summary>
+    /// <summary>
+    /// Records <see cref="VectorDevice.CdistBackward(Matrix, Matrix, Matrix, Matrix?, Matrix?, CdistOptions?, Matrix?)"/>. Distances that are
+    /// not given take N×M values of the list's own memory.
+    /// </summary>
     /// <inheritdoc cref="VectorDevice.CdistBackward(Matrix, Matrix, Matrix, Matrix?, Matrix?, CdistOptions?, Matrix?)"/>
     public void CdistBackward(
-        Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, Matrix values, CdistOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(values);
+        Matrix a, Matrix b, Matrix gradient, Matrix? destinationA, Matrix? destinationB, CdistOptions? options = null, Matrix? values = null) =>
         Device.CdistBackward(a, b, gradient, destinationA, destinationB, options, values);
-    }
+
+    /// <summary>Records <see cref="VectorDevice.BatchedCdist(Matrix, long, Matrix, long, Matrix, CdistOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.BatchedCdist(Matrix, long, Matrix, long, Matrix, CdistOptions?)"/>
+    public void BatchedCdist(Matrix a, long batchesOfA, Matrix b, long batchesOfB, Matrix destination, CdistOptions? options = null) =>
+        Device.BatchedCdist(a, batchesOfA, b, batchesOfB, destination, options);
 
     /// <summary>Records <see cref="VectorDevice.Pdist(Matrix, Matrix, CdistOptions?)"/>.</summary>
     /// <inheritdoc cref="VectorDevice.Pdist(Matrix, Matrix, CdistOptions?)"/>
     public void Pdist(Matrix x, Matrix destination, CdistOptions? options = null) => Device.Pdist(x, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.PdistBackward(Matrix, Matrix, Matrix, CdistOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.PdistBackward(Matrix, Matrix, Matrix, CdistOptions?)"/>
+    public void PdistBackward(Matrix x, Matrix gradient, Matrix destination, CdistOptions? options = null) =>
+        Device.PdistBackward(x, gradient, destination, options);
 
     /// <summary>Records <see cref="VectorDevice.Softmax(Matrix, Matrix, SoftmaxOptions?)"/>.</summary>
     /// <inheritdoc cref="VectorDevice.Softmax(Matrix, Matrix, SoftmaxOptions?)"/>

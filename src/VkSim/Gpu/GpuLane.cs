@@ -23,6 +23,7 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
     private readonly ContrastiveOperation _contrastive;
     private readonly GroupOperation _groups;
     private readonly NearestOperation _nearest;
+    private readonly CondensedOperation _condensed;
 
     /// <summary>Makes a lane.</summary>
     /// <param name="device">The device.</param>
@@ -50,6 +51,7 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
         _contrastive = new ContrastiveOperation(_gpu, pairKernels, pairGradients);
         _groups = new GroupOperation(_gpu, rowKernels, pairGradients);
         _nearest = new NearestOperation(_gpu, pairKernels);
+        _condensed = new CondensedOperation(_gpu, elementKernels);
     }
 
     /// <summary>How kernels are cut.</summary>
@@ -103,6 +105,15 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
     }
 
     /// <summary>See <see cref="IVectorBackend"/>.</summary>
+    public void ExpandCondensed(in MatrixView condensed, long first, in MatrixView square, in OperationContext context)
+    {
+        if (square.ElementCount > 0)
+        {
+            Submitted(_condensed.Expand(condensed, first, square, context), context);
+        }
+    }
+
+    /// <summary>See <see cref="IVectorBackend"/>.</summary>
     public void Nearest(
         in MatrixView queries, in MatrixView database, in NearestSettings settings, Span<float> scores, Span<long> ids, in OperationContext context)
     {
@@ -133,6 +144,7 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _condensed.Dispose();
         _nearest.Dispose();
         _pairwise.Dispose();
         _pairwiseGradient.Dispose();

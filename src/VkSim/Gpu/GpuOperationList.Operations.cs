@@ -57,6 +57,13 @@ internal sealed partial class GpuOperationList
     }
 
     /// <inheritdoc/>
+    public void ExpandCondensed(in MatrixView condensed, long first, in MatrixView square, in OperationContext context)
+    {
+        using Recorder recorder = Begin();
+        recorder.Lane.ExpandCondensed(condensed, first, square, default);
+    }
+
+    /// <inheritdoc/>
     public void PairwiseBackward(
         in MatrixView a,
         in MatrixView b,

@@ -57,6 +57,13 @@ internal sealed partial class VulkanBackend
     }
 
     /// <inheritdoc/>
+    public void ExpandCondensed(in MatrixView condensed, long first, in MatrixView square, in OperationContext context)
+    {
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.ExpandCondensed(condensed, first, square, context);
+    }
+
+    /// <inheritdoc/>
     public void PairwiseBackward(
         in MatrixView a,
         in MatrixView b,

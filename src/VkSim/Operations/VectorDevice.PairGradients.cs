@@ -161,9 +161,10 @@ public sealed partial class VectorDevice
 
         if (given.IsNone)
         {
-            using Matrix computed = Allocate(left.Rows, incoming.Columns);
-            Sink.Pairwise(left, right, computed.View, settings, new OperationContext(context.CancellationToken));
-            Sink.PairwiseBackward(left, right, computed.View, incoming, resultA, resultB, settings, context);
+            using WorkingMemoryLease lease = RentWorkingMemory();
+            given = lease.Memory.Take(left.Rows, incoming.Columns);
+            Sink.Pairwise(left, right, given, settings, new OperationContext(context.CancellationToken));
+            Sink.PairwiseBackward(left, right, given, incoming, resultA, resultB, settings, context);
             return;
         }
 

@@ -8,6 +8,9 @@ public sealed partial class VectorDevice
     // What a window of the square form of the gradient may hold.
     private const long PdistWindowElements = 1L << 22;
 
+    // So that pairs can be counted in 32 bits.
+    private const int MostPdistRows = 1 << 16;
+
     /// <summary>
     /// The distances of the pairs i &lt; j of one matrix's rows, row after row of the upper triangle: (N·(N−1)/2)×1 in single
     /// precision.
@@ -48,7 +51,7 @@ public sealed partial class VectorDevice
     /// <param name="x">N×D, as given to the forward call.</param>
     /// <param name="gradient">(N·(N−1)/2)×1, <see cref="ElementType.Float32"/>: the gradient with respect to the distances.</param>
     /// <param name="options">As given to the forward call.</param>
-    /// <remarks>The condensed gradient is read to the host and comes back in windows of its symmetric square form.</remarks>
+    /// <remarks>It is computed in windows of the symmetric square form of the condensed gradient, which hold 4 million pairs.</remarks>
     /// <exception cref="ArgumentException">A shape or type that does not fit, another device's matrix, or squared or matrix-product distances of an order other than 2.</exception>
     public Matrix PdistBackward(Matrix x, Matrix gradient, CdistOptions? options = null)
     {
@@ -74,44 +77,28 @@ public sealed partial class VectorDevice
         Operands.Fits(result, rows.Rows, rows.Columns, ElementType.Float32, nameof(destination));
         Operands.Apart(result, rows, nameof(destination), nameof(x));
         Operands.Apart(result, incoming, nameof(destination), nameof(gradient));
-        int n = Operands.AsColumns(rows.Rows, nameof(x));
-        float[] condensed = gradient.ToArray();
+        if (rows.Rows > MostPdistRows)
+        {
+            throw new ArgumentException($"'x' has {rows.Rows} rows; the gradient is computed for at most {MostPdistRows}.", nameof(x));
+        }
+
+        int n = (int)rows.Rows;
         int step = (int)Math.Clamp(PdistWindowElements / Math.Max(1, n), 1, Math.Max(1, n));
-        float[] square = new float[(long)step * n];
+        using WorkingMemoryLease lease = RentWorkingMemory();
+        MatrixView square = lease.Memory.Take(step, n);
+        MatrixView values = lease.Memory.Take(step, n);
+        var context = new OperationContext(options.CancellationToken);
         for (int first = 0; first < n; first += step)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(step, n - first);
-            ExpandPairs(condensed, n, first, count, square);
-            PdistWindowBackward(rows, first, square.AsSpan(0, count * n), result, settings);
+            (MatrixView window, MatrixView slopes, MatrixView distances) = (rows.RowRange(first, count), square.RowRange(0, count), values.RowRange(0, count));
+            Sink.ExpandCondensed(incoming, first, slopes, context);
+            Sink.Pairwise(window, rows, distances, settings, context);
+            Sink.PairwiseBackward(window, rows, distances, slopes, result.RowRange(first, count), default, settings, context);
             options.Progress?.Report((double)(first + count) / n);
         }
     }
 
     private static long PairCount(long rows) => rows * (rows - 1) / 2;
-
-    // Rows of the symmetric square matrix whose upper triangle is given; the diagonal is 0.
-    private static void ExpandPairs(ReadOnlySpan<float> condensed, int n, int first, int count, Span<float> square)
-    {
-        for (int i = first; i < first + count; i++)
-        {
-            Span<float> row = square.Slice((i - first) * n, n);
-            for (int j = 0; j < n; j++)
-            {
-                (long low, long high) = i < j ? (i, j) : (j, i);
-                row[j] = i == j ? 0 : condensed[(int)((low * (2L * n - low - 1) / 2) + high - low - 1)];
-            }
-        }
-    }
-
-    private void PdistWindowBackward(in MatrixView rows, int first, ReadOnlySpan<float> square, in MatrixView result, in PairwiseSettings settings)
-    {
-        int n = (int)rows.Rows;
-        int count = square.Length / n;
-        MatrixView window = rows.RowRange(first, count);
-        using Matrix gradient = Upload(square, count, n);
-        using Matrix values = Allocate(count, n);
-        Backend.Pairwise(window, rows, values.View, settings, default);
-        Backend.PairwiseBackward(window, rows, values.View, gradient.View, result.RowRange(first, count), default, settings, default);
-    }
 }

@@ -116,6 +116,23 @@ internal sealed partial class SimdBackend : IVectorBackend
     }
 
     /// <inheritdoc/>
+    public unsafe void ExpandCondensed(in MatrixView condensed, long first, in MatrixView square, in OperationContext context)
+    {
+        using HostLease lease = HostStorage.Lease(condensed, out HostMatrix pairs);
+        using HostLease leaseOfSquare = HostStorage.Lease(square, out HostMatrix result);
+        long n = square.Columns;
+        for (long i = first; i < first + square.Rows; i++)
+        {
+            float* row = result.Row<float>(i - first);
+            for (long j = 0; j < n; j++)
+            {
+                (long low, long high) = i < j ? (i, j) : (j, i);
+                row[j] = i == j ? 0 : *pairs.Row<float>((low * ((2 * n) - low - 1) / 2) + high - low - 1);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Nearest(
         in MatrixView queries, in MatrixView database, in NearestSettings settings, Span<float> scores, Span<long> ids, in OperationContext context)
     {

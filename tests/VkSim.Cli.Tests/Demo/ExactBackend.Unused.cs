@@ -23,6 +23,9 @@ internal sealed partial class ExactBackend
     public void CondensedPairwise(in MatrixView rows, in MatrixView result, in PairwiseSettings settings, in OperationContext context) =>
         throw new NotSupportedException();
 
+    public void ExpandCondensed(in MatrixView condensed, long first, in MatrixView square, in OperationContext context) =>
+        throw new NotSupportedException();
+
     public void PairwiseBackward(
         in MatrixView a,
         in MatrixView b,

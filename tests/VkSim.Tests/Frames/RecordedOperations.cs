@@ -16,6 +16,7 @@ internal sealed class RecordedOperations : IDisposable
     private readonly Matrix _rowGradient;
     private readonly Matrix _pairs;
     private readonly Matrix _line;
+    private readonly Matrix _condensed;
 
     public RecordedOperations(VectorDevice device, int rows, int columns)
     {
@@ -28,13 +29,14 @@ internal sealed class RecordedOperations : IDisposable
         _rowGradient = Allocate(rows, columns);
         _pairs = Allocate(rows, rows + 3);
         _line = Allocate(rows, 1);
+        _condensed = Allocate(rows * (rows - 1) / 2, 1);
         Fill(1);
     }
 
     /// <summary>Writes other values into all operands.</summary>
     public void Fill(int seed)
     {
-        Matrix[] operands = [_a, _b, _narrow, _rowGradient, _pairs, _line];
+        Matrix[] operands = [_a, _b, _narrow, _rowGradient, _pairs, _line, _condensed];
         for (int i = 0; i < operands.Length; i++)
         {
             operands[i].Write(RandomRows.Normal((int)operands[i].Rows, operands[i].Columns, (10 * seed) + i));
@@ -105,6 +107,10 @@ internal sealed class RecordedOperations : IDisposable
         Matrix condensed = Allocate(_rows * (_rows - 1) / 2, 1);
         to.Pdist(_a, condensed);
         Expect("pdist", condensed, () => _device.Pdist(_a, condensed));
+        int half = _rows / 2;
+        Matrix batches = Allocate(2 * half, half);
+        to.BatchedCdist(_a[..(2 * half)], 2, _b[..half], 1, batches);
+        Expect("cdist in batches", batches, () => _device.BatchedCdist(_a[..(2 * half)], 2, _b[..half], 1, batches));
         foreach (float order in new[] { 1, 1.7f, 2, float.PositiveInfinity })
         {
             Matrix distances = Allocate(_rows, _rows + 3);
@@ -120,13 +126,22 @@ internal sealed class RecordedOperations : IDisposable
         Matrix a = Allocate(_rows, _columns);
         Matrix b = Allocate(_rows + 3, _columns);
         to.Cdist(_a, _b, values);
-        to.CdistBackward(_a, _b, _pairs, a, b, values);
+        to.CdistBackward(_a, _b, _pairs, a, b, null, values);
         Expect("cdist, gradient", a, () => _device.CdistBackward(_a, _b, _pairs, a, b));
         Expect("cdist, gradient of b", b, () => _device.CdistBackward(_a, _b, _pairs, a, b));
-        Matrix cosines = Allocate(_rows, _rows + 3);
+        foreach (float order in new[] { 1, 1.7f, 2, float.PositiveInfinity })
+        {
+            var options = new CdistOptions { P = order };
+            Matrix computedAgain = Allocate(_rows, _columns);
+            to.CdistBackward(_a, _b, _pairs, computedAgain, null, options);
+            Expect($"cdist {order}, gradient", computedAgain, () => _device.CdistBackward(_a, _b, _pairs, computedAgain, null, options));
+            Matrix ofPairs = Allocate(_rows, _columns);
+            to.PdistBackward(_a, _condensed, ofPairs, options);
+            Expect($"pdist {order}, gradient", ofPairs, () => _device.PdistBackward(_a, _condensed, ofPairs, options));
+        }
+
         Matrix ofCosine = Allocate(_rows, _columns);
-        to.CosineSimilarity(_a, _b, cosines);
-        to.CosineSimilarityBackward(_a, _b, _pairs, ofCosine, null, cosines);
+        to.CosineSimilarityBackward(_a, _b, _pairs, ofCosine, null);
         Expect("cosine, gradient", ofCosine, () => _device.CosineSimilarityBackward(_a, _b, _pairs, ofCosine, null));
         Matrix ofProduct = Allocate(_rows + 3, _columns);
         to.DotProductsBackward(_a, _b, _pairs, null, ofProduct);

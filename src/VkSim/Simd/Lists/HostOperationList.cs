@@ -72,6 +72,13 @@ internal sealed class HostOperationList(SimdBackend backend, HostQueue queue, st
     }
 
     /// <inheritdoc/>
+    public void ExpandCondensed(in MatrixView condensed, long first, in MatrixView square, in OperationContext context)
+    {
+        (MatrixView from, MatrixView to) = (condensed, square);
+        _recording.Add(() => backend.ExpandCondensed(from, first, to, default), from, to);
+    }
+
+    /// <inheritdoc/>
     public void PairwiseBackward(
         in MatrixView a,
         in MatrixView b,
