@@ -38,12 +38,13 @@ internal static class CapabilityNames
         ("dot-product", GpuCapability.IntegerDotProduct),
         ("buffer-address", GpuCapability.BufferDeviceAddress),
         ("robust-access", GpuCapability.RobustAccess),
+        ("pipeline-statistics", GpuCapability.PipelineStatistics),
     ];
 
-    /// <summary>What only users' shaders need and a device has only where it was asked for.</summary>
+    /// <summary>What only users need and a device has only where it was asked for.</summary>
     public const GpuCapability OnRequest = GpuCapability.ShaderFloat64 | GpuCapability.ShaderFloatAtomics
         | GpuCapability.ShaderInt64Atomics | GpuCapability.IntegerDotProduct | GpuCapability.BufferDeviceAddress
-        | GpuCapability.RobustAccess;
+        | GpuCapability.RobustAccess | GpuCapability.PipelineStatistics;
 
     /// <summary>Every single capability, in the order of their bits.</summary>
     public static IReadOnlyList<GpuCapability> All { get; } =

@@ -113,10 +113,19 @@ public sealed class GpuAdapter
                 selector);
     }
 
-    private static IReadOnlyList<GpuAdapter> List(VulkanInstance instance)
+    /// <summary>All adapters, with those that compile and execute nothing.</summary>
+    /// <exception cref="NoVulkanException">There is no loader or no driver.</exception>
+    internal static IReadOnlyList<GpuAdapter> EnumerateCompilers()
+    {
+        using VulkanInstance instance = VulkanInstance.Share();
+        return List(instance, compilersToo: true);
+    }
+
+    private static IReadOnlyList<GpuAdapter> List(VulkanInstance instance, bool compilersToo = false)
     {
         var all = instance.PhysicalDevices().Select((device, i) => AdapterProbe.Describe(instance, device, i));
-        var usable = all.Where(a => a.ApiVersion >= VulkanInstance.Floor && a.ComputeQueueFamily >= 0 && !a.Quirks.ExecutesNothing);
+        var usable = all.Where(a => a.ApiVersion >= VulkanInstance.Floor && a.ComputeQueueFamily >= 0
+            && (compilersToo || !a.Quirks.ExecutesNothing));
         return [.. AdapterSelection.RemoveDuplicates([.. usable]).Select((d, i) => new GpuAdapter(i, d))];
     }
 }

@@ -84,4 +84,7 @@ public enum GpuCapability
 
     /// <summary>Accesses outside of a binding stay within the buffer (<c>robust-access</c>); costs speed, only where asked for.</summary>
     RobustAccess = 1 << 23,
+
+    /// <summary>What the driver's compiler made of a kernel, see <see cref="Kernel.ReadExecutables"/> (<c>pipeline-statistics</c>); only where asked for.</summary>
+    PipelineStatistics = 1 << 24,
 }

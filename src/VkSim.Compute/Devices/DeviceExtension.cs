@@ -19,6 +19,7 @@ internal static class DeviceExtension
     public const string AtomicInt64 = "VK_KHR_shader_atomic_int64";
     public const string IntegerDotProduct = "VK_KHR_shader_integer_dot_product";
     public const string Maintenance4 = "VK_KHR_maintenance4";
+    public const string PipelineExecutableProperties = KhrPipelineExecutableProperties.ExtensionName;
     public const string PortabilitySubset = "VK_KHR_portability_subset";
 
     /// <summary>The extensions to enable for these capabilities; those that the version has taken in need no name.</summary>
@@ -41,6 +42,7 @@ internal static class DeviceExtension
         Add(DeviceFault, null, GpuCapability.DeviceFault);
         Add(PushDescriptor, null, GpuCapability.PushDescriptors);
         Add(MemoryBudget, null, GpuCapability.MemoryBudget);
+        Add(PipelineExecutableProperties, null, GpuCapability.PipelineStatistics);
 
         // Where it is offered the specification wants it enabled.
         Add(PortabilitySubset, null, GpuCapability.None);

@@ -93,6 +93,7 @@ internal static unsafe class DeviceFactory
         return Unless(device.HasOwn("vkCmdPushDescriptorSetKHR"), GpuCapability.PushDescriptors)
             | Unless(device.HasOwn("vkWaitSemaphores") || device.HasOwn("vkWaitSemaphoresKHR"), GpuCapability.TimelineSemaphores)
             | Unless(device.HasOwn("vkGetDeviceFaultInfoEXT"), GpuCapability.DeviceFault)
+            | Unless(device.HasOwn("vkGetPipelineExecutableStatisticsKHR"), GpuCapability.PipelineStatistics)
             | Unless(instance.DebugUtils is not null, GpuCapability.DebugUtils);
 
         static GpuCapability Unless(bool has, GpuCapability capability) => has ? GpuCapability.None : capability;

@@ -21,6 +21,7 @@ internal unsafe struct FeatureSet
     public PhysicalDeviceShaderIntegerDotProductFeatures DotProduct;
     public PhysicalDeviceBufferDeviceAddressFeatures BufferAddress;
     public PhysicalDeviceMaintenance4Features Maintenance4;
+    public PhysicalDevicePipelineExecutablePropertiesFeaturesKHR Executables;
 
     /// <summary>Writes the structure types and links the structures that these extensions know.</summary>
     public static void Link(FeatureSet* set, ExtensionSet extensions)
@@ -40,6 +41,7 @@ internal unsafe struct FeatureSet
         set->DotProduct.SType = StructureType.PhysicalDeviceShaderIntegerDotProductFeatures;
         set->BufferAddress.SType = StructureType.PhysicalDeviceBufferDeviceAddressFeatures;
         set->Maintenance4.SType = StructureType.PhysicalDeviceMaintenance4Features;
+        set->Executables.SType = StructureType.PhysicalDevicePipelineExecutablePropertiesFeaturesKhr;
 
         set->Core.PNext = null;
         StructureChain chain = new(&set->Core);
@@ -58,6 +60,7 @@ internal unsafe struct FeatureSet
         // The extension's function has another name than that of Vulkan 1.2.
         chain.AppendIf(extensions.Version >= ExtensionSet.Version12, &set->BufferAddress);
         chain.AppendIf(extensions.Has(DeviceExtension.Maintenance4, ExtensionSet.Version13), &set->Maintenance4);
+        chain.AppendIf(extensions.Has(DeviceExtension.PipelineExecutableProperties), &set->Executables);
     }
 
     /// <summary>The capabilities whose features are all there.</summary>
@@ -79,13 +82,15 @@ internal unsafe struct FeatureSet
             | When(AtomicInt64.ShaderBufferInt64Atomics && Core.Features.ShaderInt64, GpuCapability.ShaderInt64Atomics)
             | When(DotProduct.ShaderIntegerDotProduct, GpuCapability.IntegerDotProduct)
             | When(BufferAddress.BufferDeviceAddress, GpuCapability.BufferDeviceAddress)
-            | When(Core.Features.RobustBufferAccess, GpuCapability.RobustAccess);
+            | When(Core.Features.RobustBufferAccess, GpuCapability.RobustAccess)
+            | When(Executables.PipelineExecutableInfo, GpuCapability.PipelineStatistics);
 
     /// <summary>Only the features that these capabilities need, out of those offered.</summary>
     public readonly FeatureSet Keep(GpuCapability capabilities)
     {
         FeatureSet kept = default;
         kept.Maintenance4.Maintenance4 = capabilities.HasFlag(GpuCapability.Maintenance4);
+        kept.Executables.PipelineExecutableInfo = capabilities.HasFlag(GpuCapability.PipelineStatistics);
         kept.Core.Features.ShaderFloat64 = capabilities.HasFlag(GpuCapability.ShaderFloat64);
         kept.Core.Features.RobustBufferAccess = capabilities.HasFlag(GpuCapability.RobustAccess);
         kept.AtomicFloat.ShaderBufferFloat32Atomics = capabilities.HasFlag(GpuCapability.ShaderFloatAtomics);

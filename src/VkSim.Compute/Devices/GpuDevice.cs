@@ -22,6 +22,7 @@ public sealed unsafe partial class GpuDevice : IDisposable
         bool core12 = adapter.ApiVersion >= ExtensionSet.Version12 && native.Instance.Version >= ExtensionSet.Version12;
         TimelineSemaphore = !core12 && Capabilities.Supports(GpuCapability.TimelineSemaphores) ? new(Api.Context) : null;
         _fault = Capabilities.Supports(GpuCapability.DeviceFault) ? new(Api.Context) : null;
+        Executables = Capabilities.Supports(GpuCapability.PipelineStatistics) ? new(Api.Context) : null;
         DebugUtils = Capabilities.Supports(GpuCapability.DebugUtils) ? native.Instance.DebugUtils : null;
         Allocator = new MemoryAllocator(
             new DeviceMemorySource(this), Capabilities, options.MemoryLimit, options.MemoryWarning ?? TraceWarning);
@@ -95,6 +96,9 @@ public sealed unsafe partial class GpuDevice : IDisposable
 
     /// <summary>The extension's functions where Vulkan 1.2 is not there to have them itself; null otherwise.</summary>
     internal KhrTimelineSemaphore? TimelineSemaphore { get; }
+
+    /// <summary>Null unless it was created for statistics of its pipelines.</summary>
+    internal KhrPipelineExecutableProperties? Executables { get; }
 
     /// <summary>Null where names and labels are missing or forced off.</summary>
     internal ExtDebugUtils? DebugUtils { get; }
@@ -269,7 +273,11 @@ public sealed unsafe partial class GpuDevice : IDisposable
         ValidationLog? log = validate ? new ValidationLog(options.ValidationMessage) : null;
         try
         {
-            return new GpuDevice(adapter, options, DeviceFactory.Create(adapter, options.Enable, disable, log));
+            NativeDevice native = DeviceFactory.Create(adapter, options.Enable, disable, log);
+            return new GpuDevice(adapter, options, native with
+            {
+                Capabilities = native.Capabilities with { SubgroupSize = options.SubgroupSize ?? native.Capabilities.SubgroupSize },
+            });
         }
         catch
         {

@@ -10,8 +10,8 @@ public sealed record GpuDeviceOptions
     /// Capabilities that shaders of your own need and that a device has only where they are asked for:
     /// <see cref="GpuCapability.ShaderFloat64"/>, <see cref="GpuCapability.ShaderFloatAtomics"/>,
     /// <see cref="GpuCapability.ShaderInt64Atomics"/>, <see cref="GpuCapability.IntegerDotProduct"/>,
-    /// <see cref="GpuCapability.BufferDeviceAddress"/> and <see cref="GpuCapability.RobustAccess"/>. Creating a device that
-    /// cannot have them fails. A wrapped device has what its host enabled.
+    /// <see cref="GpuCapability.BufferDeviceAddress"/>, <see cref="GpuCapability.RobustAccess"/> and
+    /// <see cref="GpuCapability.PipelineStatistics"/>. Creating a device that cannot have them fails. A wrapped device has what its host enabled.
     /// </summary>
     public GpuCapability Enable { get; init; }
 
@@ -61,4 +61,13 @@ public sealed record GpuDeviceOptions
 
     /// <summary>A name for messages and debuggers.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Kernels are compiled, and nothing is executed: what is submitted counts as done. For looking at what compilers make of kernels.</summary>
+    internal bool CompileOnly { get; init; }
+
+    /// <summary>A subgroup size other than the one that the driver reports; kept within what it allows.</summary>
+    internal int? SubgroupSize { get; init; }
+
+    /// <summary>Called with every program once it is compiled, and with the name of its shader.</summary>
+    internal Action<string, KernelProgram>? Compiled { get; init; }
 }

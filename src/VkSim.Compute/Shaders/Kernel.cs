@@ -87,6 +87,19 @@ public sealed partial class Kernel : IDisposable
     /// <param name="groups">The workgroups, as from <see cref="GroupsFor"/>.</param>
     public GpuFence Dispatch(DispatchSize groups) => Dispatch(groups.X, groups.Y, groups.Z);
 
+    /// <summary>
+    /// What the driver's compiler made of the kernel: registers, spills, instructions and the like in the driver's own words, and
+    /// its code where the driver gives it. Needs a device that was created with <see cref="GpuCapability.PipelineStatistics"/> in
+    /// <see cref="GpuDeviceOptions.Enable"/>. Costs a copy of all of it at each call.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The device was not created for that.</exception>
+    /// <exception cref="GpuException">The driver fails.</exception>
+    public IReadOnlyList<KernelExecutable> ReadExecutables()
+    {
+        ThrowIfDisposed();
+        return _program.ReadExecutables();
+    }
+
     /// <summary>Gives the kernel up; its shader keeps what is native until it is disposed itself.</summary>
     public void Dispose()
     {

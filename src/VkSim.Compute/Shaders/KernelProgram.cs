@@ -40,6 +40,7 @@ internal sealed unsafe class KernelProgram : IRetirable
 
         _device.SetDebugName(ObjectType.Pipeline, _pipeline.Handle, $"{module.Name}:{entryPoint.Name}");
         _device.Ledger.Count(DeviceResourceKind.Pipeline, 1);
+        _device.Options.Compiled?.Invoke(module.Name, this);
     }
 
     public ShaderReflection Reflection { get; }
@@ -62,6 +63,9 @@ internal sealed unsafe class KernelProgram : IRetirable
     public int ConstantBytes { get; }
 
     public bool UsesPushDescriptors { get; }
+
+    /// <inheritdoc cref="Kernel.ReadExecutables"/>
+    public IReadOnlyList<KernelExecutable> ReadExecutables() => PipelineExecutables.Read(_device, _pipeline);
 
     public Pipeline Pipeline => _pipeline;
 
@@ -167,6 +171,9 @@ internal sealed unsafe class KernelProgram : IRetirable
             var info = new ComputePipelineCreateInfo
             {
                 SType = StructureType.ComputePipelineCreateInfo,
+                Flags = _device.Executables is null
+                    ? PipelineCreateFlags.None
+                    : PipelineCreateFlags.CreateCaptureStatisticsBitKhr | PipelineCreateFlags.CreateCaptureInternalRepresentationsBitKhr,
                 Layout = _layout,
                 Stage = new PipelineShaderStageCreateInfo
                 {

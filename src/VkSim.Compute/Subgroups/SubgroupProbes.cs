@@ -12,6 +12,11 @@ internal static class SubgroupProbes
     /// <exception cref="GpuException">Even shared memory fails: nothing that this device computes can be relied on.</exception>
     public static SubgroupSupport Find(GpuDevice device)
     {
+        if (device.Options.CompileOnly)
+        {
+            return Probe(device, _ => null);
+        }
+
         AdapterDescription adapter = device.Adapter.Description;
         DeviceCapabilities capabilities = device.Capabilities;
         var key = new Key(adapter.DeviceUuid, adapter.DriverUuid, adapter.Name, capabilities.Available, capabilities.SubgroupSize);
