@@ -59,6 +59,8 @@ static int Help(TextWriter output, int exitCode)
           bench [...]           build and run the benchmarks (options go to the benchmark program)
           pack                  NuGet packages and the dotnet tool, into artifacts/packages
           shaders [check]       compile shaders/*.comp into shaders/spirv, or check that they are up to date
+          shaders stats [...]   what the driver's compiler makes of every kernel: registers, spills, instructions, cycles;
+                                --help tells the options, --renew writes the tables of bench/results/kernels anew
           bundle                a folder that runs on any x86-64 Linux with no .NET, into artifacts/bundle
           native [--all] [--cli]
                                 the C library, compiled ahead of time for this processor, into artifacts/native; with --all
@@ -99,6 +101,11 @@ static int Bench(string[] rest)
 
 static int Shaders(string[] rest)
 {
+    if (rest is ["stats", .. var options])
+    {
+        return ShaderStats.Run(options);
+    }
+
     Machine.Ensure(Need.ShaderCompiler);
     Build("tools/VkSim.ShaderTool/VkSim.ShaderTool.csproj", "Release");
     string[] toolArguments = rest.Length > 0 ? rest : ["compile"];
@@ -138,8 +145,8 @@ static int Bundle()
         Directory.Delete(folder, recursive: true);
     }
 
-    // Both programs share one copy of the runtime.
-    foreach (string project in new[] { "bench/VkSim.Bench", "src/VkSim.Cli" })
+    // The programs share one copy of the runtime.
+    foreach (string project in new[] { "bench/VkSim.Bench", "tools/VkSim.ShaderStats", "src/VkSim.Cli" })
     {
         Console.WriteLine($"bundle: {project}");
         Command.Require(
@@ -165,7 +172,7 @@ static int Bundle()
         File.Delete(file);
     }
 
-    foreach (string program in new[] { "vksim", "VkSim.Bench", "report.sh" })
+    foreach (string program in new[] { "vksim", "VkSim.Bench", "VkSim.ShaderStats", "report.sh" })
     {
         File.SetUnixFileMode(Path.Combine(folder, program), (UnixFileMode)0b111_101_101);
     }
@@ -270,6 +277,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
     private const string Cli = "tests/VkSim.Cli.Tests/VkSim.Cli.Tests.csproj";
     private const string Architecture = "tests/VkSim.Architecture.Tests/VkSim.Architecture.Tests.csproj";
     private const string Guides = "tests/VkSim.Guides.Tests/VkSim.Guides.Tests.csproj";
+    private const string Kernels = "tests/VkSim.ShaderStats.Tests/VkSim.ShaderStats.Tests.csproj";
     private const string Native = "tests/VkSim.Native.Tests/VkSim.Native.Tests.csproj";
     private const string OnDevices = "Needs=Vulkan";
 
@@ -283,6 +291,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
         yield return new("mathematics, subgroups of 8, and SwiftShader", Math, "Release", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("command line", Cli, "Release", null, new(both));
+        yield return new("kernels, compiled for GPUs that are not here", Kernels, "Release", null, []);
         yield return new("architecture", Architecture, "Release", null, []);
         yield return new("packages, and the programs of the documents", Guides, "Release", null, []);
         if (NativeBuild.IsPossible)
@@ -297,6 +306,40 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
             yield return new($"engine, subgroups of {lanes}", Compute, "Release", OnDevices, narrow);
             yield return new($"mathematics, subgroups of {lanes}", Math, "Release", OnDevices, narrow);
         }
+    }
+}
+
+/// <summary>What drivers' compilers make of the kernels.</summary>
+internal static class ShaderStats
+{
+    private const string Project = "tools/VkSim.ShaderStats";
+
+    public static int Run(string[] options)
+    {
+        Machine.Ensure(Need.Loader | Need.Driver);
+        Command.Require("dotnet", ["build", Project, "-c", "Release", "-v", "q", "-nodeReuse:false", "-clp:NoSummary"]);
+        string tool = Path.Combine(Project, "bin", "Release", "net10.0", "VkSim.ShaderStats.dll");
+        return options is ["--renew"] ? Renew(tool) : Command.Run("dotnet", [tool, .. options]);
+    }
+
+    // The names say which compiler: a generation of AMD's, and the subgroup size.
+    private static int Renew(string tool)
+    {
+        foreach (string file in Directory.EnumerateFiles("bench/results/kernels", "*-*.json").Order(StringComparer.Ordinal))
+        {
+            string[] parts = Path.GetFileNameWithoutExtension(file).Split('-');
+            (int exitCode, string output) = Command.Capture(
+                "dotnet", [tool, "--driver", parts[0], "--subgroup", parts[1], "--slice", "--json"], []);
+            if (exitCode is not (0 or 4))
+            {
+                return exitCode;
+            }
+
+            File.WriteAllText(file, output);
+            Console.WriteLine($"{file}{(exitCode == 4 ? ": with spills" : "")}");
+        }
+
+        return 0;
     }
 }
 

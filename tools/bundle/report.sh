@@ -49,6 +49,11 @@ for index in $(sed -n 's/^ *"index": \([0-9]*\),$/\1/p' "$work/$name/devices.jso
     [ -s "$work/$name/verify-$index.txt" ] || rm -f "$work/$name/verify-$index.txt"
 done
 
+# What drivers' compilers make of the kernels, where they tell.
+for index in $(sed -n 's/^ *"index": \([0-9]*\),$/\1/p' "$work/$name/devices.json"); do
+    "$here/VkSim.ShaderStats" --driver "$index" --json > "$work/$name/kernels-$index.json" 2> /dev/null || [ $? -eq 4 ] || rm -f "$work/$name/kernels-$index.json"
+done
+
 if [ $bench -eq 1 ]; then
     # The chosen device; a GPU is measured beside its own copy and multiply-adds, the CPU beside its memory.
     chosen=$(awk '/"index":/ { sub(",", ""); place = $2 } /"type":/ { kind = $2 } /"chosen": true/ { print place, kind; exit }' "$work/$name/devices.json")

@@ -107,7 +107,8 @@ internal sealed unsafe class VulkanInstance : IDisposable
     }
 
     /// <summary>Where the Vk of one device finds its commands; serves for as long as the instance is in use.</summary>
-    public VulkanFunctions FunctionsForDevice() => _functions.ForDevice();
+    /// <param name="compileOnly">Whether the device shall execute nothing.</param>
+    public VulkanFunctions FunctionsForDevice(bool compileOnly = false) => _functions.ForDevice(compileOnly);
 
     /// <summary>The devices that the loader knows, in its order.</summary>
     public IReadOnlyList<PhysicalDevice> PhysicalDevices()

@@ -43,6 +43,9 @@ internal sealed unsafe class VulkanFunctions : INativeContext
         }
     }
 
+    /// <summary>Whether the device compiles and executes nothing.</summary>
+    public bool CompileOnly { get; init; }
+
     /// <summary>The functions of the installed loader, or of the one that VKSIM_VULKAN_LIBRARY names.</summary>
     /// <exception cref="FileNotFoundException">There is no loader.</exception>
     /// <exception cref="SymbolLoadingException">The library is none.</exception>
@@ -68,7 +71,9 @@ internal sealed unsafe class VulkanFunctions : INativeContext
         => new(getInstanceProcAddr, library: null) { Instance = instance };
 
     /// <summary>Functions of the same instance for one more device; they serve for as long as these do.</summary>
-    public VulkanFunctions ForDevice() => Of((nint)_getInstanceProcAddr, Instance);
+    /// <param name="compileOnly">Whether the device shall execute nothing.</param>
+    public VulkanFunctions ForDevice(bool compileOnly = false) =>
+        new((nint)_getInstanceProcAddr, library: null) { Instance = Instance, CompileOnly = compileOnly };
 
     /// <inheritdoc/>
     /// <exception cref="SymbolLoadingException">Neither the device nor the instance has it.</exception>
@@ -91,6 +96,11 @@ internal sealed unsafe class VulkanFunctions : INativeContext
 
     private nint Find(string proc)
     {
+        if (CompileOnly && CompileOnlyCommands.Find(proc) is var instead and not 0)
+        {
+            return instead;
+        }
+
         nint address = _device.Handle == 0 ? 0 : Find(proc, onDevice: true);
         return address != 0 ? address : Find(proc, onDevice: false);
     }

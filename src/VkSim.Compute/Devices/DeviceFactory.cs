@@ -10,8 +10,10 @@ internal static unsafe class DeviceFactory
 
     /// <exception cref="GpuException">The driver refuses.</exception>
     /// <exception cref="NotSupportedException">The device cannot have what the options ask for.</exception>
-    public static NativeDevice Create(GpuAdapter adapter, GpuCapability enable, GpuCapability disable, ValidationLog? log)
+    public static NativeDevice Create(GpuAdapter adapter, GpuDeviceOptions options, ValidationLog? log)
     {
+        GpuCapability enable = options.Enable;
+        GpuCapability disable = options.Disable | CapabilityNames.FromEnvironment();
         VulkanInstance instance = log is null ? VulkanInstance.Share() : VulkanInstance.Validate(log);
         try
         {
@@ -28,7 +30,12 @@ internal static unsafe class DeviceFactory
                 capabilities = capabilities.Without(GpuCapability.DebugUtils);
             }
 
-            VulkanFunctions functions = instance.FunctionsForDevice();
+            if (options.CompileOnly)
+            {
+                capabilities = CompileOnlyCommands.Offer(capabilities);
+            }
+
+            VulkanFunctions functions = instance.FunctionsForDevice(options.CompileOnly);
             Vk api = new(functions);
             ExtensionSet extensions = Extensions(instance, adapter.Description);
             FeatureSet features = Offered(api, physical, extensions).Keep(capabilities.Available);

@@ -268,12 +268,11 @@ public sealed unsafe partial class GpuDevice : IDisposable
 
     private static GpuDevice CreateOn(GpuAdapter adapter, GpuDeviceOptions options)
     {
-        GpuCapability disable = options.Disable | CapabilityNames.FromEnvironment();
         bool validate = options.Validation ?? Environment.GetEnvironmentVariable("VKSIM_VALIDATION") is "1" or "true";
         ValidationLog? log = validate ? new ValidationLog(options.ValidationMessage) : null;
         try
         {
-            NativeDevice native = DeviceFactory.Create(adapter, options.Enable, disable, log);
+            NativeDevice native = DeviceFactory.Create(adapter, options, log);
             return new GpuDevice(adapter, options, native with
             {
                 Capabilities = native.Capabilities with { SubgroupSize = options.SubgroupSize ?? native.Capabilities.SubgroupSize },

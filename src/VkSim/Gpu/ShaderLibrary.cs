@@ -9,6 +9,11 @@ internal sealed class ShaderLibrary(GpuDevice device) : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ComputeShader> _shaders = new(StringComparer.Ordinal);
 
+    /// <summary>The names of all built-in shaders, with their variants.</summary>
+    public static IEnumerable<string> Names => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.StartsWith("spirv/", StringComparison.Ordinal))
+        .Select(name => name["spirv/".Length..^".spv".Length]);
+
     /// <summary>The shader of that name.</summary>
     public ComputeShader this[string name]
     {

@@ -1,0 +1,162 @@
+using VkSim.Catalog;
+using VkSim.Compute;
+using VkSim.Gpu;
+
+namespace VkSim.ShaderStats;
+
+/// <summary>
+/// Calls every operation, in the types and shapes that choose between kernels, on a device that executes nothing: so each kernel is
+/// compiled exactly as the backend's tuning for that device wants it.
+/// </summary>
+internal sealed class KernelTour
+{
+    // A common width, one whose rows do not begin at a multiple of four elements, and one that a whole workgroup shares.
+    private const int Common = 512;
+    private const int Ragged = 302;
+    private const int Wide = 20_000;
+
+    private readonly VectorDevice _device;
+
+    private KernelTour(VectorDevice device) => _device = device;
+
+    /// <summary>Runs on a device.</summary>
+    /// <param name="gpu">The device.</param>
+    /// <param name="slice">A kernel of each kind instead of all.</param>
+    /// <param name="isCompiled">Whether a shader has been compiled so far.</param>
+    public static void Run(GpuDevice gpu, bool slice, Func<string, bool> isCompiled)
+    {
+        var backend = new VulkanBackend(gpu, ownsDevice: false);
+        using var device = new VectorDevice(backend, BackendCatalog.Describe(backend.Info, 0));
+        var tour = new KernelTour(device);
+        (ElementType Type, int Columns)[] all =
+        [
+            (ElementType.Float32, Common), (ElementType.Float16, Common), (ElementType.BFloat16, Ragged), (ElementType.Float32, Wide),
+            (ElementType.Float32, Ragged), (ElementType.Float16, Ragged), (ElementType.BFloat16, Common),
+            (ElementType.Float16, Wide), (ElementType.BFloat16, Wide),
+        ];
+        foreach ((ElementType type, int columns) in slice ? all[..4] : all)
+        {
+            tour.Rows(type, columns);
+            if (!slice || columns != Wide)
+            {
+                bool few = slice && type != ElementType.Float32;
+                tour.Pairs(type, columns, few);
+                tour.Search(type, columns, few);
+                tour.Losses(type, columns);
+            }
+        }
+
+        Rest(gpu, isCompiled);
+    }
+
+    // Variants for devices with less, and kernels that only sizes beyond reason come to, with the constants that they are written with.
+    private static void Rest(GpuDevice gpu, Func<string, bool> isCompiled)
+    {
+        using var shaders = new ShaderLibrary(gpu);
+        foreach (string name in ShaderLibrary.Names.Where(name => !isCompiled(name)))
+        {
+            bool subgroups = name.EndsWith("subgroup", StringComparison.Ordinal);
+            // Constant 0 is the size of the workgroup there, which full subgroups must fill.
+            KernelOptions options = subgroups ? gpu.Subgroups.Apply(new KernelOptions { Specialization = { [0u] = 128 } }) : new KernelOptions();
+            shaders[name].FindKernel("main", options).Dispose();
+        }
+    }
+
+    private void Rows(ElementType type, int columns)
+    {
+        using Matrix x = _device.Allocate(130, columns, type);
+        using Matrix y = _device.Allocate(130, columns, type);
+        using Matrix wide = _device.Allocate(130, columns);
+        using Matrix line = _device.Allocate(130, 1);
+        foreach (float p in (float[])[2, 1, 3, float.PositiveInfinity])
+        {
+            var options = new NormalizeOptions { P = p };
+            _device.Normalize(x, options).Dispose();
+            _device.NormalizeBackward(x, wide, options).Dispose();
+            _device.Normalize(x, options with { Axis = NormalizeAxis.Columns }).Dispose();
+            _device.NormalizeBackward(x, wide, options with { Axis = NormalizeAxis.Columns }).Dispose();
+        }
+
+        _device.RowwiseCosineSimilarity(x, y).Dispose();
+        _device.RowwiseCosineSimilarityBackward(x, y, line).Dispose();
+        using Matrix one = _device.Allocate(1, columns, type);
+        _device.RowwiseCosineSimilarityBackward(x, one, line).Dispose();
+        using Matrix soft = _device.Softmax(x);
+        using Matrix logs = _device.LogSoftmax(x);
+        _device.SoftmaxBackward(soft, wide).Dispose();
+        _device.LogSoftmaxBackward(logs, wide).Dispose();
+        _device.LogSumExp(x).Dispose();
+        _device.CrossEntropy(x, new int[130], new CrossEntropyOptions { WithGradient = true }).Dispose();
+        foreach (int k in (int[])[1, 10, 200])
+        {
+            _device.TopK(x, Math.Min(k, columns));
+            _device.TopK(x, Math.Min(k, columns), new TopKOptions { Largest = false });
+        }
+    }
+
+    private void Pairs(ElementType type, int columns, bool few)
+    {
+        using Matrix many = _device.Allocate(300, columns, type);
+        foreach (long left in (long[])[1, 3, 300])
+        {
+            using Matrix a = _device.Allocate(left, columns, type);
+            using Matrix gradient = _device.Allocate(left, 300);
+            _device.DotProducts(a, many).Dispose();
+            _device.DotProductsBackward(a, many, gradient).Dispose();
+            _device.CosineSimilarity(a, many).Dispose();
+            _device.CosineSimilarityBackward(a, many, gradient).Dispose();
+            foreach (CdistOptions options in few ? Distances().Skip(6) : Distances())
+            {
+                _device.Cdist(a, many, options).Dispose();
+                _device.CdistBackward(a, many, gradient, options).Dispose();
+            }
+        }
+
+        using Matrix condensed = _device.Pdist(many);
+        _device.PdistBackward(many, condensed).Dispose();
+        _device.BatchedCdist(many, 3, many, 3).Dispose();
+    }
+
+    private void Search(ElementType type, int columns, bool few)
+    {
+        using Matrix database = _device.Allocate(20_000, columns, type);
+        foreach (long queries in (long[])[1, 3, 300])
+        {
+            using Matrix q = _device.Allocate(queries, columns, type);
+            foreach (Metric metric in few ? [Metric.Cosine, Metric.L2] : Enum.GetValues<Metric>())
+            {
+                _device.NearestNeighbors(q, database, 10, metric, new NearestOptions { P = 3 });
+            }
+
+            _device.NearestNeighbors(q, database, 10, Metric.L2, new NearestOptions { Mode = DistanceMode.Direct });
+            _device.NearestNeighbors(q, database, 9000, Metric.Cosine);
+        }
+    }
+
+    private void Losses(ElementType type, int columns)
+    {
+        using Matrix a = _device.Allocate(300, columns, type);
+        using Matrix b = _device.Allocate(300, columns, type);
+        using Matrix others = _device.Allocate(90, columns, type);
+        _device.Clip(a, b, new ClipOptions { WithGradients = true, LabelSmoothing = 0.1f }).Dispose();
+        _device.NtXent(a, b, new NtXentOptions { WithGradients = true }).Dispose();
+        _device.SigLip(a, b, new SigLipOptions { WithGradients = true }).Dispose();
+        _device.SupCon(a, new int[300], new SupConOptions { WithGradients = true }).Dispose();
+        _device.InfoNce(a, b, new InfoNceOptions { WithGradients = true, Negatives = others }).Dispose();
+        _device.InfoNce(a, b, new InfoNceOptions { WithGradients = true, Mask = new bool[300 * 300] }).Dispose();
+        using Matrix paired = _device.Allocate(900, columns, type);
+        _device.InfoNce(a, b, new InfoNceOptions { WithGradients = true, Negatives = paired, NegativesArePaired = true }).Dispose();
+    }
+
+    private static IEnumerable<CdistOptions> Distances()
+    {
+        foreach (float p in (float[])[0, 1, 2, 3, 2.5f, float.PositiveInfinity])
+        {
+            yield return new CdistOptions { P = p };
+        }
+
+        yield return new CdistOptions { P = 2, Squared = true };
+        yield return new CdistOptions { P = 2, Mode = DistanceMode.Direct };
+        yield return new CdistOptions { P = 2, Mode = DistanceMode.MatMul };
+    }
+}

@@ -1,0 +1,3 @@
+using VkSim.ShaderStats;
+
+return StatsCommand.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text.Json;
+using VkSim.Compute;
+
+namespace VkSim.ShaderStats;
+
+/// <summary>Compiles the kernels, and prints or compares what the driver says of them.</summary>
+internal static class StatsCommand
+{
+    private const string FamilyVariable = "RADV_FORCE_FAMILY";
+
+    public static int Run(string[] args, TextWriter output, TextWriter errors)
+    {
+        if (args is ["--help"] or ["-h"] or ["help"])
+        {
+            output.WriteLine(StatsOptions.Usage);
+            return 0;
+        }
+
+        try
+        {
+            StatsOptions options = StatsOptions.Parse(args);
+            if (options.IsAmdFamily && Environment.GetEnvironmentVariable(FamilyVariable) != options.Driver)
+            {
+                return RunForFamily(options.Driver!, args);
+            }
+
+            string? kept = options.Against is { } file ? File.ReadAllText(file) : null;
+            KernelTable table = Compile(options);
+            if (options.Json)
+            {
+                table.WriteJson(output);
+            }
+            else if (kept is null)
+            {
+                table.WriteText(output);
+            }
+
+            string[] faults = [.. table.Faults(kept)];
+            foreach (string fault in faults)
+            {
+                errors.WriteLine($"stats: {table.Device}: {fault}");
+            }
+
+            if (kept is not null)
+            {
+                errors.WriteLine($"stats: {table.Device}: {table.Kernels.Count} kernels, {faults.Length} faults");
+            }
+
+            return faults.Length == 0 ? 0 : 4;
+        }
+        catch (FormatException e)
+        {
+            errors.WriteLine($"stats: {e.Message}\n{StatsOptions.Usage}");
+            return 2;
+        }
+        catch (Exception e) when (e is NoVulkanException or AdapterNotFoundException or NotSupportedException)
+        {
+            errors.WriteLine($"stats: {e.Message}");
+            return 3;
+        }
+        catch (Exception e) when (e is GpuException or IOException or UnauthorizedAccessException or JsonException)
+        {
+            errors.WriteLine($"stats: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static KernelTable Compile(StatsOptions options)
+    {
+        GpuAdapter adapter = Find(options);
+        List<CompiledKernel> kernels = [];
+        using (GpuDevice gpu = GpuDevice.Create(adapter, new GpuDeviceOptions
+        {
+            CompileOnly = true,
+            Enable = GpuCapability.PipelineStatistics,
+            PipelineCacheDirectory = "",
+            SubgroupSize = options.SubgroupSize,
+            Compiled = (shader, program) => kernels.Add(CompiledKernel.Of(shader, program)),
+        }))
+        {
+            if (options.SubgroupSize is { } size && gpu.Subgroups.Size != size)
+            {
+                throw new NotSupportedException($"'{gpu.Name}' cannot require subgroups of {size}.");
+            }
+
+            KernelTour.Run(gpu, options.Slice, shader => kernels.Exists(k => k.Shader == shader));
+        }
+
+        return new KernelTable(
+            adapter.Name,
+            $"{adapter.DriverName} {adapter.DriverVersion}",
+            [.. kernels.DistinctBy(k => k.Key).OrderBy(k => k.Key, StringComparer.Ordinal)]);
+    }
+
+    private static GpuAdapter Find(StatsOptions options)
+    {
+        IReadOnlyList<GpuAdapter> all = GpuAdapter.EnumerateCompilers();
+        GpuAdapter[] fit = [.. all.Where(a => options.Driver is null || options.IsAmdFamily || Names(a, options.Driver))
+            .OrderByDescending(a => a.Capabilities.Supports(GpuCapability.PipelineStatistics))];
+        return fit.FirstOrDefault() ?? throw new AdapterNotFoundException(
+            $"--driver {options.Driver}: found no such adapter; there are {string.Join(", ", all.Select(a => $"{a.Index} '{a.Name}'"))}.");
+    }
+
+    private static bool Names(GpuAdapter adapter, string driver) =>
+        int.TryParse(driver, out int index) ? adapter.Index == index : adapter.Name.Contains(driver, StringComparison.OrdinalIgnoreCase);
+
+    // A driver reads its environment when it is loaded, which a running program cannot change for it.
+    private static int RunForFamily(string family, string[] args)
+    {
+        string driver = Directory.Exists("/usr/share/vulkan/icd.d")
+            ? Directory.EnumerateFiles("/usr/share/vulkan/icd.d", "radeon_icd*.json").FirstOrDefault() ?? ""
+            : "";
+        if (driver.Length == 0)
+        {
+            throw new NotSupportedException($"--driver {family}: found no Mesa driver for AMD in /usr/share/vulkan/icd.d; install mesa-vulkan-drivers.");
+        }
+
+        var start = new ProcessStartInfo(Environment.ProcessPath!);
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(StatsCommand).Assembly.Location);
+        }
+
+        foreach (string argument in args)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[FamilyVariable] = family;
+        start.Environment["VK_DRIVER_FILES"] = driver;
+        start.Environment["VK_ICD_FILENAMES"] = driver;
+        using Process child = Process.Start(start) ?? throw new IOException($"{start.FileName} could not be started.");
+        child.WaitForExit();
+        return child.ExitCode;
+    }
+}

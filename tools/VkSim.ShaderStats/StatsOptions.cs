@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace VkSim.ShaderStats;
+
+/// <summary>The command line of the tool.</summary>
+/// <param name="Driver">The adapter by index or by a part of its name, or a generation of AMD's; null: the first that tells.</param>
+/// <param name="SubgroupSize">The subgroup size to require; null: what the driver reports.</param>
+/// <param name="Slice">A kernel of each kind instead of all.</param>
+/// <param name="Json">JSON instead of a table.</param>
+/// <param name="Against">A table to compare with; null: none.</param>
+internal sealed record StatsOptions(string? Driver, int? SubgroupSize, bool Slice, bool Json, string? Against)
+{
+    public const string Usage = """
+        Usage: VkSim.ShaderStats [--driver NAME] [--subgroup N] [--slice] [--json] [--against FILE]
+
+        Compiles every built-in kernel with the constants that the tuning for the device chooses, runs none, and prints what the
+        driver's compiler says of them: registers, spills, scratch and shared memory, waves, instructions, estimated cycles, and the
+        share of multiply-adds in the hottest loop. Needs a driver with VK_KHR_pipeline_executable_properties.
+
+          --driver NAME    an adapter's index or a part of its name; or polaris10, vega10, navi10, navi21 or gfx1100, which
+                           Mesa's driver for AMD compiles for without a GPU
+          --subgroup N     the subgroup size that kernels require, instead of the one that the driver reports
+          --slice          a kernel of each kind instead of all of them
+          --json           JSON, a line a kernel
+          --against FILE   compare with a table that was kept: 4 is returned when a kernel spills or is worse by more than a tenth
+
+        Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no such driver, 4 a kernel spills or got worse.
+        """;
+
+    /// <summary>Generations of AMD's GPUs that Mesa's RADV compiles for without one.</summary>
+    public static IReadOnlyList<string> AmdFamilies { get; } = ["polaris10", "vega10", "navi10", "navi21", "gfx1100"];
+
+    /// <summary>Whether the driver is one of the generations.</summary>
+    public bool IsAmdFamily => Driver is not null && AmdFamilies.Contains(Driver);
+
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="FormatException">It cannot be understood; the message says what of it.</exception>
+    public static StatsOptions Parse(string[] args)
+    {
+        var options = new StatsOptions(null, null, false, false, null);
+        for (int i = 0; i < args.Length; i++)
+        {
+            options = args[i] switch
+            {
+                "--driver" => options with { Driver = Value(args, ref i) },
+                "--subgroup" => options with { SubgroupSize = Size(Value(args, ref i)) },
+                "--slice" => options with { Slice = true },
+                "--json" => options with { Json = true },
+                "--against" => options with { Against = Value(args, ref i) },
+                _ => throw new FormatException($"cannot understand '{args[i]}'"),
+            };
+        }
+
+        return options;
+    }
+
+    private static string Value(string[] args, ref int i) =>
+        ++i < args.Length ? args[i] : throw new FormatException($"{args[i - 1]}: found no value");
+
+    private static int Size(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is >= 4 and <= 128 && int.IsPow2(size)
+            ? size
+            : throw new FormatException($"--subgroup {text}: expected a power of two from 4 to 128");
+}
