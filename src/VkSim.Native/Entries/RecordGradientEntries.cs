@@ -40,8 +40,8 @@ internal static unsafe class RecordGradientEntries
             {
                 to.Recorder.CosineSimilarityBackward(
                     call.Matrix(a, nameof(a)), call.Matrix(b, nameof(b)), call.Matrix(gradient, nameof(gradient)),
-                    call.OptionalMatrix(gradientA, "gradient_a"), call.OptionalMatrix(gradientB, "gradient_b"), call.Matrix(values, nameof(values)),
-                    CosineOptionsData.Options(options));
+                    call.OptionalMatrix(gradientA, "gradient_a"), call.OptionalMatrix(gradientB, "gradient_b"), CosineOptionsData.Options(options),
+                    call.OptionalMatrix(values, nameof(values)));
             }
             return call.Done();
         }
@@ -85,8 +85,8 @@ internal static unsafe class RecordGradientEntries
             {
                 to.Recorder.CdistBackward(
                     call.Matrix(a, nameof(a)), call.Matrix(b, nameof(b)), call.Matrix(gradient, nameof(gradient)),
-                    call.OptionalMatrix(gradientA, "gradient_a"), call.OptionalMatrix(gradientB, "gradient_b"), call.Matrix(values, nameof(values)),
-                    CdistOptionsData.Options(options));
+                    call.OptionalMatrix(gradientA, "gradient_a"), call.OptionalMatrix(gradientB, "gradient_b"), CdistOptionsData.Options(options),
+                    call.OptionalMatrix(values, nameof(values)));
             }
             return call.Done();
         }
