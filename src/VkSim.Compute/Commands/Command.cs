@@ -29,7 +29,7 @@ internal struct Command
     /// <summary>Bytes of a copy, fill, update or upload.</summary>
     public ulong Length;
 
-    /// <summary>The value of a fill.</summary>
+    /// <summary>The value of a fill, or the other queue family of an acquire or release.</summary>
     public uint Value;
 
     public DispatchSize Groups;

@@ -58,6 +58,33 @@ internal static unsafe class CommandBarriers
             PipelineStageFlags.AllCommandsBit | PipelineStageFlags.HostBit,
             AccessFlags.MemoryReadBit | AccessFlags.MemoryWriteBit);
 
+    /// <summary>
+    /// Hands a buffer from one queue family to another, the half of the queue on which this runs; settles every hazard before, too. Within
+    /// one family, and of a buffer that all of them share, only that.
+    /// </summary>
+    public static void HandOver(Vk api, CommandBuffer commandBuffer, GpuBuffer buffer, uint from, uint to)
+    {
+        var memory = new MemoryBarrier
+        {
+            SType = StructureType.MemoryBarrier,
+            SrcAccessMask = AccessFlags.MemoryWriteBit,
+            DstAccessMask = AccessFlags.MemoryReadBit | AccessFlags.MemoryWriteBit,
+        };
+        var owner = new BufferMemoryBarrier
+        {
+            SType = StructureType.BufferMemoryBarrier,
+            SrcAccessMask = AccessFlags.MemoryWriteBit,
+            DstAccessMask = AccessFlags.MemoryReadBit | AccessFlags.MemoryWriteBit,
+            SrcQueueFamilyIndex = from,
+            DstQueueFamilyIndex = to,
+            Buffer = buffer.Handle,
+            Size = Vk.WholeSize,
+        };
+        uint owners = from == to || buffer.IsConcurrent ? 0u : 1u;
+        api.CmdPipelineBarrier(
+            commandBuffer, PipelineStageFlags.AllCommandsBit, PipelineStageFlags.AllCommandsBit, 0, 1, &memory, owners, &owner, 0, null);
+    }
+
     /// <summary>Settles a hazard within a command buffer.</summary>
     public static void Between(Vk api, CommandBuffer commandBuffer, in MemoryDependency dependency)
     {

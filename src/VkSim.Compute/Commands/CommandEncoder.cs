@@ -14,6 +14,7 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
     private DescriptorSet[]? _keptSets;
     private TimestampBatch? _timestamps;
     private CommandBuffer _commandBuffer;
+    private uint _family;
 
     // What is bound in the current command buffer: the command that bound it.
     private int _bound;
@@ -29,7 +30,7 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
     /// <param name="maxOperations">The limit; 0 is none.</param>
     public void Encode(CommandStream stream, CommandEncoding target, string? name, int timestampBits, long maxOperations)
     {
-        Start(stream, target.Descriptors);
+        Start(stream, target.Descriptors, target.Family);
         // A list may be submitted again while the device still works through it.
         const CommandBufferUsageFlags Usage = CommandBufferUsageFlags.SimultaneousUseBit;
         BeginPart(target.Begin(name, Usage));
@@ -62,12 +63,13 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
     /// <summary>Encodes into a command buffer that the caller began and will submit.</summary>
     /// <param name="stream">What to encode.</param>
     /// <param name="commandBuffer">The caller's command buffer.</param>
+    /// <param name="family">The family of the queue that it will be submitted to.</param>
     /// <param name="descriptors">Where descriptor sets come from.</param>
     /// <param name="keptSets">The sets of an earlier call for the same stream, by command; filled in as they are made.</param>
     public void EncodeInto(
-        CommandStream stream, CommandBuffer commandBuffer, DescriptorArena descriptors, DescriptorSet[] keptSets)
+        CommandStream stream, CommandBuffer commandBuffer, uint family, DescriptorArena descriptors, DescriptorSet[] keptSets)
     {
-        Start(stream, descriptors);
+        Start(stream, descriptors, family);
         _keptSets = keptSets;
         _commandBuffer = commandBuffer;
         _bound = -1;
@@ -83,8 +85,9 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
         Finish();
     }
 
-    private void Start(CommandStream stream, DescriptorArena descriptors)
+    private void Start(CommandStream stream, DescriptorArena descriptors, uint family)
     {
+        _family = family;
         _stream = stream;
         _descriptors = descriptors;
         _timestamps = null;
@@ -136,6 +139,12 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
             case CommandKind.Upload:
                 BarrierBeforeWrite(command);
                 Copy(command.Block!.Handle, command);
+                break;
+            case CommandKind.Acquire:
+                HandOver(command.Target!, command.Value, _family);
+                break;
+            case CommandKind.Release:
+                HandOver(command.Target!, _family, command.Value);
                 break;
             case CommandKind.BeginLabel:
                 _openLabels.Add(index);
@@ -286,6 +295,12 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
             device.Api.CmdUpdateBuffer(
                 _commandBuffer, command.Target!.Handle, command.TargetOffset, command.Length, data);
         }
+    }
+
+    private void HandOver(GpuBuffer buffer, uint from, uint to)
+    {
+        CommandBarriers.HandOver(device.Api, _commandBuffer, buffer, from, to);
+        _hazards.Restart();
     }
 
     private void BarrierBeforeWrite(in Command command)

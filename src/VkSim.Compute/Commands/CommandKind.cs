@@ -8,6 +8,8 @@ internal enum CommandKind : byte
     Fill,
     Update,
     Upload,
+    Acquire,
+    Release,
     BeginLabel,
     EndLabel,
 }

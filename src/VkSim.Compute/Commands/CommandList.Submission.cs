@@ -7,8 +7,11 @@ public sealed partial class CommandList
     private bool _changed;
 
     // For RecordInto, without push descriptors.
-    private DescriptorArena? _foreignDescriptors;
+    private ForeignDescriptors? _foreignDescriptors;
     private DescriptorSet[] _foreignSets = [];
+
+    // The uses of RecordInto without an account.
+    private HostWorkState? _untold;
 
     /// <summary>The submissions that the list is split into; 0 before it was submitted.</summary>
     internal int SubmissionCount => _encoding?.CommandBuffers.Length ?? 0;
@@ -86,36 +89,38 @@ public sealed partial class CommandList
     /// </summary>
     /// <param name="commandBuffer">
     /// A VkCommandBuffer of the same device that is being recorded, outside of a render pass, and that will run on a queue
-    /// with compute. The list, its buffers and kernels must stay as they are until it has been submitted for the last time; what
-    /// is disposed later is kept until the queue has come that far.
+    /// of the family of the device's first. The list must stay as it is until it has been submitted for the last time.
     /// </param>
     /// <remarks>
-    /// Nothing here knows when the command buffer runs. So the buffers that it uses are read and written in order with the
-    /// queue from now on, even where memory is mapped, and a fence of a later submission tells when it has finished.
+    /// Nothing here knows when the command buffer runs. So, until the list is reset or disposed and the queues have come as far as they
+    /// were then, the buffers are read and written in order with the queue, even where memory is mapped, and what is disposed of buffers
+    /// and kernels is kept. The overload with an account ends that earlier.
     /// </remarks>
     /// <exception cref="ObjectDisposedException">The list, or a buffer or kernel that it uses, was disposed.</exception>
     public void RecordInto(nint commandBuffer)
     {
-        if (commandBuffer == 0)
-        {
-            throw new ArgumentException("The command buffer is null.", nameof(commandBuffer));
-        }
-
         lock (_gate)
         {
-            ThrowIfDisposed();
-            Device.ThrowIfUnusable();
-            _stream.ThrowIfAnyDisposed();
-            _stream.ShareWithHost();
-            Device.Submissions.HostRecords();
-            _foreignDescriptors ??= new DescriptorArena(Device);
-            if (_foreignSets.Length != _stream.Count)
-            {
-                Array.Resize(ref _foreignSets, _stream.Count);
-            }
+            _untold = RecordInto(commandBuffer, Device.Submissions.First, _untold);
+        }
+    }
 
-            _recording.Encoder.EncodeInto(
-                _stream, new CommandBuffer { Handle = commandBuffer }, _foreignDescriptors, _foreignSets);
+    /// <inheritdoc cref="RecordInto(nint)" path="/summary"/>
+    /// <param name="commandBuffer">
+    /// A VkCommandBuffer of the same device that is being recorded, outside of a render pass. The list may be reset or disposed at once.
+    /// </param>
+    /// <param name="queue">A queue of the family that the command buffer will run on.</param>
+    /// <param name="work">
+    /// What the command buffer uses, and how to tell that it has run for the last time; until then all of that is kept.
+    /// </param>
+    /// <exception cref="ArgumentException">The command buffer is null, or the queue is another device's.</exception>
+    /// <exception cref="ObjectDisposedException">The list, or a buffer or kernel that it uses, was disposed.</exception>
+    public void RecordInto(nint commandBuffer, GpuQueue queue, out HostWork work)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        lock (_gate)
+        {
+            work = new HostWork(RecordInto(commandBuffer, queue, null));
         }
     }
 
@@ -172,6 +177,43 @@ public sealed partial class CommandList
         }
     }
 
+    private HostWorkState RecordInto(nint commandBuffer, GpuQueue queue, HostWorkState? known)
+    {
+        if (commandBuffer == 0)
+        {
+            throw new ArgumentException("The command buffer is null.", nameof(commandBuffer));
+        }
+
+        ThrowIfDisposed();
+        Device.ThrowIfUnusable();
+        new SubmitOptions { Queue = queue }.Check(Device);
+        ForeignDescriptors descriptors = _foreignDescriptors ??= new ForeignDescriptors(Device);
+        HostWorkState? state = null;
+        try
+        {
+            lock (Device.Submissions.Gate)
+            {
+                _stream.ThrowIfAnyDisposed();
+                state = known ?? Device.Submissions.HostWorks.Begin();
+                state.Cover(_stream, descriptors);
+            }
+
+            if (_foreignSets.Length != _stream.Count)
+            {
+                Array.Resize(ref _foreignSets, _stream.Count);
+            }
+
+            _recording.Encoder.EncodeInto(
+                _stream, new CommandBuffer { Handle = commandBuffer }, queue.Family, descriptors.Arena, _foreignSets);
+            return state;
+        }
+        catch when (known is null)
+        {
+            state?.Release();
+            throw;
+        }
+    }
+
     private CommandEncoding Encoded(GpuQueue queue)
     {
         if (_encoding is { } current && !_changed && current.Family == queue.Family)
@@ -214,10 +256,12 @@ public sealed partial class CommandList
         ReturnEncoding();
         _recording.Staging.Release();
         Array.Clear(_foreignSets);
-        if (_foreignDescriptors is { IsEmpty: false } descriptors)
+        _foreignDescriptors?.LetGo();
+        _foreignDescriptors = null;
+        if (_untold is { } untold)
         {
-            _foreignDescriptors = null;
-            Device.Submissions.RetireAfterHost(descriptors);
+            _untold = null;
+            Device.Submissions.RetireAfterHost(untold);
         }
     }
 

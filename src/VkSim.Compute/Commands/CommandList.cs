@@ -47,7 +47,7 @@ public sealed partial class CommandList : IDisposable
 
     /// <summary>
     /// Whether the dispatches are timed; from the start as <see cref="GpuProfiler.Enabled"/> says. Without effect on a
-    /// device without timestamps and on <see cref="RecordInto"/>.
+    /// device without timestamps and on <see cref="RecordInto(nint)"/>.
     /// </summary>
     public bool Profile
     {
@@ -195,6 +195,25 @@ public sealed partial class CommandList : IDisposable
         }
     }
 
+    /// <summary>
+    /// Records the second half of handing a buffer over: it comes from a queue family of the host program's that has released it.
+    /// </summary>
+    /// <param name="buffer">The buffer. For one that this device shares among its families, a barrier and nothing more.</param>
+    /// <param name="fromFamily">The family that released it; that of the queue itself makes it a barrier and nothing more.</param>
+    /// <remarks>The release must have finished before the list begins: wait for the host's semaphore (<see cref="SubmitOptions.Waits"/>).</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The device has no such family.</exception>
+    public void Acquire(GpuBuffer buffer, uint fromFamily) => HandOver(CommandKind.Acquire, buffer, fromFamily, nameof(fromFamily));
+
+    /// <summary>Records the first half of handing a buffer over to a queue family of the host program's, which then acquires it.</summary>
+    /// <param name="buffer">The buffer. For one that this device shares among its families, a barrier and nothing more.</param>
+    /// <param name="toFamily">The family that will acquire it; that of the queue itself makes it a barrier and nothing more.</param>
+    /// <remarks>
+    /// The barrier of the host that acquires it names all stages or those that it waits in for the list's semaphore
+    /// (<see cref="SubmitOptions.Signals"/>), and the whole buffer.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The device has no such family.</exception>
+    public void Release(GpuBuffer buffer, uint toFamily) => HandOver(CommandKind.Release, buffer, toFamily, nameof(toFamily));
+
     /// <summary>Opens a named region that debuggers and profilers of the driver's side show.</summary>
     /// <param name="label">The name.</param>
     public void BeginLabel(string label)
@@ -216,6 +235,19 @@ public sealed partial class CommandList : IDisposable
         }
 
         _stream.AddEndLabel();
+        _changed = true;
+    }
+
+    private void HandOver(CommandKind kind, GpuBuffer buffer, uint family, string parameter)
+    {
+        CheckBuffer(buffer, nameof(buffer));
+        if (family >= Device.QueueFamilyCount && family is not (Vk.QueueFamilyExternal or Vk.QueueFamilyForeignExt))
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter, family, $"The device '{Device.Name}' has the queue families 0 to {Device.QueueFamilyCount - 1}.");
+        }
+
+        _stream.AddOwnership(kind, buffer, family);
         _changed = true;
     }
 

@@ -1,7 +1,7 @@
 namespace VkSim.Compute;
 
 /// <summary>What a command list recorded, in arrays that are kept when it is cleared.</summary>
-internal sealed class CommandStream
+internal sealed class CommandStream(GpuDevice device)
 {
     // Beyond this many distinct buffers a table finds the known ones; below, looking through the list is faster.
     private const int TableThreshold = 16;
@@ -34,6 +34,12 @@ internal sealed class CommandStream
 
     /// <summary>Every kernel that is referenced, once.</summary>
     public List<Kernel> Kernels => _kernels;
+
+    /// <summary>The data that is too large for the commands themselves.</summary>
+    public CommandStaging Staging { get; } = new(device);
+
+    /// <summary>The code of the kernels, once each.</summary>
+    public List<KernelProgram> Programs => _programs;
 
     public ReadOnlySpan<BoundBuffer> BindingsOf(in Command command)
         => _bindings.AsSpan(command.FirstBinding, command.BindingCount);
@@ -79,6 +85,10 @@ internal sealed class CommandStream
         command.Block = data.Block;
         command.SourceOffset = data.Offset;
     }
+
+    /// <summary>Adds the handing over of a buffer from or to another queue family.</summary>
+    public void AddOwnership(CommandKind kind, GpuBuffer buffer, uint family)
+        => AddTransfer(kind, buffer, 0, (ulong)buffer.PaddedByteLength).Value = family;
 
     public void AddBeginLabel(string label)
     {
@@ -132,15 +142,6 @@ internal sealed class CommandStream
         }
     }
 
-    /// <summary>Notes in everything that is referenced that command buffers of the host program use it.</summary>
-    public void ShareWithHost()
-    {
-        foreach (GpuBuffer buffer in _buffers)
-        {
-            buffer.ShareWithHost();
-        }
-    }
-
     /// <summary>Forgets everything but keeps the arrays.</summary>
     public void Clear()
     {
@@ -157,6 +158,7 @@ internal sealed class CommandStream
         }
 
         _programs.Clear();
+        Staging.Release();
         _count = 0;
         _bindingCount = 0;
         _byteCount = 0;

@@ -1,7 +1,7 @@
 namespace VkSim.Compute;
 
 /// <summary>Descriptor sets that live and are given back together, where push descriptors are not offered.</summary>
-internal sealed unsafe class DescriptorArena(GpuDevice device) : IDisposable, IRetirable
+internal sealed unsafe class DescriptorArena(GpuDevice device) : IDisposable
 {
     private const uint SetsPerPool = 64;
     private const uint StorageBuffersPerPool = SetsPerPool * 8;
@@ -9,9 +9,6 @@ internal sealed unsafe class DescriptorArena(GpuDevice device) : IDisposable, IR
 
     private readonly List<DescriptorPool> _pools = [];
     private int _current;
-
-    /// <summary>Whether nothing was ever allocated from it.</summary>
-    public bool IsEmpty => _pools.Count == 0;
 
     /// <summary>A set of this layout that holds these buffers.</summary>
     public DescriptorSet Allocate(DescriptorSetLayout layout, ReadOnlySpan<BoundBuffer> bindings)
@@ -69,8 +66,6 @@ internal sealed unsafe class DescriptorArena(GpuDevice device) : IDisposable, IR
 
         _pools.Clear();
     }
-
-    void IRetirable.Release() => Dispose();
 
     private DescriptorSet AllocateSet(DescriptorSetLayout layout, uint bindings)
     {

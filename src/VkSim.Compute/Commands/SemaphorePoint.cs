@@ -23,6 +23,10 @@ public readonly record struct SemaphorePoint
     /// <summary>Of a wait: the stages of the submission that do not begin before it. None is all.</summary>
     public PipelineStageFlags Stages { get; }
 
+    /// <summary>The refusal of a timeline semaphore by a device without.</summary>
+    internal static NotSupportedException Refusal(GpuDevice device, string what)
+        => new($"{what} is a timeline semaphore, and the device '{device.Name}' has none: its host has to enable them and name GpuCapability.TimelineSemaphores.");
+
     /// <summary>A binary semaphore. Its signal must have been submitted before a wait for it is.</summary>
     /// <param name="semaphore">The VkSemaphore.</param>
     /// <param name="stages">Of a wait: the stages that it holds; none is all.</param>

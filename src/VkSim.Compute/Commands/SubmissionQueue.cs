@@ -20,7 +20,6 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     private readonly GpuQueue[] _queues;
     private readonly EncodingPool[] _encodings;
     private ulong _count;
-    private volatile bool _hostRecords;
     private bool _disposed;
 
     /// <param name="device">The device.</param>
@@ -35,6 +34,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         Recordings = new RecordingPool(device);
         Immediate = new ImmediateLists(device);
         Profiler = new GpuProfiler(device);
+        HostWorks = new HostWorks(device);
     }
 
     /// <summary>The device's queues.</summary>
@@ -73,6 +73,9 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     public ImmediateLists Immediate { get; }
 
     public GpuProfiler Profiler { get; }
+
+    /// <summary>What command buffers of the host program use.</summary>
+    public HostWorks HostWorks { get; }
 
     /// <summary>The serial of the newest submission of all queues; 0 before the first.</summary>
     public ulong LastSubmitted
@@ -166,18 +169,9 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         Retire(serials, item);
     }
 
-    /// <summary>Command buffers of the host program use what is this device's, and only the queue knows how far they are.</summary>
-    public void HostRecords() => _hostRecords = true;
-
     /// <summary>Releases something once everything that was submitted so far has finished.</summary>
     public void Retire(IRetirable item)
     {
-        if (_hostRecords)
-        {
-            RetireAfterHost(item);
-            return;
-        }
-
         Span<ulong> serials = stackalloc ulong[_queues.Length];
         foreach (GpuQueue queue in _queues)
         {
@@ -205,6 +199,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     /// <summary>Destroys what was waiting for submissions that have finished, where there is any.</summary>
     public void Collect()
     {
+        HostWorks.Poll();
         foreach (GpuQueue queue in _queues)
         {
             queue.Timeline.Collect();
@@ -245,6 +240,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     /// <summary>Asks the driver how far it has come and releases what has been waiting for that.</summary>
     public void Poll()
     {
+        HostWorks.Poll();
         foreach (GpuQueue queue in _queues)
         {
             queue.Timeline.Poll();
@@ -286,6 +282,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         }
 
         _disposed = true;
+        HostWorks.Dispose();
         Array.ForEach(_queues, q => q.Timeline?.Stop());
         Array.ForEach(_encodings, e => e.Dispose());
         Array.ForEach(_queues, q => q.Timeline?.Dispose());

@@ -56,8 +56,7 @@ public readonly ref struct SubmitOptions
 
             if (!device.Capabilities.Supports(GpuCapability.TimelineSemaphores))
             {
-                throw new NotSupportedException(
-                    $"{parameter}[{i}] is a timeline semaphore, and the device '{device.Name}' has none: its host has to enable them and name GpuCapability.TimelineSemaphores.");
+                throw SemaphorePoint.Refusal(device, $"{parameter}[{i}]");
             }
 
             if (signals && point.Value == 0)

@@ -21,6 +21,23 @@ internal sealed unsafe class TimelineTracker : ICompletionTracker
         device.SetDebugName(ObjectType.Semaphore, _semaphore.Handle, "VkSim submissions");
     }
 
+    /// <summary>The value of a timeline semaphore.</summary>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    public static ulong ValueOf(GpuDevice device, Semaphore semaphore)
+    {
+        Result result = device.TimelineSemaphore is { } extension
+            ? extension.GetSemaphoreCounterValue(device.Handle, semaphore, out ulong value)
+            : device.Api.GetSemaphoreCounterValue(device.Handle, semaphore, out value);
+        device.Check(result, "vkGetSemaphoreCounterValue");
+        // Some drivers answer the highest number of all once the device is gone.
+        if (value == ulong.MaxValue)
+        {
+            device.Check(Result.ErrorDeviceLost, "vkGetSemaphoreCounterValue");
+        }
+
+        return value;
+    }
+
     public Result Submit(ref QueueBatch batch, ulong serial)
     {
         batch.Signal(_semaphore, serial);
@@ -34,20 +51,7 @@ internal sealed unsafe class TimelineTracker : ICompletionTracker
         return true;
     }
 
-    public ulong Poll()
-    {
-        Result result = _device.TimelineSemaphore is { } extension
-            ? extension.GetSemaphoreCounterValue(_device.Handle, _semaphore, out ulong value)
-            : _device.Api.GetSemaphoreCounterValue(_device.Handle, _semaphore, out value);
-        _device.Check(result, "vkGetSemaphoreCounterValue");
-        // Some drivers answer the highest number of all once the device is gone.
-        if (value == ulong.MaxValue)
-        {
-            _device.Check(Result.ErrorDeviceLost, "vkGetSemaphoreCounterValue");
-        }
-
-        return value;
-    }
+    public ulong Poll() => ValueOf(_device, _semaphore);
 
     public bool Wait(ulong serial, ulong nanoseconds)
     {

@@ -45,7 +45,7 @@ internal static unsafe class DeviceFactory
             api.GetDeviceQueue(device, family, 0, out Queue queue);
             NativeQueue only = new(queue, family, adapter.Capabilities.TimestampValidBits, Lock: null);
             return new NativeDevice(
-                instance, api, physical, device, [only], capabilities, features, extensions.Version, Owned: true);
+                instance, api, physical, device, [only], FamilyCount(instance, physical), capabilities, features, extensions.Version, Owned: true);
         }
         catch
         {
@@ -81,6 +81,7 @@ internal static unsafe class DeviceFactory
                 physical,
                 new Device(handles.Device),
                 queues,
+                FamilyCount(instance, physical),
                 capabilities,
                 Offered(api, physical, extensions).Keep(capabilities.Available),
                 extensions.Version,
@@ -173,6 +174,9 @@ internal static unsafe class DeviceFactory
                 + $"vkCreateDevice gave {VulkanResult.Describe(result)}.",
                 result.ToString());
     }
+
+    private static uint FamilyCount(VulkanInstance instance, PhysicalDevice physical)
+        => (uint)ComputeQueue.Families(instance.Api, physical).Length;
 
     private static void RequireHandles(in ExternalVulkanDevice handles)
     {

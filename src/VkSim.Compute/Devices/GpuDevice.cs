@@ -84,6 +84,9 @@ public sealed unsafe partial class GpuDevice : IDisposable
 
     internal Device Handle => _native.Handle;
 
+    /// <summary>The queue families that the device has, ours or not.</summary>
+    internal uint QueueFamilyCount => _native.QueueFamilyCount;
+
     /// <summary>The families of its queues, where there are several, and nothing otherwise.</summary>
     internal uint[] SharingFamilies { get; }
 

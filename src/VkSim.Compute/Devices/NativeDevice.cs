@@ -6,6 +6,7 @@ namespace VkSim.Compute;
 /// <param name="PhysicalDevice">The physical device.</param>
 /// <param name="Handle">The device.</param>
 /// <param name="Queues">The queues, at least one; what names none goes to the first.</param>
+/// <param name="QueueFamilyCount">The queue families that the physical device has.</param>
 /// <param name="Capabilities">What the device was created with.</param>
 /// <param name="Features">The features that it was created with, as far as they are known here.</param>
 /// <param name="Version">The version of Vulkan that instance and device share.</param>
@@ -16,6 +17,7 @@ internal sealed record NativeDevice(
     PhysicalDevice PhysicalDevice,
     Device Handle,
     IReadOnlyList<NativeQueue> Queues,
+    uint QueueFamilyCount,
     DeviceCapabilities Capabilities,
     FeatureSet Features,
     Version Version,

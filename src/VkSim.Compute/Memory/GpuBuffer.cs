@@ -17,6 +17,7 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
     private int _disposed;
     private QueueUses _uses;
     private volatile bool _sharedWithHost;
+    private volatile int _hostUses;
 
     private protected GpuBuffer(GpuDevice device, long byteLength, string? name, BufferOptions options)
     {
@@ -79,7 +80,7 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
     {
         get
         {
-            ShareWithHost();
+            _sharedWithHost = true;
             return Handle.Handle;
         }
     }
@@ -122,7 +123,10 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
     internal long PaddedByteLength => _owned ? (long)Padded(ByteLength) : ByteLength;
 
     /// <summary>The host program may read and write it as soon as its last submission of ours has finished.</summary>
-    internal bool IsDirect => Allocation.IsHostVisible && !_sharedWithHost;
+    internal bool IsDirect => Allocation.IsHostVisible && !_sharedWithHost && _hostUses == 0;
+
+    /// <summary>Whether the queues of all families own it.</summary>
+    internal bool IsConcurrent => _owned && Device.SharingFamilies.Length > 0;
 
     /// <summary>Whether no submission that uses it is under way.</summary>
     internal bool IsIdle => Uses.AreComplete(Device.Submissions);
@@ -133,6 +137,7 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
     /// <summary>Gives it up; its memory is given back as soon as no work in flight uses it.</summary>
     public void Dispose()
     {
+        bool hostUses;
         lock (Device.Submissions.Gate)
         {
             // A submission checks its buffers and notes its use of them under the same gate: it comes wholly before or after.
@@ -140,25 +145,37 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
             {
                 return;
             }
+
+            hostUses = _hostUses > 0;
         }
 
         GC.SuppressFinalize(this);
         Device.Ledger.Remove(this);
-        if (_sharedWithHost)
+        if (!hostUses)
         {
-            Device.Submissions.RetireAfterHost(this);
-        }
-        else
-        {
-            _uses.Retire(Device.Submissions, this);
+            Retire();
         }
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({ByteLength} bytes)";
 
-    /// <summary>Commands of the host program use it, of which only the queue knows how far they are.</summary>
-    internal void ShareWithHost() => _sharedWithHost = true;
+    /// <summary>A command buffer of the host program uses it, and only the host knows how far it is. Under the submissions' gate.</summary>
+    internal void BeginHostUse() => _hostUses++;
+
+    /// <summary>The command buffer has run.</summary>
+    internal void EndHostUse()
+    {
+        lock (Device.Submissions.Gate)
+        {
+            if (--_hostUses > 0 || !IsDisposed)
+            {
+                return;
+            }
+        }
+
+        Retire();
+    }
 
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
     internal void ThrowIfDisposed()
@@ -175,6 +192,18 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
         {
             Device.Api.DestroyBuffer(Device.Handle, Handle, null);
             Device.Allocator.Free(Allocation);
+        }
+    }
+
+    private void Retire()
+    {
+        if (_sharedWithHost)
+        {
+            Device.Submissions.RetireAfterHost(this);
+        }
+        else
+        {
+            _uses.Retire(Device.Submissions, this);
         }
     }
 

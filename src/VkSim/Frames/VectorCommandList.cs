@@ -37,7 +37,7 @@ public sealed class VectorCommandList : IDisposable
 
     /// <summary>
     /// On a GPU the engine's list behind this one: one's own kernels, copies and updates are recorded into it, between operations, and it
-    /// can be recorded into a host's command buffer (<see cref="CommandList.RecordInto"/>; results of rankings are then found in their
+    /// can be recorded into a host's command buffer (<see cref="CommandList.RecordInto(nint)"/>; results of rankings are then found in their
     /// <see cref="NeighborBuffers.Buffer"/>). Null on the CPU. Its owner is this list.
     /// </summary>
     public CommandList? Commands => GpuAccess.CommandsOf(_operations);
