@@ -45,7 +45,10 @@ internal sealed record AdapterDescription
 
     public bool IsSoftware { get; init; }
 
-    /// <summary>The queue family that compute work goes to, or -1 where none can compute.</summary>
+    /// <summary>The queue families.</summary>
+    public IReadOnlyList<QueueFamilyInfo> QueueFamilies { get; init; } = [];
+
+    /// <summary>The queue family that compute work goes to unless options say otherwise, or -1 where none can compute.</summary>
     public int ComputeQueueFamily { get; init; } = -1;
 
     /// <summary>The names of the device extensions on offer.</summary>

@@ -49,7 +49,8 @@ internal static unsafe class AdapterProbe
         bool hasDriver = extensions.Has(DeviceExtension.DriverProperties, ExtensionSet.Version12);
         string info = hasDriver ? SilkMarshal.PtrToString((nint)properties.Driver.DriverInfo) ?? "" : "";
         DriverId driver = hasDriver ? properties.Driver.DriverID : default;
-        (int family, int timestampBits) = ComputeQueue.Choose(ComputeQueue.Families(instance.Api, device));
+        QueueFamilyInfo[] families = QueueSelection.Families(instance.Api, device);
+        QueueFamilyInfo? compute = QueueSelection.Preferred(families, QueuePreference.Compute);
         description = description with
         {
             Driver = driver,
@@ -62,13 +63,14 @@ internal static unsafe class AdapterProbe
             Pci = extensions.Has(DeviceExtension.PciBusInfo)
                 ? new PciAddress(properties.Pci.PciDomain, properties.Pci.PciBus, properties.Pci.PciDevice, properties.Pci.PciFunction)
                 : null,
-            ComputeQueueFamily = family,
+            QueueFamilies = families,
+            ComputeQueueFamily = compute?.Index ?? -1,
         };
         description = description with { IsSoftware = IsSoftware(description) };
 
         PhysicalDeviceMemoryProperties memory;
         instance.Api.GetPhysicalDeviceMemoryProperties(device, &memory);
-        DeviceCapabilities capabilities = CapabilityProbe.Read(in properties, in features, in memory, extensions, timestampBits);
+        DeviceCapabilities capabilities = CapabilityProbe.Read(in properties, in features, in memory, extensions, compute?.TimestampBits ?? 0);
         if (instance.DebugUtils is not null)
         {
             capabilities = capabilities with { Available = capabilities.Available | GpuCapability.DebugUtils };

@@ -40,6 +40,9 @@ public sealed class GpuAdapter
     /// <summary>Limits and capabilities, without those that are known to be broken.</summary>
     public DeviceCapabilities Capabilities => Description.Capabilities;
 
+    /// <summary>The queue families, of which <see cref="GpuDeviceOptions"/> may choose.</summary>
+    public IReadOnlyList<QueueFamilyInfo> QueueFamilies => Description.QueueFamilies;
+
     /// <summary>The names of the known defects of this device and driver that are worked around.</summary>
     public IReadOnlyList<string> Quirks => Description.Quirks.Names;
 

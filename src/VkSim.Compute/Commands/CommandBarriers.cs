@@ -43,6 +43,43 @@ internal static unsafe class CommandBarriers
             AccessFlags.HostReadBit | AccessFlags.HostWriteBit);
     }
 
+    /// <summary>Orders a copy after what was submitted to its queue before.</summary>
+    public static void BeforeCopy(GpuQueue queue, CommandBuffer commandBuffer)
+    {
+        if (!queue.OnlyCopies)
+        {
+            AtStart(queue.Device, commandBuffer);
+            return;
+        }
+
+        // Such a queue knows no other stage; what other queues did is ordered by semaphores.
+        Barrier(
+            queue.Device.Api,
+            commandBuffer,
+            PipelineStageFlags.TransferBit,
+            AccessFlags.TransferWriteBit,
+            PipelineStageFlags.TransferBit,
+            AccessFlags.TransferReadBit | AccessFlags.TransferWriteBit);
+    }
+
+    /// <summary>Makes the result of a copy visible to the host, which still has to wait for it.</summary>
+    public static void AfterCopy(GpuQueue queue, CommandBuffer commandBuffer)
+    {
+        if (!queue.OnlyCopies)
+        {
+            AtEnd(queue.Device, commandBuffer);
+            return;
+        }
+
+        Barrier(
+            queue.Device.Api,
+            commandBuffer,
+            PipelineStageFlags.TransferBit,
+            AccessFlags.TransferWriteBit,
+            PipelineStageFlags.HostBit,
+            AccessFlags.HostReadBit | AccessFlags.HostWriteBit);
+    }
+
     /// <summary>Orders what follows after all that the caller's own command buffer does before.</summary>
     public static void AfterForeignCommands(Vk api, CommandBuffer commandBuffer)
         => Barrier(

@@ -7,7 +7,13 @@ public sealed partial class GpuDevice
     public GpuProfiler Profiler => Submissions.Profiler;
 
     /// <summary>Its queues: of a wrapped device those that the host handed over, in that order. Whatever names none uses the first.</summary>
-    public IReadOnlyList<GpuQueue> Queues => Submissions.Queues;
+    public IReadOnlyList<GpuQueue> Queues => field ??= [.. Submissions.Queues.Where(q => !q.OnlyCopies)];
+
+    /// <summary>
+    /// The queue on which data is copied in and out beside what computes; null where <see cref="GpuDeviceOptions.TransferQueue"/> did not
+    /// ask for it, or the adapter has no queue family for copies alone or no timeline semaphores.
+    /// </summary>
+    public GpuQueue? TransferQueue => Submissions.Copies is { OnlyCopies: true } queue ? queue : null;
 
     internal SubmissionQueue Submissions { get; private set; } = null!;
 
@@ -38,6 +44,25 @@ public sealed partial class GpuDevice
 
     /// <summary>Whether the queue is the host program's, whose own commands the buffers may be part of.</summary>
     internal bool SharesQueue => !_native.Owned;
+
+    /// <summary>Waits until everything submitted has finished, without blocking a thread.</summary>
+    /// <param name="cancellationToken">Ends the wait, not the work.</param>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    public ValueTask WaitIdleAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfUnusable();
+        return Submissions.Queues.Count == 1 ? Last(Submissions.First) : Each();
+
+        ValueTask Last(GpuQueue queue) => queue.LastSubmission.WaitAsync(cancellationToken);
+
+        async ValueTask Each()
+        {
+            foreach (GpuQueue queue in Submissions.Queues)
+            {
+                await Last(queue).ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <summary>Submits one dispatch.</summary>
     internal GpuFence Dispatch(Kernel kernel, uint x, uint y, uint z)

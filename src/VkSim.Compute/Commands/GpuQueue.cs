@@ -19,7 +19,7 @@ public sealed class GpuQueue
     /// <summary>The device that it belongs to.</summary>
     public GpuDevice Device { get; }
 
-    /// <summary>Its place in <see cref="GpuDevice.Queues"/>.</summary>
+    /// <summary>Its place in <see cref="GpuDevice.Queues"/>; behind these the device's <see cref="GpuDevice.TransferQueue"/>.</summary>
     public int Index { get; }
 
     /// <summary>Its queue family.</summary>
@@ -27,6 +27,9 @@ public sealed class GpuQueue
 
     /// <summary>The newest submission to it; reached when everything submitted to it so far has finished.</summary>
     public GpuFence LastSubmission => new(Device, Timeline.LastSubmitted);
+
+    /// <summary>It gets copies between buffers and host memory alone, no lists.</summary>
+    public bool OnlyCopies => _native.OnlyCopies;
 
     internal Queue Handle => _native.Handle;
 

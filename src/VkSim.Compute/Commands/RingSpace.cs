@@ -67,9 +67,10 @@ internal sealed class RingSpace
     }
 
     /// <summary>Takes back what no unfinished submission reads.</summary>
-    public void Reclaim(ulong completed)
+    /// <param name="isComplete">Whether a submission is finished.</param>
+    public void Reclaim(Predicate<ulong> isComplete)
     {
-        while (_count > 0 && _pieces[_first].Released && _pieces[_first].Serial <= completed)
+        while (_count > 0 && _pieces[_first].Released && isComplete(_pieces[_first].Serial))
         {
             _pieces[_first] = default;
             _first = (_first + 1) % _pieces.Length;

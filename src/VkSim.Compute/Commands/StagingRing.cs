@@ -17,11 +17,13 @@ internal sealed unsafe class StagingRing : IDisposable
     private readonly long _most;
     private readonly List<Segment> _segments = [];
     private readonly object _gate = new();
+    private readonly Predicate<ulong> _isComplete;
     private long _bytes;
 
     public StagingRing(GpuDevice device)
     {
         _device = device;
+        _isComplete = device.Submissions.IsComplete;
         // Pieces of memory that is not coherent must not share what is flushed at once.
         _alignment = Math.Max(16, device.Capabilities.NonCoherentAtomSize);
         long bytes = Math.Max(MinBytes, device.Options.StagingBytes) / _alignment * _alignment;
@@ -102,10 +104,9 @@ internal sealed unsafe class StagingRing : IDisposable
                 return segment;
             }
 
-            ulong completed = _device.Submissions.Completed;
             foreach (Segment held in _segments)
             {
-                held.Space.Reclaim(completed);
+                held.Space.Reclaim(_isComplete);
             }
 
             return TryReserve(length, out place, out ticket, out oldest) is { } reclaimed ? reclaimed

@@ -43,6 +43,9 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     /// <summary>The queue of whatever names none.</summary>
     public GpuQueue First => _queues[0];
 
+    /// <summary>The queue of copies between buffers and host memory: one for that alone, where there is one.</summary>
+    public GpuQueue Copies => _queues[^1].OnlyCopies ? _queues[^1] : First;
+
     /// <summary>
     /// Held while something is checked, submitted and noted as used, so that a dispose on another thread comes wholly before or after.
     /// </summary>

@@ -30,6 +30,11 @@ public readonly ref struct SubmitOptions
             throw new ArgumentException($"The {queue} was given to a list of '{device.Name}'.", nameof(Queue));
         }
 
+        if (Queue is { OnlyCopies: true })
+        {
+            throw new ArgumentException($"The {Queue} takes copies alone and no lists.", nameof(Queue));
+        }
+
         Check(device, Waits, nameof(Waits), signals: false);
         Check(device, Signals, nameof(Signals), signals: true);
     }

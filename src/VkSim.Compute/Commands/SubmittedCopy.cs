@@ -2,7 +2,7 @@ namespace VkSim.Compute;
 
 /// <summary>One copy between a buffer and host memory. Recorded under the gate: a disposed buffer has no handle to record.</summary>
 internal readonly struct SubmittedCopy(
-    GpuBuffer used, bool writes, CommandEncoding encoding, Buffer source, Buffer target, BufferCopy region) : ISubmittedWork
+    GpuBuffer used, bool writes, GpuQueue on, CommandEncoding encoding, Buffer source, Buffer target, BufferCopy region) : ISubmittedWork
 {
     public void ThrowIfAnyDisposed() => used.ThrowIfDisposed();
 
@@ -15,9 +15,9 @@ internal readonly struct SubmittedCopy(
         {
             GpuDevice device = used.Device;
             CommandBuffer commandBuffer = encoding.Begin(null, CommandBufferUsageFlags.OneTimeSubmitBit);
-            CommandBarriers.AtStart(device, commandBuffer);
+            CommandBarriers.BeforeCopy(on, commandBuffer);
             device.Api.CmdCopyBuffer(commandBuffer, source, target, 1, in region);
-            CommandBarriers.AtEnd(device, commandBuffer);
+            CommandBarriers.AfterCopy(on, commandBuffer);
             encoding.End(commandBuffer);
         }
 

@@ -22,16 +22,17 @@ internal static class TransferCommands
 
     private static ulong Submit(GpuDevice device, GpuBuffer used, bool writes, Buffer source, Buffer target, BufferCopy region)
     {
-        SubmissionQueue submissions = device.Submissions;
-        CommandEncoding encoding = submissions.Encodings.Rent();
+        // What the host program submits is ordered by the queue that it is on and by nothing else.
+        GpuQueue queue = used.IsSharedWithHost ? device.Submissions.First : device.Submissions.Copies;
+        CommandEncoding encoding = queue.Encodings.Rent();
         try
         {
-            var copy = new SubmittedCopy(used, writes, encoding, source, target, region);
-            return submissions.Submit(submissions.First, ref copy, default);
+            var copy = new SubmittedCopy(used, writes, queue, encoding, source, target, region);
+            return device.Submissions.Submit(queue, ref copy, default);
         }
         finally
         {
-            submissions.Encodings.Return(encoding);
+            queue.Encodings.Return(encoding);
         }
     }
 }

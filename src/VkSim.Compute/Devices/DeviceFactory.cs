@@ -18,6 +18,7 @@ internal static unsafe class DeviceFactory
         try
         {
             PhysicalDevice physical = Find(instance, adapter.Description);
+            GpuCapability enable = options.Enable;
             if ((enable & ~(adapter.Capabilities.Available & ~disable)) is var missing and not GpuCapability.None)
             {
                 throw new NotSupportedException(
@@ -35,17 +36,25 @@ internal static unsafe class DeviceFactory
                 capabilities = CompileOnlyCommands.Offer(capabilities);
             }
 
+            QueueSelection selection = QueueSelection.Choose(adapter.QueueFamilies, options, adapter.Name);
+            capabilities = selection.Compute.TimestampBits == 0
+                ? capabilities.Without(GpuCapability.Timestamps)
+                : capabilities with { TimestampValidBits = Math.Min(capabilities.TimestampValidBits, selection.Compute.TimestampBits) };
+            if (!capabilities.Supports(GpuCapability.TimelineSemaphores))
+            {
+                // Only the host could hold one queue for the other.
+                selection = selection with { Transfer = null };
+            }
+
             VulkanFunctions functions = instance.FunctionsForDevice(options.CompileOnly);
             Vk api = new(functions);
             ExtensionSet extensions = Extensions(instance, adapter.Description);
             FeatureSet features = Offered(api, physical, extensions).Keep(capabilities.Available);
-            Device device = Create(api, physical, adapter.Description, extensions, capabilities, features);
+            Device device = Create(api, physical, adapter.Description, selection, extensions, capabilities, features);
             functions.Device = device;
-            var family = (uint)adapter.Description.ComputeQueueFamily;
-            api.GetDeviceQueue(device, family, 0, out Queue queue);
-            NativeQueue only = new(queue, family, adapter.Capabilities.TimestampValidBits, Lock: null);
+            NativeQueue[] queues = [.. selection.Places().Select(place => QueueAt(api, device, place))];
             return new NativeDevice(
-                instance, api, physical, device, [only], FamilyCount(instance, physical), capabilities, features, extensions.Version, Owned: true);
+                instance, api, physical, device, queues, (uint)adapter.QueueFamilies.Count, capabilities, features, extensions.Version, Owned: true);
         }
         catch
         {
@@ -81,7 +90,7 @@ internal static unsafe class DeviceFactory
                 physical,
                 new Device(handles.Device),
                 queues,
-                FamilyCount(instance, physical),
+                (uint)description.QueueFamilies.Count,
                 capabilities,
                 Offered(api, physical, extensions).Keep(capabilities.Available),
                 extensions.Version,
@@ -141,6 +150,7 @@ internal static unsafe class DeviceFactory
         Vk api,
         PhysicalDevice physical,
         AdapterDescription adapter,
+        QueueSelection selection,
         ExtensionSet extensions,
         DeviceCapabilities capabilities,
         FeatureSet features)
@@ -148,24 +158,38 @@ internal static unsafe class DeviceFactory
         IReadOnlyList<string> names = DeviceExtension.ToEnable(extensions, capabilities.Available);
         FeatureSet.Link(&features, extensions.Only(names));
         nint namePointers = SilkMarshal.StringArrayToPtr(names);
-        float priority = 1;
-        DeviceQueueCreateInfo queue = new()
+        (int Family, int Count)[] families = [.. selection.Places()
+            .GroupBy(place => place.Family.Index, (family, places) => (family, places.Max(place => place.Index) + 1))];
+        float[] priorities = new float[families.Max(f => f.Count)];
+        Array.Fill(priorities, 1);
+        Result result;
+        Device device;
+        fixed (float* priority = priorities)
         {
-            SType = StructureType.DeviceQueueCreateInfo,
-            QueueFamilyIndex = (uint)adapter.ComputeQueueFamily,
-            QueueCount = 1,
-            PQueuePriorities = &priority,
-        };
-        DeviceCreateInfo info = new()
-        {
-            SType = StructureType.DeviceCreateInfo,
-            PNext = &features.Core,
-            QueueCreateInfoCount = 1,
-            PQueueCreateInfos = &queue,
-            EnabledExtensionCount = (uint)names.Count,
-            PpEnabledExtensionNames = (byte**)namePointers,
-        };
-        Result result = api.CreateDevice(physical, &info, null, out Device device);
+            DeviceQueueCreateInfo* queues = stackalloc DeviceQueueCreateInfo[families.Length];
+            for (int i = 0; i < families.Length; i++)
+            {
+                queues[i] = new DeviceQueueCreateInfo
+                {
+                    SType = StructureType.DeviceQueueCreateInfo,
+                    QueueFamilyIndex = (uint)families[i].Family,
+                    QueueCount = (uint)families[i].Count,
+                    PQueuePriorities = priority,
+                };
+            }
+
+            DeviceCreateInfo info = new()
+            {
+                SType = StructureType.DeviceCreateInfo,
+                PNext = &features.Core,
+                QueueCreateInfoCount = (uint)families.Length,
+                PQueueCreateInfos = queues,
+                EnabledExtensionCount = (uint)names.Count,
+                PpEnabledExtensionNames = (byte**)namePointers,
+            };
+            result = api.CreateDevice(physical, &info, null, out device);
+        }
+
         SilkMarshal.Free(namePointers);
         return result == Result.Success
             ? device
@@ -175,8 +199,11 @@ internal static unsafe class DeviceFactory
                 result.ToString());
     }
 
-    private static uint FamilyCount(VulkanInstance instance, PhysicalDevice physical)
-        => (uint)ComputeQueue.Families(instance.Api, physical).Length;
+    private static NativeQueue QueueAt(Vk api, Device device, QueuePlace place)
+    {
+        api.GetDeviceQueue(device, (uint)place.Family.Index, (uint)place.Index, out Queue queue);
+        return new NativeQueue(queue, (uint)place.Family.Index, place.Family.TimestampBits, Lock: null, place.OnlyCopies);
+    }
 
     private static void RequireHandles(in ExternalVulkanDevice handles)
     {
@@ -217,7 +244,7 @@ internal static unsafe class DeviceFactory
                 $"The device '{description.Name}' and its instance speak Vulkan {speaks}; at least {VulkanInstance.Floor} is needed.", nameof(handles));
         }
 
-        QueueFamilyProperties[] families = ComputeQueue.Families(instance.Api, physical);
+        QueueFamilyInfo[] families = QueueSelection.Families(instance.Api, physical);
         List<NativeQueue> queues = [];
         Add(new ExternalQueue { Handle = handles.Queue, Family = handles.QueueFamily, Lock = handles.QueueLock }, nameof(handles.Queue), nameof(handles.QueueLock));
         for (int i = 0; i < handles.MoreQueues?.Count; i++)
@@ -230,7 +257,7 @@ internal static unsafe class DeviceFactory
 
         void Add(in ExternalQueue queue, string name, string lockName)
         {
-            if (queue.Family >= families.Length || (families[queue.Family].QueueFlags & QueueFlags.ComputeBit) == 0)
+            if (queue.Family >= families.Length || !families[queue.Family].CanCompute)
             {
                 throw new ArgumentException(
                     $"Queue family {queue.Family} of '{description.Name}', which {name} is of, cannot compute; {description.ComputeQueueFamily} can.", nameof(handles));
@@ -245,7 +272,7 @@ internal static unsafe class DeviceFactory
                     $"{name} is a VkQueue that was handed over before; it must name the same family and the same lock there too.", nameof(handles));
             }
 
-            queues.Add(new NativeQueue(new Queue(handle), queue.Family, (int)families[queue.Family].TimestampValidBits, queueLock));
+            queues.Add(new NativeQueue(new Queue(handle), queue.Family, families[queue.Family].TimestampBits, queueLock));
         }
     }
 }

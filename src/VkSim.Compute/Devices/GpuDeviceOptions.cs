@@ -15,6 +15,34 @@ public sealed record GpuDeviceOptions
     /// </summary>
     public GpuCapability Enable { get; init; }
 
+    /// <summary>Which queue family computes, where the adapter has several that can; see <see cref="GpuAdapter.QueueFamilies"/>.</summary>
+    public QueuePreference QueuePreference { get; init; }
+
+    /// <summary>
+    /// The number of the queue family that computes, in place of a preference. Creating a device fails where it cannot. Has no effect
+    /// on a wrapped device, as all about queues.
+    /// </summary>
+    public int? QueueFamily { get; init; }
+
+    /// <summary>
+    /// How many queues of the family the device has, for lists that are to run at once; creating a device fails where the family has
+    /// fewer.
+    /// </summary>
+    public int QueueCount { get; init; } = 1;
+
+    /// <summary>
+    /// Sends what passes through staging memory, in and out, to a queue for copies alone, where the adapter has a family for that and
+    /// timeline semaphores: large data moves beside kernels that do not use it. Small data then costs two queues' waits for one
+    /// another, so it is off unless asked for. <see cref="GpuDevice.TransferQueue"/> tells whether there is one.
+    /// </summary>
+    public bool TransferQueue { get; init; }
+
+    /// <summary>
+    /// Without a family for copies one that computes gives the queue for them, so that the way over two queues can be taken on every
+    /// device.
+    /// </summary>
+    internal bool TransferSharesFamily { get; init; }
+
     /// <summary>
     /// Runs under the validation layer with synchronization validation. Null takes the environment variable
     /// VKSIM_VALIDATION (1 or 0). Has no effect on a wrapped device: its instance exists already.

@@ -123,7 +123,10 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
     internal long PaddedByteLength => _owned ? (long)Padded(ByteLength) : ByteLength;
 
     /// <summary>The host program may read and write it as soon as its last submission of ours has finished.</summary>
-    internal bool IsDirect => Allocation.IsHostVisible && !_sharedWithHost && _hostUses == 0;
+    internal bool IsDirect => Allocation.IsHostVisible && !IsSharedWithHost;
+
+    /// <summary>Commands of the host program may use it, of which only the queue that they are on knows how far they are.</summary>
+    internal bool IsSharedWithHost => _sharedWithHost || _hostUses > 0;
 
     /// <summary>Whether the queues of all families own it.</summary>
     internal bool IsConcurrent => _owned && Device.SharingFamilies.Length > 0;

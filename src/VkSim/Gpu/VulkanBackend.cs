@@ -89,10 +89,10 @@ internal sealed partial class VulkanBackend : IVectorBackend
     public IOperationList CreateList(string name) => new GpuOperationList(_lanes, _device.CreateCommandList(name));
 
     /// <inheritdoc/>
-    public void Synchronize() => _device.LastSubmission.Wait();
+    public void Synchronize() => _device.WaitIdle();
 
     /// <inheritdoc/>
-    public ValueTask SynchronizeAsync(CancellationToken cancellationToken) => _device.LastSubmission.WaitAsync(cancellationToken);
+    public ValueTask SynchronizeAsync(CancellationToken cancellationToken) => _device.WaitIdleAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

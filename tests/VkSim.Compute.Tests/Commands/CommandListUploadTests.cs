@@ -99,6 +99,30 @@ public class CommandListUploadTests
     });
 
     [SkippableTheory]
+    [MemberData(nameof(Rows))]
+    public void TheCallersCommandBufferKeepsTheDataWhileTheListGoesOn(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        byte[] first = TransferEngineTests.Bytes(100_001, 1);
+        byte[] second = TransferEngineTests.Bytes(100_001, 2);
+        using GpuBuffer<byte> buffer = device.CreateBuffer<byte>(first.Length);
+        using GpuBuffer<byte> other = device.CreateBuffer<byte>(first.Length);
+        using CommandList list = device.CreateCommandList();
+        using var host = new HostCommandBuffer(device);
+        HostWork work = default;
+        host.Run(commandBuffer =>
+        {
+            list.Update<byte>(buffer, first);
+            list.RecordInto(commandBuffer.Handle, device.Queues[0], out work);
+            list.Reset();
+            list.Update<byte>(other, second);
+            list.Submit().Wait();
+        });
+        work.Complete();
+        Assert.Equal(first, buffer.ToArray());
+        Assert.Equal(second, other.ToArray());
+    });
+
+    [SkippableTheory]
     [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
     public void DataBeyondTheMemoryLimitIsRefusedAndTheListGoesOn(DeviceCase row)
     {

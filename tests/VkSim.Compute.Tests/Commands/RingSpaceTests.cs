@@ -22,11 +22,11 @@ public class RingSpaceTests
             Assert.True(ring.TryReserve(64, out long offset, out long ticket));
             Assert.Equal(0, offset);
             ring.Release(ticket, serial);
-            ring.Reclaim(serial - 1);
+            ring.Reclaim(s => s < serial);
             Assert.False(ring.TryReserve(1, out _, out _));
             Assert.True(ring.TryGetOldestSerial(out ulong oldest));
             Assert.Equal(serial, oldest);
-            ring.Reclaim(serial);
+            ring.Reclaim(s => s <= serial);
         }
     }
 
@@ -37,11 +37,11 @@ public class RingSpaceTests
         ring.TryReserve(16, out _, out long first);
         ring.TryReserve(16, out _, out long second);
         ring.Release(second, 1);
-        ring.Reclaim(10);
+        ring.Reclaim(s => s <= 10);
         Assert.Equal(2, ring.Count);
         Assert.False(ring.TryGetOldestSerial(out _));
         ring.Release(first, 2);
-        ring.Reclaim(10);
+        ring.Reclaim(s => s <= 10);
         Assert.Equal(0, ring.Count);
     }
 
@@ -76,7 +76,7 @@ public class RingSpaceTests
             {
                 Assert.NotEmpty(live);
                 completed = Math.Min(serial, completed + (ulong)random.Next(1, 4));
-                ring.Reclaim(completed);
+                ring.Reclaim(s => s <= completed);
                 while (live.TryPeek(out var oldest) && oldest.Serial <= completed)
                 {
                     live.Dequeue();
