@@ -7,6 +7,9 @@ namespace VkSim.Compute;
 /// </remarks>
 internal sealed unsafe class FenceTracker(GpuDevice device, Queue queue) : ICompletionTracker
 {
+    private const int MinGrowth = 16;
+    private const int MaxGrowth = 256;
+
     private readonly Lock _gate = new();
     private readonly Queue<Entry> _pending = new();
     private readonly Stack<Entry> _free = new();
@@ -138,15 +141,24 @@ internal sealed unsafe class FenceTracker(GpuDevice device, Queue queue) : IComp
             Advance();
         }
 
-        if (_free.TryPop(out Entry? entry))
+        if (_free.Count == 0)
         {
-            return entry;
+            Grow(Math.Clamp(_all.Count, MinGrowth, MaxGrowth));
         }
 
+        return _free.Pop();
+    }
+
+    // Several at once, so that a program that has more pending each time seldom allocates.
+    private void Grow(int count)
+    {
         var info = new FenceCreateInfo { SType = StructureType.FenceCreateInfo };
-        device.Check(device.Api.CreateFence(device.Handle, in info, null, out Fence fence), "vkCreateFence");
-        _all.Add(fence);
-        return new Entry(fence);
+        for (int i = 0; i < count; i++)
+        {
+            device.Check(device.Api.CreateFence(device.Handle, in info, null, out Fence fence), "vkCreateFence");
+            _all.Add(fence);
+            _free.Push(new Entry(fence));
+        }
     }
 
     private void Recycle(Entry entry)

@@ -8,6 +8,18 @@ internal sealed class HostWorks(GpuDevice device) : IDisposable
     private readonly Stack<HostWorkState> _free = new();
     private int _told;
 
+    /// <summary>How many are under way.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _underWay.Count;
+            }
+        }
+    }
+
     /// <summary>A use that has begun and of which nothing was told.</summary>
     public HostWorkState Begin()
     {
