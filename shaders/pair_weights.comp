@@ -31,18 +31,25 @@ Share share_of[LINES];
 vec2 chains[LINES];
 vec2 totals[LINES];
 
-float added(vec3 share, float logit, uint role)
+// Weights are kept times a power of two near the scale, so that few are lost below the normal numbers that the scale brings back.
+int shift_of_scale()
 {
+    return clamp(-exponent_to_one(floatBitsToUint(scale)), 0, 60);
+}
+
+float added(vec3 share, float logit, uint role, int shift)
+{
+    float power = uintBitsToFloat(uint(127 + shift) << 23);
     float e;
     if (KIND == SOFTMAX)
     {
-        e = exp_of(logit - share.y);
+        e = exp_of(logit - share.y, shift);
     }
     else
     {
-        e = role == POSITIVE ? -sigmoid_of(-logit) : sigmoid_of(logit);
+        e = power * (role == POSITIVE ? -sigmoid_of(-logit) : sigmoid_of(logit));
     }
-    precise float w = fma(share.x, e, share.z);
+    precise float w = fma(share.x, e, share.z * power);
     return w;
 }
 
@@ -56,17 +63,20 @@ void add_pair(uint l, uint element, Share of_element)
     uint role = role_of(line_of[l], element);
     float similarity = similarity_of(line_of[l], element, role);
     float logit = logit_of(similarity);
+    int shift = shift_of_scale();
+    float back = uintBitsToFloat(uint(127 - shift) << 23);
     precise float w = 0.0;
     if ((FLAGS & HAS_LINES) != 0u)
     {
-        w += added(counting(share_of[l], role), logit, role);
+        w += added(counting(share_of[l], role), logit, role, shift);
     }
     if ((FLAGS & HAS_ELEMENTS) != 0u)
     {
-        w += added(counting(of_element, role), logit, role);
+        w += added(counting(of_element, role), logit, role, shift);
     }
     bool counts = role != LEFT_OUT;
-    weights[line_of[l] * line_step + element * element_step] = counts ? w * scale : 0.0;
+    weights[weights_base + line_of[l] * weights_line_step + element] = counts ? w * (scale * back) : 0.0;
+    w *= back;
     precise vec2 chain = chains[l] + (counts ? vec2(w * similarity, w) : vec2(0.0));
     chains[l] = chain;
 }

@@ -5,15 +5,21 @@
 
 #include "lib/power.glsl"
 
-// e^x; results below the normal numbers are 0.
-float exp_of(float x)
+// e^x · 2^shift; results below the normal numbers are 0.
+float exp_of(float x, int shift)
 {
     precise float y = clamp(x * 1.44269502162933349609375, -160.0, 160.0);
     float k = floor(y + 0.5);
     precise float rest = fma(x, 1.44269502162933349609375, -k);
     rest = fma(x, 1.92596299112661746887e-8, rest);
-    uint bits = scale_bits(floatBitsToUint(exp2_of_rest(clamp(rest, -0.75, 0.75))), int(k));
+    uint bits = scale_bits(floatBitsToUint(exp2_of_rest(clamp(rest, -0.75, 0.75))), int(k) + shift);
     return is_nan(x) ? x : uintBitsToFloat(bits);
+}
+
+// e^x; results below the normal numbers are 0.
+float exp_of(float x)
+{
+    return exp_of(x, 0);
 }
 
 // log(1 + x) for x in [0, 1], by the series of the inverse hyperbolic tangent: right for tiny x too.

@@ -21,11 +21,12 @@ const uint HAS_LABELS = 4u;
 const uint HAS_MASK = 8u;
 const uint HAS_LINES = 16u;
 const uint HAS_ELEMENTS = 32u;
+const uint ALL_POSITIVE = 64u;
 
 layout(set = 0, binding = 0) readonly buffer Similarities { float similarities[]; };
 layout(set = 0, binding = 1) readonly buffer LineLabels { int line_labels[]; };
 layout(set = 0, binding = 2) readonly buffer ElementLabels { int element_labels[]; };
-layout(set = 0, binding = 3) readonly buffer Mask { uint mask[]; }; // a byte a pair of the tile
+layout(set = 0, binding = 3) readonly buffer Mask { uint mask[]; }; // a byte a pair
 layout(push_constant) uniform Parameters
 {
     uint lines;
@@ -42,6 +43,12 @@ layout(push_constant) uniform Parameters
     float scale;
     float bias;
     float margin;
+    uint similarities_base;
+    uint mask_base; // in bytes
+    uint mask_line_step;
+    uint mask_element_step;
+    uint weights_base; // of what is made of the tile
+    uint weights_line_step;
 };
 
 const uint LEFT_OUT = 0u;
@@ -58,7 +65,7 @@ uint role_of(uint line, uint element)
     {
         return LEFT_OUT;
     }
-    bool positive = diagonal && (FLAGS & DIAGONAL_IS_POSITIVE) != 0u;
+    bool positive = (FLAGS & ALL_POSITIVE) != 0u || (diagonal && (FLAGS & DIAGONAL_IS_POSITIVE) != 0u);
     if ((FLAGS & HAS_LABELS) != 0u)
     {
         positive = positive || line_labels[line_labels_base + line] == element_labels[element_labels_base + element];
@@ -69,7 +76,7 @@ uint role_of(uint line, uint element)
     }
     if ((FLAGS & HAS_MASK) != 0u)
     {
-        uint place = line * line_step + element * element_step;
+        uint place = mask_base + line * mask_line_step + element * mask_element_step;
         if (((mask[place >> 2] >> ((place & 3u) * 8u)) & 0xffu) == 0u)
         {
             return LEFT_OUT;
@@ -81,7 +88,7 @@ uint role_of(uint line, uint element)
 // The similarity that counts: of positives the margin is taken off.
 float similarity_of(uint line, uint element, uint role)
 {
-    precise float s = similarities[line * line_step + element * element_step];
+    precise float s = similarities[similarities_base + line * line_step + element * element_step];
     s = s - (role == POSITIVE ? margin : 0.0);
     return s;
 }

@@ -3,20 +3,22 @@ namespace VkSim;
 /// <summary>What a cross-entropy gave. The matrices in it are the caller's to dispose, or are disposed with it.</summary>
 public sealed class CrossEntropyResult : IDisposable
 {
+    private readonly Matrix? _total;
     private double? _loss;
 
-    internal CrossEntropyResult(double? loss, Matrix losses, Matrix? gradient)
+    internal CrossEntropyResult(double? loss, Matrix losses, Matrix? gradient, Matrix? total)
     {
         _loss = loss;
+        _total = total;
         Losses = losses;
         Gradient = gradient;
     }
 
     /// <summary>
-    /// The mean or the sum; where there is no reduction, the sum, for which the losses are read when it is first asked for. The mean
+    /// The mean or the sum; where there is no reduction, the sum, which is read when it is first asked for. The mean
     /// over no rows is NaN.
     /// </summary>
-    public double Loss => _loss ??= Sum(Losses);
+    public double Loss => _loss ??= Read(_total!);
 
     /// <summary>The loss of each row, N×1; 0 for an ignored one.</summary>
     public Matrix Losses { get; }
@@ -29,17 +31,14 @@ public sealed class CrossEntropyResult : IDisposable
     {
         Losses.Dispose();
         Gradient?.Dispose();
+        _total?.Dispose();
     }
 
-    /// <summary>The sum of the losses, in double on the host.</summary>
-    internal static double Sum(Matrix losses)
+    /// <summary>A total, which is the sum of two numbers.</summary>
+    internal static double Read(Matrix total)
     {
-        double sum = 0;
-        foreach (float loss in losses.ToArray())
-        {
-            sum += loss;
-        }
-
-        return sum;
+        Span<float> parts = stackalloc float[2];
+        total.CopyTo(parts);
+        return (double)parts[0] + parts[1];
     }
 }

@@ -11,8 +11,8 @@ namespace VkSim;
 /// </summary>
 /// <remarks>
 /// Progress and cancellation of the options are for immediate calls and are not recorded. <see cref="ZeroVectorPolicy.Error"/> is a
-/// <see cref="NotSupportedException"/>. Losses and cross-entropies, which put sums together on the host between their passes, cannot be
-/// recorded.
+/// <see cref="NotSupportedException"/>. Labels, class weights and masks, which are on the host, are kept as they are when they are
+/// recorded; what lies between the steps of an operation is memory of the list's own.
 /// </remarks>
 public sealed class VectorRecorder
 {
@@ -126,6 +126,40 @@ public sealed class VectorRecorder
     /// <summary>Records <see cref="VectorDevice.LogSumExp(Matrix, Matrix, SoftmaxOptions?)"/>.</summary>
     /// <inheritdoc cref="VectorDevice.LogSumExp(Matrix, Matrix, SoftmaxOptions?)"/>
     public void LogSumExp(Matrix x, Matrix destination, SoftmaxOptions? options = null) => Device.LogSumExp(x, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.CrossEntropy(Matrix, ReadOnlySpan{int}, Matrix, Matrix?, Matrix?, CrossEntropyOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.CrossEntropy(Matrix, ReadOnlySpan{int}, Matrix, Matrix?, Matrix?, CrossEntropyOptions?)"/>
+    public void CrossEntropy(
+        Matrix logits, ReadOnlySpan<int> labels, Matrix losses, Matrix? gradient = null, Matrix? loss = null, CrossEntropyOptions? options = null) =>
+        Device.CrossEntropy(logits, labels, losses, gradient, loss, options);
+
+    /// <summary>Records <see cref="VectorDevice.CrossEntropy(Matrix, Matrix, Matrix, Matrix?, Matrix?, CrossEntropyOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.CrossEntropy(Matrix, Matrix, Matrix, Matrix?, Matrix?, CrossEntropyOptions?)"/>
+    public void CrossEntropy(
+        Matrix logits, Matrix probabilities, Matrix losses, Matrix? gradient = null, Matrix? loss = null, CrossEntropyOptions? options = null) =>
+        Device.CrossEntropy(logits, probabilities, losses, gradient, loss, options);
+
+    /// <summary>Records <see cref="VectorDevice.Clip(Matrix, Matrix, LossDestinations, ClipOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.Clip(Matrix, Matrix, LossDestinations, ClipOptions?)"/>
+    public void Clip(Matrix a, Matrix b, LossDestinations to, ClipOptions? options = null) => Device.Clip(a, b, to, options);
+
+    /// <summary>Records <see cref="VectorDevice.InfoNce(Matrix, Matrix, LossDestinations, InfoNceOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.InfoNce(Matrix, Matrix, LossDestinations, InfoNceOptions?)"/>
+    public void InfoNce(Matrix query, Matrix positive, LossDestinations to, InfoNceOptions? options = null) =>
+        Device.InfoNce(query, positive, to, options);
+
+    /// <summary>Records <see cref="VectorDevice.NtXent(Matrix, Matrix, LossDestinations, NtXentOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.NtXent(Matrix, Matrix, LossDestinations, NtXentOptions?)"/>
+    public void NtXent(Matrix a, Matrix b, LossDestinations to, NtXentOptions? options = null) => Device.NtXent(a, b, to, options);
+
+    /// <summary>Records <see cref="VectorDevice.SigLip(Matrix, Matrix, LossDestinations, SigLipOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.SigLip(Matrix, Matrix, LossDestinations, SigLipOptions?)"/>
+    public void SigLip(Matrix a, Matrix b, LossDestinations to, SigLipOptions? options = null) => Device.SigLip(a, b, to, options);
+
+    /// <summary>Records <see cref="VectorDevice.SupCon(Matrix, ReadOnlyMemory{int}, LossDestinations, SupConOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.SupCon(Matrix, ReadOnlyMemory{int}, LossDestinations, SupConOptions?)"/>
+    public void SupCon(Matrix embeddings, ReadOnlyMemory<int> labels, LossDestinations to, SupConOptions? options = null) =>
+        Device.SupCon(embeddings, labels, to, options);
 
     /// <summary>Records <see cref="VectorDevice.NearestNeighbors(Matrix, Matrix, int, Metric, NearestOptions?)"/>.</summary>
     /// <returns>What each submission finds; it is the caller's to dispose.</returns>

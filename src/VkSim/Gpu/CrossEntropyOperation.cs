@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using VkSim.Compute;
 using VkSim.Contract;
 
@@ -8,7 +7,7 @@ namespace VkSim.Gpu;
 internal sealed class CrossEntropyOperation : IDisposable
 {
     private readonly record struct Key(
-        MatrixView Logits, MatrixView Probabilities, MatrixView Losses, MatrixView Gradient, bool HasWeights, CrossEntropySettings Settings);
+        MatrixView Logits, MatrixView Probabilities, MatrixView Labels, MatrixView Weights, MatrixView Losses, MatrixView Gradient, CrossEntropySettings Settings);
 
     private readonly record struct Constants(
         uint LogitsBase, uint LogitsStride, uint ProbabilitiesBase, uint ProbabilitiesStride, uint LabelsBase, uint TargetBase,
@@ -33,29 +32,19 @@ internal sealed class CrossEntropyOperation : IDisposable
     public GpuFence Run(
         in MatrixView logits,
         in MatrixView probabilities,
-        ReadOnlySpan<int> labels,
-        ReadOnlySpan<float> weights,
+        in MatrixView labels,
+        in MatrixView weights,
         in MatrixView losses,
         in MatrixView gradient,
         in CrossEntropySettings settings,
         in OperationContext context)
     {
-        Upload(ScratchKind.Labels, MemoryMarshal.AsBytes(labels));
-        Upload(ScratchKind.Weights, MemoryMarshal.AsBytes(weights));
-        var key = new Key(logits, probabilities, losses, gradient, !weights.IsEmpty, settings);
+        var key = new Key(logits, probabilities, labels, weights, losses, gradient, settings);
         return _cache.Get(key, this, static (w, k, self) => self.Record(w, k)).Run(context);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
-
-    private void Upload(ScratchKind kind, ReadOnlySpan<byte> bytes)
-    {
-        if (!bytes.IsEmpty)
-        {
-            _gpu.Scratch.Get(kind, bytes.Length).Write(bytes);
-        }
-    }
 
     private void Record(RecordedWork work, in Key key)
     {
@@ -68,32 +57,34 @@ internal sealed class CrossEntropyOperation : IDisposable
             var window = new Key(
                 key.Logits.RowRange(first, count),
                 key.Probabilities.IsNone ? default : key.Probabilities.RowRange(first, count),
+                key.Labels.IsNone ? default : key.Labels.RowRange(first, count),
+                key.Weights,
                 key.Losses.RowRange(first, count),
                 key.Gradient.IsNone ? default : key.Gradient.RowRange(first, count),
-                key.HasWeights, key.Settings);
+                key.Settings);
             GpuBuffer states = _gpu.Scratch.Get(ScratchKind.RowPairs, count * 16);
-            RecordLosses(work, window, first, key.Logits.Rows, states);
+            RecordLosses(work, window, states);
             if (!key.Gradient.IsNone && key.Gradient.Columns > 0)
             {
-                RecordGradient(work, window, first, key.Logits.Rows, states);
+                RecordGradient(work, window, states);
             }
         }
     }
 
-    private void RecordLosses(RecordedWork work, in Key window, long first, long rows, GpuBuffer states)
+    private void RecordLosses(RecordedWork work, in Key window, GpuBuffer states)
     {
         MatrixView logits = window.Logits;
         Kernel kernel = _lanes.Find("cross_entropy", logits.Columns, [.. Shares(window)]);
         RowWindow losses = _gpu.BindOptional(kernel, "Losses", window.Losses);
-        Bind(kernel, window, first, rows, states, losses.FirstElement, 0);
+        Bind(kernel, window, states, losses.FirstElement, 0);
         _lanes.Dispatch(work, kernel, logits.Rows, logits.Columns);
     }
 
-    private void RecordGradient(RecordedWork work, in Key window, long first, long rows, GpuBuffer states)
+    private void RecordGradient(RecordedWork work, in Key window, GpuBuffer states)
     {
         Kernel kernel = _gpu.Kernels.Find("cross_entropy_gradient", [(0, _gpu.Tuning.RowGroup), .. Shares(window)]);
         RowWindow gradient = _gpu.BindOptional(kernel, "Gradient", window.Gradient);
-        Bind(kernel, window, first, rows, states, gradient.FirstElement, gradient.Stride);
+        Bind(kernel, window, states, gradient.FirstElement, gradient.Stride);
         _elements.Dispatch(work, kernel, window.Logits.ElementCount, window.Logits.ElementCount);
     }
 
@@ -102,40 +93,19 @@ internal sealed class CrossEntropyOperation : IDisposable
         (2, (uint)window.Logits.ElementType),
         (3, window.Probabilities.IsNone ? 0 : (uint)window.Probabilities.ElementType),
         (4, window.Probabilities.IsNone ? 1 : 0),
-        (5, window.HasWeights ? 1 : 0),
+        (5, window.Weights.IsNone ? 0 : 1),
     ];
 
-    private void Bind(Kernel kernel, in Key window, long first, long rows, GpuBuffer states, uint targetBase, uint gradientStride)
+    private void Bind(Kernel kernel, in Key window, GpuBuffer states, uint targetBase, uint gradientStride)
     {
         RowWindow logits = _gpu.BindOptional(kernel, "Logits", window.Logits);
         RowWindow probabilities = _gpu.BindOptional(kernel, "Probabilities", window.Probabilities);
-        uint labelsBase = 0;
-        if (window.Probabilities.IsNone)
-        {
-            long byteFirst = first * 4;
-            long offset = byteFirst - (byteFirst % _gpu.Limits.OffsetAlignment);
-            GpuBuffer labels = _gpu.Scratch.Get(ScratchKind.Labels, rows * 4);
-            kernel.SetBuffer("Labels", labels, offset, byteFirst - offset + (window.Logits.Rows * 4));
-            labelsBase = (uint)((byteFirst - offset) / 4);
-        }
-        else
-        {
-            _gpu.BindUnused(kernel, "Labels");
-        }
-
-        if (window.HasWeights)
-        {
-            kernel.SetBuffer("Weights", _gpu.Scratch.Get(ScratchKind.Weights, logits.Columns * 4L), 0, logits.Columns * 4L);
-        }
-        else
-        {
-            _gpu.BindUnused(kernel, "Weights");
-        }
-
+        RowWindow labels = _gpu.BindOptional(kernel, "Labels", window.Labels);
+        _gpu.BindOptional(kernel, "Weights", window.Weights);
         kernel.SetBuffer("States", states, 0, window.Logits.Rows * 16);
         CrossEntropySettings settings = window.Settings;
         kernel.SetConstants(new Constants(
-            logits.FirstElement, logits.Stride, probabilities.FirstElement, probabilities.Stride, labelsBase, targetBase,
+            logits.FirstElement, logits.Stride, probabilities.FirstElement, probabilities.Stride, labels.FirstElement, targetBase,
             gradientStride, logits.Rows, logits.Columns, settings.IgnoredLabel, settings.LabelSmoothing, settings.GradientScale));
     }
 }

@@ -43,8 +43,11 @@ internal sealed class GpuContext : IDisposable
     public ListRecording? Recording { get; set; }
 
     /// <summary>A cache of recordings of one operation.</summary>
-    public RecordedWorkCache<TKey> CreateCache<TKey>(string name)
-        where TKey : struct, IEquatable<TKey> => new(this, name);
+    /// <typeparam name="TKey">What a recording is made for.</typeparam>
+    /// <param name="name">The name of what is recorded.</param>
+    /// <param name="size">How many are kept: at least as many as one call of an operation needs.</param>
+    public RecordedWorkCache<TKey> CreateCache<TKey>(string name, int size = 4)
+        where TKey : struct, IEquatable<TKey> => new(this, name, size);
 
     /// <summary>How rows are reduced where several invocations share one.</summary>
     public SubgroupSupport RowSubgroups { get; }

@@ -1,52 +1,55 @@
 using VkSim.Contract;
 using VkSim.Contract.Pairs;
-using VkSim.Gpu.Contrastive;
 
 namespace VkSim.Gpu;
 
-/// <content>What the contrastive losses are made of.</content>
+/// <content>What the losses are made of.</content>
 internal sealed partial class GpuLane
 {
     /// <summary>Working memory in bytes that is held now, and kept for further calls.</summary>
     public long ScratchBytes => _gpu.Scratch.Bytes;
 
-    /// <summary>See <see cref="IVectorBackend"/>.</summary>
-    public void ContrastiveForward(in PairPass pass, in PairSums left, in PairSums right, in OperationContext context)
+    /// <summary>See <see cref="IVectorOperations"/>.</summary>
+    public void PairSums(in PairPass pass, in MatrixView left, in MatrixView right, bool accumulate, in OperationContext context)
     {
-        if (pass.IsEmpty)
+        if (pass.A.Rows > 0 && (pass.B.Rows > 0 || !accumulate))
         {
-            left.Clear(pass.Logits.Kind);
-            right.Clear(pass.Logits.Kind);
+            Submitted(_contrastive.Sums(pass, left, right, accumulate, context), context);
         }
-        else
-        {
-            _contrastive.Forward(pass, left, right, context);
-        }
-
-        context.Progress?.Report(1);
     }
 
-    /// <summary>See <see cref="IVectorBackend"/>.</summary>
-    public void ContrastiveBackward(
-        in PairPass pass, in PairWeights left, in PairWeights right, in PassGradients gradients, in OperationContext context)
+    /// <summary>See <see cref="IVectorOperations"/>.</summary>
+    public void EvaluateRows(in RowTerms terms, in OperationContext context)
     {
-        if (!pass.IsEmpty)
+        if (terms.Sums.Rows > 0)
         {
-            _contrastive.Backward(pass, left, right, gradients, context);
+            Submitted(_rowTerms.Evaluate(terms, context), context);
         }
-        else
+    }
+
+    /// <summary>See <see cref="IVectorOperations"/>.</summary>
+    public void PairGradients(in PairPass pass, in MatrixView left, in MatrixView right, in PairGradientTargets targets, in OperationContext context)
+    {
+        if (pass.A.Rows > 0 && pass.B.Rows > 0)
         {
-            gradients.WeightedSums.Clear();
-            gradients.WeightSums.Clear();
-            if (!gradients.Accumulate)
-            {
-                ClearGradient(pass.A, pass.B, gradients.A, pass.Logits.Similarity, context);
-                ClearGradient(pass.B, pass.A, gradients.B, pass.Logits.Similarity, context);
-            }
+            Submitted(_contrastive.Gradients(pass, left, right, targets, context), context);
+            return;
         }
 
-        context.Progress?.Report(1);
+        if (pass.A.Rows > 0)
+        {
+            Submitted(_contrastive.ClearSums(targets.Sums, context), context);
+        }
+
+        if (!targets.Accumulate)
+        {
+            ClearGradient(pass.A, pass.B, targets.A, pass.Logits.Similarity, context);
+            ClearGradient(pass.B, pass.A, targets.B, pass.Logits.Similarity, context);
+        }
     }
+
+    /// <summary>See <see cref="IVectorOperations"/>.</summary>
+    public void AddUp(in Total total, in OperationContext context) => Submitted(_rowTerms.AddUp(total, context), context);
 
     /// <summary>See <see cref="IVectorBackend"/>.</summary>
     public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context)
@@ -54,23 +57,6 @@ internal sealed partial class GpuLane
         if (a.Rows > 0)
         {
             Submitted(_groups.Forward(a, b, result, similarity, context), context);
-        }
-    }
-
-    /// <summary>See <see cref="IVectorBackend"/>.</summary>
-    public void GroupSimilaritiesBackward(
-        in MatrixView a,
-        in MatrixView b,
-        in MatrixView gradient,
-        in MatrixView gradientA,
-        bool accumulateA,
-        in MatrixView gradientB,
-        in PairwiseSettings similarity,
-        in OperationContext context)
-    {
-        if (a.Rows > 0 && a.Columns > 0)
-        {
-            Submitted(_groups.Backward(a, b, gradient, gradientA, accumulateA, gradientB, similarity, context), context);
         }
     }
 

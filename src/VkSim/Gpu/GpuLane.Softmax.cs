@@ -52,8 +52,8 @@ internal sealed partial class GpuLane
     public void CrossEntropy(
         in MatrixView logits,
         in MatrixView probabilities,
-        ReadOnlySpan<int> labels,
-        ReadOnlySpan<float> weights,
+        in MatrixView labels,
+        in MatrixView weights,
         in MatrixView losses,
         in MatrixView gradient,
         in CrossEntropySettings settings,

@@ -21,6 +21,7 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
     private readonly PairwiseOperation _pairwise;
     private readonly PairwiseGradientOperation _pairwiseGradient;
     private readonly ContrastiveOperation _contrastive;
+    private readonly RowTermsOperation _rowTerms;
     private readonly GroupOperation _groups;
     private readonly NearestOperation _nearest;
     private readonly CondensedOperation _condensed;
@@ -48,8 +49,9 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
         _pairwise = new PairwiseOperation(_gpu, pairKernels);
         var pairGradients = new PairwiseGradientKernels(_gpu, rowKernels, rowGradientKernels);
         _pairwiseGradient = new PairwiseGradientOperation(_gpu, pairGradients);
-        _contrastive = new ContrastiveOperation(_gpu, pairKernels, pairGradients);
         _groups = new GroupOperation(_gpu, rowKernels, pairGradients);
+        _contrastive = new ContrastiveOperation(_gpu, pairKernels, pairGradients, _groups);
+        _rowTerms = new RowTermsOperation(_gpu, elementKernels);
         _nearest = new NearestOperation(_gpu, pairKernels);
         _condensed = new CondensedOperation(_gpu, elementKernels);
     }
@@ -148,6 +150,7 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
         _nearest.Dispose();
         _pairwise.Dispose();
         _pairwiseGradient.Dispose();
+        _rowTerms.Dispose();
         _contrastive.Dispose();
         _groups.Dispose();
         _topK.Dispose();

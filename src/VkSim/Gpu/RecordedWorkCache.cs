@@ -2,13 +2,11 @@ namespace VkSim.Gpu;
 
 /// <summary>The last few recordings of one operation, found again by their operands.</summary>
 /// <typeparam name="TKey">The operands and settings that a recording was made for.</typeparam>
-internal sealed class RecordedWorkCache<TKey>(GpuContext gpu, string name) : IDisposable
+internal sealed class RecordedWorkCache<TKey>(GpuContext gpu, string name, int size) : IDisposable
     where TKey : struct, IEquatable<TKey>
 {
-    private const int Size = 4;
-
     private readonly (TKey Key, int Generation, bool Valid, RecordedWork Work)[] _entries =
-        [.. Enumerable.Range(0, Size).Select(_ => (default(TKey), 0, false, new RecordedWork(gpu.Device, name, gpu.Tuning.OperationsPerList)))];
+        [.. Enumerable.Range(0, size).Select(_ => (default(TKey), 0, false, new RecordedWork(gpu.Device, name, gpu.Tuning.OperationsPerList)))];
 
     private int _oldest;
 
@@ -30,7 +28,7 @@ internal sealed class RecordedWorkCache<TKey>(GpuContext gpu, string name) : IDi
         }
 
         ScratchMemory scratch = gpu.Scratch;
-        for (int i = 0; i < Size; i++)
+        for (int i = 0; i < size; i++)
         {
             ref var found = ref _entries[i];
             if (found.Valid && found.Generation == scratch.Generation && found.Key.Equals(key))
@@ -40,7 +38,7 @@ internal sealed class RecordedWorkCache<TKey>(GpuContext gpu, string name) : IDi
         }
 
         ref var entry = ref _entries[_oldest];
-        _oldest = (_oldest + 1) % Size;
+        _oldest = (_oldest + 1) % size;
         entry.Valid = false;
         entry.Key = key;
         Record(entry.Work, key, state, record);

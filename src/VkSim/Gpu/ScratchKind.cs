@@ -45,27 +45,6 @@ internal enum ScratchKind
     /// <summary>What the pairs of a tile count for in a gradient.</summary>
     PairWeights,
 
-    /// <summary>Which pairs of a tile count.</summary>
-    PairMask,
-
-    /// <summary>Labels of left rows.</summary>
-    LeftLabels,
-
-    /// <summary>Labels of right rows.</summary>
-    RightLabels,
-
-    /// <summary>Running sums over the pairs of each left row.</summary>
-    LeftSums,
-
-    /// <summary>Running sums over the pairs of each right row.</summary>
-    RightSums,
-
-    /// <summary>What left rows add to weights.</summary>
-    LeftShares,
-
-    /// <summary>What right rows add to weights.</summary>
-    RightShares,
-
     /// <summary>A pair of numbers a row.</summary>
     RowPairs,
 
@@ -80,12 +59,6 @@ internal enum ScratchKind
 
     /// <summary>What to divide columns by.</summary>
     ColumnDivisors,
-
-    /// <summary>Class indices, one a row.</summary>
-    Labels,
-
-    /// <summary>Class weights.</summary>
-    Weights,
 
     /// <summary>Stands where a kernel has a binding that it does not use this time.</summary>
     Unused,

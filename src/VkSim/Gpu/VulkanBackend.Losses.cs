@@ -7,11 +7,39 @@ namespace VkSim.Gpu;
 internal sealed partial class VulkanBackend
 {
     /// <inheritdoc/>
+    public void PairSums(in PairPass pass, in MatrixView left, in MatrixView right, bool accumulate, in OperationContext context)
+    {
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.PairSums(pass, left, right, accumulate, context);
+    }
+
+    /// <inheritdoc/>
+    public void EvaluateRows(in RowTerms terms, in OperationContext context)
+    {
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.EvaluateRows(terms, context);
+    }
+
+    /// <inheritdoc/>
+    public void PairGradients(in PairPass pass, in MatrixView left, in MatrixView right, in PairGradientTargets targets, in OperationContext context)
+    {
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.PairGradients(pass, left, right, targets, context);
+    }
+
+    /// <inheritdoc/>
+    public void AddUp(in Total total, in OperationContext context)
+    {
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.AddUp(total, context);
+    }
+
+    /// <inheritdoc/>
     public void CrossEntropy(
         in MatrixView logits,
         in MatrixView probabilities,
-        ReadOnlySpan<int> labels,
-        ReadOnlySpan<float> weights,
+        in MatrixView labels,
+        in MatrixView weights,
         in MatrixView losses,
         in MatrixView gradient,
         in CrossEntropySettings settings,
@@ -22,39 +50,9 @@ internal sealed partial class VulkanBackend
     }
 
     /// <inheritdoc/>
-    public void ContrastiveForward(in PairPass pass, in PairSums left, in PairSums right, in OperationContext context)
-    {
-        using GpuLaneLease lease = _lanes.Rent();
-        lease.Lane.ContrastiveForward(pass, left, right, context);
-    }
-
-    /// <inheritdoc/>
-    public void ContrastiveBackward(
-        in PairPass pass, in PairWeights left, in PairWeights right, in PassGradients gradients, in OperationContext context)
-    {
-        using GpuLaneLease lease = _lanes.Rent();
-        lease.Lane.ContrastiveBackward(pass, left, right, gradients, context);
-    }
-
-    /// <inheritdoc/>
     public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context)
     {
         using GpuLaneLease lease = _lanes.Rent();
         lease.Lane.GroupSimilarities(a, b, result, similarity, context);
-    }
-
-    /// <inheritdoc/>
-    public void GroupSimilaritiesBackward(
-        in MatrixView a,
-        in MatrixView b,
-        in MatrixView gradient,
-        in MatrixView gradientA,
-        bool accumulateA,
-        in MatrixView gradientB,
-        in PairwiseSettings similarity,
-        in OperationContext context)
-    {
-        using GpuLaneLease lease = _lanes.Rent();
-        lease.Lane.GroupSimilaritiesBackward(a, b, gradient, gradientA, accumulateA, gradientB, similarity, context);
     }
 }

@@ -1,6 +1,6 @@
 namespace VkSim;
 
-/// <summary>Parameters of <see cref="VectorDevice.Clip"/>.</summary>
+/// <summary>Parameters of <see cref="VectorDevice.Clip(Matrix, Matrix, ClipOptions?)"/>.</summary>
 public sealed record ClipOptions : ContrastiveOptions
 {
     internal static ClipOptions Default { get; } = new();

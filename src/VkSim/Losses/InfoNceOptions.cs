@@ -1,6 +1,6 @@
 namespace VkSim;
 
-/// <summary>Parameters of <see cref="VectorDevice.InfoNce"/>.</summary>
+/// <summary>Parameters of <see cref="VectorDevice.InfoNce(Matrix, Matrix, InfoNceOptions?)"/>.</summary>
 public sealed record InfoNceOptions : ContrastiveOptions
 {
     internal static InfoNceOptions Default { get; } = new();

@@ -12,14 +12,18 @@ internal sealed class LossGradients : IDisposable
     /// <summary>With respect to explicit negatives.</summary>
     public Matrix? Negatives { get; private set; }
 
-    /// <summary>Makes room for the gradient with respect to the first operand.</summary>
-    public Matrix MakeA(Matrix operand) => A = Like(operand);
+    /// <summary>Makes room for what options ask for.</summary>
+    public LossDestinations Make(PairLossOptions options, in LossShape shape)
+    {
+        if (options.WithGradients)
+        {
+            A = Like(shape.A);
+            B = shape.B is null ? null : Like(shape.B);
+            Negatives = shape.Negatives is null ? null : Like(shape.Negatives);
+        }
 
-    /// <summary>Makes room for the gradient with respect to the second operand.</summary>
-    public Matrix MakeB(Matrix operand) => B = Like(operand);
-
-    /// <summary>Makes room for the gradient with respect to the negatives.</summary>
-    public Matrix MakeNegatives(Matrix operand) => Negatives = Like(operand);
+        return new LossDestinations { GradientA = A, GradientB = B, GradientNegatives = Negatives };
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace VkSim;
 
-/// <summary>Parameters of <see cref="VectorDevice.NtXent"/>.</summary>
+/// <summary>Parameters of <see cref="VectorDevice.NtXent(Matrix, Matrix, NtXentOptions?)"/>.</summary>
 public sealed record NtXentOptions : ContrastiveOptions
 {
     internal static NtXentOptions Default { get; } = new();

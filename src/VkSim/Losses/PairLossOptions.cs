@@ -82,6 +82,8 @@ public abstract record PairLossOptions : OperationOptions
 
     internal static bool HasInverse(float temperature) => float.IsFinite((float)(1.0 / temperature));
 
+    internal bool IsSmoothed => this is ContrastiveOptions { LabelSmoothing: > 0 };
+
     internal bool IsScaleClamped => LogitScale > MaxLogitScale;
 
     internal PairwiseSettings Similarity => Normalize

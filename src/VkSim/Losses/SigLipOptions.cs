@@ -2,7 +2,7 @@ using VkSim.Contract.Pairs;
 
 namespace VkSim;
 
-/// <summary>Parameters of <see cref="VectorDevice.SigLip"/>.</summary>
+/// <summary>Parameters of <see cref="VectorDevice.SigLip(Matrix, Matrix, SigLipOptions?)"/>.</summary>
 public sealed record SigLipOptions : PairLossOptions
 {
     internal static SigLipOptions Default { get; } = new();

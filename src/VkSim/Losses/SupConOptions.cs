@@ -1,6 +1,6 @@
 namespace VkSim;
 
-/// <summary>Parameters of <see cref="VectorDevice.SupCon"/>.</summary>
+/// <summary>Parameters of <see cref="VectorDevice.SupCon(Matrix, ReadOnlySpan{int}, SupConOptions?)"/>.</summary>
 public sealed record SupConOptions : ContrastiveOptions
 {
     internal static SupConOptions Default { get; } = new();

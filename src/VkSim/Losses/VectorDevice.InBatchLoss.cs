@@ -1,7 +1,7 @@
+using System.Buffers;
 using VkSim.Contract;
 using VkSim.Contract.Pairs;
 using VkSim.Losses;
-using VkSim.Losses.Explanation;
 using VkSim.Operations;
 
 namespace VkSim;
@@ -9,51 +9,81 @@ namespace VkSim;
 /// <content>Losses of a batch of pairs whose negatives are the other pairs' members.</content>
 public sealed partial class VectorDevice
 {
-    private LossResult InBatchLoss(Matrix a, Matrix b, ContrastiveOptions options, bool symmetric, ReadOnlyMemory<bool> mask, (string A, string B) names)
+    private LossShape ShapeOfPairs(Matrix a, Matrix b, bool symmetric, string nameOfA, string nameOfB)
     {
-        MatrixView left = a.ViewOn(this, names.A);
-        MatrixView right = b.ViewOn(this, names.B);
+        _ = a.ViewOn(this, nameOfA);
+        _ = b.ViewOn(this, nameOfB);
+        return new LossShape(a, b, null, a.Rows, symmetric ? 2 * a.Rows : a.Rows);
+    }
+
+    private static void InBatchLoss(
+        in LossRun run, Matrix a, Matrix b, ContrastiveOptions options, bool symmetric, ReadOnlyMemory<bool> mask, (string A, string B) names)
+    {
+        MatrixView left = run.View(a, names.A);
+        MatrixView right = run.View(b, names.B);
         LossOperands.Paired(left, right, names.A, names.B);
         LossOperands.HasNegatives(left.Rows, options.Decoupled, names.A);
         LossOperands.Mask(mask, left.Rows, left.Rows);
         int rows = LossOperands.Count(left.Rows, names.A);
-        var roles = new PairRoles { DiagonalIsPositive = true, Mask = MaskBytes(mask), MaskLeftStride = rows, MaskRightStride = 1 };
-        bool smoothed = options.LabelSmoothing > 0;
-        var passes = new LossPasses(Backend, options, options.WithGradients ? 3 : 1);
-        var sumsOfA = new RowSums(rows, severalPositives: false, smoothed);
-        RowSums? sumsOfB = symmetric ? new RowSums(rows, severalPositives: false, smoothed) : null;
-        passes.Forward(left, right, roles, sumsOfA.Spans, sumsOfB is null ? default : sumsOfB.Spans);
+        LossViews views = run.Views(left, right, default, default, rows, symmetric ? 2L * rows : rows);
+        run.Plan(forward: 1, backward: 2);
+        PairPass pass = run.Pass(left, right, new PairRoles { DiagonalIsPositive = true, Mask = run.Keep(mask) });
+        MatrixView sumsOfA = run.TakeRows(rows);
+        MatrixView sumsOfB = symmetric ? run.TakeRows(rows) : default;
+        run.Forward(pass, sumsOfA, sumsOfB);
 
-        SoftmaxLoss formula = Formula(options, rows, symmetric ? 0.5 : 1);
-        RowTerms ofA = formula.Evaluate(sumsOfA, default, smoothed ? NegativeCounts(rows, mask, byColumn: false) : default, options.WithGradients);
-        RowTerms? ofB = sumsOfB is null ? null
-            : formula.Evaluate(sumsOfB, default, smoothed ? NegativeCounts(rows, mask, byColumn: true) : default, options.WithGradients);
-        passes.HostBytes += sumsOfA.Bytes + (sumsOfB?.Bytes ?? 0) + ofA.Bytes + (ofB?.Bytes ?? 0);
-        var gradients = new LossGradients();
-        try
+        MatrixView losses = run.TakeLosses(views, rows);
+        RowTerms ofA = run.Terms(sumsOfA, symmetric ? 2.0 * rows : rows) with
         {
-            if (options.WithGradients)
+            Factor = FactorOf(options, rows, symmetric ? 0.5 : 1),
+            NegativesOfAll = rows - 1,
+            Negatives = NegativeCounts(run, options, rows, mask, byColumn: false),
+            Losses = losses,
+            LossShare = symmetric ? 0.5f : 1,
+            LogSumExp = views.LogSumExp.IsNone ? default : views.LogSumExp.RowRange(0, rows),
+        };
+        run.Evaluate(ofA);
+        MatrixView weightsOfB = default;
+        if (symmetric)
+        {
+            RowTerms ofB = run.Terms(sumsOfB, rows) with
             {
-                PairWeights weightsOfB = ofB is null ? default : ofB.Weights;
-                passes.Backward(left, right, roles, ofA.Weights, weightsOfB, gradients.MakeA(a), gradients.MakeB(b));
-            }
+                Factor = ofA.Factor,
+                NegativesOfAll = rows - 1,
+                Negatives = NegativeCounts(run, options, rows, mask, byColumn: true),
+                Losses = losses,
+                LossShare = 0.5f,
+                AccumulatesLosses = true,
+                LogSumExp = views.LogSumExp.IsNone ? default : views.LogSumExp.RowRange(rows, rows),
+            };
+            run.Evaluate(ofB);
+            weightsOfB = ofB.Weights;
+        }
 
-            LossExplanation? explanation = options.Explain ? LossExplainer.OfPairs(this, a, b, options, mask) : null;
-            double[] losses = ofB is null ? ofA.Losses : [.. ofA.Losses.Zip(ofB.Losses, static (x, y) => 0.5 * (x + y))];
-            return Result(options, passes, gradients, losses, options.WithLogSumExp ? [.. ofA.LogSumExp, .. ofB?.LogSumExp ?? []] : [], explanation);
-        }
-        catch
+        run.AddLosses(views, losses);
+        if (run.HasGradients)
         {
-            gradients.Dispose();
-            throw;
+            run.Backward(pass, ofA.Weights, weightsOfB, run.GradientOr(views.GradientA, left), views.GradientB);
         }
+
+        run.Finish(views);
     }
 
+    // What a row's loss counts for in the answer.
+    private static double FactorOf(PairLossOptions options, double rows, double share) =>
+        options.Reduction == LossReduction.Mean ? share / rows : share;
+
     // Of a row, or of a column: what the mask leaves, without the positive.
-    private static int[] NegativeCounts(int rows, ReadOnlyMemory<bool> mask, bool byColumn)
+    private static MatrixView NegativeCounts(in LossRun run, ContrastiveOptions options, int rows, ReadOnlyMemory<bool> mask, bool byColumn)
     {
-        int[] counts = new int[rows];
-        Array.Fill(counts, rows - 1);
+        if (!options.IsSmoothed || mask.IsEmpty)
+        {
+            return default;
+        }
+
+        int[] rented = ArrayPool<int>.Shared.Rent(rows);
+        Span<int> counts = rented.AsSpan(0, rows);
+        counts.Fill(rows - 1);
         ReadOnlySpan<bool> values = mask.Span;
         for (int index = 0; index < values.Length; index++)
         {
@@ -61,6 +91,8 @@ public sealed partial class VectorDevice
             counts[byColumn ? column : row] -= row != column && !values[index] ? 1 : 0;
         }
 
-        return counts;
+        MatrixView kept = run.Keep(counts);
+        ArrayPool<int>.Shared.Return(rented);
+        return kept;
     }
 }

@@ -1,8 +1,8 @@
+using System.Buffers;
 using VkSim.Contract;
 using VkSim.Contract.Pairs;
 using VkSim.Losses;
 using VkSim.Losses.Explanation;
-using VkSim.Numerics;
 using VkSim.Operations;
 
 namespace VkSim;
@@ -21,188 +21,130 @@ public sealed partial class VectorDevice
     public LossResult InfoNce(Matrix query, Matrix positive, InfoNceOptions? options = null)
     {
         options ??= InfoNceOptions.Default;
-        if (options.Negatives is null)
+        CheckNegatives(options);
+        LossShape shape = ShapeOfPairs(query, positive, options.Symmetric, nameof(query), nameof(positive));
+        _ = options.Negatives?.ViewOn(this, "negatives");
+        return ComputeLoss(
+            options,
+            shape with { Negatives = options.NegativesAreConstant ? null : options.Negatives },
+            (Query: query, Positive: positive, Options: options),
+            static (in LossRun run, (Matrix Query, Matrix Positive, InfoNceOptions Options) s) => InfoNce(run, s.Query, s.Positive, s.Options),
+            s => s.Options.Negatives is null
+                ? LossExplainer.OfPairs(this, s.Query, s.Positive, s.Options, s.Options.Mask)
+                : LossExplainer.OfNegatives(this, s.Query, s.Positive, s.Options));
+    }
+
+    /// <summary>As <see cref="InfoNce(Matrix, Matrix, InfoNceOptions?)"/>, into given matrices; on a GPU without waiting for it.</summary>
+    /// <param name="query">N×D.</param>
+    /// <param name="positive">N×D.</param>
+    /// <param name="to">Where what is found goes; it alone says what is computed, whatever the options ask for.</param>
+    /// <param name="options">
+    /// Temperature, explicit negatives, mask, symmetric or not, and what all losses can be given, but an explanation. What is recorded
+    /// keeps the mask as it is now.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// Shapes that do not fit, a mask of another length, options that exclude one another, another device's matrix, or an explanation is
+    /// asked for.
+    /// </exception>
+    public void InfoNce(Matrix query, Matrix positive, LossDestinations to, InfoNceOptions? options = null)
+    {
+        options ??= InfoNceOptions.Default;
+        CheckNegatives(options);
+        ComputeLoss(
+            options, to, (Query: query, Positive: positive, Options: options),
+            static (in LossRun run, (Matrix Query, Matrix Positive, InfoNceOptions Options) s) => InfoNce(run, s.Query, s.Positive, s.Options));
+    }
+
+    private static void CheckNegatives(InfoNceOptions options)
+    {
+        if (options.Negatives is null && (options.NegativesArePaired || options.NegativesAreConstant))
         {
-            return options.NegativesArePaired || options.NegativesAreConstant
-                ? throw new ArgumentException("Paired or constant negatives are asked for; there are no explicit negatives.", nameof(options))
-                : InBatchLoss(query, positive, options, options.Symmetric, options.Mask, (nameof(query), nameof(positive)));
+            throw new ArgumentException("Paired or constant negatives are asked for; there are no explicit negatives.", nameof(options));
         }
 
-        if (options.Symmetric)
+        if (options.Negatives is not null && options.Symmetric)
         {
             throw new ArgumentException("The symmetric loss has its negatives in the batch; there are explicit ones.", nameof(options));
         }
-
-        MatrixView queries = query.ViewOn(this);
-        MatrixView positives = positive.ViewOn(this);
-        MatrixView negatives = options.Negatives.ViewOn(this, "negatives");
-        LossOperands.Paired(queries, positives, nameof(query), nameof(positive));
-        Operands.SameColumns(queries, negatives, nameof(query), nameof(negatives));
-        _ = LossOperands.Count(queries.Rows, nameof(query));
-        return options.NegativesArePaired ? PairedNegatives(query, positive, options) : SharedNegatives(query, positive, options);
     }
 
-    private LossResult SharedNegatives(Matrix query, Matrix positive, InfoNceOptions options)
+    private static void InfoNce(in LossRun run, Matrix query, Matrix positive, InfoNceOptions options)
     {
-        Matrix negatives = options.Negatives!;
-        (MatrixView left, MatrixView right) = (query.View, negatives.View);
-        int rows = (int)left.Rows;
-        int candidates = LossOperands.Count(right.Rows, nameof(negatives));
+        if (options.Negatives is null)
+        {
+            InBatchLoss(run, query, positive, options, options.Symmetric, options.Mask, (nameof(query), nameof(positive)));
+            return;
+        }
+
+        MatrixView queries = run.View(query, nameof(query));
+        MatrixView positives = run.View(positive, nameof(positive));
+        MatrixView negatives = run.View(options.Negatives, nameof(negatives));
+        LossOperands.Paired(queries, positives, nameof(query), nameof(positive));
+        Operands.SameColumns(queries, negatives, nameof(query), nameof(negatives));
+        int rows = LossOperands.Count(queries.Rows, nameof(query));
+        int candidates = options.NegativesArePaired ? NegativesOfEach(rows, negatives) : LossOperands.Count(negatives.Rows, nameof(negatives));
         LossOperands.Mask(options.Mask, rows, candidates);
         if (options.Decoupled && candidates == 0)
         {
             throw new ArgumentException("There are no negatives; the decoupled loss needs one.", nameof(negatives));
         }
 
-        bool smoothed = options.LabelSmoothing > 0;
-        var roles = new PairRoles { Mask = MaskBytes(options.Mask), MaskLeftStride = candidates, MaskRightStride = 1 };
-        var passes = new LossPasses(Backend, options, options.WithGradients ? 5 : 2);
-        var sums = new RowSums(rows, severalPositives: false, smoothed);
-        passes.Forward(left, right, roles, sums.NegativeSpans);
-        float[] similarities = passes.Groups(left, positive.View, 1, this);
-        SetPositives(sums, similarities, passes.Logits);
-        int[] counts = smoothed ? MaskCounts(options.Mask.Span, rows, candidates) : [];
-        RowTerms terms = Formula(options, rows).Evaluate(sums, default, counts, options.WithGradients);
-        passes.HostBytes += sums.Bytes + terms.Bytes;
-        var gradients = new LossGradients();
-        try
+        (MatrixView learned, MatrixView constant) = options.NegativesAreConstant ? (default, negatives) : (negatives, default(MatrixView));
+        LossViews views = run.Views(queries, positives, learned, constant, rows, rows);
+        run.Plan(forward: 2, backward: 4);
+        var among = new PairRoles { Mask = run.Keep(options.Mask) };
+        PairPass against = options.NegativesArePaired ? run.Groups(queries, negatives, candidates, among) : run.Pass(queries, negatives, among);
+        PairPass with = run.Groups(queries, positives, 1, new PairRoles { AllPositive = true });
+        MatrixView sums = run.TakeRows(rows);
+        run.Forward(against, sums);
+        run.Forward(with, sums, accumulate: true);
+        MatrixView losses = run.TakeLosses(views, rows);
+        RowTerms terms = run.Terms(sums, rows) with
         {
-            if (options.WithGradients)
-            {
-                Matrix gradient = gradients.MakeA(query);
-                Matrix? ofNegatives = options.NegativesAreConstant ? null : gradients.MakeNegatives(negatives);
-                passes.Backward(left, right, roles, terms.Weights, default, gradient, ofNegatives);
-                PositivesBackward(query, positive, terms, similarities, passes, gradients);
-            }
+            NegativesOfAll = candidates,
+            Negatives = CandidateCounts(run, options, rows, candidates),
+            Losses = losses,
+            LogSumExp = views.LogSumExp,
+        };
+        run.Evaluate(terms);
+        run.AddLosses(views, losses);
+        if (run.HasGradients)
+        {
+            MatrixView gradient = run.GradientOr(views.GradientA, queries);
+            run.Backward(against, terms.Weights, default, gradient, views.GradientNegatives);
+            run.Backward(with, terms.Weights, default, gradient, views.GradientB, accumulate: true, isFirst: false);
+        }
 
-            LossExplanation? explanation = options.Explain ? LossExplainer.OfNegatives(this, query, positive, options) : null;
-            return Result(options, passes, gradients, terms.Losses, options.WithLogSumExp ? terms.LogSumExp : [], explanation);
-        }
-        catch
-        {
-            gradients.Dispose();
-            throw;
-        }
+        run.Finish(views);
     }
 
-    private LossResult PairedNegatives(Matrix query, Matrix positive, InfoNceOptions options)
+    private static int NegativesOfEach(int rows, in MatrixView negatives)
     {
-        Matrix negatives = options.Negatives!;
-        (MatrixView left, MatrixView right) = (query.View, negatives.View);
-        int rows = (int)left.Rows;
-        if (rows == 0 ? right.Rows != 0 : right.Rows % rows != 0 || right.Rows == 0)
+        if (rows == 0 ? negatives.Rows != 0 : negatives.Rows % rows != 0 || negatives.Rows == 0)
         {
             throw new ArgumentException(
-                $"'negatives' has {right.Rows} rows; K for each of the {rows} queries need a multiple of {rows}, at least {rows}.", nameof(negatives));
+                $"'negatives' has {negatives.Rows} rows; K for each of the {rows} queries need a multiple of {rows}, at least {rows}.", nameof(negatives));
         }
 
-        int each = rows == 0 ? 1 : LossOperands.Count(right.Rows, nameof(negatives)) / rows;
-        LossOperands.Mask(options.Mask, rows, each);
-        var passes = new LossPasses(Backend, options, options.WithGradients ? 4 : 2);
-        float[] similarities = passes.Groups(left, positive.View, 1, this);
-        float[] others = passes.Groups(left, right, each, this);
-        var sums = new RowSums(rows, severalPositives: false, smoothed: true);
-        SetPositives(sums, similarities, passes.Logits);
-        int[] counts = PairedSums(sums, others, each, options.Mask.Span, passes.Logits);
-        RowTerms terms = Formula(options, rows).Evaluate(sums, default, counts, options.WithGradients);
-        passes.HostBytes += sums.Bytes + terms.Bytes;
-        var gradients = new LossGradients();
-        try
-        {
-            if (options.WithGradients)
-            {
-                double[] weights = PairedWeights(terms, others, each, options.Mask.Span, passes);
-                Matrix gradient = gradients.MakeA(query);
-                Matrix? ofNegatives = options.NegativesAreConstant ? null : gradients.MakeNegatives(negatives);
-                passes.GroupsBackward(left, right, weights, each, gradient, accumulateA: false, ofNegatives, this);
-                PositivesBackward(query, positive, terms, similarities, passes, gradients);
-            }
-
-            LossExplanation? explanation = options.Explain ? LossExplainer.OfNegatives(this, query, positive, options) : null;
-            return Result(options, passes, gradients, terms.Losses, options.WithLogSumExp ? terms.LogSumExp : [], explanation);
-        }
-        catch
-        {
-            gradients.Dispose();
-            throw;
-        }
+        return rows == 0 ? 1 : LossOperands.Count(negatives.Rows, nameof(negatives)) / rows;
     }
 
-    private static void SetPositives(RowSums sums, float[] similarities, in PairLogits logits)
+    // What the mask leaves of each row's negatives.
+    private static MatrixView CandidateCounts(in LossRun run, InfoNceOptions options, int rows, int candidates)
     {
-        for (int row = 0; row < sums.Rows; row++)
+        if (!options.IsSmoothed || options.Mask.IsEmpty)
         {
-            sums.Positives[row] = (float)((logits.Scale * ((double)similarities[row] - logits.Margin)) + logits.Bias);
+            return default;
         }
-    }
 
-    private static int[] MaskCounts(ReadOnlySpan<bool> mask, int rows, int candidates)
-    {
-        int[] counts = new int[rows];
+        int[] counts = ArrayPool<int>.Shared.Rent(rows);
         for (int row = 0; row < rows; row++)
         {
-            counts[row] = mask.IsEmpty ? candidates : mask.Slice(row * candidates, candidates).Count(true);
+            counts[row] = options.Mask.Span.Slice(row * candidates, candidates).Count(true);
         }
 
-        return counts;
-    }
-
-    private static int[] PairedSums(RowSums sums, float[] similarities, int each, ReadOnlySpan<bool> mask, in PairLogits logits)
-    {
-        for (int row = 0; row < sums.Rows; row++)
-        {
-            double logSum = double.NegativeInfinity;
-            double total = 0;
-            for (int index = row * each; index < (row + 1) * each; index++)
-            {
-                if (mask.IsEmpty || mask[index])
-                {
-                    double logit = ((double)logits.Scale * similarities[index]) + logits.Bias;
-                    logSum = LogSums.Add(logSum, logit);
-                    total += logit;
-                }
-            }
-
-            sums.Negatives[row] = (float)logSum;
-            sums.NegativeTotals[row] = (float)total;
-        }
-
-        return MaskCounts(mask, sums.Rows, each);
-    }
-
-    private static double[] PairedWeights(RowTerms terms, float[] similarities, int each, ReadOnlySpan<bool> mask, LossPasses passes)
-    {
-        double[] weights = new double[similarities.Length];
-        double scale = 0;
-        PairWeights row = terms.Weights;
-        for (int index = 0; index < weights.Length; index++)
-        {
-            if (mask.IsEmpty || mask[index])
-            {
-                int i = index / each;
-                double logit = ((double)passes.Logits.Scale * similarities[index]) + passes.Logits.Bias;
-                weights[index] = (row.NegativeFactors[i] * Math.Exp(logit - row.NegativeLogSums[i])) + row.NegativeConstants[i];
-                scale += weights[index] * similarities[index];
-            }
-        }
-
-        passes.AddScaleGradient(scale);
-        return weights;
-    }
-
-    // A single positive weighs a constant.
-    private void PositivesBackward(Matrix query, Matrix positive, RowTerms terms, float[] similarities, LossPasses passes, LossGradients gradients)
-    {
-        double[] weights = new double[similarities.Length];
-        double scale = 0;
-        ReadOnlySpan<float> constants = terms.Weights.PositiveConstants;
-        for (int row = 0; row < weights.Length; row++)
-        {
-            weights[row] = constants[row];
-            scale += weights[row] * ((double)similarities[row] - passes.Logits.Margin);
-        }
-
-        passes.AddScaleGradient(scale);
-        passes.GroupsBackward(query.View, positive.View, weights, 1, gradients.A!, accumulateA: true, gradients.MakeB(positive), this);
+        MatrixView kept = run.Keep(counts.AsSpan(0, rows));
+        ArrayPool<int>.Shared.Return(counts);
+        return kept;
     }
 }

@@ -1,37 +1,65 @@
 using System.Runtime.InteropServices;
+using VkSim.Contract;
 using VkSim.Losses;
+using VkSim.Losses.Explanation;
+using VkSim.Operations;
 
 namespace VkSim;
 
 /// <content>What the losses have in common.</content>
 public sealed partial class VectorDevice
 {
-    // The factor of a row's loss in the answer.
-    private static double RowFactor(PairLossOptions options, double rows) => options.Reduction == LossReduction.Mean ? 1 / rows : 1;
+    private delegate void LossCall<TState>(in LossRun run, TState state);
 
-    private static ReadOnlySpan<byte> MaskBytes(ReadOnlyMemory<bool> mask) => MemoryMarshal.AsBytes(mask.Span);
-
-    private static SoftmaxLoss Formula(ContrastiveOptions options, double rows, double share = 1) =>
-        new(options.LabelSmoothing, options.Decoupled, options.Variant, share * RowFactor(options, rows));
-
-    private LossResult Result(
-        PairLossOptions options, LossPasses passes, LossGradients gradients, double[] losses, float[] logSums, LossExplanation? explanation)
+    // Into matrices that are given: nothing is read.
+    private void ComputeLoss<TState>(PairLossOptions options, LossDestinations to, TState state, LossCall<TState> call)
     {
-        double sum = losses.Sum();
-        double scale = options.WithGradients ? (options.IsScaleClamped ? 0 : passes.ScaleGradient) : double.NaN;
-        return new LossResult
+        ArgumentNullException.ThrowIfNull(to);
+        if (options.Explain)
         {
-            Loss = options.Reduction == LossReduction.Mean ? sum / losses.Length : sum,
-            Losses = Array.ConvertAll(losses, loss => (float)loss),
-            LogSumExp = logSums,
-            GradientA = gradients.A,
-            GradientB = gradients.B,
-            GradientNegatives = gradients.Negatives,
-            ScaleGradient = scale,
-            TemperatureGradient = -scale * options.LogitScale * options.LogitScale,
-            BiasGradient = options.WithGradients ? passes.BiasGradient : double.NaN,
-            PeakScratchBytes = Backend.ScratchBytes + passes.HostBytes,
-            Explanation = explanation,
-        };
+            throw new ArgumentException($"{nameof(options.Explain)} is asked for; a loss into given matrices explains nothing.", nameof(options));
+        }
+
+        using WorkingMemoryLease lease = RentWorkingMemory();
+        call(new LossRun(this, lease.Memory, options, to), state);
+    }
+
+    // Into matrices of its own, which are read.
+    private LossResult ComputeLoss<TState>(
+        PairLossOptions options, in LossShape shape, TState state, LossCall<TState> call, Func<TState, LossExplanation> explain)
+    {
+        using WorkingMemoryLease lease = RentWorkingMemory();
+        using Matrix losses = Allocate(shape.Losses, 1);
+        using Matrix? logSums = options is ContrastiveOptions { WithLogSumExp: true } ? Allocate(shape.LogSums, 1) : null;
+        var gradients = new LossGradients();
+        try
+        {
+            LossDestinations to = gradients.Make(options, shape) with { Losses = losses, LogSumExp = logSums };
+            var run = new LossRun(this, lease.Memory, options, to);
+            call(run, state);
+            LossExplanation? explanation = options.Explain ? explain(state) : null;
+            Span<float> totals = stackalloc float[6];
+            Backend.Read(run.Totals, MemoryMarshal.AsBytes(totals));
+            double scale = options.WithGradients ? (double)totals[2] + totals[3] : double.NaN;
+            return new LossResult
+            {
+                Loss = (double)totals[0] + totals[1],
+                Losses = losses.ToArray(),
+                LogSumExp = logSums?.ToArray() ?? [],
+                GradientA = gradients.A,
+                GradientB = gradients.B,
+                GradientNegatives = gradients.Negatives,
+                ScaleGradient = scale,
+                TemperatureGradient = -scale * options.LogitScale * options.LogitScale,
+                BiasGradient = options.WithGradients ? (double)totals[4] + totals[5] : double.NaN,
+                PeakScratchBytes = Backend.ScratchBytes + lease.Memory.Bytes + (sizeof(float) * (shape.Losses + shape.LogSums)),
+                Explanation = explanation,
+            };
+        }
+        catch
+        {
+            gradients.Dispose();
+            throw;
+        }
     }
 }

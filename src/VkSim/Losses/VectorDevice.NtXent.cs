@@ -19,56 +19,72 @@ public sealed partial class VectorDevice
     public LossResult NtXent(Matrix a, Matrix b, NtXentOptions? options = null)
     {
         options ??= NtXentOptions.Default;
-        MatrixView left = a.ViewOn(this);
-        MatrixView right = b.ViewOn(this);
+        LossShape shape = ShapeOfPairs(a, b, symmetric: true, nameof(a), nameof(b));
+        return ComputeLoss(
+            options,
+            shape with { Losses = shape.LogSums },
+            (A: a, B: b, Options: options),
+            static (in LossRun run, (Matrix A, Matrix B, NtXentOptions Options) s) => NtXent(run, s.A, s.B, s.Options),
+            s => LossExplainer.OfViews(this, s.A, s.B, s.Options));
+    }
+
+    /// <summary>As <see cref="NtXent(Matrix, Matrix, NtXentOptions?)"/>, into given matrices; on a GPU without waiting for it.</summary>
+    /// <param name="a">N×D, the first view.</param>
+    /// <param name="b">N×D, the second view; row i is the partner of row i of a.</param>
+    /// <param name="to">Where what is found goes; it alone says what is computed, whatever the options ask for.</param>
+    /// <param name="options">Temperature, and what all losses can be given, but an explanation.</param>
+    /// <exception cref="ArgumentException">Shapes that do not fit, another device's matrix, or an explanation is asked for.</exception>
+    public void NtXent(Matrix a, Matrix b, LossDestinations to, NtXentOptions? options = null)
+    {
+        options ??= NtXentOptions.Default;
+        ComputeLoss(
+            options, to, (A: a, B: b, Options: options),
+            static (in LossRun run, (Matrix A, Matrix B, NtXentOptions Options) s) => NtXent(run, s.A, s.B, s.Options));
+    }
+
+    private static void NtXent(in LossRun run, Matrix a, Matrix b, NtXentOptions options)
+    {
+        MatrixView left = run.View(a, nameof(a));
+        MatrixView right = run.View(b, nameof(b));
         LossOperands.Paired(left, right, nameof(a), nameof(b));
         LossOperands.HasNegatives(left.Rows, options.Decoupled, nameof(a));
         int rows = LossOperands.Count(left.Rows, nameof(a));
-        bool smoothed = options.LabelSmoothing > 0;
-        var passes = new LossPasses(Backend, options, options.WithGradients ? 7 : 3);
-        RowSums[] sums = [.. Enumerable.Range(0, 3).Select(_ => new RowSums(rows, severalPositives: false, smoothed))];
-        (RowSums ofA, RowSums ofB, RowSums within) = (sums[0], sums[1], sums[2]);
-        passes.HostBytes += 3 * within.Bytes;
+        LossViews views = run.Views(left, right, default, default, 2L * rows, 2L * rows);
+        run.Plan(forward: 3, backward: 4);
 
         // Between the views a partner is the positive; within a view all but the row itself are negatives.
-        var between = new PairRoles { DiagonalIsPositive = true };
+        PairPass between = run.Pass(left, right, new PairRoles { DiagonalIsPositive = true });
         var inside = new PairRoles { ExcludeDiagonal = true };
-        passes.Forward(left, right, between, ofA.Spans, ofB.Spans);
-        passes.Forward(left, left, inside, within.NegativeSpans);
-        ofA.AddNegatives(within);
-        passes.Forward(right, right, inside, within.NegativeSpans);
-        ofB.AddNegatives(within);
+        PairPass withinA = run.Pass(left, left, inside);
+        PairPass withinB = run.Pass(right, right, inside);
+        MatrixView sumsOfA = run.TakeRows(rows);
+        MatrixView sumsOfB = run.TakeRows(rows);
+        run.Forward(between, sumsOfA, sumsOfB);
+        run.Forward(withinA, sumsOfA, accumulate: true);
+        run.Forward(withinB, sumsOfB, accumulate: true);
 
-        int[] counts = new int[smoothed ? rows : 0];
-        Array.Fill(counts, (2 * rows) - 2);
-        SoftmaxLoss formula = Formula(options, 2.0 * rows);
-        RowTerms termsOfA = formula.Evaluate(ofA, default, counts, options.WithGradients);
-        RowTerms termsOfB = formula.Evaluate(ofB, default, counts, options.WithGradients);
-        passes.HostBytes += termsOfA.Bytes + termsOfB.Bytes;
-        var gradients = new LossGradients();
-        try
+        MatrixView losses = run.TakeLosses(views, 2L * rows);
+        RowTerms OfView(in LossRun of, in MatrixView sums, long first) => of.Terms(sums, 2.0 * rows) with
         {
-            if (options.WithGradients)
-            {
-                PairWeights weightsOfA = termsOfA.Weights;
-                PairWeights weightsOfB = termsOfB.Weights;
-                Matrix gradientA = gradients.MakeA(a);
-                Matrix gradientB = gradients.MakeB(b);
-
-                // Within a view each pair comes twice, with the weights of both rows both times.
-                passes.Backward(left, left, inside, weightsOfA, weightsOfA, gradientA, share: 0.5);
-                passes.Backward(right, right, inside, weightsOfB, weightsOfB, gradientB, share: 0.5);
-                passes.Backward(left, right, between, weightsOfA, weightsOfB, gradientA, gradientB, accumulate: true);
-            }
-
-            LossExplanation? explanation = options.Explain ? LossExplainer.OfViews(this, a, b, options) : null;
-            float[] logSums = options.WithLogSumExp ? [.. termsOfA.LogSumExp, .. termsOfB.LogSumExp] : [];
-            return Result(options, passes, gradients, [.. termsOfA.Losses, .. termsOfB.Losses], logSums, explanation);
-        }
-        catch
+            NegativesOfAll = (2 * rows) - 2,
+            Losses = losses.RowRange(first, rows),
+            LogSumExp = views.LogSumExp.IsNone ? default : views.LogSumExp.RowRange(first, rows),
+        };
+        RowTerms ofA = OfView(run, sumsOfA, 0);
+        RowTerms ofB = OfView(run, sumsOfB, rows);
+        run.Evaluate(ofA);
+        run.Evaluate(ofB);
+        run.AddLosses(views, losses);
+        if (run.HasGradients)
         {
-            gradients.Dispose();
-            throw;
+            // Within a view each pair comes twice, with the weights of both rows both times.
+            MatrixView gradientA = run.GradientOr(views.GradientA, left);
+            MatrixView gradientB = run.GradientOr(views.GradientB, right);
+            run.Backward(withinA, ofA.Weights, ofA.Weights, gradientA, default, share: 0.5f);
+            run.Backward(withinB, ofB.Weights, ofB.Weights, gradientB, default, share: 0.5f, isFirst: false);
+            run.Backward(between, ofA.Weights, ofB.Weights, gradientA, gradientB, accumulate: true, isFirst: false);
         }
+
+        run.Finish(views);
     }
 }

@@ -20,51 +20,43 @@ public sealed partial class VectorDevice
     public LossResult SigLip(Matrix a, Matrix b, SigLipOptions? options = null)
     {
         options ??= SigLipOptions.Default;
-        MatrixView left = a.ViewOn(this);
-        MatrixView right = b.ViewOn(this);
-        LossOperands.Paired(left, right, nameof(a), nameof(b));
-        int rows = LossOperands.Count(left.Rows, nameof(a));
-        var roles = new PairRoles { DiagonalIsPositive = true };
-        var passes = new LossPasses(Backend, options, options.WithGradients ? 3 : 1);
-        float[] negatives = new float[rows];
-        float[] positives = new float[rows];
-        passes.Forward(left, right, roles, new PairSums { Negatives = negatives, Positives = positives });
-        double[] losses = new double[rows];
-        for (int row = 0; row < rows; row++)
-        {
-            losses[row] = (double)negatives[row] + positives[row];
-        }
-
-        var gradients = new LossGradients();
-        try
-        {
-            if (options.WithGradients)
-            {
-                RowTerms terms = SigmoidTerms(rows, RowFactor(options, rows));
-                passes.HostBytes += terms.Bytes;
-                passes.Backward(left, right, roles, terms.Weights, default, gradients.MakeA(a), gradients.MakeB(b));
-            }
-
-            passes.HostBytes += 4L * sizeof(float) * rows;
-            LossExplanation? explanation = options.Explain ? LossExplainer.OfPairs(this, a, b, options, default) : null;
-            return Result(options, passes, gradients, losses, [], explanation);
-        }
-        catch
-        {
-            gradients.Dispose();
-            throw;
-        }
+        return ComputeLoss(
+            options,
+            ShapeOfPairs(a, b, symmetric: false, nameof(a), nameof(b)) with { LogSums = 0 },
+            (A: a, B: b, Options: options),
+            static (in LossRun run, (Matrix A, Matrix B, SigLipOptions Options) s) => SigLip(run, s.A, s.B),
+            s => LossExplainer.OfPairs(this, s.A, s.B, s.Options, default));
     }
 
-    private static RowTerms SigmoidTerms(int rows, double factor)
+    /// <summary>As <see cref="SigLip(Matrix, Matrix, SigLipOptions?)"/>, into given matrices; on a GPU without waiting for it.</summary>
+    /// <param name="a">N×D, such as images.</param>
+    /// <param name="b">N×D, such as texts; row i belongs to row i of a.</param>
+    /// <param name="to">Where what is found goes; it alone says what is computed, whatever the options ask for.</param>
+    /// <param name="options">Logit scale, bias, and what all losses can be given, but an explanation.</param>
+    /// <exception cref="ArgumentException">Shapes that do not fit, another device's matrix, or an explanation is asked for.</exception>
+    public void SigLip(Matrix a, Matrix b, LossDestinations to, SigLipOptions? options = null) =>
+        ComputeLoss(options ?? SigLipOptions.Default, to, (A: a, B: b), static (in LossRun run, (Matrix A, Matrix B) s) => SigLip(run, s.A, s.B));
+
+    private static void SigLip(in LossRun run, Matrix a, Matrix b)
     {
-        var terms = new RowTerms(rows, withWeights: true);
-        for (int row = 0; row < rows; row++)
+        MatrixView left = run.View(a, nameof(a));
+        MatrixView right = run.View(b, nameof(b));
+        LossOperands.Paired(left, right, nameof(a), nameof(b));
+        int rows = LossOperands.Count(left.Rows, nameof(a));
+        LossViews views = run.Views(left, right, default, default, rows, 0);
+        run.Plan(forward: 1, backward: 2);
+        PairPass pass = run.Pass(left, right, new PairRoles { DiagonalIsPositive = true });
+        MatrixView sums = run.TakeRows(rows);
+        run.Forward(pass, sums);
+        MatrixView losses = run.TakeLosses(views, rows);
+        RowTerms terms = run.Terms(sums, rows) with { Losses = losses };
+        run.Evaluate(terms);
+        run.AddLosses(views, losses);
+        if (run.HasGradients)
         {
-            terms.SetNegatives(row, factor, 0, 0);
-            terms.SetPositives(row, factor, 0, 0);
+            run.Backward(pass, terms.Weights, default, run.GradientOr(views.GradientA, left), views.GradientB);
         }
 
-        return terms;
+        run.Finish(views);
     }
 }

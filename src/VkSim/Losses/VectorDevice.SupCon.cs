@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using VkSim.Contract;
 using VkSim.Contract.Pairs;
@@ -21,52 +22,103 @@ public sealed partial class VectorDevice
     public LossResult SupCon(Matrix embeddings, ReadOnlySpan<int> labels, SupConOptions? options = null)
     {
         options ??= SupConOptions.Default;
-        MatrixView view = embeddings.ViewOn(this);
+        _ = embeddings.ViewOn(this);
+        int[] own = labels.ToArray();
+        return ComputeLoss(
+            options,
+            new LossShape(embeddings, null, null, embeddings.Rows, embeddings.Rows),
+            (Embeddings: embeddings, Labels: own, Options: options),
+            static (in LossRun run, (Matrix Embeddings, int[] Labels, SupConOptions Options) s) => SupCon(run, s.Embeddings, s.Labels, s.Options),
+            s => LossExplainer.OfLabels(this, s.Embeddings, s.Labels, s.Options));
+    }
+
+    /// <summary>As <see cref="SupCon(Matrix, ReadOnlySpan{int}, SupConOptions?)"/>, into given matrices; on a GPU without waiting for it.</summary>
+    /// <param name="embeddings">N×D.</param>
+    /// <param name="labels">N labels, any numbers. What is recorded keeps them as they are now.</param>
+    /// <param name="to">Where what is found goes; it alone says what is computed, whatever the options ask for.</param>
+    /// <param name="options">Temperature, the place of the mean over positives, and what all losses can be given, but an explanation.</param>
+    /// <exception cref="ArgumentException">A number of labels other than N, another device's matrix, or an explanation is asked for.</exception>
+    public void SupCon(Matrix embeddings, ReadOnlyMemory<int> labels, LossDestinations to, SupConOptions? options = null)
+    {
+        options ??= SupConOptions.Default;
+        ComputeLoss(
+            options, to, (Embeddings: embeddings, Labels: labels, Options: options),
+            static (in LossRun run, (Matrix Embeddings, ReadOnlyMemory<int> Labels, SupConOptions Options) s) =>
+                SupCon(run, s.Embeddings, s.Labels.Span, s.Options));
+    }
+
+    private static void SupCon(in LossRun run, Matrix embeddings, ReadOnlySpan<int> labels, SupConOptions options)
+    {
+        MatrixView view = run.View(embeddings, nameof(embeddings));
         LossOperands.Labels(labels, view.Rows);
         LossOperands.HasNegatives(view.Rows, options.Decoupled, nameof(embeddings));
         int rows = LossOperands.Count(view.Rows, nameof(embeddings));
-        bool smoothed = options.LabelSmoothing > 0;
-        var roles = new PairRoles { ExcludeDiagonal = true, LeftLabels = labels, RightLabels = labels };
-        var passes = new LossPasses(Backend, options, options.WithGradients ? 2 : 1);
-        var sums = new RowSums(rows, severalPositives: smoothed || options.Variant == SupConVariant.Out, smoothed);
-        passes.Forward(view, view, roles, sums.Spans);
-        int[] positives = PositiveCounts(labels);
-        int[] negatives = smoothed ? Array.ConvertAll(positives, count => rows - 1 - count) : [];
-        RowTerms terms = Formula(options, rows).Evaluate(sums, positives, negatives, options.WithGradients);
-        passes.HostBytes += sums.Bytes + terms.Bytes + (sizeof(int) * (positives.LongLength + negatives.LongLength));
-        var gradients = new LossGradients();
-        try
+        LossViews views = run.Views(view, default, default, default, rows, rows);
+        run.Plan(forward: 1, backward: 1);
+        PairPass pass = run.Pass(view, view, new PairRoles { ExcludeDiagonal = true, Labels = run.Keep(labels) }) with
         {
-            if (options.WithGradients)
+            WithPositiveTotals = options.IsSmoothed || options.Variant == SupConVariant.Out,
+        };
+        MatrixView sums = run.TakeRows(rows);
+        run.Forward(pass, sums);
+        MatrixView losses = run.TakeLosses(views, rows);
+        int[] rented = ArrayPool<int>.Shared.Rent(Math.Max(1, rows));
+        Span<int> counts = rented.AsSpan(0, rows);
+        CountPositives(labels, counts);
+        RowTerms terms = run.Terms(sums, rows) with
+        {
+            HasPositiveTotals = pass.WithPositiveTotals,
+            Positives = run.Keep(counts),
+            Losses = losses,
+            LogSumExp = views.LogSumExp,
+        };
+        if (options.IsSmoothed)
+        {
+            foreach (ref int count in counts)
             {
-                // Each pair comes twice, with the weights of both rows both times.
-                passes.Backward(view, view, roles, terms.Weights, terms.Weights, gradients.MakeA(embeddings), share: 0.5);
+                count = rows - 1 - count;
             }
 
-            LossExplanation? explanation = options.Explain ? LossExplainer.OfLabels(this, embeddings, labels, options) : null;
-            return Result(options, passes, gradients, terms.Losses, options.WithLogSumExp ? terms.LogSumExp : [], explanation);
+            terms = terms with { Negatives = run.Keep(counts) };
         }
-        catch
+
+        ArrayPool<int>.Shared.Return(rented);
+        run.Evaluate(terms);
+        run.AddLosses(views, losses);
+        if (run.HasGradients)
         {
-            gradients.Dispose();
-            throw;
+            // Each pair comes twice, with the weights of both rows both times.
+            run.Backward(pass, terms.Weights, terms.Weights, run.GradientOr(views.GradientA, view), default, share: 0.5f);
         }
+
+        run.Finish(views);
     }
 
-    private static int[] PositiveCounts(ReadOnlySpan<int> labels)
+    // Other rows of the same label; sorted, those of a label stand side by side.
+    private static void CountPositives(ReadOnlySpan<int> labels, Span<int> counts)
     {
-        var members = new Dictionary<int, int>();
-        foreach (int label in labels)
+        int[] sorted = ArrayPool<int>.Shared.Rent(Math.Max(1, labels.Length));
+        int[] rows = ArrayPool<int>.Shared.Rent(Math.Max(1, labels.Length));
+        labels.CopyTo(sorted);
+        for (int row = 0; row < labels.Length; row++)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(members, label, out _)++;
+            rows[row] = row;
         }
 
-        int[] counts = new int[labels.Length];
-        for (int row = 0; row < counts.Length; row++)
+        Array.Sort(sorted, rows, 0, labels.Length);
+        for (int first = 0, end; first < labels.Length; first = end)
         {
-            counts[row] = members[labels[row]] - 1;
+            for (end = first + 1; end < labels.Length && sorted[end] == sorted[first]; end++)
+            {
+            }
+
+            foreach (int row in rows.AsSpan(first, end - first))
+            {
+                counts[row] = end - first - 1;
+            }
         }
 
-        return counts;
+        ArrayPool<int>.Shared.Return(sorted);
+        ArrayPool<int>.Shared.Return(rows);
     }
 }

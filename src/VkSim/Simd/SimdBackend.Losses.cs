@@ -1,3 +1,4 @@
+using System.Buffers;
 using VkSim.Contract;
 using VkSim.Contract.Pairs;
 using VkSim.Simd.Pairwise.Contrastive;
@@ -5,71 +6,135 @@ using VkSim.Simd.Storage;
 
 namespace VkSim.Simd;
 
-/// <content>What the contrastive losses are made of.</content>
-internal sealed partial class SimdBackend
+/// <content>What the losses are made of.</content>
+internal sealed unsafe partial class SimdBackend
 {
     /// <inheritdoc/>
-    public unsafe void ContrastiveForward(in PairPass pass, in PairSums left, in PairSums right, in OperationContext context)
+    public void PairSums(in PairPass pass, in MatrixView left, in MatrixView right, bool accumulate, in OperationContext context)
     {
-        using HostLease leaseA = HostStorage.Lease(pass.A, out HostMatrix rowsA);
-        using HostLease leaseB = HostStorage.Lease(pass.B, out HostMatrix rowsB);
-        PairRoles roles = pass.Roles;
-        fixed (int* leftLabels = roles.LeftLabels, rightLabels = roles.RightLabels)
-        fixed (byte* mask = roles.Mask)
-        fixed (float* leftNegatives = left.Negatives, leftPositives = left.Positives)
-        fixed (float* leftNegativeTotals = left.NegativeTotals, leftPositiveTotals = left.PositiveTotals)
-        fixed (float* rightNegatives = right.Negatives, rightPositives = right.Positives)
-        fixed (float* rightNegativeTotals = right.NegativeTotals, rightPositiveTotals = right.PositiveTotals)
+        using HostLease leftLease = HostStorage.Lease(left, out HostMatrix leftSums);
+        using HostLease rightLease = HostStorage.Lease(right, out HostMatrix rightSums);
+        HostPairSums ofLeft = HostPairSums.In(leftSums, pass);
+        HostPairSums ofRight = HostPairSums.In(rightSums, pass);
+        if (pass.Group > 0)
         {
-            var leftSums = new HostPairSums
-            {
-                Negatives = leftNegatives,
-                Positives = leftPositives,
-                NegativeTotals = leftNegativeTotals,
-                PositiveTotals = leftPositiveTotals,
-            };
-            var rightSums = new HostPairSums
-            {
-                Negatives = rightNegatives,
-                Positives = rightPositives,
-                NegativeTotals = rightNegativeTotals,
-                PositiveTotals = rightPositiveTotals,
-            };
-            _pairs.ContrastiveForward(rowsA, rowsB, pass.Logits, Roles(roles, leftLabels, rightLabels, mask), leftSums, rightSums, context);
+            GroupSums(pass, ofLeft, accumulate, context);
+        }
+        else if (!accumulate)
+        {
+            PairSums(pass, ofLeft, ofRight, context);
+        }
+        else
+        {
+            using var scratch = new RentedSums(checked((int)(left.Rows + right.Rows)), pass);
+            HostPairSums moreOfLeft = scratch.At(0);
+            HostPairSums moreOfRight = right.IsNone ? default : scratch.At(left.Rows);
+            PairSums(pass, moreOfLeft, moreOfRight, context);
+            ofLeft.Add(moreOfLeft, left.Rows, pass.Logits.Kind);
+            ofRight.Add(moreOfRight, right.IsNone ? 0 : right.Rows, pass.Logits.Kind);
         }
     }
 
     /// <inheritdoc/>
-    public unsafe void ContrastiveBackward(
-        in PairPass pass, in PairWeights left, in PairWeights right, in PassGradients gradients, in OperationContext context)
+    public void EvaluateRows(in RowTerms terms, in OperationContext context)
     {
+        using HostLease sumsLease = HostStorage.Lease(terms.Sums, out HostMatrix sums);
+        using HostLease positivesLease = HostStorage.Lease(terms.Positives, out HostMatrix positives);
+        using HostLease negativesLease = HostStorage.Lease(terms.Negatives, out HostMatrix negatives);
+        using HostLease lossesLease = HostStorage.Lease(terms.Losses, out HostMatrix losses);
+        using HostLease logSumsLease = HostStorage.Lease(terms.LogSumExp, out HostMatrix logSums);
+        using HostLease weightsLease = HostStorage.Lease(terms.Weights, out HostMatrix weights);
+        new RowEvaluation(terms, sums, positives, negatives, losses, logSums, weights).Run();
+    }
+
+    /// <inheritdoc/>
+    public void PairGradients(in PairPass pass, in MatrixView left, in MatrixView right, in PairGradientTargets targets, in OperationContext context)
+    {
+        using HostLease leftLease = HostStorage.Lease(left, out HostMatrix leftWeights);
+        using HostLease rightLease = HostStorage.Lease(right, out HostMatrix rightWeights);
+        using HostLease sumsLease = HostStorage.Lease(targets.Sums, out HostMatrix sums);
+        HostPairWeights ofLeft = HostPairWeights.In(leftWeights);
+        if (pass.Group > 0)
+        {
+            GroupGradients(pass, ofLeft, targets, sums, context);
+            return;
+        }
+
         using HostLease leaseA = HostStorage.Lease(pass.A, out HostMatrix rowsA);
         using HostLease leaseB = HostStorage.Lease(pass.B, out HostMatrix rowsB);
-        using HostLease gradientLeaseA = HostStorage.Lease(gradients.A, out HostMatrix resultsA);
-        using HostLease gradientLeaseB = HostStorage.Lease(gradients.B, out HostMatrix resultsB);
-        PairRoles roles = pass.Roles;
-        fixed (int* leftLabels = roles.LeftLabels, rightLabels = roles.RightLabels)
-        fixed (byte* mask = roles.Mask)
-        fixed (float* weighted = gradients.WeightedSums, sums = gradients.WeightSums)
-        fixed (float* nfl = left.NegativeFactors, nll = left.NegativeLogSums, ncl = left.NegativeConstants)
-        fixed (float* pfl = left.PositiveFactors, pll = left.PositiveLogSums, pcl = left.PositiveConstants)
-        fixed (float* nfr = right.NegativeFactors, nlr = right.NegativeLogSums, ncr = right.NegativeConstants)
-        fixed (float* pfr = right.PositiveFactors, plr = right.PositiveLogSums, pcr = right.PositiveConstants)
+        using HostLease labelsLease = HostStorage.Lease(pass.Roles.Labels, out HostMatrix labels);
+        using HostLease maskLease = HostStorage.Lease(pass.Roles.Mask, out HostMatrix mask);
+        using HostLease gradientLeaseA = HostStorage.Lease(targets.A, out HostMatrix resultsA);
+        using HostLease gradientLeaseB = HostStorage.Lease(targets.B, out HostMatrix resultsB);
+        int rows = checked((int)pass.A.Rows);
+        float[] both = ArrayPool<float>.Shared.Rent(Math.Max(1, 2 * rows));
+        fixed (float* weighted = both)
         {
             var call = new ContrastiveGradient
             {
                 Logits = pass.Logits,
-                Roles = Roles(roles, leftLabels, rightLabels, mask),
-                Left = Weights(nfl, nll, ncl, pfl, pll, pcl),
-                Right = Weights(nfr, nlr, ncr, pfr, plr, pcr),
+                Roles = HostPairRoles.Of(pass, labels, mask),
+                Left = ofLeft,
+                Right = HostPairWeights.In(rightWeights),
                 Result = resultsA,
                 RightResult = resultsB,
-                Accumulates = gradients.Accumulate,
+                Accumulates = targets.Accumulate,
                 WeightedSums = weighted,
-                WeightSums = sums,
+                WeightSums = weighted + rows,
             };
             _pairs.ContrastiveBackward(rowsA, rowsB, call, context);
+            for (int row = 0; row < rows; row++)
+            {
+                sums.Row<float>(row)[0] = weighted[row];
+                sums.Row<float>(row)[1] = weighted[rows + row];
+            }
         }
+
+        ArrayPool<float>.Shared.Return(both);
+    }
+
+    /// <inheritdoc/>
+    public void AddUp(in Total total, in OperationContext context)
+    {
+        using HostLease valuesLease = HostStorage.Lease(total.Values, out HostMatrix values);
+        using HostLease sumLease = HostStorage.Lease(total.Sum, out HostMatrix result);
+        using HostLease roundedLease = HostStorage.Lease(total.Rounded, out HostMatrix rounded);
+        double added = 0;
+        for (long row = 0; row < values.Rows; row++)
+        {
+            added += *values.Row<float>(row);
+        }
+
+        float* sum = result.Row<float>(0);
+        double all = ((total.Accumulates ? (double)sum[0] + sum[1] : 0) + (total.Share * added)) / total.Divisor;
+        sum[0] = (float)all;
+        sum[1] = float.IsFinite(sum[0]) ? (float)(all - sum[0]) : 0;
+        if (!rounded.IsNone)
+        {
+            *rounded.Row<float>(0) = sum[0];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CrossEntropy(
+        in MatrixView logits,
+        in MatrixView probabilities,
+        in MatrixView labels,
+        in MatrixView weights,
+        in MatrixView losses,
+        in MatrixView gradient,
+        in CrossEntropySettings settings,
+        in OperationContext context)
+    {
+        using HostLease logitsLease = HostStorage.Lease(logits, out HostMatrix rows);
+        using HostLease probabilitiesLease = HostStorage.Lease(probabilities, out HostMatrix targets);
+        using HostLease labelsLease = HostStorage.Lease(labels, out HostMatrix classes);
+        using HostLease weightsLease = HostStorage.Lease(weights, out HostMatrix factors);
+        using HostLease lossesLease = HostStorage.Lease(losses, out HostMatrix results);
+        using HostLease gradientLease = HostStorage.Lease(gradient, out HostMatrix gradients);
+        var ofRows = new ReadOnlySpan<int>(classes.Data, checked((int)classes.Rows));
+        var ofClasses = new ReadOnlySpan<float>(factors.Data, checked((int)factors.Rows));
+        _softmax.CrossEntropy(rows, targets, ofRows, ofClasses, results, gradients, settings, context);
     }
 
     /// <inheritdoc/>
@@ -81,44 +146,44 @@ internal sealed partial class SimdBackend
         _gradients.GroupSimilarities(rowsA, rowsB, results, similarity, context);
     }
 
-    /// <inheritdoc/>
-    public void GroupSimilaritiesBackward(
-        in MatrixView a,
-        in MatrixView b,
-        in MatrixView gradient,
-        in MatrixView gradientA,
-        bool accumulateA,
-        in MatrixView gradientB,
-        in PairwiseSettings similarity,
-        in OperationContext context)
+    private void PairSums(in PairPass pass, in HostPairSums left, in HostPairSums right, in OperationContext context)
     {
-        using HostLease leaseA = HostStorage.Lease(a, out HostMatrix rowsA);
-        using HostLease leaseB = HostStorage.Lease(b, out HostMatrix rowsB);
-        using HostLease gradientLease = HostStorage.Lease(gradient, out HostMatrix gradients);
-        using HostLease resultLeaseA = HostStorage.Lease(gradientA, out HostMatrix resultsA);
-        using HostLease resultLeaseB = HostStorage.Lease(gradientB, out HostMatrix resultsB);
-        _gradients.GroupSimilarities(rowsA, rowsB, gradients, resultsA, accumulateA, resultsB, similarity, context);
+        using HostLease leaseA = HostStorage.Lease(pass.A, out HostMatrix rowsA);
+        using HostLease leaseB = HostStorage.Lease(pass.B, out HostMatrix rowsB);
+        using HostLease labelsLease = HostStorage.Lease(pass.Roles.Labels, out HostMatrix labels);
+        using HostLease maskLease = HostStorage.Lease(pass.Roles.Mask, out HostMatrix mask);
+        _pairs.ContrastiveForward(rowsA, rowsB, pass.Logits, HostPairRoles.Of(pass, labels, mask), left, right, context);
     }
 
-    private static unsafe HostPairRoles Roles(in PairRoles roles, int* leftLabels, int* rightLabels, byte* mask) => new()
+    private void GroupSums(in PairPass pass, in HostPairSums sums, bool accumulate, in OperationContext context)
     {
-        ExcludeDiagonal = roles.ExcludeDiagonal,
-        DiagonalIsPositive = roles.DiagonalIsPositive,
-        LeftLabels = leftLabels,
-        RightLabels = rightLabels,
-        Mask = mask,
-        MaskLeftStride = roles.MaskLeftStride,
-        MaskRightStride = roles.MaskRightStride,
-    };
-
-    private static unsafe HostPairWeights Weights(
-        float* negativeFactors, float* negativeLogSums, float* negativeConstants, float* positiveFactors, float* positiveLogSums, float* positiveConstants) => new()
+        if (pass.A.Rows == 0)
         {
-            NegativeFactors = negativeFactors,
-            NegativeLogSums = negativeLogSums,
-            NegativeConstants = negativeConstants,
-            PositiveFactors = positiveFactors,
-            PositiveLogSums = positiveLogSums,
-            PositiveConstants = positiveConstants,
-        };
+            return;
+        }
+
+        GroupSimilarities(pass.A, pass.B, pass.Similarities, pass.Logits.Similarity, context);
+        using HostLease lease = HostStorage.Lease(pass.Similarities, out HostMatrix similarities);
+        using HostLease maskLease = HostStorage.Lease(pass.Roles.Mask, out HostMatrix mask);
+        new GroupEvaluation(pass, similarities, (byte*)mask.Data).Sum(sums, accumulate);
+    }
+
+    private void GroupGradients(
+        in PairPass pass, in HostPairWeights weights, in PairGradientTargets targets, in HostMatrix sums, in OperationContext context)
+    {
+        if (pass.A.Rows == 0)
+        {
+            return;
+        }
+
+        using HostLease leaseA = HostStorage.Lease(pass.A, out HostMatrix rowsA);
+        using HostLease leaseB = HostStorage.Lease(pass.B, out HostMatrix rowsB);
+        using HostLease lease = HostStorage.Lease(pass.Similarities, out HostMatrix similarities);
+        using HostLease maskLease = HostStorage.Lease(pass.Roles.Mask, out HostMatrix mask);
+        using HostLease gradientLease = HostStorage.Lease(pass.Weights, out HostMatrix gradients);
+        using HostLease resultLeaseA = HostStorage.Lease(targets.A, out HostMatrix resultsA);
+        using HostLease resultLeaseB = HostStorage.Lease(targets.B, out HostMatrix resultsB);
+        new GroupEvaluation(pass, similarities, (byte*)mask.Data).Weigh(weights, gradients, sums);
+        _gradients.GroupSimilarities(rowsA, rowsB, gradients, resultsA, targets.Accumulate, resultsB, pass.Logits.Similarity, context);
+    }
 }

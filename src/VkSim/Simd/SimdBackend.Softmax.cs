@@ -37,22 +37,4 @@ internal sealed partial class SimdBackend
         using HostLease resultLease = HostStorage.Lease(result, out HostMatrix sums);
         _softmax.LogSumExp(rows, sums, context);
     }
-
-    /// <inheritdoc/>
-    public void CrossEntropy(
-        in MatrixView logits,
-        in MatrixView probabilities,
-        ReadOnlySpan<int> labels,
-        ReadOnlySpan<float> weights,
-        in MatrixView losses,
-        in MatrixView gradient,
-        in CrossEntropySettings settings,
-        in OperationContext context)
-    {
-        using HostLease logitsLease = HostStorage.Lease(logits, out HostMatrix rows);
-        using HostLease probabilitiesLease = HostStorage.Lease(probabilities, out HostMatrix targets);
-        using HostLease lossesLease = HostStorage.Lease(losses, out HostMatrix results);
-        using HostLease gradientLease = HostStorage.Lease(gradient, out HostMatrix gradients);
-        _softmax.CrossEntropy(rows, targets, labels, weights, results, gradients, settings, context);
-    }
 }

@@ -52,8 +52,8 @@ internal sealed partial class ExactBackend
     public void CrossEntropy(
         in MatrixView logits,
         in MatrixView probabilities,
-        ReadOnlySpan<int> labels,
-        ReadOnlySpan<float> weights,
+        in MatrixView labels,
+        in MatrixView weights,
         in MatrixView losses,
         in MatrixView gradient,
         in CrossEntropySettings settings,
@@ -62,24 +62,16 @@ internal sealed partial class ExactBackend
 
     public long ScratchBytes => 0;
 
-    public void ContrastiveForward(in PairPass pass, in PairSums left, in PairSums right, in OperationContext context) =>
+    public void PairSums(in PairPass pass, in MatrixView left, in MatrixView right, bool accumulate, in OperationContext context) =>
         throw new NotSupportedException();
 
-    public void ContrastiveBackward(
-        in PairPass pass, in PairWeights left, in PairWeights right, in PassGradients gradients, in OperationContext context) =>
+    public void EvaluateRows(in RowTerms terms, in OperationContext context) => throw new NotSupportedException();
+
+    public void PairGradients(in PairPass pass, in MatrixView left, in MatrixView right, in PairGradientTargets targets, in OperationContext context) =>
         throw new NotSupportedException();
+
+    public void AddUp(in Total total, in OperationContext context) => throw new NotSupportedException();
 
     public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context) =>
-        throw new NotSupportedException();
-
-    public void GroupSimilaritiesBackward(
-        in MatrixView a,
-        in MatrixView b,
-        in MatrixView gradient,
-        in MatrixView gradientA,
-        bool accumulateA,
-        in MatrixView gradientB,
-        in PairwiseSettings similarity,
-        in OperationContext context) =>
         throw new NotSupportedException();
 }

@@ -3,6 +3,7 @@ using VkSim.Contract;
 using VkSim.Contract.Pairs;
 using VkSim.Gpu;
 using VkSim.Gpu.Contrastive;
+using VkSim.Operations;
 using VkSim.Tests.Fixtures;
 
 namespace VkSim.Tests.Gpu;
@@ -16,8 +17,8 @@ public sealed class ContrastiveScratchTests
 {
     private const long Limit = 64L << 20;
 
-    // (largest, sum) and totals of negatives and positives forward, and what each adds to weights backward; of either operand.
-    private const long BytesOfARow = 2 * (ContrastiveKernels.SumBytes + ContrastiveKernels.ShareBytes);
+    // (largest, sum) and totals of negatives and positives forward, and what each adds to weights backward, of either operand; sums of weights.
+    private const long BytesOfARow = (2 * (ContrastiveKernels.SumBytes + ContrastiveKernels.ShareBytes)) + ContrastiveKernels.WeightSumBytes;
 
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
 
@@ -34,7 +35,7 @@ public sealed class ContrastiveScratchTests
             Assert.InRange(result.PeakScratchBytes, 1, Limit);
             if (gpu is not null)
             {
-                Assert.Equal(device.Backend.ScratchBytes, Record(gpu, a.View, b.View, result.GradientA!.View, result.GradientB!.View));
+                Assert.Equal(device.Backend.ScratchBytes, Record(device, gpu, a.View, b.View, result.GradientA!.View, result.GradientB!.View).Scratch);
             }
         }
     });
@@ -57,25 +58,33 @@ public sealed class ContrastiveScratchTests
         using Matrix gradient = device.Allocate(Rows, Columns);
         long held = gpu.Memory.AllocatedBytes;
         gpu.ResetMemoryPeak();
-        long all = Record(gpu, rows.View, rows.View, gradient.View, gradient.View);
+        (long scratch, long working) = Record(device, gpu, rows.View, rows.View, gradient.View, gradient.View);
+        long all = scratch + working;
         Assert.InRange(gpu.Memory.PeakAllocatedBytes - held, all, Limit - 1);
         MatrixView rowsOfHalf = rows.View.RowRange(0, Rows / 2);
         MatrixView gradientOfHalf = gradient.View.RowRange(0, Rows / 2);
-        long half = Record(gpu, rowsOfHalf, rowsOfHalf, gradientOfHalf, gradientOfHalf);
-        Assert.Equal(Rows / 2 * BytesOfARow, all - half);
+        (long scratchOfHalf, long workingOfHalf) = Record(device, gpu, rowsOfHalf, rowsOfHalf, gradientOfHalf, gradientOfHalf);
+        Assert.Equal(Rows / 2 * BytesOfARow, all - scratchOfHalf - workingOfHalf);
     });
 
     // CLIP: one pass forward for rows and columns at once, and one backward for both operands.
-    private static long Record(GpuDevice gpu, in MatrixView a, in MatrixView b, in MatrixView gradientA, in MatrixView gradientB)
+    private static (long Scratch, long Working) Record(
+        VectorDevice device, GpuDevice gpu, in MatrixView a, in MatrixView b, in MatrixView gradientA, in MatrixView gradientB)
     {
         using var context = new GpuContext(gpu);
+        using var memory = new WorkingMemory(device.Backend);
         var rows = new RowKernels(context);
         var gradients = new PairwiseGradientKernels(context, rows, new RowGradientKernels(context, new LaneKernels(context)));
-        using var operation = new ContrastiveOperation(context, new PairwiseKernels(context, rows), gradients);
+        using var groups = new GroupOperation(context, rows, gradients);
+        using var operation = new ContrastiveOperation(context, new PairwiseKernels(context, rows), gradients, groups);
         var cosine = new PairwiseSettings(Metric.Cosine, Cosine: new CosineSettings(1e-8f, ZeroVectorPolicy.Zero));
-        var forward = new ContrastiveCall(a, b, new PairLogits(cosine, PairLossKind.Softmax, 14.28f), PairTileFlags.DiagonalIsPositive) { HasRight = true };
-        operation.Prepare(forward);
-        operation.Prepare(forward with { Gradient = gradientA, RightGradient = gradientB, HasLeft = true });
-        return context.Scratch.Bytes;
+        var pass = new PairPass(a, b, new PairLogits(cosine, PairLossKind.Softmax, 14.28f)) { Roles = new PairRoles { DiagonalIsPositive = true } };
+        MatrixView Take(int width) => memory.Take(pass.A.Rows, width);
+        operation.Prepare(new ContrastiveCall(pass, Take(RowTerms.Width), Take(RowTerms.Width)));
+        operation.Prepare(new ContrastiveCall(pass, Take(RowTerms.Width), Take(RowTerms.Width))
+        {
+            Targets = new PairGradientTargets(gradientA, gradientB, Take(2), Accumulate: false),
+        });
+        return (context.Scratch.Bytes, memory.Bytes);
     }
 }

@@ -23,6 +23,12 @@ public sealed class SteadyStateTests
         using Matrix unit = device.Allocate(Rows, Columns);
         using Matrix ofA = device.Allocate(Rows, Columns);
         using Matrix ofB = device.Allocate(Rows, Columns);
+        using Matrix total = device.Allocate(1, 1);
+        using Matrix condensed = device.Allocate(Rows * (Rows - 1) / 2, 1);
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 5)];
+        var infoNce = new InfoNceOptions { Negatives = unit, LabelSmoothing = 0.1f, Mask = Enumerable.Repeat(true, Rows * Rows).ToArray() };
+        var to = new LossDestinations { Loss = total, Losses = line, GradientA = ofA, GradientB = ofB };
+        var toOne = new LossDestinations { Loss = total, GradientA = ofA };
         (string Name, Action Call)[] calls =
         [
             ("normalize", () => device.Normalize(a, unit)),
@@ -35,6 +41,14 @@ public sealed class SteadyStateTests
             ("dot products", () => device.DotProducts(a, b, pairs)),
             ("softmax", () => device.Softmax(a, unit)),
             ("log-sum-exp", () => device.LogSumExp(a, line)),
+            ("cdist, gradient from operands", () => device.CdistBackward(a, b, pairs, ofA, ofB)),
+            ("pdist, gradient", () => device.PdistBackward(a, condensed, ofA)),
+            ("cross-entropy", () => device.CrossEntropy(a, labels, line, ofA, total)),
+            ("clip", () => device.Clip(a, b, to)),
+            ("InfoNCE", () => device.InfoNce(a, b, to, infoNce)),
+            ("NT-Xent", () => device.NtXent(a, b, toOne)),
+            ("SigLIP", () => device.SigLip(a, b, to)),
+            ("SupCon", () => device.SupCon(a, labels, toOne)),
         ];
         foreach ((string name, Action call) in calls)
         {

@@ -1,53 +1,53 @@
 namespace VkSim.Contract.Pairs;
 
-/// <summary>Each row's loss, and what the row adds to the weights of its pairs in the backward pass.</summary>
-internal sealed class RowTerms
+/// <summary>What is made of the sums over each row's pairs: the row's loss, and what the row adds to the weights of its pairs.</summary>
+internal readonly record struct RowTerms
 {
-    private readonly float[] _weights;
+    /// <summary>Words of fp32 that a backend keeps of a row, for sums and for weights.</summary>
+    public const int Width = 8;
 
-    /// <summary>Makes room.</summary>
-    public RowTerms(int rows, bool withWeights)
-    {
-        Losses = new double[rows];
-        LogSumExp = new float[rows];
-        _weights = new float[withWeights ? checked(6 * rows) : 0];
-    }
+    /// <summary>The sums, N×<see cref="Width"/>.</summary>
+    public MatrixView Sums { get; init; }
 
-    /// <summary>The loss of each row.</summary>
-    public double[] Losses { get; }
+    /// <summary>Of what kind they are.</summary>
+    public PairLossKind Kind { get; init; }
 
-    /// <summary>The logarithm of each row's denominator.</summary>
-    public float[] LogSumExp { get; }
+    /// <summary>Whether the sums have the logits of positives.</summary>
+    public bool HasPositiveTotals { get; init; }
 
-    /// <summary>Bytes held.</summary>
-    public long Bytes => (sizeof(double) * Losses.LongLength) + (sizeof(float) * (LogSumExp.LongLength + _weights.LongLength));
+    /// <summary>Whether positives are left out of the denominator.</summary>
+    public bool Decoupled { get; init; }
 
-    /// <summary>Whether weights were asked for.</summary>
-    public bool HasWeights => _weights.Length > 0;
+    /// <summary>Whether the mean over several positives stands inside of the logarithm.</summary>
+    public bool MeanIsInside { get; init; }
 
-    /// <summary>What a backend reads.</summary>
-    public PairWeights Weights => new()
-    {
-        NegativeFactors = Part(0),
-        NegativeLogSums = Part(1),
-        NegativeConstants = Part(2),
-        PositiveFactors = Part(3),
-        PositiveLogSums = Part(4),
-        PositiveConstants = Part(5),
-    };
+    /// <summary>ε of the label smoothing; where it is not 0 the sums have the logits of negatives.</summary>
+    public float Smoothing { get; init; }
 
-    /// <summary>Sets what a row adds to negatives. A factor of 0 gets a log-sum that no exponential survives.</summary>
-    public void SetNegatives(int row, double factor, double logSum, double constant) => Set(0, row, factor, logSum, constant);
+    /// <summary>What a row's loss is multiplied with in the answer, and so its weights.</summary>
+    public double Factor { get; init; }
 
-    /// <summary>Sets what a row adds to positives.</summary>
-    public void SetPositives(int row, double factor, double logSum, double constant) => Set(3, row, factor, logSum, constant);
+    /// <summary>Positives of each row, a 32-bit integer each; none: one each.</summary>
+    public MatrixView Positives { get; init; }
 
-    private Span<float> Part(int index) => _weights.AsSpan(index * Losses.Length, HasWeights ? Losses.Length : 0);
+    /// <summary>Negatives of each row, a 32-bit integer each; none: <see cref="NegativesOfAll"/> each.</summary>
+    public MatrixView Negatives { get; init; }
 
-    private void Set(int first, int row, double factor, double logSum, double constant)
-    {
-        Part(first)[row] = (float)factor;
-        Part(first + 1)[row] = factor == 0 ? float.PositiveInfinity : (float)logSum;
-        Part(first + 2)[row] = (float)constant;
-    }
+    /// <summary>Negatives of every row.</summary>
+    public int NegativesOfAll { get; init; }
+
+    /// <summary>N×1, fp32: the losses.</summary>
+    public MatrixView Losses { get; init; }
+
+    /// <summary>A half where the loss of a row is the mean of two, otherwise 1.</summary>
+    public float LossShare { get; init; }
+
+    /// <summary>Whether losses are added to what is there.</summary>
+    public bool AccumulatesLosses { get; init; }
+
+    /// <summary>N×1, fp32: the logarithm of each row's denominator; or none.</summary>
+    public MatrixView LogSumExp { get; init; }
+
+    /// <summary>N×<see cref="Width"/>, fp32: what rows add to weights; or none.</summary>
+    public MatrixView Weights { get; init; }
 }

@@ -1,9 +1,10 @@
 using VkSim.Compute;
+using VkSim.Contract;
 using VkSim.Contract.Pairs;
 
 namespace VkSim.Gpu.Contrastive;
 
-/// <summary>Records the kernels that make sums and weights of a tile of similarities, which is in the scratch memory.</summary>
+/// <summary>Records the kernels that make sums and weights of a tile of similarities.</summary>
 internal sealed class ContrastiveKernels(GpuContext gpu)
 {
     /// <summary>Bytes that are kept of each line: (largest, sum) of negatives and positives, and the totals of both.</summary>
@@ -18,92 +19,83 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
     private readonly record struct Constants(
         uint Lines, uint Elements, uint LineStep, uint ElementStep, uint FirstLine, uint FirstElement,
         uint LineLabelsBase, uint ElementLabelsBase, uint LinesBase, uint ElementsBase,
-        uint IsFirst, float Scale, float Bias, float Margin);
+        uint IsFirst, float Scale, float Bias, float Margin,
+        uint SimilaritiesBase, uint MaskBase, uint MaskLineStep, uint MaskElementStep, uint WeightsBase, uint WeightsLineStep);
 
-    /// <summary>The running sums of the tile's left rows, or, transposed, of its right rows; they begin with the first tile of a row.</summary>
-    public void Sums(RecordedWork work, in GpuPairTile tile, in PairLogits logits, PairTileFlags flags, bool transposed, GpuBuffer sums)
+    /// <summary>The running sums of the tile's left rows, or, transposed, of its right rows; the first tile of a row begins them.</summary>
+    public void Sums(RecordedWork work, in ContrastiveCall call, in GpuPairTile tile, in PairGrid similarities, bool transposed)
     {
         int segments = transposed ? 1 : gpu.Tuning.SegmentsFor(tile.RightRows, gpu.Tuning.RowGroup);
         Kernel kernel = gpu.Kernels.Find(
             "pair_sums",
-            (0, gpu.Tuning.RowGroup), (1, segments), (2, (uint)logits.Kind), (3, (uint)flags), (5, gpu.Tuning.ElementsOfSums));
+            (0, gpu.Tuning.RowGroup), (1, segments), (2, (uint)call.Pass.Logits.Kind), (3, (uint)call.Flags), (5, gpu.Tuning.ElementsOfSums));
         (long first, long lines) = transposed ? (tile.FirstRight, tile.RightRows) : (tile.FirstLeft, tile.LeftRows);
-        Constants constants = Begin(kernel, tile, logits, flags, transposed);
-        long sumsBase = Bind(kernel, "Sums", sums, first, lines, SumBytes);
-        kernel.SetConstants(constants with { LinesBase = (uint)(sumsBase / 16) });
+        Constants constants = Begin(kernel, call, tile, similarities, transposed);
+        long sumsBase = Bind(kernel, "Sums", transposed ? call.Right : call.Left, first, lines, SumBytes);
+        bool isFirst = (transposed ? tile.FirstLeft : tile.FirstRight) == 0 && !call.Accumulate;
+        kernel.SetConstants(constants with { LinesBase = (uint)(sumsBase / 16), IsFirst = isFirst ? 1u : 0 });
         Dispatch(work, kernel, tile, lines, segments);
     }
 
     /// <summary>The weights of the tile's pairs, and their sums over each left row.</summary>
-    public void Weights(
-        RecordedWork work, in GpuPairTile tile, in PairLogits logits, PairTileFlags flags, GpuBuffer? left, GpuBuffer? right, GpuBuffer sums)
+    public void Weights(RecordedWork work, in ContrastiveCall call, in GpuPairTile tile, in PairGrid similarities, in PairGrid weights)
     {
         int segments = gpu.Tuning.SegmentsFor(tile.RightRows, gpu.Tuning.RowGroup);
         int lines = gpu.Tuning.LinesOfWeights;
-        flags |= (left is null ? PairTileFlags.None : PairTileFlags.HasLines) | (right is null ? PairTileFlags.None : PairTileFlags.HasElements);
+        PairTileFlags flags = call.Flags
+            | (call.Left.IsNone ? PairTileFlags.None : PairTileFlags.HasLines) | (call.Right.IsNone ? PairTileFlags.None : PairTileFlags.HasElements);
         Kernel kernel = gpu.Kernels.Find(
-            "pair_weights", (0, gpu.Tuning.RowGroup), (1, segments), (2, (uint)logits.Kind), (3, (uint)flags), (4, lines));
-        Constants constants = Begin(kernel, tile, logits, flags, transposed: false);
+            "pair_weights", (0, gpu.Tuning.RowGroup), (1, segments), (2, (uint)call.Pass.Logits.Kind), (3, (uint)flags), (4, lines));
+        Constants constants = Begin(kernel, call, tile, similarities, transposed: false);
 
         // One base serves what is read and what is summed of a line: both bindings begin at the same row.
         long row = tile.FirstLeft - (tile.FirstLeft % gpu.Limits.OffsetAlignment);
         long rows = tile.FirstLeft + tile.LeftRows - row;
-        kernel.SetBuffer("LineSums", sums, row * WeightSumBytes, rows * WeightSumBytes);
+        kernel.SetBuffer("LineSums", BufferOf(call.Targets.Sums), row * WeightSumBytes, rows * WeightSumBytes);
         uint elementsBase = 0;
-        if (left is null)
+        if (call.Left.IsNone)
         {
             gpu.BindUnused(kernel, "Lines");
         }
         else
         {
-            kernel.SetBuffer("Lines", left, row * ShareBytes, rows * ShareBytes);
+            kernel.SetBuffer("Lines", BufferOf(call.Left), row * ShareBytes, rows * ShareBytes);
         }
 
-        if (right is null)
+        if (call.Right.IsNone)
         {
             gpu.BindUnused(kernel, "Elements");
         }
         else
         {
-            elementsBase = (uint)(Bind(kernel, "Elements", right, tile.FirstRight, tile.RightRows, ShareBytes) / ShareBytes);
+            elementsBase = (uint)(Bind(kernel, "Elements", call.Right, tile.FirstRight, tile.RightRows, ShareBytes) / ShareBytes);
         }
 
-        kernel.SetBuffer("Weights", gpu.Scratch.Get(ScratchKind.PairWeights, tile.Values * 4), 0, tile.Values * 4);
-        kernel.SetConstants(constants with { LinesBase = (uint)(tile.FirstLeft - row), ElementsBase = elementsBase });
+        uint weightsBase = weights.BindTo(kernel, "Weights", gpu, tile.LeftRows, tile.RightRows);
+        kernel.SetConstants(constants with
+        {
+            LinesBase = (uint)(tile.FirstLeft - row),
+            ElementsBase = elementsBase,
+            IsFirst = tile.FirstRight == 0 ? 1u : 0,
+            WeightsBase = weightsBase,
+            WeightsLineStep = (uint)weights.LeftStep,
+        });
         Dispatch(work, kernel, tile, (tile.LeftRows + lines - 1) / lines, segments);
     }
 
-    private Constants Begin(Kernel kernel, in GpuPairTile tile, in PairLogits logits, PairTileFlags flags, bool transposed)
+    private static GpuBuffer BufferOf(in MatrixView view) => ((GpuStorage)view.Storage).Buffer;
+
+    private Constants Begin(Kernel kernel, in ContrastiveCall call, in GpuPairTile tile, in PairGrid similarities, bool transposed)
     {
-        kernel.SetBuffer("Similarities", gpu.Scratch.Get(ScratchKind.Similarities, tile.Values * 4), 0, tile.Values * 4);
-        long labelsOfLeft = 0;
-        long labelsOfRight = 0;
-        if ((flags & PairTileFlags.HasLabels) != 0)
-        {
-            GpuBuffer left = gpu.Scratch.Get(ScratchKind.LeftLabels, (tile.FirstLeft + tile.LeftRows) * 4);
-            GpuBuffer right = gpu.Scratch.Get(ScratchKind.RightLabels, (tile.FirstRight + tile.RightRows) * 4);
-            labelsOfLeft = Bind(kernel, transposed ? "ElementLabels" : "LineLabels", left, tile.FirstLeft, tile.LeftRows, 4) / 4;
-            labelsOfRight = Bind(kernel, transposed ? "LineLabels" : "ElementLabels", right, tile.FirstRight, tile.RightRows, 4) / 4;
-        }
-        else
-        {
-            gpu.BindUnused(kernel, "LineLabels");
-            gpu.BindUnused(kernel, "ElementLabels");
-        }
-
-        if ((flags & PairTileFlags.HasMask) != 0)
-        {
-            long bytes = tile.Values;
-            kernel.SetBuffer("Mask", gpu.Scratch.Get(ScratchKind.PairMask, bytes), 0, bytes);
-        }
-        else
-        {
-            gpu.BindUnused(kernel, "Mask");
-        }
-
+        uint similaritiesBase = similarities.BindTo(kernel, "Similarities", gpu, tile.LeftRows, tile.RightRows);
+        (uint labelsOfLeft, uint labelsOfRight) = BindLabels(kernel, call.Pass.Roles.Labels, tile, transposed);
+        long candidates = call.Pass.Candidates;
+        uint maskBase = BindMask(kernel, call.Pass.Roles.Mask, tile, candidates);
+        PairLogits logits = call.Pass.Logits;
         var constants = new Constants(
-            (uint)tile.LeftRows, (uint)tile.RightRows, (uint)tile.Stride, 1, (uint)tile.FirstLeft, (uint)tile.FirstRight,
-            (uint)labelsOfLeft, (uint)labelsOfRight, 0, 0, (transposed ? tile.FirstLeft : tile.FirstRight) == 0 ? 1u : 0, logits.Scale, logits.Bias, logits.Margin);
+            (uint)tile.LeftRows, (uint)tile.RightRows, (uint)similarities.LeftStep, 1, (uint)tile.FirstLeft, (uint)tile.FirstRight,
+            labelsOfLeft, labelsOfRight, 0, 0, 0, logits.Scale, logits.Bias, logits.Margin,
+            similaritiesBase, maskBase, (uint)candidates, 1, 0, 0);
         return transposed
             ? constants with
             {
@@ -115,16 +107,48 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
                 FirstElement = constants.FirstLine,
                 LineLabelsBase = constants.ElementLabelsBase,
                 ElementLabelsBase = constants.LineLabelsBase,
+                MaskLineStep = 1,
+                MaskElementStep = constants.MaskLineStep,
             }
             : constants;
     }
 
+    private (uint Left, uint Right) BindLabels(Kernel kernel, in MatrixView labels, in GpuPairTile tile, bool transposed)
+    {
+        if (labels.IsNone)
+        {
+            gpu.BindUnused(kernel, "LineLabels");
+            gpu.BindUnused(kernel, "ElementLabels");
+            return (0, 0);
+        }
+
+        long left = Bind(kernel, transposed ? "ElementLabels" : "LineLabels", labels, tile.FirstLeft, tile.LeftRows, 4);
+        long right = Bind(kernel, transposed ? "LineLabels" : "ElementLabels", labels, tile.FirstRight, tile.RightRows, 4);
+        return ((uint)(left / 4), (uint)(right / 4));
+    }
+
+    // From the first pair of the tile to the last; gives the byte of the first.
+    private uint BindMask(Kernel kernel, in MatrixView mask, in GpuPairTile tile, long candidates)
+    {
+        if (mask.IsNone)
+        {
+            gpu.BindUnused(kernel, "Mask");
+            return 0;
+        }
+
+        long first = (tile.FirstLeft * candidates) + tile.FirstRight;
+        long end = first + ((tile.LeftRows - 1) * candidates) + tile.RightRows;
+        long offset = first - (first % gpu.Limits.OffsetAlignment);
+        kernel.SetBuffer("Mask", BufferOf(mask), offset, ((end + 3) / 4 * 4) - offset);
+        return (uint)(first - offset);
+    }
+
     // Binds the part of some rows; gives the byte at which the first one begins.
-    private long Bind(Kernel kernel, string name, GpuBuffer buffer, long first, long rows, int bytes)
+    private long Bind(Kernel kernel, string name, in MatrixView view, long first, long rows, int bytes)
     {
         long begin = first * bytes;
         long offset = begin - (begin % gpu.Limits.OffsetAlignment);
-        kernel.SetBuffer(name, buffer, offset, begin + (rows * bytes) - offset);
+        kernel.SetBuffer(name, BufferOf(view), offset, begin + (rows * bytes) - offset);
         return begin - offset;
     }
 

@@ -1,4 +1,5 @@
 using VkSim.Contract;
+using VkSim.Contract.Pairs;
 
 namespace VkSim.Gpu.Contrastive;
 
@@ -11,9 +12,13 @@ internal sealed class ContrastiveTiles(GpuContext gpu, PairwiseKernels pairs, Pa
     // Values of a tile; at most two tiles are there at a time.
     private long MostValues => Math.Max(64, Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes / 8) / 4);
 
+    /// <summary>Lines whose sums or weights one binding reaches.</summary>
+    public long LinesAtATime => Math.Max(1, gpu.Limits.Range / ContrastiveKernels.SumBytes);
+
     /// <summary>Left and right rows of a tile.</summary>
-    public (long Left, long Right) Cut(in MatrixView left, in MatrixView right, in PairwiseMethod method, in PairwiseSettings similarity)
+    public (long Left, long Right) Cut(in PairPass pass, in PairwiseMethod method)
     {
+        (MatrixView left, MatrixView right, PairwiseSettings similarity) = (pass.A, pass.B, pass.Logits.Similarity);
         long rightBound = Math.Min(pairs.RightRowsAtATime(right, method), gradients.RightRowsAtATime(right, similarity));
         long leftBound = Math.Min(pairs.LeftRowsAtATime(left, method), gradients.LeftRowsAtATime(left, similarity));
 
@@ -31,8 +36,21 @@ internal sealed class ContrastiveTiles(GpuContext gpu, PairwiseKernels pairs, Pa
         rightRows = Math.Clamp(rightRows, 1, Math.Min(rightBound, MostValues / 2));
         long operations = gpu.Tuning.OperationsPerDispatch / (4L * Math.Max(16, left.Columns)) / rightRows;
         long leftRows = Math.Min(MostValues / GpuPairTile.StrideOf(rightRows), Math.Min(leftBound, Math.Max(1, operations)));
+        leftRows = Math.Min(leftRows, LinesInMask(pass, rightRows));
         leftRows = leftRows < left.Rows && leftRows > Chain ? leftRows / Chain * Chain : leftRows;
         return (Math.Clamp(leftRows, 1, left.Rows), rightRows);
+    }
+
+    /// <summary>Left rows and rows of their groups that are summed at a time.</summary>
+    public (long Left, long Right) CutGroups(in PairPass pass)
+    {
+        long values = Math.Max(1, gpu.Limits.Range / sizeof(float));
+        long rights = Math.Min(pass.Group, values);
+
+        // Whole chains, so that sums do not depend on how far a binding reaches.
+        rights = rights < pass.Group && rights > Chain ? rights / Chain * Chain : rights;
+        long lefts = Math.Min(values / pass.Group, LinesInMask(pass, rights));
+        return (Math.Clamp(lefts, 1, Math.Min(LinesAtATime, pass.A.Rows)), rights);
     }
 
     /// <summary>The similarities of a tile, as a matrix.</summary>
@@ -40,6 +58,10 @@ internal sealed class ContrastiveTiles(GpuContext gpu, PairwiseKernels pairs, Pa
 
     /// <summary>The weights of a tile, as a matrix.</summary>
     public MatrixView Weights(in GpuPairTile tile) => Tile(ScratchKind.PairWeights, tile);
+
+    // Left rows of a tile whose part of the mask one binding reaches.
+    private long LinesInMask(in PairPass pass, long rightRows) =>
+        pass.Roles.Mask.IsNone ? long.MaxValue : Math.Max(1, 1 + ((gpu.Limits.Range - rightRows - sizeof(float)) / pass.Candidates));
 
     private MatrixView Tile(ScratchKind kind, in GpuPairTile tile)
     {

@@ -16,7 +16,6 @@ internal sealed class GroupOperation : IDisposable
     private readonly RowKernels _rows;
     private readonly PairwiseGradientKernels _gradients;
     private readonly RecordedWorkCache<Key> _forward;
-    private readonly RecordedWorkCache<Key> _backward;
 
     public GroupOperation(GpuContext gpu, RowKernels rows, PairwiseGradientKernels gradients)
     {
@@ -24,7 +23,6 @@ internal sealed class GroupOperation : IDisposable
         _rows = rows;
         _gradients = gradients;
         _forward = gpu.CreateCache<Key>("group similarities");
-        _backward = gpu.CreateCache<Key>("group gradients");
     }
 
     /// <summary>Submits the similarities; there are rows.</summary>
@@ -34,27 +32,24 @@ internal sealed class GroupOperation : IDisposable
         return _forward.Get(key, this, static (work, k, self) => self.RecordForward(work, k)).Run(context);
     }
 
-    /// <summary>Submits the gradients, of which one may be none; there are rows and columns.</summary>
-    public GpuFence Backward(
+    /// <summary>Records the similarities; there are rows.</summary>
+    public void RecordForward(RecordedWork work, in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity) =>
+        RecordForward(work, new Key(a, b, result, default, default, false, similarity));
+
+    /// <summary>Records the gradients from those with respect to the similarities; either may be none. There are rows and columns.</summary>
+    public void RecordBackward(
+        RecordedWork work,
         in MatrixView a,
         in MatrixView b,
         in MatrixView gradient,
         in MatrixView gradientA,
         bool accumulateA,
         in MatrixView gradientB,
-        in PairwiseSettings similarity,
-        in OperationContext context)
-    {
-        var key = new Key(a, b, gradient, gradientA, gradientB, accumulateA, similarity);
-        return _backward.Get(key, this, static (work, k, self) => self.RecordBackward(work, k)).Run(context);
-    }
+        in PairwiseSettings similarity) =>
+        RecordBackward(work, new Key(a, b, gradient, gradientA, gradientB, accumulateA, similarity));
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _forward.Dispose();
-        _backward.Dispose();
-    }
+    public void Dispose() => _forward.Dispose();
 
     private void RecordForward(RecordedWork work, in Key key)
     {

@@ -24,4 +24,7 @@ internal enum PairTileFlags : uint
 
     /// <summary>Elements add to weights.</summary>
     HasElements = 32,
+
+    /// <summary>All pairs are positives.</summary>
+    AllPositive = 64,
 }

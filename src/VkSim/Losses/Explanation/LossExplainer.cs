@@ -77,8 +77,7 @@ internal static class LossExplainer
         int rows = (int)query.Rows;
         Matrix negatives = options.Negatives!;
         var survey = new PairSurvey(rows, options.Logits.Scale);
-        var passes = new LossPasses(device.Backend, options with { Progress = null }, 2);
-        float[] similarities = passes.Groups(query.View, positive.View, 1, device);
+        float[] similarities = Groups(device, query, positive, 1, options, options.Similarity);
         for (int row = 0; row < rows; row++)
         {
             survey.Take(row, row, similarities[row], isPositive: true);
@@ -103,16 +102,29 @@ internal static class LossExplainer
         }
         else if (rows > 0)
         {
-            float[] others = passes.Groups(query.View, negatives.View, candidates, device);
+            float[] others = Groups(device, query, negatives, candidates, options, options.Similarity);
             for (int index = 0; index < others.Length; index++)
             {
                 Take(index / candidates, index % candidates, others[index]);
             }
 
-            search.WithOwn(positive, negatives, passes.Groups(positive.View, negatives.View, candidates, device, search.Comparison), options.Mask.Span);
+            search.WithOwn(positive, negatives, Groups(device, positive, negatives, candidates, options, search.Comparison), options.Mask.Span);
         }
 
         return Report(survey, search, query, options);
+    }
+
+    // The similarities of each row with its own group of others, read to the host.
+    private static float[] Groups(VectorDevice device, Matrix a, Matrix b, int size, PairLossOptions options, in PairwiseSettings similarity)
+    {
+        if (a.Rows == 0)
+        {
+            return [];
+        }
+
+        using Matrix similarities = device.Allocate(a.Rows, size);
+        device.Backend.GroupSimilarities(a.View, b.View, similarities.View, similarity, new OperationContext(options.CancellationToken));
+        return similarities.ToArray();
     }
 
     private static LossExplanation Report(PairSurvey survey, FalseNegativeSearch search, Matrix embeddings, PairLossOptions options) =>

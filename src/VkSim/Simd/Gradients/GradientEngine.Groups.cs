@@ -31,7 +31,10 @@ internal sealed unsafe partial class GradientEngine
         }
     }
 
-    /// <summary>See <see cref="IVectorBackend.GroupSimilaritiesBackward"/>.</summary>
+    /// <summary>
+    /// Gradients of similarities from the gradient (N×K, fp32) with respect to them, with respect to rows as they are stored. Either
+    /// result may be none; that of b replaces what is there.
+    /// </summary>
     public void GroupSimilarities(
         in HostMatrix a,
         in HostMatrix b,

@@ -3,7 +3,7 @@ using VkSim.Contract;
 namespace VkSim.Simd.Lists;
 
 /// <summary>A list of operations that the queue's thread computes.</summary>
-internal sealed class HostOperationList(SimdBackend backend, HostQueue queue, string name) : IOperationList
+internal sealed partial class HostOperationList(SimdBackend backend, HostQueue queue, string name) : IOperationList
 {
     private HostRecording _recording = new();
     private bool _disposed;

@@ -148,7 +148,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         }
     }
 
-    /// <summary>See <see cref="IVectorBackend.ContrastiveForward"/>.</summary>
+    /// <summary>Sums over the pairs of rows: <see cref="IVectorOperations.PairSums"/>.</summary>
     public void ContrastiveForward(
         in HostMatrix a,
         in HostMatrix b,
@@ -172,7 +172,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         }
     }
 
-    /// <summary>One gradient or both: the passes of that name of <see cref="IVectorBackend"/>.</summary>
+    /// <summary>One gradient or both: <see cref="IVectorOperations.PairGradients"/>.</summary>
     public void ContrastiveBackward(in HostMatrix a, in HostMatrix b, in ContrastiveGradient gradient, in OperationContext context)
     {
         bool isMutual = !gradient.RightResult.IsNone;

@@ -1,5 +1,6 @@
 using VkSim.Contract.Pairs;
 using VkSim.Simd.Pairwise.Tiles;
+using VkSim.Simd.Storage;
 
 namespace VkSim.Simd.Pairwise.Contrastive;
 
@@ -26,6 +27,18 @@ internal unsafe struct HostPairRoles
 
     /// <summary>Bytes from pair (i, j) to pair (i, j+1).</summary>
     public long MaskRightStride;
+
+    /// <summary>The roles of pairs of all rows.</summary>
+    public static HostPairRoles Of(in PairPass pass, in HostMatrix labels, in HostMatrix mask) => new()
+    {
+        ExcludeDiagonal = pass.Roles.ExcludeDiagonal,
+        DiagonalIsPositive = pass.Roles.DiagonalIsPositive,
+        LeftLabels = (int*)labels.Data,
+        RightLabels = (int*)labels.Data,
+        Mask = (byte*)mask.Data,
+        MaskLeftStride = pass.B.Rows,
+        MaskRightStride = 1,
+    };
 
     /// <summary>Whether pair (i, j) is what pair (j, i) is.</summary>
     public readonly bool AreSymmetric => Mask == null && LeftLabels == RightLabels;

@@ -2,7 +2,7 @@ using VkSim.Contract.Pairs;
 
 namespace VkSim.Simd.Pairwise.Contrastive;
 
-/// <summary>e(logit, log sum) of <see cref="PairWeights"/>, for negatives.</summary>
+/// <summary>e(logit, log sum) of <see cref="HostPairWeights"/>, for negatives.</summary>
 internal interface IPairFunction<TVec>
     where TVec : struct
 {
