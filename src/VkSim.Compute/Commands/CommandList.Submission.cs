@@ -254,7 +254,6 @@ public sealed partial class CommandList
     private void ReleaseNative()
     {
         ReturnEncoding();
-        _recording.Staging.Release();
         Array.Clear(_foreignSets);
         _foreignDescriptors?.LetGo();
         _foreignDescriptors = null;

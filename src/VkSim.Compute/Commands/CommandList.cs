@@ -188,7 +188,7 @@ public sealed partial class CommandList : IDisposable
             return;
         }
 
-        foreach (ref readonly StagedData piece in _recording.Staging.Add(data))
+        foreach (ref readonly StagedData piece in _stream.Staging.Add(data))
         {
             _stream.AddUpload(buffer, (ulong)byteOffset, piece);
             byteOffset += (long)piece.Length;

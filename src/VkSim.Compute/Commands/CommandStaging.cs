@@ -40,12 +40,15 @@ internal sealed class CommandStaging(GpuDevice device)
         return CollectionsMarshal.AsSpan(_pieces);
     }
 
-    /// <summary>Gives the blocks back, once the device is through with what was submitted so far.</summary>
+    /// <summary>The blocks that hold the data.</summary>
+    public IReadOnlyList<HostBlock> Blocks => _blocks;
+
+    /// <summary>Lets the blocks go.</summary>
     public void Release()
     {
         foreach (HostBlock block in _blocks)
         {
-            device.Submissions.Retire(block);
+            block.LetGo();
         }
 
         _blocks.Clear();
@@ -59,7 +62,9 @@ internal sealed class CommandStaging(GpuDevice device)
         if (_blocks.Count == 0 || length > _blocks[^1].Length - Math.Min(_used, _blocks[^1].Length))
         {
             ulong ahead = _blocks.Count == 0 ? FirstBytes : Math.Min(_blocks[^1].Length * 2, MostAhead);
-            _blocks.Add(device.Transfers.Uploads.Rent(Math.Max(length, ahead)));
+            HostBlock rented = device.Transfers.Uploads.Rent(Math.Max(length, ahead));
+            rented.Hold();
+            _blocks.Add(rented);
             _used = 0;
         }
 

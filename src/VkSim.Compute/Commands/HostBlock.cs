@@ -8,6 +8,7 @@ internal sealed unsafe class HostBlock : IRetirable, IDisposable
     private readonly GpuDevice _device;
     private readonly HostBlockPool? _pool;
     private readonly MemoryAllocation _allocation;
+    private int _holders;
 
     /// <param name="device">The device.</param>
     /// <param name="length">Bytes.</param>
@@ -69,6 +70,18 @@ internal sealed unsafe class HostBlock : IRetirable, IDisposable
     public ReadOnlySpan<T> As<T>(int count)
         where T : unmanaged
         => MemoryMarshal.CreateReadOnlySpan(ref *(T*)_allocation.Mapped, count);
+
+    /// <summary>One more list, or command buffer of the host program, that takes data from it.</summary>
+    public void Hold() => Interlocked.Increment(ref _holders);
+
+    /// <summary>One less; after the last it is given back once nothing submitted so far is in flight.</summary>
+    public void LetGo()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            _device.Submissions.Retire(this);
+        }
+    }
 
     void IRetirable.Release()
     {

@@ -18,7 +18,6 @@ internal static unsafe class DeviceFactory
         try
         {
             PhysicalDevice physical = Find(instance, adapter.Description);
-            GpuCapability enable = options.Enable;
             if ((enable & ~(adapter.Capabilities.Available & ~disable)) is var missing and not GpuCapability.None)
             {
                 throw new NotSupportedException(

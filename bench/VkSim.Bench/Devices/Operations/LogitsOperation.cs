@@ -76,13 +76,12 @@ internal sealed record LogitsOperation(string Name, LogitsOperationKind Kind, in
         int[] labels = [.. Enumerable.Range(0, N).Select(row => row % C)];
         Matrix losses = sim.Allocate(N, 1);
         Matrix? gradient = Kind == LogitsOperationKind.CrossEntropyGradient ? sim.Allocate(N, C) : null;
-        MatrixView gradientView = gradient?.View ?? default;
         DeviceResult result = gradient is null
             ? DeviceResult.Of(losses, row => Column(ReferenceCrossEntropy.Classes(DeviceResult.LineMatrix(x, row), [labels[row]])))
             : DeviceResult.Of(gradient, row => Column(ReferenceCrossEntropy.ClassesGradient(DeviceResult.LineMatrix(x, row), [labels[row]]).Values));
         return new DeviceRun(
             sim.Backend,
-            backend => backend.CrossEntropy(x.View, default, labels, [], losses.View, gradientView, new CrossEntropySettings(0), default),
+            _ => sim.CrossEntropy(x, labels, losses, gradient, loss: null, new CrossEntropyOptions { Reduction = LossReduction.Sum }),
             result, x, losses, gradient);
     }
 
