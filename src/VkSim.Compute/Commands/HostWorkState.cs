@@ -5,6 +5,7 @@ internal sealed class HostWorkState(HostWorks owner) : IRetirable
 {
     private readonly List<GpuBuffer> _buffers = [];
     private readonly List<KernelProgram> _programs = [];
+    private readonly List<HostBlock> _blocks = [];
     private ForeignDescriptors? _descriptors;
     private int _covered;
 
@@ -50,6 +51,15 @@ internal sealed class HostWorkState(HostWorks owner) : IRetirable
                 _programs.Add(program);
             }
         }
+
+        foreach (HostBlock block in stream.Staging.Blocks)
+        {
+            if (!_blocks.Contains(block))
+            {
+                block.Hold();
+                _blocks.Add(block);
+            }
+        }
     }
 
     /// <summary>The host's command buffers have run.</summary>
@@ -71,8 +81,14 @@ internal sealed class HostWorkState(HostWorks owner) : IRetirable
             program.LetGo();
         }
 
+        foreach (HostBlock block in _blocks)
+        {
+            block.LetGo();
+        }
+
         _buffers.Clear();
         _programs.Clear();
+        _blocks.Clear();
         _descriptors?.LetGo();
         _descriptors = null;
     }
