@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using VkSim.Contract;
 using VkSim.Numerics;
@@ -129,6 +130,19 @@ public sealed partial class Matrix : IDisposable
         return result;
     }
 
+    /// <summary>As <see cref="CopyTo"/>, without blocking the calling thread while the device works.</summary>
+    /// <param name="destination">As many elements as the matrix has, row after row; left alone until the task has ended.</param>
+    /// <param name="cancellationToken">Ends the task; what the destination holds then is undefined.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public ValueTask CopyToAsync(Memory<float> destination, CancellationToken cancellationToken = default)
+    {
+        MatrixView view = View;
+        return destination.Length >= view.ElementCount
+            ? CopyAsync(view, destination, cancellationToken)
+            : throw new ArgumentException(
+                $"The destination has {destination.Length} elements; {Rows} rows of {Columns} columns need {view.ElementCount}.", nameof(destination));
+    }
+
     /// <summary>Gives the memory back, once the device has finished with it; its views end with it. Of a view only the view ends.</summary>
     public void Dispose()
     {
@@ -146,6 +160,25 @@ public sealed partial class Matrix : IDisposable
     public override string ToString() => $"{Rows}×{Columns} {ElementType}";
 
     internal static string Describe(Matrix matrix) => $"{matrix.Rows}×{matrix.Columns}";
+
+    // In pieces of what a pool keeps.
+    private async ValueTask CopyAsync(MatrixView view, Memory<float> destination, CancellationToken cancellationToken)
+    {
+        const long Piece = 1L << 26;
+        int rowBytes = Columns * ElementConversion.SizeOf(ElementType);
+        long pieceRows = Math.Clamp(Piece / Math.Max(1, rowBytes), 1, Math.Max(1, Rows));
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(checked((int)(pieceRows * rowBytes)));
+        for (long row = 0; row < Rows && rowBytes > 0; row += pieceRows)
+        {
+            int rows = (int)Math.Min(pieceRows, Rows - row);
+            Memory<byte> piece = bytes.AsMemory(0, rows * rowBytes);
+            await Device.Backend.ReadAsync(view.RowRange(row, rows), piece, cancellationToken).ConfigureAwait(false);
+            ElementConversion.Widen(ElementType, piece.Span, destination.Span.Slice((int)(row * Columns), rows * Columns));
+        }
+
+        // Not after a failure: the device may still be writing it.
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
 
     private void ReadPiece(in MatrixView rows, Span<float> target)
     {

@@ -9,6 +9,9 @@ internal interface IOperationList : IVectorOperations, IDisposable
     /// <summary>Whether submissions are timed from now on.</summary>
     bool IsTimed { set; }
 
+    /// <summary>Ends what submissions from now on compute, as soon as a backend looks at it; they fail then. Not every backend can.</summary>
+    CancellationToken CancellationToken { set; }
+
     /// <summary>Records a search: <see cref="IVectorBackend.Nearest"/> of what the operands hold then. There are queries and rows.</summary>
     IRankingBuffers Nearest(in MatrixView queries, in MatrixView database, in NearestSettings settings);
 

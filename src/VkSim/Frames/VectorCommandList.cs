@@ -87,6 +87,12 @@ public sealed class VectorCommandList : IDisposable
         }
     }
 
+    /// <summary>Ends what submissions from now on compute, where the device can be told.</summary>
+    internal CancellationToken CancellationToken
+    {
+        set => _operations.CancellationToken = value;
+    }
+
     /// <summary>Whether submissions are timed, and how long the newest took once it is done.</summary>
     internal bool IsTimed
     {

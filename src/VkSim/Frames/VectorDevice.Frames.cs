@@ -52,6 +52,9 @@ public sealed partial class VectorDevice
         return new VectorRecorder(list);
     }
 
+    /// <summary>Whether operations are recorded: then progress is nobody's.</summary>
+    internal bool IsRecording => _home is not null;
+
     // Memory between the steps of a call; what is recorded has its own, as long as the list has it.
     private WorkingMemoryLease RentWorkingMemory() => _list is null ? _working.Rent() : new WorkingMemoryLease(null, _list.AddWorkingMemory());
 

@@ -27,6 +27,13 @@ internal sealed partial class GpuOperationList : IOperationList
     }
 
     /// <inheritdoc/>
+    public CancellationToken CancellationToken
+    {
+        // What is submitted to the device runs to its end.
+        set { }
+    }
+
+    /// <inheritdoc/>
     public TimeSpan? Elapsed
     {
         get

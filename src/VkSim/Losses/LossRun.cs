@@ -27,7 +27,7 @@ internal readonly struct LossRun
         _device = device;
         _memory = memory;
         _options = options;
-        _progress = options.Progress is null ? null : new LossProgress(options.Progress);
+        _progress = options.Progress is null || device.IsRecording ? null : new LossProgress(options.Progress);
         To = to;
         Totals = memory.Take(1, 6);
     }

@@ -85,7 +85,7 @@ internal static class Operands
     }
 
     /// <summary>The caller's memory must hold the results.</summary>
-    public static void HasRoom(int length, int count, string name)
+    public static void HasRoom(int length, long count, string name)
     {
         if (length < count)
         {

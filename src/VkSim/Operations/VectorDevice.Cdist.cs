@@ -72,6 +72,7 @@ public sealed partial class VectorDevice
         Operands.Apart(result, left, nameof(destination), nameof(a));
         Operands.Apart(result, right, nameof(destination), nameof(b));
         var context = new OperationContext(options.CancellationToken);
+        IProgress<double>? progress = IsRecording ? null : options.Progress;
         for (long batch = 0; batch < batches; batch++)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
@@ -81,7 +82,7 @@ public sealed partial class VectorDevice
                 result.RowRange(batch * rowsOfA, rowsOfA),
                 settings,
                 context);
-            options.Progress?.Report((batch + 1.0) / batches);
+            progress?.Report((batch + 1.0) / batches);
         }
     }
 

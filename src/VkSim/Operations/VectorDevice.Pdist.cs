@@ -88,6 +88,7 @@ public sealed partial class VectorDevice
         MatrixView square = lease.Memory.Take(step, n);
         MatrixView values = lease.Memory.Take(step, n);
         var context = new OperationContext(options.CancellationToken);
+        IProgress<double>? progress = IsRecording ? null : options.Progress;
         for (int first = 0; first < n; first += step)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
@@ -96,7 +97,7 @@ public sealed partial class VectorDevice
             Sink.ExpandCondensed(incoming, first, slopes, context);
             Sink.Pairwise(window, rows, distances, settings, context);
             Sink.PairwiseBackward(window, rows, distances, slopes, result.RowRange(first, count), default, settings, context);
-            options.Progress?.Report((double)(first + count) / n);
+            progress?.Report((double)(first + count) / n);
         }
     }
 

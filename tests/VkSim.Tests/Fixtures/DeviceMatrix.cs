@@ -68,6 +68,25 @@ public static class DeviceMatrix
         }
     }
 
+    /// <summary>As <see cref="RunAlone"/>, for a test that awaits.</summary>
+    public static async Task RunAloneAsync(DeviceCase row, Func<VectorDevice, Task> test)
+    {
+        TestDevice device = Create(row);
+        try
+        {
+            ResourceCounts? before = device.Gpu?.LiveResources;
+            await test(device.Device);
+            device.Device.Dispose();
+            device.Gpu?.WaitIdle();
+            CheckMessages(device.Gpu);
+            CheckNothingLeft(before, device.Gpu?.LiveResources);
+        }
+        finally
+        {
+            device.Dispose();
+        }
+    }
+
     private static void CheckMessages(GpuDevice? gpu)
     {
         if (gpu is { ValidationMessages: { Count: > 0 } messages })

@@ -57,6 +57,82 @@ public sealed class AsyncTests
         Assert.Contains("'ids' has room for 1 elements; there are 2", error.Message, StringComparison.Ordinal);
     });
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public Task WhatCanBeRecordedIsAwaited(DeviceCase row) => DeviceMatrix.RunAloneAsync(row, async device =>
+    {
+        (int n, int m) = (row.Scale(40, 5), row.Scale(31, 4));
+        using Matrix a = device.Upload(RandomRows.Normal(n, 12, 1), n, 12);
+        using Matrix b = device.Upload(RandomRows.Normal(m, 12, 2), m, 12, ElementType.Float16);
+        float[] values = new float[(n * m) + 1];
+        await device.CdistAsync(a, b, values, new CdistOptions { P = 1 });
+        Agreement.SameBits(Values(device.Cdist(a, b, new CdistOptions { P = 1 })), values.AsSpan(0, n * m), "cdist");
+        await device.CosineSimilarityAsync(a, b, values);
+        Agreement.SameBits(Values(device.CosineSimilarity(a, b)), values.AsSpan(0, n * m), "cosine");
+        var last = new LastReport();
+        await device.DotProductsAsync(a, b, values, new DotProductOptions { Progress = last });
+        Agreement.SameBits(Values(device.DotProducts(a, b)), values.AsSpan(0, n * m), "dot products");
+        Assert.Equal(1, last.Value);
+        using Matrix unit = device.Allocate(n, 12, ElementType.BFloat16);
+        using Matrix sums = device.Allocate(n, 1);
+        await device.RunAsync(to =>
+        {
+            to.Normalize(a, unit);
+            to.LogSumExp(unit, sums);
+        });
+        float[] read = new float[n * 12];
+        await unit.CopyToAsync(read);
+        Assert.Equal(unit.ToArray(), read);
+        Agreement.SameBits(Values(device.LogSumExp(unit)), sums.ToArray(), "log-sum-exp");
+        using Matrix losses = device.Allocate(n, 1);
+        using CrossEntropyResult entropy = device.CrossEntropy(a, new int[n]);
+        await device.CrossEntropyAsync(a, new int[n], losses);
+        Agreement.SameBits(entropy.Losses.ToArray(), losses.ToArray(), "cross-entropy");
+        Assert.Throws<ArgumentNullException>(() => { ValueTask none = device.RunAsync(null!); });
+        Assert.Throws<ArgumentException>(() => { ValueTask none = device.CdistAsync(a, b, new float[3]); });
+        Assert.Throws<ArgumentException>(() => { ValueTask none = device.RunAsync(to => to.Cdist(a, b, sums)); });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await device.CdistAsync(a, b, values, new CdistOptions { CancellationToken = new CancellationToken(canceled: true) }));
+    });
+
+    [Fact]
+    public async Task WhatStandsInLineCanBeCancelledAndTheDeviceGoesOn()
+    {
+        using VectorDevice device = VectorDevice.Create("cpu");
+        using Matrix x = device.Upload(RandomRows.Normal(300, 12, 1), 300, 12);
+        using Matrix result = device.Allocate(300, 300);
+        using var underWay = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        ValueTask before = device.NearestNeighborsAsync(
+            x, x, 1, Metric.L2, new long[300], new float[300], new NearestOptions { Progress = new Gate(underWay, goOn) });
+        underWay.Wait();
+        using var source = new CancellationTokenSource();
+        ValueTask waiting = device.RunAsync(to => to.Cdist(x, x, result), source.Token);
+        source.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await waiting);
+        goOn.Set();
+        await before;
+        await device.RunAsync(to => to.DotProducts(x, x, result));
+        Agreement.SameBits(Values(device.DotProducts(x, x)), result.ToArray(), "dot products");
+    }
+
+    private static float[] Values(Matrix matrix)
+    {
+        using (matrix)
+        {
+            return matrix.ToArray();
+        }
+    }
+
+    // Stops the call at its first report.
+    private sealed class Gate(ManualResetEventSlim underWay, ManualResetEventSlim goOn) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            underWay.Set();
+            goOn.Wait();
+        }
+    }
+
     private static void AssertSame(Neighbors expected, long[] ids, float[] scores)
     {
         Assert.Equal(expected.Ids.ToArray(), ids);

@@ -199,6 +199,29 @@ public sealed class CommandListTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void WhatAListKeepsBetweenStepsIsThereUntilItHasRun(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
+    {
+        int rows = row.Scale(500, 30);
+        using Matrix x = device.Upload(RandomRows.Normal(rows, 16, 3), rows, 16);
+        using Matrix gradient = device.Upload(RandomRows.Normal(rows, rows, 4), rows, rows);
+        using Matrix result = device.Allocate(rows, 16);
+        VectorCommandList list = device.CreateCommandList();
+        device.Record(list).CdistBackward(x, x, gradient, result, null);
+        VectorFence fence = list.Submit();
+        list.Reset();
+        fence.Wait();
+        float[] first = result.ToArray();
+        device.Record(list).CdistBackward(x, x, gradient, result, null);
+        fence = list.Submit();
+        list.Dispose();
+        fence.Wait();
+        using GradientPair expected = device.CdistBackward(x, x, gradient);
+        Agreement.SameBits(expected.A.ToArray(), first, "reset");
+        Agreement.SameBits(expected.A.ToArray(), result.ToArray(), "disposed");
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void OnesOwnCommandsStandBetweenOperations(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, gpu) =>
     {
         using VectorCommandList list = device.CreateCommandList();

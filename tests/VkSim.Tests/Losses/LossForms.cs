@@ -81,6 +81,16 @@ internal sealed class LossForms : IDisposable
         }
     }
 
+    /// <summary>Computes into destinations, awaited.</summary>
+    public ValueTask IntoAsync(LossDestinations to) => Options switch
+    {
+        ClipOptions clip => _device.ClipAsync(_a, _b, to, clip),
+        NtXentOptions views => _device.NtXentAsync(_a, _b, to, views),
+        SigLipOptions sigmoid => _device.SigLipAsync(_a, _b, to, sigmoid),
+        SupConOptions labels => _device.SupConAsync(_a, _labels, to, labels),
+        _ => _device.InfoNceAsync(_a, _b, to, (InfoNceOptions)Options),
+    };
+
     /// <summary>Records.</summary>
     public void Record(VectorRecorder recorder, LossDestinations to)
     {
@@ -112,7 +122,7 @@ internal sealed class LossForms : IDisposable
 
     private LossResult Result()
     {
-        PairLossOptions options = Options with { WithGradients = true };
+        PairLossOptions options = Options with { WithGradients = true, CancellationToken = default, Progress = null };
         return options switch
         {
             ClipOptions clip => _device.Clip(_a, _b, clip with { WithLogSumExp = true }),

@@ -11,7 +11,7 @@ internal sealed partial class HostOperationList
     {
         (PairPass pairs, MatrixView ofLeft, MatrixView ofRight) = (pass, left, right);
         _recording.Add(
-            () => backend.PairSums(pairs, ofLeft, ofRight, accumulate, default),
+            () => backend.PairSums(pairs, ofLeft, ofRight, accumulate, _context),
             pairs.A, pairs.B, pairs.Roles.Labels, pairs.Roles.Mask, pairs.Similarities, ofLeft, ofRight);
     }
 
@@ -20,7 +20,7 @@ internal sealed partial class HostOperationList
     {
         RowTerms rows = terms;
         _recording.Add(
-            () => backend.EvaluateRows(rows, default),
+            () => backend.EvaluateRows(rows, _context),
             rows.Sums, rows.Positives, rows.Negatives, rows.Losses, rows.LogSumExp, rows.Weights);
     }
 
@@ -29,7 +29,7 @@ internal sealed partial class HostOperationList
     {
         (PairPass pairs, MatrixView ofLeft, MatrixView ofRight, PairGradientTargets to) = (pass, left, right, targets);
         _recording.Add(
-            () => backend.PairGradients(pairs, ofLeft, ofRight, to, default),
+            () => backend.PairGradients(pairs, ofLeft, ofRight, to, _context),
             pairs.A, pairs.B, pairs.Roles.Labels, pairs.Roles.Mask, pairs.Similarities, pairs.Weights, ofLeft, ofRight, to.A, to.B, to.Sums);
     }
 
@@ -37,7 +37,7 @@ internal sealed partial class HostOperationList
     public void AddUp(in Total total, in OperationContext context)
     {
         Total sum = total;
-        _recording.Add(() => backend.AddUp(sum, default), sum.Values, sum.Sum, sum.Rounded);
+        _recording.Add(() => backend.AddUp(sum, _context), sum.Values, sum.Sum, sum.Rounded);
     }
 
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ internal sealed partial class HostOperationList
         (MatrixView rows, MatrixView targets, MatrixView classes, MatrixView factors) = (logits, probabilities, labels, weights);
         (MatrixView to, MatrixView slopes, CrossEntropySettings how) = (losses, gradient, settings);
         _recording.Add(
-            () => backend.CrossEntropy(rows, targets, classes, factors, to, slopes, how, default),
+            () => backend.CrossEntropy(rows, targets, classes, factors, to, slopes, how, _context),
             rows, targets, classes, factors, to, slopes);
     }
 }

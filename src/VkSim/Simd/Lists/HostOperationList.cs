@@ -7,12 +7,19 @@ internal sealed partial class HostOperationList(SimdBackend backend, HostQueue q
 {
     private HostRecording _recording = new();
     private bool _disposed;
+    private OperationContext _context;
 
     /// <inheritdoc/>
     public bool IsTimed
     {
         // They always are.
         set { }
+    }
+
+    /// <inheritdoc/>
+    public CancellationToken CancellationToken
+    {
+        set => _context = new OperationContext(value);
     }
 
     /// <inheritdoc/>
@@ -23,7 +30,7 @@ internal sealed partial class HostOperationList(SimdBackend backend, HostQueue q
         in MatrixView source, in MatrixView destination, in MatrixView norms, in NormalizeSettings settings, in OperationContext context)
     {
         (MatrixView from, MatrixView to, MatrixView lengths, NormalizeSettings how) = (source, destination, norms, settings);
-        _recording.Add(() => backend.Normalize(from, to, lengths, how, default), from, to, lengths);
+        _recording.Add(() => backend.Normalize(from, to, lengths, how, _context), from, to, lengths);
     }
 
     /// <inheritdoc/>
@@ -31,14 +38,14 @@ internal sealed partial class HostOperationList(SimdBackend backend, HostQueue q
         in MatrixView source, in MatrixView gradient, in MatrixView result, in NormalizeSettings settings, in OperationContext context)
     {
         (MatrixView from, MatrixView incoming, MatrixView to, NormalizeSettings how) = (source, gradient, result, settings);
-        _recording.Add(() => backend.NormalizeBackward(from, incoming, to, how, default), from, incoming, to);
+        _recording.Add(() => backend.NormalizeBackward(from, incoming, to, how, _context), from, incoming, to);
     }
 
     /// <inheritdoc/>
     public void RowwiseCosine(in MatrixView a, in MatrixView b, in MatrixView result, in CosineSettings settings, in OperationContext context)
     {
         (MatrixView left, MatrixView right, MatrixView to, CosineSettings how) = (a, b, result, settings);
-        _recording.Add(() => backend.RowwiseCosine(left, right, to, how, default), left, right, to);
+        _recording.Add(() => backend.RowwiseCosine(left, right, to, how, _context), left, right, to);
     }
 
     /// <inheritdoc/>
@@ -54,28 +61,28 @@ internal sealed partial class HostOperationList(SimdBackend backend, HostQueue q
         (MatrixView left, MatrixView right, MatrixView incoming) = (a, b, gradient);
         (MatrixView ofLeft, MatrixView ofRight, CosineSettings how) = (gradientA, gradientB, settings);
         _recording.Add(
-            () => backend.RowwiseCosineBackward(left, right, incoming, ofLeft, ofRight, how, default), left, right, incoming, ofLeft, ofRight);
+            () => backend.RowwiseCosineBackward(left, right, incoming, ofLeft, ofRight, how, _context), left, right, incoming, ofLeft, ofRight);
     }
 
     /// <inheritdoc/>
     public void Pairwise(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings settings, in OperationContext context)
     {
         (MatrixView left, MatrixView right, MatrixView to, PairwiseSettings how) = (a, b, result, settings);
-        _recording.Add(() => backend.Pairwise(left, right, to, how, default), left, right, to);
+        _recording.Add(() => backend.Pairwise(left, right, to, how, _context), left, right, to);
     }
 
     /// <inheritdoc/>
     public void CondensedPairwise(in MatrixView rows, in MatrixView result, in PairwiseSettings settings, in OperationContext context)
     {
         (MatrixView from, MatrixView to, PairwiseSettings how) = (rows, result, settings);
-        _recording.Add(() => backend.CondensedPairwise(from, to, how, default), from, to);
+        _recording.Add(() => backend.CondensedPairwise(from, to, how, _context), from, to);
     }
 
     /// <inheritdoc/>
     public void ExpandCondensed(in MatrixView condensed, long first, in MatrixView square, in OperationContext context)
     {
         (MatrixView from, MatrixView to) = (condensed, square);
-        _recording.Add(() => backend.ExpandCondensed(from, first, to, default), from, to);
+        _recording.Add(() => backend.ExpandCondensed(from, first, to, _context), from, to);
     }
 
     /// <inheritdoc/>
@@ -92,7 +99,7 @@ internal sealed partial class HostOperationList(SimdBackend backend, HostQueue q
         (MatrixView left, MatrixView right, MatrixView given, MatrixView incoming) = (a, b, values, gradient);
         (MatrixView ofLeft, MatrixView ofRight, PairwiseSettings how) = (gradientA, gradientB, settings);
         _recording.Add(
-            () => backend.PairwiseBackward(left, right, given, incoming, ofLeft, ofRight, how, default),
+            () => backend.PairwiseBackward(left, right, given, incoming, ofLeft, ofRight, how, _context),
             left, right, given, incoming, ofLeft, ofRight);
     }
 
@@ -100,35 +107,35 @@ internal sealed partial class HostOperationList(SimdBackend backend, HostQueue q
     public void Softmax(in MatrixView source, in MatrixView destination, bool logarithm, in OperationContext context)
     {
         (MatrixView from, MatrixView to) = (source, destination);
-        _recording.Add(() => backend.Softmax(from, to, logarithm, default), from, to);
+        _recording.Add(() => backend.Softmax(from, to, logarithm, _context), from, to);
     }
 
     /// <inheritdoc/>
     public void SoftmaxBackward(in MatrixView output, in MatrixView gradient, in MatrixView result, bool logarithm, in OperationContext context)
     {
         (MatrixView given, MatrixView incoming, MatrixView to) = (output, gradient, result);
-        _recording.Add(() => backend.SoftmaxBackward(given, incoming, to, logarithm, default), given, incoming, to);
+        _recording.Add(() => backend.SoftmaxBackward(given, incoming, to, logarithm, _context), given, incoming, to);
     }
 
     /// <inheritdoc/>
     public void LogSumExp(in MatrixView source, in MatrixView result, in OperationContext context)
     {
         (MatrixView from, MatrixView to) = (source, result);
-        _recording.Add(() => backend.LogSumExp(from, to, default), from, to);
+        _recording.Add(() => backend.LogSumExp(from, to, _context), from, to);
     }
 
     /// <inheritdoc/>
     public IRankingBuffers Nearest(in MatrixView queries, in MatrixView database, in NearestSettings settings)
     {
         (MatrixView left, MatrixView right, NearestSettings how) = (queries, database, settings);
-        return Ranked(queries.Rows * settings.K, (scores, ids) => backend.Nearest(left, right, how, scores, ids, default), left, right);
+        return Ranked(queries.Rows * settings.K, (scores, ids) => backend.Nearest(left, right, how, scores, ids, _context), left, right);
     }
 
     /// <inheritdoc/>
     public IRankingBuffers TopK(in MatrixView matrix, int k, bool largest)
     {
         MatrixView rows = matrix;
-        return Ranked(matrix.Rows * k, (values, ids) => backend.TopK(rows, k, largest, values, ids, default), rows);
+        return Ranked(matrix.Rows * k, (values, ids) => backend.TopK(rows, k, largest, values, ids, _context), rows);
     }
 
     /// <inheritdoc/>
