@@ -13,6 +13,9 @@ public sealed partial class Matrix
     // What a conversion holds at a time stays in a cache.
     private const int ConvertedElements = 1 << 16;
 
+    // What is written without blocking at a time where it is not written as it is.
+    private const int AwaitedElements = 1 << 20;
+
     /// <summary>
     /// On a GPU the buffer that holds the elements, for one's own kernels and copies; null on the CPU. It stays the matrix's own, or that
     /// of whoever made it (<see cref="VectorDevice.Wrap"/>).
@@ -77,7 +80,8 @@ public sealed partial class Matrix
     }
 
     /// <summary>
-    /// As <see cref="Write(ReadOnlySpan{float}, long)"/> for any number of rows, without blocking the calling thread: piece by piece, as the device takes them.
+    /// As <see cref="Write(ReadOnlySpan{float}, long)"/> for any number of rows, without blocking the calling thread. On a GPU pieces follow one
+    /// another as fast as its staging memory takes them.
     /// </summary>
     /// <param name="values">A whole number of rows; left alone until the task has ended.</param>
     /// <param name="firstRow">The first row that is written.</param>
@@ -86,9 +90,49 @@ public sealed partial class Matrix
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<float> values, long firstRow = 0, CancellationToken cancellationToken = default)
     {
-        const int PieceElements = 1 << 20;
         MatrixView target = RowsToWrite(values.Length, firstRow);
-        int step = Math.Max(1, PieceElements / Math.Max(1, Columns));
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!target.IsContiguous)
+        {
+            await WriteRowsAsync(target, values, firstRow, cancellationToken).ConfigureAwait(false);
+        }
+        else if (ElementType != ElementType.Float32)
+        {
+            await WriteConvertedAsync(target, values, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            long pieceRows = Math.Max(1, PieceBytes / Math.Max(1, (long)Columns * sizeof(float)));
+            for (long row = 0; row < target.Rows; row += pieceRows)
+            {
+                int count = (int)Math.Min(pieceRows, target.Rows - row);
+                using var bytes = new BytesOf<float>(values.Slice((int)(row * Columns), count * Columns));
+                await Device.Backend.WriteAsync(target.RowRange(row, count), bytes.Memory, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask WriteConvertedAsync(MatrixView target, ReadOnlyMemory<float> values, CancellationToken cancellationToken)
+    {
+        int rowBytes = Columns * ElementConversion.SizeOf(ElementType);
+        int pieceRows = (int)Math.Clamp(AwaitedElements / Math.Max(1, Columns), 1, Math.Max(1, target.Rows));
+        byte[] narrow = ArrayPool<byte>.Shared.Rent(pieceRows * rowBytes);
+        for (long row = 0; row < target.Rows; row += pieceRows)
+        {
+            int count = (int)Math.Min(pieceRows, target.Rows - row);
+            Memory<byte> piece = narrow.AsMemory(0, count * rowBytes);
+            ElementConversion.Narrow(ElementType, values.Span.Slice((int)(row * Columns), count * Columns), piece.Span);
+            await Device.Backend.WriteAsync(target.RowRange(row, count), piece, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Not after a failure, which may have left it in use.
+        ArrayPool<byte>.Shared.Return(narrow);
+    }
+
+    // Ranges of columns go row by row, and the device is waited for between pieces, so that the next one finds room.
+    private async ValueTask WriteRowsAsync(MatrixView target, ReadOnlyMemory<float> values, long firstRow, CancellationToken cancellationToken)
+    {
+        int step = Math.Max(1, AwaitedElements / Math.Max(1, Columns));
         for (long row = 0; row < target.Rows; row += step)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -96,7 +140,6 @@ public sealed partial class Matrix
             Write(values.Slice((int)(row * Columns), rows * Columns).Span, firstRow + row);
             if (row + rows < target.Rows)
             {
-                // So the next piece finds room.
                 await Device.Backend.SynchronizeAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -21,6 +21,9 @@ internal partial interface IVectorBackend : IVectorOperations, IDisposable
     /// <summary>Copies rows, packed one after another in the view's element type, into the view.</summary>
     void Write(in MatrixView destination, ReadOnlySpan<byte> source);
 
+    /// <summary>As <see cref="Write"/> into a view without gaps, without blocking the calling thread while the device works; the source is left alone until the end.</summary>
+    ValueTask WriteAsync(MatrixView destination, ReadOnlyMemory<byte> source, CancellationToken cancellationToken);
+
     /// <summary>Copies the rows of the view, packed, to the host.</summary>
     void Read(in MatrixView source, Span<byte> destination);
 

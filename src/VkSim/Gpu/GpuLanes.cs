@@ -2,9 +2,15 @@ using VkSim.Compute;
 
 namespace VkSim.Gpu;
 
-/// <summary>The lanes of a device: a call has one until it returns, the one that was used last where there is a choice.</summary>
+/// <summary>
+/// The lanes of a device: a call has one until it returns, the one that was used last where there is a choice. Those that no call has had
+/// need of for a while are given back with their working memory.
+/// </summary>
 internal sealed class GpuLanes : IDisposable
 {
+    // Calls one after the other, of which none had another beside it, after which further lanes are given back.
+    private const int CallsAlone = 64;
+
     private readonly object _gate = new();
     private readonly GpuDevice _device;
     private readonly GpuTuning _tuning;
@@ -12,6 +18,7 @@ internal sealed class GpuLanes : IDisposable
     private readonly ShaderLibrary _shaders;
     private readonly List<GpuLane> _all = [];
     private readonly Stack<GpuLane> _idle = new();
+    private int _alone;
     private bool _disposed;
 
     public GpuLanes(GpuDevice device, GpuTuning? tuning, GpuLimits? limits)
@@ -50,6 +57,7 @@ internal sealed class GpuLanes : IDisposable
                 _all.Add(lane);
             }
 
+            _alone = _idle.Count == _all.Count - 1 ? _alone + 1 : 0;
             return new GpuLaneLease(this, lane);
         }
     }
@@ -57,10 +65,23 @@ internal sealed class GpuLanes : IDisposable
     /// <summary>Takes a lane back; the device may still be at what it submitted.</summary>
     public void Return(GpuLane lane)
     {
+        GpuLane[] idle = [];
         lock (_gate)
         {
+            if (_alone >= CallsAlone && _all.Count > 1 && !_disposed)
+            {
+                idle = [.. _idle];
+                _idle.Clear();
+                _all.RemoveAll(idle.Contains);
+            }
+
             _idle.Push(lane);
             Monitor.PulseAll(_gate);
+        }
+
+        foreach (GpuLane other in idle)
+        {
+            other.Dispose();
         }
     }
 

@@ -30,6 +30,29 @@ internal sealed partial class VulkanBackend
     }
 
     /// <inheritdoc/>
+    public async ValueTask WriteAsync(MatrixView destination, ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
+    {
+        // A host's buffer may have elements of another type; its bytes go in pieces, between which the device is waited for.
+        const int Piece = 1 << 22;
+        long first = destination.FirstElement * ElementConversion.SizeOf(destination.ElementType);
+        if (BufferOf(destination) is GpuBuffer<byte> bytes)
+        {
+            await bytes.WriteAsync(source, first, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        for (int at = 0; at < source.Length; at += Piece)
+        {
+            if (at > 0)
+            {
+                await SynchronizeAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            BufferOf(destination).WriteBytes(source.Span[at..Math.Min(source.Length, at + Piece)], first + at);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Read(in MatrixView source, Span<byte> destination)
     {
         GpuBuffer buffer = BufferOf(source);

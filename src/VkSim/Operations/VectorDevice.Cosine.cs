@@ -46,8 +46,22 @@ public sealed partial class VectorDevice
     /// <exception cref="ArgumentException">A query of another length than D, another device's matrix, or a zero row where that is an error.</exception>
     public Matrix CosineSimilarity(ReadOnlySpan<float> query, Matrix b, CosineOptions? options = null)
     {
-        using Matrix a = UploadQuery(query, b);
-        return CosineSimilarity(a, b, options);
+        options ??= CosineOptions.Default;
+        MatrixView right = b.ViewOn(this);
+        using WorkingMemoryLease lease = RentWorkingMemory();
+        MatrixView left = KeepQuery(lease.Memory, query, right);
+        Matrix result = Allocate(1, Operands.AsColumns(right.Rows, nameof(b)));
+        try
+        {
+            CheckCosineOperands(left, right, result.View, options);
+            Sink.Pairwise(left, right, result.View, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.Context);
+            return result;
+        }
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The cosine of row i of a with row i of b, N×1 in single precision.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VkSim.Contract;
 using VkSim.Operations;
 
@@ -47,8 +48,12 @@ public sealed partial class VectorDevice
     /// <exception cref="NotSupportedException">More rows, or longer lists, than a GPU can search.</exception>
     public Neighbors NearestNeighbors(ReadOnlySpan<float> query, Matrix database, int k, Metric metric, NearestOptions? options = null)
     {
-        using Matrix queries = UploadQuery(query, database);
-        return NearestNeighbors(queries, database, k, metric, options);
+        options ??= NearestOptions.Default;
+        CheckMetric(metric);
+        MatrixView rows = database.ViewOn(this);
+        using WorkingMemoryLease lease = RentWorkingMemory();
+        MatrixView queries = KeepQuery(lease.Memory, query, rows);
+        return Found(CheckedSearch(queries, rows, k, options.Settings(metric), options.CancellationToken, nameof(query)), options.Context);
     }
 
     /// <summary>As <see cref="NearestNeighborsAsync(Matrix, Matrix, int, Metric, Memory{long}, Memory{float}, NearestOptions)"/>, with the usual options.</summary>
@@ -116,10 +121,8 @@ public sealed partial class VectorDevice
     internal SearchCall CheckedSearch(Matrix queries, Matrix database, int k, Metric metric, NearestOptions? options)
     {
         options ??= NearestOptions.Default;
-        return Enum.IsDefined(metric)
-            ? CheckedSearch(queries, database, k, options.Settings(metric), options.CancellationToken)
-            : throw new ArgumentOutOfRangeException(
-                nameof(metric), metric, $"The metric is {metric}; expected one of {string.Join(", ", Enum.GetNames<Metric>())}.");
+        CheckMetric(metric);
+        return CheckedSearch(queries, database, k, options.Settings(metric), options.CancellationToken);
     }
 
     internal SearchCall CheckedSearch(Matrix queries, Matrix database, int k, CosineOptions? options)
@@ -128,17 +131,29 @@ public sealed partial class VectorDevice
         return CheckedSearch(queries, database, k, new PairwiseSettings(Metric.Cosine, Cosine: options.Settings), options.CancellationToken);
     }
 
-    private SearchCall CheckedSearch(Matrix queries, Matrix database, int k, in PairwiseSettings settings, CancellationToken cancellation)
+    private static void CheckMetric(Metric metric)
     {
-        MatrixView left = queries.ViewOn(this);
-        MatrixView right = database.ViewOn(this);
-        Operands.SameColumns(left, right, nameof(queries), nameof(database));
+        if (!Enum.IsDefined(metric))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(metric), metric, $"The metric is {metric}; expected one of {string.Join(", ", Enum.GetNames<Metric>())}.");
+        }
+    }
+
+    private SearchCall CheckedSearch(Matrix queries, Matrix database, int k, in PairwiseSettings settings, CancellationToken cancellation) =>
+        CheckedSearch(queries.ViewOn(this), database.ViewOn(this), k, settings, cancellation, nameof(queries));
+
+    private SearchCall CheckedSearch(
+        in MatrixView left, in MatrixView right, int k, in PairwiseSettings settings, CancellationToken cancellation, string queries)
+    {
+        const string database = nameof(database);
+        Operands.SameColumns(left, right, queries, database);
         Operands.FitsArray(left.Rows, k, "queries with {0} neighbours");
         if (settings.Metric == Metric.Cosine)
         {
             RefuseErrorsOfContent(settings.Cosine.ZeroVectors);
-            Operands.RejectZeroRows(Backend, left, settings.Cosine.ZeroVectors, nameof(queries));
-            Operands.RejectZeroRows(Backend, right, settings.Cosine.ZeroVectors, nameof(database));
+            Operands.RejectZeroRows(Backend, left, settings.Cosine.ZeroVectors, queries);
+            Operands.RejectZeroRows(Backend, right, settings.Cosine.ZeroVectors, database);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -166,11 +181,20 @@ public sealed partial class VectorDevice
             : Backend.NearestAsync(call.Queries, call.Database, call.Settings, scores[..call.Results], ids[..call.Results], context);
     }
 
-    private Matrix UploadQuery(ReadOnlySpan<float> query, Matrix database)
+    // Always the same memory, so that what a backend recorded for it fits again.
+    private MatrixView KeepQuery(WorkingMemory memory, ReadOnlySpan<float> query, in MatrixView rows)
     {
-        MatrixView rows = database.ViewOn(this);
-        return query.Length == rows.Columns
-            ? Upload(query, 1, query.Length)
-            : throw new ArgumentException($"'query' has {query.Length} values; the rows to compare it with have {rows.Columns} columns.", nameof(query));
+        if (query.Length != rows.Columns)
+        {
+            throw new ArgumentException($"'query' has {query.Length} values; the rows to compare it with have {rows.Columns} columns.", nameof(query));
+        }
+
+        MatrixView view = memory.Take(1, query.Length);
+        if (query.Length > 0)
+        {
+            Backend.Write(view, MemoryMarshal.AsBytes(query));
+        }
+
+        return view;
     }
 }

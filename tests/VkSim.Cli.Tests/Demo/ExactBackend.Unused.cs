@@ -60,6 +60,9 @@ internal sealed partial class ExactBackend
         in OperationContext context) =>
         throw new NotSupportedException();
 
+    public ValueTask WriteAsync(MatrixView destination, ReadOnlyMemory<byte> source, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public long ScratchBytes => 0;
 
     public void PairSums(in PairPass pass, in MatrixView left, in MatrixView right, bool accumulate, in OperationContext context) =>

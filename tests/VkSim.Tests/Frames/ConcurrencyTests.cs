@@ -1,3 +1,4 @@
+using VkSim.Compute;
 using VkSim.Tests.Fixtures;
 
 namespace VkSim.Tests.Frames;
@@ -51,6 +52,36 @@ public sealed class ConcurrencyTests
                 Assert.Equal(Enumerable.Range(first, 3).Select(r => (long)r), Enumerable.Range(0, 3).Select(q => best[q, 0].Id));
             }
         });
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void WhatCallsSideBySideTookIsGivenBackOnceTheyAreAlone(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, gpu) =>
+    {
+        int rows = row.Scale(300, 20);
+        using Matrix x = device.Upload(RandomRows.Normal(rows, 16, 4), rows, 16);
+        device.NearestNeighbors(x, x, 3, Metric.L2);
+        long ofOne = device.Backend.ScratchBytes;
+        int? buffers = gpu?.LiveResources[DeviceResourceKind.Buffer];
+        using var underWay = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        Task slow = Task.Run(() => device.NearestNeighbors(x, x, 3, Metric.L2, new NearestOptions { Progress = new Gate(underWay, goOn) }));
+        Assert.True(underWay.Wait(TimeSpan.FromMinutes(2)));
+        device.NearestNeighbors(x, x, 3, Metric.L2);
+        goOn.Set();
+        slow.GetAwaiter().GetResult();
+        if (gpu is not null)
+        {
+            Assert.InRange(device.Backend.ScratchBytes, ofOne + 1, long.MaxValue);
+            for (int call = 0; call < 80; call++)
+            {
+                device.NearestNeighbors(x, x, 3, Metric.L2);
+            }
+
+            Assert.Equal(ofOne, device.Backend.ScratchBytes);
+            gpu.WaitIdle();
+            Assert.Equal(buffers, gpu.LiveResources[DeviceResourceKind.Buffer]);
+        }
     });
 
     // Stops the call at its first report.

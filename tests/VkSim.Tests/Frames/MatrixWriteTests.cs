@@ -38,9 +38,15 @@ public sealed class MatrixWriteTests
     {
         int rows = row.Scale(40_000, 100);
         float[] values = RandomRows.Normal(rows, 64);
-        using Matrix x = device.Allocate(rows, 64);
-        x.WriteAsync(values).AsTask().GetAwaiter().GetResult();
-        Assert.Equal(values, x.ToArray());
+        foreach (ElementType type in Enum.GetValues<ElementType>())
+        {
+            using Matrix x = device.Allocate(rows + 2, 64, type);
+            x.WriteAsync(values, firstRow: 1).AsTask().GetAwaiter().GetResult();
+            Assert.Equal(RandomRows.Stored(values, type), x[1..(rows + 1)].ToArray());
+            Matrix columns = x.ColumnRange(3, 5);
+            columns.WriteAsync(values.AsMemory(0, 5 * rows), firstRow: 2).AsTask().GetAwaiter().GetResult();
+            Assert.Equal(RandomRows.Stored(values[..(5 * rows)], type), columns[2..].ToArray());
+        }
     });
 
     [Theory]
@@ -58,6 +64,8 @@ public sealed class MatrixWriteTests
         using (Matrix x = device.Wrap(buffer, 4, 5, firstElement: 7))
         {
             Assert.Same(buffer, x.Buffer);
+            x.WriteAsync(RandomRows.Normal(4, 5, 2)).AsTask().GetAwaiter().GetResult();
+            Assert.Equal(RandomRows.Normal(4, 5, 2), x.ToArray());
             Assert.Equal(28, x.BufferByteOffset);
             Assert.Equal(buffer.ToArray()[7..27], x.ToArray());
             using Matrix plain = device.Upload(x.ToArray(), 4, 5);

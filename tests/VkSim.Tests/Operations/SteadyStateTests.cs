@@ -56,6 +56,21 @@ public sealed class SteadyStateTests
         }
     });
 
+    [Theory]
+    [Trait("Needs", "Vulkan")]
+    [MemberData(nameof(Devices))]
+    public void SearchesAllocateTheirAnswersAlone(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
+    {
+        // Three scores and three ids for each query, in arrays, and what holds them.
+        const long Answer = (3 * (sizeof(float) + sizeof(long))) + 200;
+        float[] query = RandomRows.Normal(1, Columns, 1);
+        using Matrix queries = device.Upload(query, 1, Columns);
+        using Matrix database = device.Upload(RandomRows.Normal(Rows, Columns, 2), Rows, Columns);
+        Assert.InRange(AllocatedBy(device, () => device.NearestNeighbors(queries, database, 3, Metric.L2)), 1, 20 * Answer);
+        Assert.InRange(AllocatedBy(device, () => device.NearestNeighbors(query, database, 3, Metric.L2)), 1, 20 * Answer);
+        Assert.Equal(device.NearestNeighbors(queries, database, 3, Metric.L2).Ids.ToArray(), device.NearestNeighbors(query, database, 3, Metric.L2).Ids.ToArray());
+    });
+
     /// <summary>The least of three rounds: the runtime itself may allocate on any thread, once.</summary>
     private static long AllocatedBy(VectorDevice device, Action call)
     {
