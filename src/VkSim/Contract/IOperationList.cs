@@ -13,7 +13,12 @@ internal interface IOperationList : IVectorOperations, IDisposable
     CancellationToken CancellationToken { set; }
 
     /// <summary>Records a search: <see cref="IVectorBackend.Nearest"/> of what the operands hold then. There are queries and rows.</summary>
-    IRankingBuffers Nearest(in MatrixView queries, in MatrixView database, in NearestSettings settings);
+    /// <param name="queries">Q×D.</param>
+    /// <param name="database">N×D.</param>
+    /// <param name="settings">What is searched for.</param>
+    /// <param name="former">Results of a former search of the list's, done and read, whose memory may be taken; null: there are none.</param>
+    /// <returns>The former results where they fit, or new ones.</returns>
+    IRankingBuffers Nearest(in MatrixView queries, in MatrixView database, in NearestSettings settings, IRankingBuffers? former);
 
     /// <summary>Records <see cref="IVectorBackend.TopK"/>. There are rows, columns and values wanted.</summary>
     IRankingBuffers TopK(in MatrixView matrix, int k, bool largest);

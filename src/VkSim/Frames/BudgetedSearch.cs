@@ -27,7 +27,7 @@ public sealed class BudgetedSearch : BudgetedWork
         VectorDevice device, TimeSpan perSlice, Matrix queries, Matrix database, int k, Metric metric, NearestOptions? options, Slice slice)
         : base(
             device, perSlice, database.Rows, queries.Rows * queries.Columns,
-            (to, first, count) => slice.Found = to.NearestNeighbors(queries, database.RowRange(first, count), k, metric, options))
+            (to, first, count) => slice.Found = to.NearestNeighbors(slice.Found, queries, database.RowRange(first, count), k, metric, options))
     {
         _slice = slice;
         _metric = metric;
@@ -58,7 +58,6 @@ public sealed class BudgetedSearch : BudgetedWork
     private protected override void Take(long first, long count)
     {
         _slice.Found!.TryRead(_sliceIds, _sliceScores);
-        DisposeSlice();
         for (int query = 0; query < _queries; query++)
         {
             Merge(query * _k, first);
@@ -96,6 +95,7 @@ public sealed class BudgetedSearch : BudgetedWork
     private bool IsBetter(float score, long id, float thanScore, long thanId) =>
         id >= 0 && (thanId < 0 || (!float.IsNaN(score) && (float.IsNaN(thanScore) || (_metric.IsSimilarity() ? score > thanScore : score < thanScore))));
 
+    // What a slice finds; the next one's results take the same memory.
     private sealed class Slice
     {
         public NeighborBuffers? Found { get; set; }

@@ -12,6 +12,7 @@ public class BudgetedWork : IDisposable
     private const int MostGrowth = 4;
 
     private readonly VectorCommandList _list;
+    private readonly VectorRecorder _recorder;
     private readonly TimeSpan _perSlice;
     private readonly Action<VectorRecorder, long, long> _record;
     private VectorFence _fence;
@@ -19,6 +20,7 @@ public class BudgetedWork : IDisposable
     private long _sliceStart;
     private long _sliceEnd;
     private long _underWay;
+    private bool _isTimed;
     private bool _disposed;
 
     internal BudgetedWork(VectorDevice device, TimeSpan perSlice, long rows, long stepsOfRow, Action<VectorRecorder, long, long> record)
@@ -29,6 +31,7 @@ public class BudgetedWork : IDisposable
         _sliceRows = Math.Max(1, FirstSteps / Math.Max(1, stepsOfRow));
         _list = device.CreateCommandList("slice of a frame");
         _list.IsTimed = true;
+        _recorder = device.Record(_list);
     }
 
     /// <summary>Rows in all.</summary>
@@ -98,17 +101,22 @@ public class BudgetedWork : IDisposable
     private void Begin(long count)
     {
         _list.Reset();
-        _record(_list.Device.Record(_list), RowsDone, count);
+        _record(_recorder, RowsDone, count);
         _sliceStart = Stopwatch.GetTimestamp();
         Volatile.Write(ref _sliceEnd, 0);
         _fence = _list.Submit();
         _underWay = count;
-        _ = NoteEndAsync(_fence);
+        if (!_isTimed)
+        {
+            _ = NoteEndAsync(_fence);
+        }
     }
 
     private void Finish()
     {
-        TimeSpan took = _list.Elapsed ?? Stopwatch.GetElapsedTime(_sliceStart, EndOfSlice());
+        TimeSpan? measured = _list.Elapsed;
+        _isTimed = measured is not null;
+        TimeSpan took = measured ?? Stopwatch.GetElapsedTime(_sliceStart, EndOfSlice());
         SliceTime = took;
         double fitting = _underWay * _perSlice.TotalMicroseconds / Math.Max(1, took.TotalMicroseconds);
         _sliceRows = (long)Math.Clamp(fitting, 1, (double)_underWay * MostGrowth);

@@ -23,6 +23,8 @@ public sealed class NeighborBuffers : IDisposable
         _ranking = ranking;
     }
 
+    internal IRankingBuffers? Ranking => _ranking;
+
     /// <summary>Number of queries, or rows.</summary>
     public int Queries { get; }
 

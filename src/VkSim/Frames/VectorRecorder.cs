@@ -185,11 +185,22 @@ public sealed class VectorRecorder
         return new NeighborBuffers(rows.Rows, k, tail, isEmpty ? null : _list.Operations.TopK(rows, k, options.Largest));
     }
 
-    private NeighborBuffers Nearest(in SearchCall call)
+    /// <summary>Records a search whose results take the place of a former one's where they fit; it is disposed otherwise.</summary>
+    internal NeighborBuffers NearestNeighbors(
+        NeighborBuffers? former, Matrix queries, Matrix database, int k, Metric metric, NearestOptions? options) =>
+        Nearest(Device.CheckedSearch(queries, database, k, metric, options), former);
+
+    private NeighborBuffers Nearest(in SearchCall call, NeighborBuffers? former = null)
     {
         NearestSettings settings = call.Settings;
         bool isEmpty = call.Queries.Rows == 0 || call.Database.Rows == 0 || settings.K == 0;
-        IRankingBuffers? ranking = isEmpty ? null : _list.Operations.Nearest(call.Queries, call.Database, settings);
+        IRankingBuffers? ranking = isEmpty ? null : _list.Operations.Nearest(call.Queries, call.Database, settings, former?.Ranking);
+        if (former is not null && ReferenceEquals(former.Ranking, ranking))
+        {
+            return former;
+        }
+
+        former?.Dispose();
         return new NeighborBuffers(call.Queries.Rows, settings.K, settings.Comparison.Metric.TailScore(), ranking);
     }
 }

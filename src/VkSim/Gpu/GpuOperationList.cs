@@ -44,10 +44,13 @@ internal sealed partial class GpuOperationList : IOperationList
     }
 
     /// <inheritdoc/>
-    public IRankingBuffers Nearest(in MatrixView queries, in MatrixView database, in NearestSettings settings)
+    public IRankingBuffers Nearest(in MatrixView queries, in MatrixView database, in NearestSettings settings, IRankingBuffers? former)
     {
         int found = (int)Math.Min(settings.K, database.Rows);
-        GpuRankingBuffers buffers = CreateRanking(queries.Rows, found, settings.K, settings.Comparison.Metric);
+        Metric order = settings.Comparison.Metric;
+        GpuRankingBuffers buffers = former is GpuRankingBuffers given && given.Fits(queries.Rows, found, settings.K, order)
+            ? given
+            : CreateRanking(queries.Rows, found, settings.K, order);
         using Recorder recorder = Begin();
         recorder.Lane.RecordNearest(queries, database, settings, buffers.Packed);
         return Kept(buffers);

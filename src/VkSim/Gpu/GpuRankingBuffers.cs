@@ -37,6 +37,9 @@ internal sealed class GpuRankingBuffers : IRankingBuffers
     /// <summary>The results on the device.</summary>
     public GpuBuffer<ulong> Packed { get; }
 
+    /// <summary>Whether a ranking's results have their place here.</summary>
+    public bool Fits(long rows, int found, int k, Metric order) => Packed.Count == rows * found && _found == found && _k == k && _order == order;
+
     /// <summary>Asks for a copy of what is there after all work submitted before.</summary>
     public GpuFence Request() => _ring.Request();
 

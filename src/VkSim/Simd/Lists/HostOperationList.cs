@@ -125,17 +125,17 @@ internal sealed partial class HostOperationList(SimdBackend backend, HostQueue q
     }
 
     /// <inheritdoc/>
-    public IRankingBuffers Nearest(in MatrixView queries, in MatrixView database, in NearestSettings settings)
+    public IRankingBuffers Nearest(in MatrixView queries, in MatrixView database, in NearestSettings settings, IRankingBuffers? former)
     {
         (MatrixView left, MatrixView right, NearestSettings how) = (queries, database, settings);
-        return Ranked(queries.Rows * settings.K, (scores, ids) => backend.Nearest(left, right, how, scores, ids, _context), left, right);
+        return Ranked(former, queries.Rows * settings.K, (scores, ids) => backend.Nearest(left, right, how, scores, ids, _context), left, right);
     }
 
     /// <inheritdoc/>
     public IRankingBuffers TopK(in MatrixView matrix, int k, bool largest)
     {
         MatrixView rows = matrix;
-        return Ranked(matrix.Rows * k, (values, ids) => backend.TopK(rows, k, largest, values, ids, _context), rows);
+        return Ranked(null, matrix.Rows * k, (values, ids) => backend.TopK(rows, k, largest, values, ids, _context), rows);
     }
 
     /// <inheritdoc/>
@@ -166,9 +166,10 @@ internal sealed partial class HostOperationList(SimdBackend backend, HostQueue q
     /// <inheritdoc/>
     public override string ToString() => name;
 
-    private HostRankingBuffers Ranked(long count, HostRankingBuffers.Ranking ranking, params ReadOnlySpan<MatrixView> operands)
+    private HostRankingBuffers Ranked(
+        IRankingBuffers? former, long count, HostRankingBuffers.Ranking ranking, params ReadOnlySpan<MatrixView> operands)
     {
-        var buffers = new HostRankingBuffers(queue, (int)count);
+        HostRankingBuffers buffers = former is HostRankingBuffers given && given.Count == count ? given : new HostRankingBuffers(queue, (int)count);
         _recording.Add(() => buffers.Fill(ranking), operands);
         _recording.Add(buffers);
         return buffers;

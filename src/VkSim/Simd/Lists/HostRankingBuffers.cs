@@ -12,6 +12,9 @@ internal sealed class HostRankingBuffers(HostQueue queue, int count) : IRankingB
     private bool _any;
     private bool _disposed;
 
+    /// <summary>Scores, and ids, of a set.</summary>
+    public int Count => count;
+
     /// <summary>Fills the set that nobody reads.</summary>
     public delegate void Ranking(Span<float> scores, Span<long> ids);
 
