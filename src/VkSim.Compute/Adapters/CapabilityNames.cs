@@ -39,12 +39,15 @@ internal static class CapabilityNames
         ("buffer-address", GpuCapability.BufferDeviceAddress),
         ("robust-access", GpuCapability.RobustAccess),
         ("pipeline-statistics", GpuCapability.PipelineStatistics),
+        ("external-memory", GpuCapability.ExternalMemory),
+        ("dma-buf", GpuCapability.DmaBuf),
     ];
 
     /// <summary>What only users need and a device has only where it was asked for.</summary>
     public const GpuCapability OnRequest = GpuCapability.ShaderFloat64 | GpuCapability.ShaderFloatAtomics
         | GpuCapability.ShaderInt64Atomics | GpuCapability.IntegerDotProduct | GpuCapability.BufferDeviceAddress
-        | GpuCapability.RobustAccess | GpuCapability.PipelineStatistics;
+        | GpuCapability.RobustAccess | GpuCapability.PipelineStatistics
+        | GpuCapability.ExternalMemory | GpuCapability.DmaBuf;
 
     /// <summary>Every single capability, in the order of their bits.</summary>
     public static IReadOnlyList<GpuCapability> All { get; } =

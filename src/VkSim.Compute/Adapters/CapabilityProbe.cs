@@ -59,6 +59,9 @@ internal static unsafe class CapabilityProbe
 
         result |= extensions.Has(DeviceExtension.PushDescriptor) ? GpuCapability.PushDescriptors : GpuCapability.None;
         result |= extensions.Has(DeviceExtension.MemoryBudget) ? GpuCapability.MemoryBudget : GpuCapability.None;
+        bool external = extensions.Has(OperatingSystem.IsWindows() ? DeviceExtension.ExternalMemoryWin32 : DeviceExtension.ExternalMemoryFd);
+        result |= external ? GpuCapability.ExternalMemory : GpuCapability.None;
+        result |= external && extensions.Has(DeviceExtension.ExternalMemoryDmaBuf) ? GpuCapability.DmaBuf : GpuCapability.None;
         result |= c.TimestampValidBits > 0 ? GpuCapability.Timestamps : GpuCapability.None;
         result |= CanMapDirectly(c.MemoryTypes, c.MemoryHeaps) ? GpuCapability.DirectMapping : GpuCapability.None;
         return result;

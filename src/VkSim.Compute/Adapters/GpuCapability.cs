@@ -87,4 +87,13 @@ public enum GpuCapability
 
     /// <summary>What the driver's compiler made of a kernel, see <see cref="Kernel.ReadExecutables"/> (<c>pipeline-statistics</c>); only where asked for.</summary>
     PipelineStatistics = 1 << 24,
+
+    /// <summary>
+    /// Memory of buffers that other devices, libraries and processes see, by file descriptors or handles of Windows
+    /// (<c>external-memory</c>); only where asked for.
+    /// </summary>
+    ExternalMemory = 1 << 25,
+
+    /// <summary>The same by dma-bufs of the Linux kernel (<c>dma-buf</c>); only where asked for.</summary>
+    DmaBuf = 1 << 26,
 }

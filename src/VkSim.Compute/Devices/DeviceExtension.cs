@@ -20,6 +20,9 @@ internal static class DeviceExtension
     public const string IntegerDotProduct = "VK_KHR_shader_integer_dot_product";
     public const string Maintenance4 = "VK_KHR_maintenance4";
     public const string PipelineExecutableProperties = KhrPipelineExecutableProperties.ExtensionName;
+    public const string ExternalMemoryFd = KhrExternalMemoryFd.ExtensionName;
+    public const string ExternalMemoryWin32 = KhrExternalMemoryWin32.ExtensionName;
+    public const string ExternalMemoryDmaBuf = "VK_EXT_external_memory_dma_buf";
     public const string PortabilitySubset = "VK_KHR_portability_subset";
 
     /// <summary>The extensions to enable for these capabilities; those that the version has taken in need no name.</summary>
@@ -43,6 +46,9 @@ internal static class DeviceExtension
         Add(PushDescriptor, null, GpuCapability.PushDescriptors);
         Add(MemoryBudget, null, GpuCapability.MemoryBudget);
         Add(PipelineExecutableProperties, null, GpuCapability.PipelineStatistics);
+        Add(ExternalMemoryFd, null, GpuCapability.ExternalMemory);
+        Add(ExternalMemoryWin32, null, GpuCapability.ExternalMemory);
+        Add(ExternalMemoryDmaBuf, null, GpuCapability.DmaBuf);
 
         // Where it is offered the specification wants it enabled.
         Add(PortabilitySubset, null, GpuCapability.None);

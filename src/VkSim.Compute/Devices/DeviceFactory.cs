@@ -110,6 +110,9 @@ internal static unsafe class DeviceFactory
             | Unless(device.HasOwn("vkWaitSemaphores") || device.HasOwn("vkWaitSemaphoresKHR"), GpuCapability.TimelineSemaphores)
             | Unless(device.HasOwn("vkGetDeviceFaultInfoEXT"), GpuCapability.DeviceFault)
             | Unless(device.HasOwn("vkGetPipelineExecutableStatisticsKHR"), GpuCapability.PipelineStatistics)
+            | Unless(
+                device.HasOwn(OperatingSystem.IsWindows() ? "vkGetMemoryWin32HandleKHR" : "vkGetMemoryFdKHR"),
+                GpuCapability.ExternalMemory | GpuCapability.DmaBuf)
             | Unless(instance.DebugUtils is not null, GpuCapability.DebugUtils);
 
         static GpuCapability Unless(bool has, GpuCapability capability) => has ? GpuCapability.None : capability;

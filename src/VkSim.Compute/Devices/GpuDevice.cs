@@ -26,6 +26,7 @@ public sealed unsafe partial class GpuDevice : IDisposable
         DebugUtils = Capabilities.Supports(GpuCapability.DebugUtils) ? native.Instance.DebugUtils : null;
         Allocator = new MemoryAllocator(
             new DeviceMemorySource(this), Capabilities, options.MemoryLimit, options.MemoryWarning ?? TraceWarning);
+        External = new ExternalMemory(this);
         SetDebugName(ObjectType.Device, (ulong)Handle.Handle, options.Name);
         try
         {
@@ -108,6 +109,8 @@ public sealed unsafe partial class GpuDevice : IDisposable
 
     internal MemoryAllocator Allocator { get; }
 
+    internal ExternalMemory External { get; }
+
     internal ResourceLedger Ledger { get; } = new();
 
     /// <summary>Creates a device.</summary>
@@ -143,6 +146,25 @@ public sealed unsafe partial class GpuDevice : IDisposable
     public GpuBuffer<T> CreateBuffer<T>(long count, string? name = null, BufferOptions? options = null)
         where T : unmanaged
         => new(this, count, name, options ?? new BufferOptions());
+
+    /// <summary>
+    /// Makes a buffer of memory that another device, library or process exported, from its first byte on. A file descriptor is taken over
+    /// and Vulkan's from then on; where the import fails it stays the caller's, as a handle of Windows always does.
+    /// </summary>
+    /// <param name="memory">The memory.</param>
+    /// <param name="count">How many elements; with up to 15 bytes of padding they must fit in.</param>
+    /// <param name="name">Its name in messages and debuggers.</param>
+    /// <remarks>The order of what both sides do is the caller's to keep; see <see cref="GpuBuffer.ExportMemory"/>.</remarks>
+    /// <exception cref="NotSupportedException">The device was not asked for <see cref="GpuCapability.ExternalMemory"/>, or cannot.</exception>
+    /// <exception cref="ArgumentException">The memory is too small, of another device or driver, or of an unfit type.</exception>
+    /// <exception cref="ObjectDisposedException">The handle was closed, or imported before.</exception>
+    public GpuBuffer<T> ImportBuffer<T>(ExternalMemoryHandle memory, long count, string? name = null)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        ObjectDisposedException.ThrowIf(memory.IsClosed || memory.IsInvalid, memory);
+        return new(this, count, name ?? "imported buffer", new BufferOptions { Import = memory });
+    }
 
     /// <summary>Makes a buffer object of a host program's VkBuffer, which stays the host's to destroy.</summary>
     /// <param name="handle">The VkBuffer, created for storage and for transfers in both directions, with memory bound.</param>

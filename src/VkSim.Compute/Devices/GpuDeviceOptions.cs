@@ -11,7 +11,8 @@ public sealed record GpuDeviceOptions
     /// <see cref="GpuCapability.ShaderFloat64"/>, <see cref="GpuCapability.ShaderFloatAtomics"/>,
     /// <see cref="GpuCapability.ShaderInt64Atomics"/>, <see cref="GpuCapability.IntegerDotProduct"/>,
     /// <see cref="GpuCapability.BufferDeviceAddress"/>, <see cref="GpuCapability.RobustAccess"/> and
-    /// <see cref="GpuCapability.PipelineStatistics"/>. Creating a device that cannot have them fails. A wrapped device has what its host enabled.
+    /// <see cref="GpuCapability.PipelineStatistics"/>; and, to share memory, <see cref="GpuCapability.ExternalMemory"/> with
+    /// <see cref="GpuCapability.DmaBuf"/>. Creating a device that cannot have them fails. A wrapped device has what its host enabled.
     /// </summary>
     public GpuCapability Enable { get; init; }
 

@@ -11,4 +11,13 @@ public sealed record BufferOptions
 
     /// <summary>It gets a native allocation of its own, whatever its size.</summary>
     public bool Dedicated { get; init; }
+
+    /// <summary>
+    /// Its memory can be exported by <see cref="GpuBuffer.ExportMemory"/> as a handle of this kind. It gets a native allocation of its
+    /// own, and is read and written through the queue, never straight through mapped memory.
+    /// </summary>
+    public ExternalMemoryType? Export { get; init; }
+
+    /// <summary>The memory to import in place of an allocation.</summary>
+    internal ExternalMemoryHandle? Import { get; init; }
 }

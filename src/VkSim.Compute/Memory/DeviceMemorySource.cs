@@ -3,7 +3,7 @@ namespace VkSim.Compute;
 /// <summary>Native memory of a device.</summary>
 internal sealed unsafe class DeviceMemorySource(GpuDevice device) : IMemorySource
 {
-    public Result Allocate(ulong size, int type, bool mapped, Buffer alone, bool cut, out MemoryBlock? block)
+    public Result Allocate(ulong size, int type, bool mapped, Buffer alone, bool cut, ExternalMemoryUse? external, out MemoryBlock? block)
     {
         block = null;
         MemoryDedicatedAllocateInfo dedicated = new() { SType = StructureType.MemoryDedicatedAllocateInfo, Buffer = alone };
@@ -20,6 +20,27 @@ internal sealed unsafe class DeviceMemorySource(GpuDevice device) : IMemorySourc
             AllocationSize = size,
             MemoryTypeIndex = (uint)type,
         };
+        ExportMemoryAllocateInfo export = new() { SType = StructureType.ExportMemoryAllocateInfo, PNext = info.PNext };
+        ImportMemoryFdInfoKHR descriptor = new() { SType = StructureType.ImportMemoryFDInfoKhr, PNext = info.PNext };
+        ImportMemoryWin32HandleInfoKHR handle = new() { SType = StructureType.ImportMemoryWin32HandleInfoKhr, PNext = info.PNext };
+        switch (external)
+        {
+            case { Import: null }:
+                export.HandleTypes = external.Flag;
+                info.PNext = &export;
+                break;
+            case { Type: ExternalMemoryType.OpaqueWin32 }:
+                handle.HandleType = external.Flag;
+                handle.Handle = external.Import.Value;
+                info.PNext = &handle;
+                break;
+            case not null:
+                descriptor.HandleType = external.Flag;
+                descriptor.Fd = (int)external.Import.Value;
+                info.PNext = &descriptor;
+                break;
+        }
+
         Result result = device.Api.AllocateMemory(device.Handle, &info, null, out DeviceMemory memory);
         if (!IsLack(result))
         {
@@ -29,6 +50,11 @@ internal sealed unsafe class DeviceMemorySource(GpuDevice device) : IMemorySourc
         if (result != Result.Success)
         {
             return result;
+        }
+
+        if (external is { Import: { } taken, Type: not ExternalMemoryType.OpaqueWin32 })
+        {
+            taken.TakenOver();
         }
 
         void* address = null;

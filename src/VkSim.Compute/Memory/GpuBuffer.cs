@@ -14,6 +14,7 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
     private const ulong Padding = 16;
 
     private readonly bool _owned;
+    private readonly ExternalMemoryUse? _external;
     private int _disposed;
     private QueueUses _uses;
     private volatile bool _sharedWithHost;
@@ -29,6 +30,12 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
         Memory = options.Memory;
         IsUniform = options.Uniform;
         _owned = true;
+        if ((options.Import?.Type ?? options.Export) is { } type)
+        {
+            _external = new ExternalMemoryUse(type, options.Import);
+            device.External.Require(_external, UsageOf(options), $"the buffer '{Name}'");
+        }
+
         Handle = CreateHandle(options);
         try
         {
@@ -212,15 +219,24 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
 
     private static ulong Padded(long byteLength) => ((ulong)Math.Max(byteLength, 1) + Padding - 1) / Padding * Padding;
 
+    private BufferUsageFlags UsageOf(BufferOptions options)
+        => Usage
+            | (options.Uniform ? BufferUsageFlags.UniformBufferBit : 0)
+            | (Device.Capabilities.Supports(GpuCapability.BufferDeviceAddress) ? BufferUsageFlags.ShaderDeviceAddressBit : 0);
+
     private Buffer CreateHandle(BufferOptions options)
     {
+        ExternalMemoryBufferCreateInfo external = new()
+        {
+            SType = StructureType.ExternalMemoryBufferCreateInfo,
+            HandleTypes = _external?.Flag ?? 0,
+        };
         BufferCreateInfo info = new()
         {
             SType = StructureType.BufferCreateInfo,
+            PNext = _external is null ? null : &external,
             Size = Padded(ByteLength),
-            Usage = Usage
-                | (options.Uniform ? BufferUsageFlags.UniformBufferBit : 0)
-                | (Device.Capabilities.Supports(GpuCapability.BufferDeviceAddress) ? BufferUsageFlags.ShaderDeviceAddressBit : 0),
+            Usage = UsageOf(options),
             SharingMode = SharingMode.Exclusive,
         };
         return Device.CreateBufferHandle(in info, $"the buffer '{Name}'");
@@ -233,7 +249,11 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
         BufferMemoryRequirementsInfo2 info = new() { SType = StructureType.BufferMemoryRequirementsInfo2, Buffer = Handle };
         Device.Api.GetBufferMemoryRequirements2(Device.Handle, &info, &requirements);
         bool alone = options.Dedicated || dedicated.RequiresDedicatedAllocation || dedicated.PrefersDedicatedAllocation;
-        MemoryRequest request = new(requirements.MemoryRequirements, options.Memory, alone, Handle, $"the buffer '{Name}'");
+        string name = $"the buffer '{Name}'";
+        MemoryRequirements needed = _external?.Import is { } memory
+            ? Device.External.Imported(memory, requirements.MemoryRequirements, name)
+            : requirements.MemoryRequirements;
+        MemoryRequest request = new(needed, options.Memory, alone, Handle, name, _external);
         MemoryAllocation allocation = Device.AllocateMemory(in request);
         try
         {

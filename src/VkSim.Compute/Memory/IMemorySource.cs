@@ -9,8 +9,9 @@ internal interface IMemorySource
     /// <param name="mapped">The host must see it.</param>
     /// <param name="alone">The buffer that it is for alone, or a null handle.</param>
     /// <param name="cut">It will be cut into ranges.</param>
+    /// <param name="external">What it has to do with other devices or programs; null is nothing.</param>
     /// <param name="block">The memory, or null where the result is a lack of memory.</param>
-    Result Allocate(ulong size, int type, bool mapped, Buffer alone, bool cut, out MemoryBlock? block);
+    Result Allocate(ulong size, int type, bool mapped, Buffer alone, bool cut, ExternalMemoryUse? external, out MemoryBlock? block);
 
     void Free(MemoryBlock block);
 

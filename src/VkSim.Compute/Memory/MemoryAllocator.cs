@@ -192,7 +192,7 @@ internal sealed class MemoryAllocator : IDisposable
         ulong alignment = Math.Max(request.Requirements.Alignment, 1);
         ulong size = Math.Max(request.Requirements.Size, 1);
         bool visible = (flags & MemoryPropertyFlags.HostVisibleBit) != 0;
-        if (visible && (flags & MemoryPropertyFlags.HostCoherentBit) == 0)
+        if (request.External?.Import is null && visible && (flags & MemoryPropertyFlags.HostCoherentBit) == 0)
         {
             // A flush covers whole atoms, which must not reach into a neighbour.
             ulong atom = (ulong)Math.Max(_capabilities.NonCoherentAtomSize, 1);
@@ -200,9 +200,10 @@ internal sealed class MemoryAllocator : IDisposable
             size = (size + atom - 1) / atom * atom;
         }
 
-        bool mapped = visible && (request.Use != BufferMemory.Device || _capabilities.Supports(GpuCapability.DirectMapping));
+        // What others see too goes through the queue, where it can be ordered with what they do.
+        bool mapped = visible && request.External is null && (request.Use != BufferMemory.Device || _capabilities.Supports(GpuCapability.DirectMapping));
         ulong preferred = PreferredSize(type);
-        return request.Dedicated || size > preferred / 2
+        return request.Dedicated || request.External is not null || size > preferred / 2
             ? TryDedicated(in request, type, mapped, size, beyondBudget, out allocation, ref failure)
             : TryPooled(in request, Pool(type, mapped), preferred, size, alignment, beyondBudget, out allocation, ref failure);
     }
@@ -305,8 +306,8 @@ internal sealed class MemoryAllocator : IDisposable
         Result result = Result.Success;
         if (refusal is null)
         {
-            Buffer alone = whole ? request.Buffer : default;
-            result = _source.Allocate(size, type, mapped, alone, cut: !whole, out block);
+            Buffer alone = whole && (request.External?.IsDedicated ?? true) ? request.Buffer : default;
+            result = _source.Allocate(size, type, mapped, alone, cut: !whole, request.External, out block);
         }
 
         if (block is null)

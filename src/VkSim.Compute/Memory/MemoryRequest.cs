@@ -6,5 +6,6 @@ namespace VkSim.Compute;
 /// <param name="Dedicated">It must have a native allocation of its own.</param>
 /// <param name="Buffer">The buffer it is for, which the driver may take into account when it is alone.</param>
 /// <param name="Name">What it is for, in messages.</param>
+/// <param name="External">What it has to do with other devices or programs; null is nothing.</param>
 internal readonly record struct MemoryRequest(
-    MemoryRequirements Requirements, BufferMemory Use, bool Dedicated, Buffer Buffer, string Name);
+    MemoryRequirements Requirements, BufferMemory Use, bool Dedicated, Buffer Buffer, string Name, ExternalMemoryUse? External = null);

@@ -20,7 +20,7 @@ internal sealed unsafe class FabricatedMemory : IMemorySource
 
     public bool SpillsToHost { get; set; }
 
-    public Result Allocate(ulong size, int type, bool mapped, Buffer alone, bool cut, out MemoryBlock? block)
+    public Result Allocate(ulong size, int type, bool mapped, Buffer alone, bool cut, ExternalMemoryUse? external, out MemoryBlock? block)
     {
         block = null;
         Requests.Add((size, type, mapped, alone.Handle));
