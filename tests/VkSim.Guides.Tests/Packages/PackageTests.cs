@@ -57,14 +57,12 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     public void AnEmptyProjectWithThePackageAloneRunsItsReadme(string id)
     {
         using var package = new PackageContent(feed.Package(id));
-        List<PageProgram> programs = MarkdownPage.Programs($"{id}/README.md", package.Text("README.md"));
-        Assert.NotEmpty(programs);
-        foreach (PageProgram program in programs)
-        {
-            Assert.NotNull(program.Output);
-            Assert.Equal(program.Output, Run(id, program));
-        }
+        AssertRuns(id, MarkdownPage.Programs($"{id}/README.md", package.Text("README.md")));
     }
+
+    [SkippableFact]
+    public void AnEmptyProjectRunsTheRepositorysReadme() =>
+        AssertRuns("VkSim.Formats", MarkdownPage.Programs("README.md", File.ReadAllText(Places.Source("README.md"))));
 
     [Fact]
     public void TheToolInstallsAndRuns()
@@ -92,6 +90,16 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         Assert.Contains("icon.png", package.Files);
         Assert.False(string.IsNullOrWhiteSpace(package.Metadata("description")));
         Assert.False(string.IsNullOrWhiteSpace(package.Metadata("tags")));
+    }
+
+    private void AssertRuns(string id, List<PageProgram> programs)
+    {
+        Assert.NotEmpty(programs);
+        foreach (PageProgram program in programs)
+        {
+            Assert.NotNull(program.Output);
+            Assert.Equal(program.Output, Run(id, program));
+        }
     }
 
     private string Run(string id, PageProgram program)
