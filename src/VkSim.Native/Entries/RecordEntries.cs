@@ -93,6 +93,28 @@ internal static unsafe class RecordEntries
         }
     }
 
+    [UnmanagedCallersOnly(EntryPoint = "vksim_record_cdist_batched")]
+    public static int CdistBatched(nint list, nint a, long batchesOfA, nint b, long batchesOfB, CdistOptionsData* options, nint destination)
+    {
+        Call call = Call.Current;
+        try
+        {
+            call.Begin();
+            ListObject to = call.List(list);
+            lock (to.Gate)
+            {
+                to.Recorder.BatchedCdist(
+                    call.Matrix(a, nameof(a)), batchesOfA, call.Matrix(b, nameof(b)), batchesOfB, call.Matrix(destination, nameof(destination)),
+                    CdistOptionsData.Options(options));
+            }
+            return call.Done();
+        }
+        catch (Exception e)
+        {
+            return call.Fail(e);
+        }
+    }
+
     [UnmanagedCallersOnly(EntryPoint = "vksim_record_pdist")]
     public static int Pdist(nint list, nint x, CdistOptionsData* options, nint destination)
     {

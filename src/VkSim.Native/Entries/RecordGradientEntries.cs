@@ -96,6 +96,28 @@ internal static unsafe class RecordGradientEntries
         }
     }
 
+    [UnmanagedCallersOnly(EntryPoint = "vksim_record_pdist_backward")]
+    public static int PdistBackward(nint list, nint x, nint gradient, CdistOptionsData* options, nint gradientX)
+    {
+        Call call = Call.Current;
+        try
+        {
+            call.Begin();
+            ListObject to = call.List(list);
+            lock (to.Gate)
+            {
+                to.Recorder.PdistBackward(
+                    call.Matrix(x, nameof(x)), call.Matrix(gradient, nameof(gradient)), call.Matrix(gradientX, "gradient_x"),
+                    CdistOptionsData.Options(options));
+            }
+            return call.Done();
+        }
+        catch (Exception e)
+        {
+            return call.Fail(e);
+        }
+    }
+
     [UnmanagedCallersOnly(EntryPoint = "vksim_record_dot_backward")]
     public static int DotBackward(nint list, nint a, nint b, nint gradient, nint gradientA, nint gradientB)
     {

@@ -660,7 +660,6 @@ VKSIM_API vksim_result vksim_record_normalize_backward(
     vksim_list list, vksim_matrix x, vksim_matrix gradient, const vksim_normalize_options *options, vksim_matrix gradient_x);
 VKSIM_API vksim_result vksim_record_cosine(
     vksim_list list, vksim_matrix a, vksim_matrix b, const vksim_cosine_options *options, vksim_matrix destination);
-/* values, where they are given, spare computing them anew. */
 VKSIM_API vksim_result vksim_record_cosine_backward(
     vksim_list list, vksim_matrix a, vksim_matrix b, vksim_matrix gradient, vksim_matrix values, const vksim_cosine_options *options,
     vksim_matrix gradient_a, vksim_matrix gradient_b);
@@ -671,11 +670,15 @@ VKSIM_API vksim_result vksim_record_cosine_rowwise_backward(
     vksim_matrix gradient_b);
 VKSIM_API vksim_result vksim_record_cdist(
     vksim_list list, vksim_matrix a, vksim_matrix b, const vksim_cdist_options *options, vksim_matrix destination);
-/* values, where they are given, spare computing them anew. */
+VKSIM_API vksim_result vksim_record_cdist_batched(
+    vksim_list list, vksim_matrix a, int64_t batches_of_a, vksim_matrix b, int64_t batches_of_b, const vksim_cdist_options *options,
+    vksim_matrix destination);
 VKSIM_API vksim_result vksim_record_cdist_backward(
     vksim_list list, vksim_matrix a, vksim_matrix b, vksim_matrix gradient, vksim_matrix values, const vksim_cdist_options *options,
     vksim_matrix gradient_a, vksim_matrix gradient_b);
 VKSIM_API vksim_result vksim_record_pdist(vksim_list list, vksim_matrix x, const vksim_cdist_options *options, vksim_matrix destination);
+VKSIM_API vksim_result vksim_record_pdist_backward(
+    vksim_list list, vksim_matrix x, vksim_matrix gradient, const vksim_cdist_options *options, vksim_matrix gradient_x);
 VKSIM_API vksim_result vksim_record_dot(vksim_list list, vksim_matrix a, vksim_matrix b, vksim_matrix destination);
 VKSIM_API vksim_result vksim_record_dot_backward(
     vksim_list list, vksim_matrix a, vksim_matrix b, vksim_matrix gradient, vksim_matrix gradient_a, vksim_matrix gradient_b);

@@ -453,9 +453,9 @@ static void recorded(void)
 {
     enum { N = 5, M = 3, D = 7, PAIRS = N * (N - 1) / 2, MOST = N * D };
     vksim_matrix a = ramp(N, D), b = ramp(M, D), g = ramp(N, M), rows_g = ramp(N, 1), x = ramp(N, D), other = ramp(N, D), values[2];
-    vksim_matrix now[24], later[24];
-    int64_t rows[24];
-    int32_t columns[24], made = 0;
+    vksim_matrix now[32], later[32], pair_g = ramp(PAIRS, 1);
+    int64_t rows[32];
+    int32_t columns[32], made = 0;
     vksim_list list;
     vksim_fence fence;
     EXPECT_OK(vksim_list_create(device, "everything", &list));
@@ -497,9 +497,21 @@ static void recorded(void)
 #define ROWS PAIRS
 #define COLUMNS 1
     BOTH1(pdist, x, NULL);
+#undef ROWS
+#undef COLUMNS
+#define ROWS (N * N)
+#define COLUMNS 1
+    BOTH1(cdist_batched, x, 1, other, N, NULL);
+#undef ROWS
+#undef COLUMNS
+#define ROWS N
+#define COLUMNS D
+    BOTH1(pdist_backward, x, pair_g, NULL);
 #define SECOND M
     BOTH2(cosine_backward, a, b, g, values[0], NULL);
+    BOTH2(cosine_backward, a, b, g, NULL, NULL);
     BOTH2(cdist_backward, a, b, g, values[1], NULL);
+    BOTH2(cdist_backward, a, b, g, NULL, NULL);
     BOTH2(dot_backward, a, b, g);
 #undef SECOND
 #define SECOND N
@@ -528,7 +540,7 @@ static void recorded(void)
     EXPECT_OK(vksim_fence_wait(fence, 0));
     EXPECT_OK(vksim_list_release(list));
     EXPECT_OK(vksim_fence_release(fence));
-    vksim_matrix operands[] = {a, b, g, rows_g, x, other};
+    vksim_matrix operands[] = {a, b, g, rows_g, pair_g, x, other};
     for (size_t i = 0; i < sizeof operands / sizeof *operands; i++) {
         EXPECT_OK(vksim_matrix_release(operands[i]));
     }
