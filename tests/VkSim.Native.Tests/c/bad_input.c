@@ -845,6 +845,29 @@ static void kernels(void)
     EXPECT_THAT(words[0] == ((63 * 3 + 7) * 3 + 7) * 3 + 7);
     EXPECT_OK(vksim_list_release(list));
     EXPECT_OK(vksim_buffer_release(copy));
+    /* Two kernels of one text, each with a constant of its own. */
+    static const char pair[] =
+        "#version 450\n#pragma kernel FILL FILLS=1\n#pragma kernel HALVE\nlayout(local_size_x = 64) in;\n"
+        "layout(set = 0, binding = 0) buffer Words { uint words[]; };\n#ifdef FILLS\nlayout(constant_id = 1) const uint value = 3;\n"
+        "void FILL() { words[gl_GlobalInvocationID.x] = value; }\n#else\nlayout(constant_id = 2) const float by = 1;\n"
+        "void HALVE() { words[gl_GlobalInvocationID.x] = uint(words[gl_GlobalInvocationID.x] * by); }\n#endif\n";
+    vksim_shader both;
+    vksim_kernel fill, halve = NULL;
+    vksim_specialization value = {sizeof value, 1, 40}, by = {sizeof by, 2, 0.5};
+    EXPECT_OK(vksim_shader_from_glsl(device, pair, "pair.comp", &both));
+    EXPECT(vksim_kernel_create(both, NULL, NULL, 0, &halve), VKSIM_ERROR_SHADER, "FILL");
+    EXPECT(vksim_kernel_create(both, "HALVE", &value, 1, &halve), VKSIM_ERROR_SHADER, "1");
+    EXPECT_OK(vksim_kernel_create(both, "FILL", &value, 1, &fill));
+    EXPECT_OK(vksim_kernel_create(both, "HALVE", &by, 1, &halve));
+    EXPECT_OK(vksim_kernel_set_buffer(fill, "words", buffer));
+    EXPECT_OK(vksim_kernel_set_buffer(halve, "words", buffer));
+    EXPECT_OK(vksim_kernel_dispatch(fill, 1, 1, 1));
+    EXPECT_OK(vksim_kernel_dispatch(halve, 1, 1, 1));
+    EXPECT_OK(vksim_buffer_read(buffer, 0, words, sizeof words));
+    EXPECT_THAT(words[0] == 20 && words[63] == 20);
+    EXPECT_OK(vksim_kernel_release(fill));
+    EXPECT_OK(vksim_kernel_release(halve));
+    EXPECT_OK(vksim_shader_release(both));
     EXPECT_OK(vksim_shader_release(shader));
     EXPECT(vksim_kernel_dispatch(kernel, 1, 1, 1), VKSIM_ERROR_DISPOSED, "");
     EXPECT_OK(vksim_kernel_release(kernel));
