@@ -33,12 +33,12 @@ internal static class Tool
     }
 
     /// <summary>Compiles a C program under AddressSanitizer against the library.</summary>
-    public static void Compile(string source, string program) => Require(
+    public static void Compile(string source, string program, params string[] libraries) => Require(
         "gcc",
         [
             "-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsanitize=address,undefined",
             "-fno-sanitize-recover=undefined", "-I", Places.Include, source, "-o", program, "-L", Places.LibraryFolder, "-lvksim",
-            $"-Wl,-rpath,{Places.LibraryFolder}", "-lpthread", "-lm",
+            $"-Wl,-rpath,{Places.LibraryFolder}", "-lpthread", "-lm", .. libraries,
         ]);
 
     /// <summary>Runs a program that was compiled under AddressSanitizer. Drivers leak; without them every leak counts.</summary>

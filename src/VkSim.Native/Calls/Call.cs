@@ -91,6 +91,8 @@ internal sealed unsafe class Call
 
     public WorkObject Work(nint handle) => UseOwned<WorkObject>(handle, HandleKind.Work, "work");
 
+    public HostWork HostWork(nint handle) => UseOwned<HostWorkObject>(handle, HandleKind.HostWork, "work").Work;
+
     public RequestObject Request(nint handle) => Use<RequestObject>(handle, HandleKind.Request, "request");
 
     /// <summary>Memory that the caller must give.</summary>

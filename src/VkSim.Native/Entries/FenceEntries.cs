@@ -30,7 +30,7 @@ internal static unsafe class FenceEntries
         {
             call.Begin();
             Call.Require(done, nameof(done));
-            *done = call.Fence(fence).Reached.IsDone ? 1 : 0;
+            *done = call.Fence(fence).IsDone ? 1 : 0;
             return call.Done();
         }
         catch (Exception e)
@@ -46,7 +46,7 @@ internal static unsafe class FenceEntries
         try
         {
             call.Begin();
-            bool done = call.Fence(fence).Reached.Wait(WaitTime.Of(nanoseconds));
+            bool done = call.Fence(fence).Wait(WaitTime.Of(nanoseconds));
             call.Done();
             return done ? (int)ResultCode.Ok : (int)ResultCode.Timeout;
         }

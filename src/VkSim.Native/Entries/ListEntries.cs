@@ -102,26 +102,6 @@ internal static unsafe class ListEntries
         }
     }
 
-    [UnmanagedCallersOnly(EntryPoint = "vksim_list_record_into")]
-    public static int RecordInto(nint list, nint commandBuffer)
-    {
-        Call call = Call.Current;
-        try
-        {
-            call.Begin();
-            ListObject found = call.List(list);
-            lock (found.Gate)
-            {
-                found.EngineCommands.RecordInto(commandBuffer);
-            }
-            return call.Done();
-        }
-        catch (Exception e)
-        {
-            return call.Fail(e);
-        }
-    }
-
     [UnmanagedCallersOnly(EntryPoint = "vksim_list_release")]
     public static int Release(nint list)
     {

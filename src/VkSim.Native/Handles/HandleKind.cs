@@ -13,4 +13,5 @@ internal enum HandleKind
     Fence = 0xD8,
     Ranking = 0xD9,
     Work = 0xDA,
+    HostWork = 0xDB,
 }

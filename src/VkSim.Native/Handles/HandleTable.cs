@@ -112,5 +112,6 @@ internal static class HandleTable
             : throw new InvalidHandleException($"The {NameOf(kind)} {parameter} was released.");
     }
 
-    private static string NameOf(HandleKind kind) => $"vksim_{kind.ToString().ToLowerInvariant()}";
+    private static string NameOf(HandleKind kind) =>
+        kind == HandleKind.HostWork ? "vksim_host_work" : $"vksim_{kind.ToString().ToLowerInvariant()}";
 }

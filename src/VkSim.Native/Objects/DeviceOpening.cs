@@ -19,7 +19,9 @@ internal static unsafe class DeviceOpening
 
     public static DeviceObject Wrap(in HostDeviceData host, in DeviceOptionsData options)
     {
-        object? queueLock = host.QueueIsShared != 0 ? new object() : null;
+        host.CheckLocks();
+        object? sharedLock = host.QueueIsShared != 0 ? new object() : null;
+        object? queueLock = sharedLock ?? host.LockOf(0);
         var handles = new ExternalVulkanDevice
         {
             Instance = host.Instance,
@@ -30,12 +32,13 @@ internal static unsafe class DeviceOpening
             ApiVersion = host.ApiVersion == 0 ? null : new Version((int)(host.ApiVersion >> 22), (int)((host.ApiVersion >> 12) & 0x3FF)),
             Enabled = (GpuCapability)host.Enabled,
             QueueLock = queueLock,
+            MoreQueues = host.MoreQueuesBeside(queueLock),
             GetInstanceProcAddr = host.GetInstanceProcAddr,
         };
         GpuDevice wrapped = GpuDevice.Wrap(handles, EngineOptions(options));
         try
         {
-            return new DeviceObject(VectorDevice.Create(wrapped), wrapped, queueLock);
+            return new DeviceObject(VectorDevice.Create(wrapped), wrapped, sharedLock);
         }
         catch
         {

@@ -34,20 +34,32 @@ internal sealed class ListObject(VectorCommandList list, DeviceObject owner) : O
     /// <summary>Hands the list to the device.</summary>
     public void Submit(FenceObject? fence)
     {
-        if (fence is not null && fence.Owner != Owner)
-        {
-            throw new ArgumentException($"The fence is of {fence.Owner.Device}; the list '{List.Name}' is of {Owner.Device}.", nameof(fence));
-        }
-
+        CheckOwner(fence);
         lock (Gate)
         {
-            VectorFence reached = List.Submit();
-            if (fence is not null)
-            {
-                fence.Reached = reached;
-            }
+            VectorFence submitted = List.Submit();
+            fence?.Set(submitted);
+        }
+    }
+
+    /// <summary>Hands the list's commands to a queue of a host's device.</summary>
+    public void Submit(in SubmitOptions options, FenceObject? fence)
+    {
+        CheckOwner(fence);
+        lock (Gate)
+        {
+            GpuFence submitted = EngineCommands.Submit(options);
+            fence?.Set(submitted);
         }
     }
 
     protected override void Close() => List.Dispose();
+
+    private void CheckOwner(FenceObject? fence)
+    {
+        if (fence is not null && fence.Owner != Owner)
+        {
+            throw new ArgumentException($"The fence is of {fence.Owner.Device}; the list '{List.Name}' is of {Owner.Device}.", nameof(fence));
+        }
+    }
 }

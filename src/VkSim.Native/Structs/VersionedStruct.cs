@@ -42,6 +42,16 @@ internal static unsafe class VersionedStruct
         return Read(given, default, parameter);
     }
 
+    /// <summary>As <see cref="ReadRequired"/>, of one of an array of structs, which are all as large as the first.</summary>
+    /// <exception cref="ArgumentException">The array is null, or a size cannot be right.</exception>
+    public static T ReadElement<T>(T* first, int index, string parameter)
+        where T : unmanaged
+    {
+        Call.Require(first, parameter);
+        int size = CheckedSize(first, sizeof(T), parameter);
+        return ReadRequired((T*)((byte*)first + ((long)size * index)), parameter);
+    }
+
     /// <summary>Fills a struct of any version; its size stays as it is.</summary>
     /// <exception cref="ArgumentException">It is null, or its size cannot be right.</exception>
     public static void Write<T>(T* target, T value, string parameter)

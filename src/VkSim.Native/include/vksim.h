@@ -142,6 +142,7 @@ typedef struct vksim_list_t *vksim_list;
 typedef struct vksim_fence_t *vksim_fence;
 typedef struct vksim_ranking_t *vksim_ranking;
 typedef struct vksim_work_t *vksim_work;
+typedef struct vksim_host_work_t *vksim_host_work;
 
 typedef void *(*vksim_allocate_function)(void *user, size_t bytes, size_t alignment);
 typedef void (*vksim_free_function)(void *user, void *memory);
@@ -149,6 +150,9 @@ typedef void (*vksim_log_function)(void *user, vksim_log_level level, const char
 
 /* A function whose own type this header does not know; cast to it and back. */
 typedef void (*vksim_void_function)(void);
+
+/* queue: 0 for vksim_host_device.queue, otherwise 1 + its place in more_queues. */
+typedef void (*vksim_queue_function)(void *user, uint32_t queue);
 
 /* Where the memory comes from that requests hand out. Both functions must be callable from any thread. */
 typedef struct vksim_allocator {
@@ -215,6 +219,13 @@ enum {
     VKSIM_CAPABILITY_ROBUST_ACCESS = 1 << 23
 };
 
+/* One more queue of a host's device, which can compute. */
+typedef struct vksim_host_queue {
+    uint32_t struct_size;
+    uint32_t family;
+    void *queue;                         /* VkQueue; the same as another one has the other's lock */
+} vksim_host_queue;
+
 /* A host program's own Vulkan device. The host keeps all of it alive until vksim_device_release has returned. */
 typedef struct vksim_host_device {
     uint32_t struct_size;
@@ -228,7 +239,31 @@ typedef struct vksim_host_device {
     int32_t queue_is_shared;             /* 1: the host submits to the queue too, between vksim_device_lock_queue and _unlock_queue */
     uint32_t reserved;
     vksim_void_function get_instance_proc_addr; /* the host's vkGetInstanceProcAddr, where it has a loader of its own; null: the installed loader's */
+    vksim_queue_function lock_queue;     /* in place of queue_is_shared, the host's own lock: held around every use of a queue, never while */
+    vksim_queue_function unlock_queue;   /* anything is waited for, never twice by a thread; both null: no lock. A queue that only the library uses needs none */
+    void *user;                          /* passed to both */
+    const vksim_host_queue *more_queues; /* beside queue, which is the one of whatever names none; null: none */
+    uint32_t more_queue_count;
+    uint32_t reserved_for_queues;
 } vksim_host_device;
+
+/* A host's semaphore that a submission waits for or signals. Of an array all are as large as the first says. */
+typedef struct vksim_semaphore {
+    uint32_t struct_size;
+    int32_t is_timeline;                 /* 1: a timeline semaphore, 0: a binary one, whose signal is submitted before the wait */
+    uint64_t vk_semaphore;
+    uint64_t value;                      /* of a timeline semaphore: waited for until it is reached, or signalled, from 1 on */
+} vksim_semaphore;
+
+typedef struct vksim_submit_options {
+    uint32_t struct_size;
+    uint32_t queue;                      /* 0: vksim_host_device.queue, otherwise 1 + its place in more_queues */
+    const vksim_semaphore *waits;        /* what is submitted to the queue later waits too, so an empty list orders all that follows */
+    const vksim_semaphore *signals;      /* when the list and all that was submitted to the queue before has finished */
+    uint32_t wait_count;                 /* at most 64 of each */
+    uint32_t signal_count;
+} vksim_submit_options;
+#define VKSIM_SUBMIT_OPTIONS_DEFAULT {sizeof(vksim_submit_options), 0, 0, 0, 0, 0}
 
 typedef struct vksim_matrix_info {
     uint32_t struct_size;
@@ -417,7 +452,8 @@ VKSIM_API vksim_result vksim_device_synchronize(vksim_device device);
 
 /*
  * For the host of a wrapped device with queue_is_shared: held by one thread at a time, around vkQueueSubmit and vkQueueWaitIdle on the
- * queue; the library holds it around its own. The thread that locks unlocks, before the device is released.
+ * queue; the library holds it around its own. The thread that locks unlocks, before the device is released, and calls nothing else of
+ * the library between but vksim_list_record_into.
  * VKSIM_ERROR_INVALID_STATE on other devices.
  */
 VKSIM_API vksim_result vksim_device_lock_queue(vksim_device device);
@@ -631,11 +667,33 @@ VKSIM_API vksim_result vksim_list_submit(vksim_list list, vksim_fence fence);
 VKSIM_API vksim_result vksim_list_reset(vksim_list list);
 
 /*
- * Records the list into a VkCommandBuffer of a wrapped device's host, outside of a render pass, ordered between what the host records
- * before and after. The list and what it uses stay as they are until the host has submitted that for the last time; rankings are
- * then found in their buffers alone. VKSIM_ERROR_NOT_SUPPORTED on the CPU. Free.
+ * As vksim_list_submit, to a queue of the host's and in order with the host's semaphores. Between queues, what writes a buffer comes
+ * after what was submitted before with it. Rankings are then found in their buffers alone. options may be null. Waits only where
+ * several queues are used without timeline semaphores. VKSIM_ERROR_NOT_SUPPORTED on the CPU, and for a timeline semaphore on a device
+ * without. Free.
+ */
+VKSIM_API vksim_result vksim_list_submit_to(vksim_list list, const vksim_submit_options *options, vksim_fence fence);
+
+/*
+ * Records the list into a VkCommandBuffer of a wrapped device's host, which runs on a queue of the first one's family, outside of a
+ * render pass, ordered between what the host records before and after. The list stays as it is until the host has submitted that for the
+ * last time; rankings are then found in their buffers alone. VKSIM_ERROR_NOT_SUPPORTED on the CPU. Free.
  */
 VKSIM_API vksim_result vksim_list_record_into(vksim_list list, void *vk_command_buffer);
+
+/*
+ * Likewise, for a queue of the family of the named one (as in vksim_submit_options), with an account: what the command buffer uses is
+ * kept, whatever is released or reset, until the host has told that it has run for the last time. The caller releases the account. Free.
+ */
+VKSIM_API vksim_result vksim_list_record_into_queue(vksim_list list, void *vk_command_buffer, uint32_t queue, vksim_host_work *work);
+/* It has run for the last time; or it will have when a VkFence is signalled, or a timeline VkSemaphore reaches a value, which live until then. */
+VKSIM_API vksim_result vksim_host_work_complete(vksim_host_work work);
+VKSIM_API vksim_result vksim_host_work_complete_with(vksim_host_work work, uint64_t vk_fence);
+VKSIM_API vksim_result vksim_host_work_complete_at(vksim_host_work work, uint64_t vk_semaphore, uint64_t value);
+/* done: 1 where that was told and has come to pass. Free. */
+VKSIM_API vksim_result vksim_host_work_done(vksim_host_work work, int32_t *done);
+/* Tells nothing: what was not told to be done is kept until the device is released. Free. */
+VKSIM_API vksim_result vksim_host_work_release(vksim_host_work work);
 
 /* What is submitted stays under way. Free. */
 VKSIM_API vksim_result vksim_list_release(vksim_list list);
@@ -698,6 +756,10 @@ VKSIM_API vksim_result vksim_record_top_k(vksim_list list, vksim_matrix matrix, 
 VKSIM_API vksim_result vksim_record_dispatch(vksim_list list, vksim_kernel kernel, uint32_t x, uint32_t y, uint32_t z);
 VKSIM_API vksim_result vksim_record_copy(
     vksim_list list, vksim_buffer source, int64_t source_offset, vksim_buffer destination, int64_t destination_offset, int64_t bytes);
+
+/* A buffer that another queue family of the host's released is taken over, or one is handed to that family, which then acquires it; with semaphores between both halves. */
+VKSIM_API vksim_result vksim_record_acquire(vksim_list list, vksim_buffer buffer, uint32_t from_family);
+VKSIM_API vksim_result vksim_record_release(vksim_list list, vksim_buffer buffer, uint32_t to_family);
 
 /*
  * What the newest submission that has finished found, as vksim_nearest (or vksim_top_k) tells it; does not wait. ready: 0 where none has

@@ -12,4 +12,16 @@ public sealed class HostDeviceTests(SampleBuild build) : IClassFixture<SampleBui
         Assert.Contains("words 40 40\ncosine 1.000000 0.666667\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("VUID", output, StringComparison.Ordinal);
     }
+
+    [SkippableFact]
+    public void LocksQueuesSemaphoresAndCommandBuffersAreTheHosts()
+    {
+        string device = VulkanDrivers.RequireOne();
+        Skip.IfNot(File.Exists(build.HostDevice), "Vulkan's headers are not installed.");
+        using var folder = new TemporaryFolder();
+        Tool.Compile(Places.Source("tests/VkSim.Native.Tests/c/host_queues.c"), folder.At("host_queues"), "-lvulkan");
+        string output = Tool.RequireSanitized(folder.At("host_queues"), [device], withDrivers: true, ("VK_INSTANCE_LAYERS", "VK_LAYER_KHRONOS_validation"));
+        Assert.Contains(" checks of a host, 0 failed\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("VUID", output, StringComparison.Ordinal);
+    }
 }
