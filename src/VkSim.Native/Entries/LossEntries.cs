@@ -53,15 +53,7 @@ internal static unsafe class LossEntries
         {
             call.Begin();
             VersionedStruct.RequireWhole(result, nameof(result));
-            LossOptionsData read = LossOptionsData.Read(options, Softmax | InfoNceOnly, "InfoNCE", isInfoNce: true);
-            InfoNceOptions settings = read.ApplyContrastive(new InfoNceOptions()) with
-            {
-                Symmetric = read.Has(LossFlags.Symmetric),
-                Negatives = call.OptionalMatrix(read.Negatives, "negatives"),
-                NegativesArePaired = read.Has(LossFlags.NegativesPaired),
-                NegativesAreConstant = read.Has(LossFlags.NegativesConstant),
-                Mask = read.CandidateMask(),
-            };
+            InfoNceOptions settings = LossOptionsData.InfoNce(call, options);
             MatrixObject rows = call.MatrixObject(query, nameof(query));
             Write(rows.Matrix.Device.InfoNce(rows.Matrix, call.Matrix(positive, nameof(positive)), settings), rows.Owner, result);
             return call.Done();
@@ -80,7 +72,7 @@ internal static unsafe class LossEntries
         {
             call.Begin();
             VersionedStruct.RequireWhole(result, nameof(result));
-            ClipOptions settings = LossOptionsData.Read(options, Softmax, "CLIP").ApplyContrastive(new ClipOptions());
+            ClipOptions settings = LossOptionsData.Clip(options);
             MatrixObject rows = call.MatrixObject(a, nameof(a));
             Write(rows.Matrix.Device.Clip(rows.Matrix, call.Matrix(b, nameof(b)), settings), rows.Owner, result);
             return call.Done();
@@ -99,7 +91,7 @@ internal static unsafe class LossEntries
         {
             call.Begin();
             VersionedStruct.RequireWhole(result, nameof(result));
-            NtXentOptions settings = LossOptionsData.Read(options, Softmax, "NT-Xent").ApplyContrastive(new NtXentOptions());
+            NtXentOptions settings = LossOptionsData.NtXent(options);
             MatrixObject rows = call.MatrixObject(a, nameof(a));
             Write(rows.Matrix.Device.NtXent(rows.Matrix, call.Matrix(b, nameof(b)), settings), rows.Owner, result);
             return call.Done();
@@ -118,7 +110,7 @@ internal static unsafe class LossEntries
         {
             call.Begin();
             VersionedStruct.RequireWhole(result, nameof(result));
-            SigLipOptions settings = LossOptionsData.Read(options, All, "SigLIP").Apply(new SigLipOptions());
+            SigLipOptions settings = LossOptionsData.SigLip(options);
             MatrixObject rows = call.MatrixObject(a, nameof(a));
             Write(rows.Matrix.Device.SigLip(rows.Matrix, call.Matrix(b, nameof(b)), settings), rows.Owner, result);
             return call.Done();
@@ -137,8 +129,7 @@ internal static unsafe class LossEntries
         {
             call.Begin();
             VersionedStruct.RequireWhole(result, nameof(result));
-            LossOptionsData read = LossOptionsData.Read(options, Softmax, "SupCon", isSupCon: true);
-            SupConOptions settings = read.ApplyContrastive(new SupConOptions()) with { Mean = (SupConVariant)read.Variant };
+            SupConOptions settings = LossOptionsData.SupCon(options);
             MatrixObject rows = call.MatrixObject(embeddings, nameof(embeddings));
             ReadOnlySpan<int> classes = Call.Array(labels, count, nameof(labels));
             Write(rows.Matrix.Device.SupCon(rows.Matrix, classes, settings), rows.Owner, result);
@@ -149,10 +140,6 @@ internal static unsafe class LossEntries
             return call.Fail(e);
         }
     }
-
-    private const LossFlags All = LossFlags.Gradients | LossFlags.NoNormalize;
-    private const LossFlags Softmax = All | LossFlags.Decoupled | LossFlags.LogSumExp;
-    private const LossFlags InfoNceOnly = LossFlags.Symmetric | LossFlags.NegativesPaired | LossFlags.NegativesConstant;
 
     private static void Write(LossResult given, DeviceObject owner, LossResultData* result)
     {

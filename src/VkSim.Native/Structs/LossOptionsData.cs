@@ -3,6 +3,10 @@ namespace VkSim.Native;
 /// <summary>vksim_loss_options.</summary>
 internal unsafe struct LossOptionsData
 {
+    private const LossFlags All = LossFlags.Gradients | LossFlags.NoNormalize;
+    private const LossFlags Softmax = All | LossFlags.Decoupled | LossFlags.LogSumExp;
+    private const LossFlags InfoNceOnly = LossFlags.Symmetric | LossFlags.NegativesPaired | LossFlags.NegativesConstant;
+
     public uint StructSize;
     public LossFlags Flags;
     public float LogitScale;
@@ -21,9 +25,42 @@ internal unsafe struct LossOptionsData
     public static LossOptionsData Default =>
         new() { MaxLogitScale = float.PositiveInfinity, Bias = BitConverter.UInt32BitsToSingle(0x7FC00000), Epsilon = 1e-12f };
 
-    /// <summary>The options, if they ask for nothing that the loss does not know.</summary>
-    /// <exception cref="ArgumentException">They do.</exception>
-    public static LossOptionsData Read(LossOptionsData* given, LossFlags known, string loss, bool isInfoNce = false, bool isSupCon = false)
+    /// <summary>As InfoNCE has them.</summary>
+    /// <exception cref="ArgumentException">They ask for what it does not have.</exception>
+    public static InfoNceOptions InfoNce(Call call, LossOptionsData* given)
+    {
+        LossOptionsData read = Read(given, Softmax | InfoNceOnly, "InfoNCE", isInfoNce: true);
+        return read.ApplyContrastive(new InfoNceOptions()) with
+        {
+            Symmetric = read.Has(LossFlags.Symmetric),
+            Negatives = call.OptionalMatrix(read.Negatives, "negatives"),
+            NegativesArePaired = read.Has(LossFlags.NegativesPaired),
+            NegativesAreConstant = read.Has(LossFlags.NegativesConstant),
+            Mask = read.CandidateMask(),
+        };
+    }
+
+    /// <summary>As CLIP has them.</summary>
+    /// <exception cref="ArgumentException">They ask for what it does not have.</exception>
+    public static ClipOptions Clip(LossOptionsData* given) => Read(given, Softmax, "CLIP").ApplyContrastive(new ClipOptions());
+
+    /// <summary>As NT-Xent has them.</summary>
+    /// <exception cref="ArgumentException">They ask for what it does not have.</exception>
+    public static NtXentOptions NtXent(LossOptionsData* given) => Read(given, Softmax, "NT-Xent").ApplyContrastive(new NtXentOptions());
+
+    /// <summary>As SigLIP has them.</summary>
+    /// <exception cref="ArgumentException">They ask for what it does not have.</exception>
+    public static SigLipOptions SigLip(LossOptionsData* given) => Read(given, All, "SigLIP").Apply(new SigLipOptions());
+
+    /// <summary>As SupCon has them.</summary>
+    /// <exception cref="ArgumentException">They ask for what it does not have.</exception>
+    public static SupConOptions SupCon(LossOptionsData* given)
+    {
+        LossOptionsData read = Read(given, Softmax, "SupCon", isSupCon: true);
+        return read.ApplyContrastive(new SupConOptions()) with { Mean = (SupConVariant)read.Variant };
+    }
+
+    private static LossOptionsData Read(LossOptionsData* given, LossFlags known, string loss, bool isInfoNce = false, bool isSupCon = false)
     {
         LossOptionsData read = VersionedStruct.Read(given, Default, "options");
         LossFlags unknown = read.Flags & ~known;
@@ -35,10 +72,10 @@ internal unsafe struct LossOptionsData
         return read;
     }
 
-    public readonly bool Has(LossFlags flag) => (Flags & flag) != 0;
+    private readonly bool Has(LossFlags flag) => (Flags & flag) != 0;
 
     /// <summary>The options with what all losses have in common.</summary>
-    public readonly TOptions Apply<TOptions>(TOptions options)
+    private readonly TOptions Apply<TOptions>(TOptions options)
         where TOptions : PairLossOptions
     {
         var common = options with
@@ -55,7 +92,7 @@ internal unsafe struct LossOptionsData
     }
 
     /// <summary>The options with what all losses with a softmax have in common.</summary>
-    public readonly TOptions ApplyContrastive<TOptions>(TOptions options)
+    private readonly TOptions ApplyContrastive<TOptions>(TOptions options)
         where TOptions : ContrastiveOptions
         => Apply(options) with
         {
@@ -66,7 +103,7 @@ internal unsafe struct LossOptionsData
 
     /// <summary>The mask's bytes as answers.</summary>
     /// <exception cref="ArgumentException">It is null but not empty.</exception>
-    public readonly bool[] CandidateMask()
+    private readonly bool[] CandidateMask()
     {
         ReadOnlySpan<byte> given = Call.Array(Mask, MaskCount, "mask");
         bool[] mask = new bool[given.Length];

@@ -404,6 +404,24 @@ typedef struct vksim_work_info {
     int64_t slice_nanoseconds;           /* that the newest slice took the device; -1: none has ended */
 } vksim_work_info;
 
+/*
+ * Where a recorded loss puts what it finds: matrices of VKSIM_FLOAT32; what is null is not computed, whatever the flags ask for. Values of
+ * one number are those of vksim_loss_result in single precision.
+ */
+typedef struct vksim_loss_destinations {
+    uint32_t struct_size;
+    uint32_t reserved;
+    vksim_matrix loss;                   /* 1×1 */
+    vksim_matrix losses;                 /* N×1; NT-Xent (2N)×1 */
+    vksim_matrix log_sum_exp;            /* N×1; of symmetric losses and NT-Xent (2N)×1; not of SigLIP */
+    vksim_matrix gradient_a;             /* of the first operand's shape */
+    vksim_matrix gradient_b;             /* of the second operand's; not of SupCon */
+    vksim_matrix gradient_negatives;     /* of explicit negatives' */
+    vksim_matrix scale_gradient;         /* 1×1 */
+    vksim_matrix bias_gradient;          /* 1×1 */
+} vksim_loss_destinations;
+#define VKSIM_LOSS_DESTINATIONS_DEFAULT {sizeof(vksim_loss_destinations), 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
 typedef struct vksim_specialization {
     uint32_t struct_size;
     uint32_t constant_id;
@@ -438,14 +456,15 @@ VKSIM_API vksim_result vksim_enumerate_devices(const char *selector, uint32_t *c
 
 /*
  * Opens a device: "auto", "cpu", an index, a UUID, or part of a name or vendor. null: the environment variable VKSIM_DEVICE, or "auto":
- * the best real GPU, otherwise the CPU; software drivers only by name. Free.
+ * the best real GPU, otherwise the CPU; software drivers only by name. For "cpu" no driver is loaded. Free.
  */
 VKSIM_API vksim_result vksim_device_create(const char *selector, const vksim_device_options *options, vksim_device *device);
 
 /* Computes on a host program's own device, which stays the host's; nothing of the host's is destroyed. Free. */
 VKSIM_API vksim_result vksim_device_wrap(const vksim_host_device *host, const vksim_device_options *options, vksim_device *device);
 
-VKSIM_API vksim_result vksim_device_get_info(vksim_device device, vksim_device_info *info); /* Free. */
+/* Of the CPU it loads Vulkan's drivers, to tell the index. Free. */
+VKSIM_API vksim_result vksim_device_get_info(vksim_device device, vksim_device_info *info);
 
 /* Waits until the device has finished everything that it was asked to do. Serial. */
 VKSIM_API vksim_result vksim_device_synchronize(vksim_device device);
@@ -745,6 +764,28 @@ VKSIM_API vksim_result vksim_record_log_softmax(vksim_list list, vksim_matrix x,
 VKSIM_API vksim_result vksim_record_softmax_backward(vksim_list list, vksim_matrix output, vksim_matrix gradient, vksim_matrix gradient_x);
 VKSIM_API vksim_result vksim_record_log_softmax_backward(vksim_list list, vksim_matrix output, vksim_matrix gradient, vksim_matrix gradient_x);
 VKSIM_API vksim_result vksim_record_log_sum_exp(vksim_list list, vksim_matrix x, vksim_matrix destination);
+
+/*
+ * Losses into matrices: nothing of them is read back. Labels, class weights and masks are kept as they are now. Of cross-entropies
+ * losses: N×1; gradient: N×C, with respect to the logits, or null; loss: 1×1, or null.
+ */
+VKSIM_API vksim_result vksim_record_cross_entropy(
+    vksim_list list, vksim_matrix logits, const int32_t *labels, size_t count, const vksim_cross_entropy_options *options,
+    vksim_matrix losses, vksim_matrix gradient, vksim_matrix loss);
+VKSIM_API vksim_result vksim_record_cross_entropy_probabilities(
+    vksim_list list, vksim_matrix logits, vksim_matrix probabilities, const vksim_cross_entropy_options *options, vksim_matrix losses,
+    vksim_matrix gradient, vksim_matrix loss);
+VKSIM_API vksim_result vksim_record_info_nce(
+    vksim_list list, vksim_matrix query, vksim_matrix positive, const vksim_loss_options *options, const vksim_loss_destinations *destinations);
+VKSIM_API vksim_result vksim_record_clip(
+    vksim_list list, vksim_matrix a, vksim_matrix b, const vksim_loss_options *options, const vksim_loss_destinations *destinations);
+VKSIM_API vksim_result vksim_record_nt_xent(
+    vksim_list list, vksim_matrix a, vksim_matrix b, const vksim_loss_options *options, const vksim_loss_destinations *destinations);
+VKSIM_API vksim_result vksim_record_sig_lip(
+    vksim_list list, vksim_matrix a, vksim_matrix b, const vksim_loss_options *options, const vksim_loss_destinations *destinations);
+VKSIM_API vksim_result vksim_record_sup_con(
+    vksim_list list, vksim_matrix embeddings, const int32_t *labels, size_t count, const vksim_loss_options *options,
+    const vksim_loss_destinations *destinations);
 
 /* Likewise; what they find comes with each submission. The caller releases the ranking. */
 VKSIM_API vksim_result vksim_record_nearest(

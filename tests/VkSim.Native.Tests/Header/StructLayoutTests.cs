@@ -53,7 +53,7 @@ public class StructLayoutTests
             expected.Add(Convert.ToHexString(DefaultOf(s_types[name])));
         }
 
-        Assert.Equal(10, expected.Count);
+        Assert.Equal(11, expected.Count);
         Assert.Equal(expected, RunC(program.Append("return 0; }").ToString()));
     }
 

@@ -546,6 +546,109 @@ static void recorded(void)
     }
 }
 
+/* Losses of a list give what the calls give. */
+static void recorded_losses(void)
+{
+    enum { N = 4, D = 6, C = 5 };
+    vksim_matrix a = ramp(N, D), b = ramp(N, D), logits = ramp(N, C), loss, losses, of_a, of_b, of_scale, row_losses, of_logits;
+    const int32_t labels[N] = {0, 3, 0, 4};
+    float expected[N * D], found[N * D], total, slope, expected_losses[2 * N];
+    vksim_list list;
+    vksim_loss_options options = VKSIM_LOSS_OPTIONS_DEFAULT;
+    vksim_loss_result result = VKSIM_LOSS_RESULT_DEFAULT;
+    vksim_loss_destinations to = VKSIM_LOSS_DESTINATIONS_DEFAULT;
+    vksim_matrix *made[] = {&loss, &losses, &of_a, &of_b, &of_scale, &row_losses, &of_logits};
+    const int sizes[][2] = {{1, 1}, {N, 1}, {N, D}, {N, D}, {1, 1}, {2 * N, 1}, {N, C}};
+    const size_t count = sizeof made / sizeof *made;
+    for (size_t i = 0; i < count; i++) {
+        EXPECT_OK(vksim_matrix_create(device, sizes[i][0], sizes[i][1], VKSIM_FLOAT32, made[i]));
+    }
+
+    const float unlike[D] = {3, -2, 1, 4, 0.5f, -1};
+    EXPECT_OK(vksim_matrix_write(b, 1, unlike, D));
+    EXPECT_OK(vksim_list_create(device, "losses", &list));
+    to.loss = loss;
+    to.losses = losses;
+    to.gradient_a = of_a;
+    to.gradient_b = of_b;
+    to.scale_gradient = of_scale;
+    options.flags = VKSIM_LOSS_GRADIENTS;
+    options.logit_scale = 3;
+    typedef vksim_result (*immediate)(vksim_matrix, vksim_matrix, const vksim_loss_options *, vksim_loss_result *);
+    typedef vksim_result (*later)(vksim_list, vksim_matrix, vksim_matrix, const vksim_loss_options *, const vksim_loss_destinations *);
+    const immediate now[] = {vksim_info_nce, vksim_clip, vksim_nt_xent, vksim_sig_lip};
+    const later then[] = {vksim_record_info_nce, vksim_record_clip, vksim_record_nt_xent, vksim_record_sig_lip};
+    for (int i = 0; i < 4; i++) {
+        int rows = i == 2 ? 2 * N : N;
+        to.losses = i == 2 ? row_losses : losses;
+        result.losses = expected_losses;
+        result.losses_capacity = 2 * N;
+        EXPECT_OK(now[i](a, b, &options, &result));
+        EXPECT_OK(vksim_list_reset(list));
+        EXPECT_OK(then[i](list, a, b, &options, &to));
+        EXPECT_OK(vksim_list_submit(list, NULL));
+        EXPECT_OK(vksim_matrix_read(loss, 0, 1, &total, 1));
+        EXPECT_OK(vksim_matrix_read(of_scale, 0, 1, &slope, 1));
+        EXPECT_THAT((float)result.loss == total && (float)result.scale_gradient == slope);
+        EXPECT_OK(vksim_matrix_read(to.losses, 0, rows, found, 2 * N));
+        EXPECT_THAT(memcmp(found, expected_losses, (size_t)rows * sizeof *found) == 0);
+        EXPECT_OK(vksim_matrix_read(result.gradient_a, 0, N, expected, N * D));
+        EXPECT_OK(vksim_matrix_read(of_a, 0, N, found, N * D));
+        EXPECT_THAT(memcmp(found, expected, sizeof found) == 0);
+        EXPECT_OK(vksim_matrix_release(result.gradient_a));
+        EXPECT_OK(vksim_matrix_release(result.gradient_b));
+    }
+
+    vksim_loss_destinations only = VKSIM_LOSS_DESTINATIONS_DEFAULT;
+    only.loss = loss;
+    result.losses = NULL;
+    options.flags = 0;
+    EXPECT_OK(vksim_sup_con(a, labels, N, &options, &result));
+    EXPECT_OK(vksim_list_reset(list));
+    EXPECT_OK(vksim_record_sup_con(list, a, labels, N, &options, &only));
+    EXPECT_OK(vksim_list_submit(list, NULL));
+    EXPECT_OK(vksim_matrix_read(loss, 0, 1, &total, 1));
+    EXPECT_THAT((float)result.loss == total);
+
+    vksim_cross_entropy_options with_gradient = VKSIM_CROSS_ENTROPY_OPTIONS_DEFAULT;
+    with_gradient.with_gradient = 1;
+    EXPECT_OK(vksim_cross_entropy(logits, labels, N, &with_gradient, &result));
+    EXPECT_OK(vksim_list_reset(list));
+    EXPECT_OK(vksim_record_cross_entropy(list, logits, labels, N, NULL, losses, of_logits, loss));
+    EXPECT_OK(vksim_record_cross_entropy_probabilities(list, logits, logits, NULL, losses, NULL, NULL));
+    EXPECT_OK(vksim_list_submit(list, NULL));
+    EXPECT_OK(vksim_matrix_read(loss, 0, 1, &total, 1));
+    EXPECT_THAT((float)result.loss == total);
+    EXPECT_OK(vksim_matrix_read(result.gradient_a, 0, N, expected, N * D));
+    EXPECT_OK(vksim_matrix_read(of_logits, 0, N, found, N * D));
+    EXPECT_THAT(memcmp(found, expected, N * C * sizeof *found) == 0);
+    EXPECT_OK(vksim_matrix_release(result.gradient_a));
+
+    EXPECT_OK(vksim_list_reset(list));
+    EXPECT(vksim_record_clip(list, a, b, NULL, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "destinations is null");
+    only.struct_size = 12;
+    EXPECT(vksim_record_clip(list, a, b, NULL, &only), VKSIM_ERROR_INVALID_ARGUMENT, "destinations: struct_size is 12");
+    only.struct_size = sizeof only;
+    only.losses = loss;
+    EXPECT(vksim_record_clip(list, a, b, NULL, &only), VKSIM_ERROR_INVALID_ARGUMENT, "");
+    only.losses = (vksim_matrix)list;
+    EXPECT(vksim_record_sig_lip(list, a, b, NULL, &only), VKSIM_ERROR_INVALID_HANDLE, "losses is a vksim_list");
+    only.losses = NULL;
+    options.flags = VKSIM_LOSS_SYMMETRIC;
+    EXPECT(vksim_record_nt_xent(list, a, b, &options, &only), VKSIM_ERROR_INVALID_ARGUMENT, "Symmetric, which NT-Xent");
+    EXPECT(vksim_record_sup_con(list, a, labels, N - 1, NULL, &only), VKSIM_ERROR_INVALID_ARGUMENT, "3");
+    EXPECT(vksim_record_cross_entropy(list, logits, NULL, N, NULL, losses, NULL, NULL), VKSIM_ERROR_INVALID_ARGUMENT, "labels is null");
+    EXPECT(vksim_record_cross_entropy(list, logits, labels, N, NULL, NULL, NULL, NULL), VKSIM_ERROR_INVALID_HANDLE, "losses is null");
+    EXPECT_OK(vksim_list_release(list));
+    for (size_t i = 0; i < count; i++) {
+        EXPECT_OK(vksim_matrix_release(*made[i]));
+    }
+
+    EXPECT_OK(vksim_matrix_release(a));
+    EXPECT_OK(vksim_matrix_release(b));
+    EXPECT_OK(vksim_matrix_release(logits));
+}
+
 /* Rankings of a list: a query that changes from frame to frame. */
 static void rankings(void)
 {
@@ -972,6 +1075,7 @@ int main(int argc, char **argv)
     callbacks();
     requests();
     recorded();
+    recorded_losses();
     rankings();
     budgets();
     shaders_on_the_cpu();
