@@ -35,7 +35,7 @@ try
         "bench" => Bench(rest),
         "pack" => Pack(),
         "shaders" => Shaders(rest),
-        "bundle" => Bundle(),
+        "bundle" => Bundle(rest),
         "native" => Native(rest),
         "help" or "--help" or "-h" => Help(Console.Out, 0),
         _ => Unknown(verb),
@@ -61,7 +61,7 @@ static int Help(TextWriter output, int exitCode)
           shaders [check]       compile shaders/*.comp into shaders/spirv, or check that they are up to date
           shaders stats [...]   what the driver's compiler makes of every kernel: registers, spills, instructions, cycles;
                                 --help tells the options, --renew writes the tables of bench/results/kernels anew
-          bundle                a folder that runs on any x86-64 Linux with no .NET, into artifacts/bundle
+          bundle [--arm64]      a folder that runs on any x86-64 Linux, or Arm64 Linux, with no .NET, into artifacts/bundle
           native [--all] [--cli]
                                 the C library, compiled ahead of time for this processor, into artifacts/native; with --all
                                 for every level of x86-64, with --cli the command too
@@ -130,15 +130,20 @@ static int Pack()
     return 0;
 }
 
-static int Bundle()
+static int Bundle(string[] rest)
 {
-    const string Runtime = "linux-x64";
+    string runtime = rest switch
+    {
+        [] => "linux-x64",
+        ["--arm64"] => Arm64Build.Runtime,
+        _ => throw new BuildFailedException($"bundle: unknown option '{rest[0]}'; expected --arm64 or none"),
+    };
     if (OperatingSystem.IsWindows())
     {
         throw new BuildFailedException("a bundle packed on Windows would lose which of its files are programs; run this on Linux or macOS");
     }
 
-    string name = $"vksim-{Runtime}";
+    string name = $"vksim-{runtime}";
     string folder = Path.Combine("artifacts", "bundle", name);
     if (Directory.Exists(folder))
     {
@@ -151,7 +156,7 @@ static int Bundle()
         Console.WriteLine($"bundle: {project}");
         Command.Require(
             "dotnet",
-            ["publish", project, "-c", "Release", "-r", Runtime, "--self-contained", "true", "-o", folder, "-v", "q", "-nologo", "-p:PackAsTool=false", "-nodeReuse:false"]);
+            ["publish", project, "-c", "Release", "-r", runtime, "--self-contained", "true", "-o", folder, "-v", "q", "-nologo", "-p:PackAsTool=false", "-nodeReuse:false"]);
     }
 
     foreach (string file in Directory.EnumerateFiles("tools/bundle"))
@@ -245,8 +250,15 @@ static int Test(string[] rest)
         report.Check(NativeBuild.Name, only, () => Native(all ? ["--all", "--cli"] : []) == 0);
     }
 
+    IEnumerable<VerifyPass> verifications = VerifyPass.All();
+    if (ci && Arm64Build.IsPossible)
+    {
+        report.Check(Arm64Build.Name, only, Arm64Build.Make);
+        verifications = verifications.Append(Arm64Build.Verification);
+    }
+
     report.Run(TestPass.All(), only);
-    report.Verify(VerifyPass.All(), only, isRequired: ci);
+    report.Verify(verifications, only, isRequired: ci);
     return report.Close();
 }
 
@@ -422,10 +434,44 @@ internal static class NativeBuild
     }
 }
 
+/// <summary>The command for processors of Arm, which an emulator runs here.</summary>
+internal static class Arm64Build
+{
+    public const string Name = "command is built for Arm64";
+    public const string Runtime = "linux-arm64";
+    private const string Folder = "artifacts/obj/arm64";
+
+    /// <summary>Whether this machine can emulate it; it need not, where it is one.</summary>
+    public static bool IsPossible => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
+
+    public static VerifyPass Verification => new("cpu", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
+    {
+        Program = ["qemu-aarch64-static", "-cpu", "max", "-L", "/usr/aarch64-linux-gnu", Path.Combine(Folder, "vksim")],
+        Processor = "Arm64",
+    };
+
+    public static bool Make()
+    {
+        Machine.Ensure(Need.Emulator);
+        return Command.Run(
+            "dotnet",
+            [
+                "publish", "src/VkSim.Cli", "-c", "Release", "-r", Runtime, "--self-contained", "true", "-o", Folder, "-v", "q", "-nologo",
+                "-nodeReuse:false", "-p:PackAsTool=false",
+            ]) == 0;
+    }
+}
+
 /// <summary>One run of 'vksim verify' with one setting of the environment; each operation is a test.</summary>
 internal sealed record VerifyPass(string Device, string? Variable = null, string? Value = null)
 {
-    public string Name => $"verify {Device}" + (Variable is null ? "" : $", {Variable}={Path.GetFileName(Value)}");
+    /// <summary>The program with what runs it.</summary>
+    public IReadOnlyList<string> Program { get; init; } = ["dotnet", Path.Combine("src/VkSim.Cli", "bin", "Release", "net10.0", "VkSim.Cli.dll")];
+
+    /// <summary>The processor that is emulated; null: this machine's.</summary>
+    public string? Processor { get; init; }
+
+    public string Name => $"verify {Device}" + (Processor is not null ? $" of {Processor}" : Variable is null ? "" : $", {Variable}={Path.GetFileName(Value)}");
 
     /// <summary>SwiftShader, which takes longest, lavapipe at each subgroup width, and the CPU with each instruction set that it has.</summary>
     public static IEnumerable<VerifyPass> All() =>
@@ -440,9 +486,8 @@ internal sealed record VerifyPass(string Device, string? Variable = null, string
     public (int ExitCode, string Output, TimeSpan Elapsed) Run()
     {
         var clock = Stopwatch.StartNew();
-        string program = Path.Combine("src/VkSim.Cli", "bin", "Release", "net10.0", "VkSim.Cli.dll");
         Dictionary<string, string> environment = Variable is null ? [] : new() { [Variable] = Value! };
-        (int exitCode, string output) = Command.Capture("dotnet", [program, "verify", "--device", Device, "--json"], environment);
+        (int exitCode, string output) = Command.Capture(Program[0], [.. Program.Skip(1), "verify", "--device", Device, "--json"], environment);
         return (exitCode, output, clock.Elapsed);
     }
 }
@@ -596,6 +641,7 @@ internal enum Need
     SwiftShader = 16,
     Peers = 32,
     NativeTools = 64,
+    Emulator = 128,
 }
 
 /// <summary>Finds what is installed and installs what is not, where it may.</summary>
@@ -617,6 +663,8 @@ internal static class Machine
         (Need.NativeTools, "a C compiler, CMake, Vulkan's headers and NumPy for the C interface",
             "gcc g++ binutils cmake make libvulkan-dev python3-numpy",
             "gcc gcc-c++ libasan libubsan binutils cmake make vulkan-headers vulkan-loader-devel python3-numpy", HasNativeTools),
+        (Need.Emulator, "an emulator of Arm64, with what its C programs need", "qemu-user-static libc6-arm64-cross libstdc++6-arm64-cross libgcc-s1-arm64-cross",
+            "qemu-user-static-aarch64 sysroot-aarch64-fc41-glibc", () => Command.Exists("qemu-aarch64-static") && Directory.Exists("/usr/aarch64-linux-gnu/lib")),
         (Need.SwiftShader, "SwiftShader, a second software driver (part of Chromium)", "chromium", "chromium", () => SwiftShaderIcd is not null),
     ];
 
