@@ -33,7 +33,9 @@ public sealed class GuideTests
     public void EveryProgramPrintsWhatItsPageSays(string page, int line, string device)
     {
         PageProgram program = Of(page).Single(program => program.Line == line);
-        Skip.If(Vulkan.IsMissing && (device != "auto" || Vulkan.IsNeededBy(program)), "There is no Vulkan device.");
+        string? missing = Vulkan.MissingFor(program);
+        Skip.If(missing is not null, missing);
+        Skip.If(Vulkan.IsMissing && device != "auto", "There is no Vulkan device.");
         Environment.SetEnvironmentVariable("VKSIM_DEVICE", device);
         string output = CompiledProgram.Run(program);
         Assert.True((program.Output ?? output) == output, $"{program} prints on device '{device}'\n{output}\nand its page says\n{program.Output}");

@@ -122,7 +122,8 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         File.WriteAllText(Path.Combine(folder, "Program.cs"), program.Source);
         program.WriteFiles(folder);
         DotNet.Build(folder, feed.Environment, "build", "-c", "Release", "-o", "out");
-        Skip.If(Vulkan.IsMissing && Vulkan.IsNeededBy(program), "It builds; there is no Vulkan device to run it on.");
+        string? missing = Vulkan.MissingFor(program);
+        Skip.If(missing is not null, $"It builds, and does not run: {missing}");
         return DotNet.Run(folder, feed.Environment, "dotnet", Path.Combine("out", "empty.dll"));
     }
 }
