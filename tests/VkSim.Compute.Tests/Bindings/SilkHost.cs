@@ -24,10 +24,15 @@ internal sealed unsafe class SilkHost : IDisposable
     private readonly List<(Silk.NET.Vulkan.Buffer Buffer, DeviceMemory Memory)> _buffers = [];
 
     public SilkHost(string adapter, params string[] deviceExtensions)
+        : this(adapter, DeviceMatrix.ValidationAvailable, deviceExtensions)
+    {
+    }
+
+    public SilkHost(string adapter, bool validate, params string[] deviceExtensions)
     {
         Api = Vk.GetApi();
         _collector = GCHandle.Alloc(_messages);
-        Instance = CreateInstance();
+        Instance = CreateInstance(validate);
         if (Api.TryGetInstanceExtension(Instance, out _debugUtils))
         {
             var info = new DebugUtilsMessengerCreateInfoEXT(
@@ -244,13 +249,13 @@ internal sealed unsafe class SilkHost : IDisposable
         Api.Dispose();
     }
 
-    private Instance CreateInstance()
+    private Instance CreateInstance(bool validate)
     {
         List<string> extensions = Api.IsInstanceExtensionPresent(ExtDebugUtils.ExtensionName) ? [ExtDebugUtils.ExtensionName] : [];
         string[] layers = [];
         var synchronization = ValidationFeatureEnableEXT.SynchronizationValidationExt;
         var validation = new ValidationFeaturesEXT(enabledValidationFeatureCount: 1, pEnabledValidationFeatures: &synchronization);
-        if (DeviceMatrix.ValidationAvailable)
+        if (validate)
         {
             layers = [VulkanInstance.ValidationLayer];
             extensions.Add("VK_EXT_validation_features");

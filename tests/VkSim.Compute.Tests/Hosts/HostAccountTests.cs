@@ -96,6 +96,33 @@ public class HostAccountTests
 
     [SkippableTheory]
     [MemberData(nameof(Rows))]
+    public void DataInAListIsKeptUntilTheCommandBufferHasRun(DeviceCase row) => HostDevice.Run(row, (host, device) =>
+    {
+        const int Large = 1 << 17;
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(Large);
+        using GpuBuffer<uint> other = device.CreateBuffer<uint>(Large);
+        HostWork work = default;
+        host.Submit(commands =>
+        {
+            using (CommandList list = device.CreateCommandList())
+            {
+                list.Update<uint>(buffer, Enumerable.Repeat(6u, Large).ToArray());
+                list.RecordInto(commands.Handle, device.Queues[0], out work);
+            }
+
+            // Another list would get the memory next.
+            using CommandList next = device.CreateCommandList();
+            next.Update<uint>(other, Enumerable.Repeat(7u, Large).ToArray());
+            next.Submit();
+            device.WaitIdle();
+        });
+        Assert.All(buffer.ToArray(), v => Assert.Equal(6u, v));
+        host.WaitIdle();
+        work.Complete();
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
     public void ItNamesTheBuffersAndTheyAreMappedDirectlyAgainWhenItIsDone(DeviceCase row) => HostDevice.Run(row, (host, device) =>
     {
         using ComputeShader shader = TestShaders.Load(device, TestShaders.Affine);
