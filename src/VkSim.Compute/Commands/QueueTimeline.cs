@@ -9,29 +9,31 @@ namespace VkSim.Compute;
 internal sealed class QueueTimeline : IDisposable
 {
     // More than a frame submits; it only keeps a loop that never waits from growing without bound.
-    private const ulong MaxPending = 4096;
+    private const uint MaxPending = 4096;
 
     // A driver that lost its device may forget to end a wait, so waits are cut in slices and the device is asked between.
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(200);
 
     private readonly GpuDevice _device;
     private readonly ICompletionTracker _tracker;
-    private readonly ulong _stride;
     private readonly SerialWaiter _waiter;
     private readonly Lock _retiredGate = new();
     private readonly PriorityQueue<IRetirable, ulong> _retired = new();
     private ulong _lastSubmitted;
+
+    // The newest submission of each of the last two rounds of MaxPending; serials say nothing of how many are between them.
+    private ulong _lastOfRound;
+    private ulong _lastOfRoundBefore;
+    private uint _inRound;
     private ulong _completed;
     private int _retiredCount;
 
     /// <param name="device">The device.</param>
     /// <param name="tracker">How the driver is asked; disposed with this.</param>
-    /// <param name="stride">How far apart the serials of a queue are at least.</param>
-    public QueueTimeline(GpuDevice device, ICompletionTracker tracker, ulong stride)
+    public QueueTimeline(GpuDevice device, ICompletionTracker tracker)
     {
         _device = device;
         _tracker = tracker;
-        _stride = stride;
         _waiter = new SerialWaiter(this);
     }
 
@@ -66,6 +68,12 @@ internal sealed class QueueTimeline : IDisposable
     {
         _device.Check(_tracker.Submit(ref batch, serial), "vkQueueSubmit");
         Volatile.Write(ref _lastSubmitted, serial);
+        if (++_inRound == MaxPending)
+        {
+            _inRound = 0;
+            Volatile.Write(ref _lastOfRoundBefore, _lastOfRound);
+            _lastOfRound = serial;
+        }
     }
 
     /// <summary>Destroys what was waiting for submissions that have finished, where there is any.</summary>
@@ -80,12 +88,10 @@ internal sealed class QueueTimeline : IDisposable
     /// <summary>Waits while too much is pending. Call before taking any lock.</summary>
     public void Throttle()
     {
-        ulong most = MaxPending * _stride;
-        ulong last = LastSubmitted;
-        if (last - Math.Min(last, Volatile.Read(ref _completed)) > most && last - Completed > most)
+        ulong old = Volatile.Read(ref _lastOfRoundBefore);
+        if (!IsComplete(old))
         {
-            // Half of it: the nearest submission that is not before.
-            Wait(last - (most / 2), Timeout.InfiniteTimeSpan);
+            Wait(old, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -334,7 +334,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
 
         foreach (GpuQueue queue in _queues)
         {
-            queue.Timeline = new QueueTimeline(_device, trackers[queue.Index], (ulong)_queues.Length);
+            queue.Timeline = new QueueTimeline(_device, trackers[queue.Index]);
         }
     }
 

@@ -286,13 +286,13 @@ public class SubmissionQueueTests
         using CommandList list = device.CreateCommandList();
         list.Fill(buffer, 1);
         ulong most = 0;
-        for (int i = 0; i < 10_000; i++)
+        for (int i = 0; i < 15_000; i++)
         {
             ulong last = list.Submit().Serial;
             most = Math.Max(most, last - device.Submissions.Completed);
         }
 
-        Assert.True(most <= 4097, $"{most} were pending.");
+        Assert.True(most <= (2 * 4096) + 1, $"{most} were pending.");
     });
 
     [SkippableTheory]
