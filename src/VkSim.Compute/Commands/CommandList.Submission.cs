@@ -153,9 +153,15 @@ public sealed partial class CommandList
         lock (_gate)
         {
             ThrowIfDisposed();
-            ReleaseNative();
-            _stream.Clear();
             _changed = true;
+            try
+            {
+                ReleaseNative();
+            }
+            finally
+            {
+                _stream.Clear();
+            }
         }
     }
 
@@ -171,9 +177,15 @@ public sealed partial class CommandList
             }
 
             _disposed = true;
-            ReleaseNative();
-            Device.Submissions.Recordings.Return(_recording);
-            Device.Ledger.Remove(this);
+            try
+            {
+                ReleaseNative();
+            }
+            finally
+            {
+                Device.Submissions.Recordings.Return(_recording);
+                Device.Ledger.Remove(this);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace VkSim.Compute;
 
 /// <summary>What command buffers of the host program use until it is known that they have run. Used again and again.</summary>
@@ -65,15 +67,28 @@ internal sealed class HostWorkState(HostWorks owner) : IRetirable
     /// <summary>The host's command buffers have run.</summary>
     public void Release() => owner.End(this);
 
-    /// <summary>Lets everything go. Called by the owner alone.</summary>
-    public void LetGo()
+    /// <summary>The use has ended: whoever tells so once more is not meant. Called by the owner alone, under its lock.</summary>
+    public void End()
     {
         Generation++;
         Signal = default;
-        _covered = 0;
+    }
+
+    /// <summary>Lets everything go. Called by the owner alone.</summary>
+    /// <remarks>What a host's lock throws is let out when all has been let go.</remarks>
+    public void LetGo()
+    {
+        ExceptionDispatchInfo? failure = null;
         foreach (GpuBuffer buffer in _buffers)
         {
-            buffer.EndHostUse();
+            try
+            {
+                buffer.EndHostUse();
+            }
+            catch (Exception e)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(e);
+            }
         }
 
         foreach (KernelProgram program in _programs)
@@ -89,7 +104,9 @@ internal sealed class HostWorkState(HostWorks owner) : IRetirable
         _buffers.Clear();
         _programs.Clear();
         _blocks.Clear();
+        _covered = 0;
         _descriptors?.LetGo();
         _descriptors = null;
+        failure?.Throw();
     }
 }

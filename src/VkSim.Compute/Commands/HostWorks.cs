@@ -65,12 +65,10 @@ internal sealed class HostWorks(GpuDevice device) : IDisposable
     {
         lock (_gate)
         {
-            if (state.Generation != generation)
+            if (state.Generation != generation || !Forget(state))
             {
                 return;
             }
-
-            Forget(state);
         }
 
         LetGo(state);
@@ -115,22 +113,35 @@ internal sealed class HostWorks(GpuDevice device) : IDisposable
         }
     }
 
-    private void Forget(HostWorkState state)
+    private bool Forget(HostWorkState state)
     {
-        _underWay.Remove(state);
+        if (!_underWay.Remove(state))
+        {
+            return false;
+        }
+
         if (state.Signal.IsTold)
         {
             Volatile.Write(ref _told, _told - 1);
         }
+
+        state.End();
+        return true;
     }
 
     // Without the lock: what is let go may be destroyed at once.
     private void LetGo(HostWorkState state)
     {
-        state.LetGo();
-        lock (_gate)
+        try
         {
-            _free.Push(state);
+            state.LetGo();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _free.Push(state);
+            }
         }
     }
 }

@@ -153,6 +153,32 @@ public class HostAccountTests
 
     [SkippableTheory]
     [MemberData(nameof(Rows))]
+    public void ThreadsMayTellTheSameAtOnce(DeviceCase row) => HostDevice.Run(row, (host, device) =>
+    {
+        using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(Count);
+        using CommandList list = device.CreateCommandList();
+        list.Fill(buffer, 1);
+        bool direct = buffer.IsDirect;
+        host.Submit(commands =>
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                list.RecordInto(commands.Handle, device.Queues[0], out HostWork work);
+                list.RecordInto(commands.Handle, device.Queues[0], out HostWork other);
+                Parallel.Invoke(work.Complete, work.Complete, () => _ = work.Done);
+                Assert.True(work.Done);
+                Assert.False(other.Done);
+                Assert.False(buffer.IsDirect);
+                other.Complete();
+                Assert.Equal(direct, buffer.IsDirect);
+            }
+        });
+        Assert.Equal(0, device.Submissions.HostWorks.Count);
+        host.WaitIdle();
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
     public void AnAccountEachFrameAllocatesNothing(DeviceCase row) => HostDevice.Run(row, (host, device) =>
     {
         using GpuBuffer<uint> buffer = device.CreateBuffer<uint>(Count);

@@ -114,6 +114,45 @@ public class HostLockTests
 
     [SkippableTheory]
     [MemberData(nameof(Rows))]
+    public void WhatTheHostsCommandsUsedIsLetGoWhereTheLockFails(DeviceCase row)
+    {
+        var queueLock = new CountingLock();
+        HostDevice.Run(
+            row,
+            (host, device) =>
+            {
+                GpuBuffer<uint> known = device.CreateBuffer<uint>(Count, "known to the host");
+                GpuBuffer<uint> large = device.CreateBuffer<uint>(1 << 20, "large", new() { Dedicated = true });
+                CommandList list = device.CreateCommandList();
+                list.Fill(known, 1);
+                list.Fill(large, 2);
+                Assert.NotEqual(0ul, known.VulkanHandle);
+                HostWork work = default;
+                host.Submit(commands =>
+                {
+                    list.RecordInto(commands.Handle);
+                    list.RecordInto(commands.Handle, device.Queues[0], out work);
+                });
+                known.Dispose();
+                large.Dispose();
+                host.WaitIdle();
+                long before = device.Memory.AllocatedBytes;
+                queueLock.FailOnEnter = true;
+                Assert.Throws<TimeoutException>(list.Dispose);
+                Assert.Equal(0, device.LiveResources.CommandLists);
+                work.Complete();
+                Assert.Equal(before, device.Memory.AllocatedBytes);
+
+                // The list's own use goes with the device; its buffers are let go there, the one after the other.
+                Assert.Throws<TimeoutException>(device.Dispose);
+                Assert.Equal(0, device.Memory.AllocatedBytes);
+                queueLock.FailOnEnter = false;
+            },
+            handles => handles with { QueueLock = queueLock, MoreQueues = null });
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
     public void DisposingGivesAllBackWhereTheLockFails(DeviceCase row)
     {
         var queueLock = new CountingLock();
