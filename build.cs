@@ -444,9 +444,14 @@ internal static class Arm64Build
     /// <summary>Whether this machine can emulate it; it need not, where it is one.</summary>
     public static bool IsPossible => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
 
-    public static VerifyPass Verification => new("cpu", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
+    // Code that is exchanged while other threads run it has ended the emulator, so it is compiled once and stays.
+    public static VerifyPass Verification => new("cpu")
     {
-        Program = ["qemu-aarch64-static", "-cpu", "max", "-L", "/usr/aarch64-linux-gnu", Path.Combine(Folder, "vksim")],
+        Program =
+        [
+            "env", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "DOTNET_EnableWriteXorExecute=0", "DOTNET_TieredCompilation=0",
+            "qemu-aarch64-static", "-cpu", "max", "-L", "/usr/aarch64-linux-gnu", Path.Combine(Folder, "vksim"),
+        ],
         Processor = "Arm64",
     };
 

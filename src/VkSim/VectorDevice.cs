@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VkSim.Catalog;
 using VkSim.Compute;
 using VkSim.Contract;
@@ -102,6 +103,7 @@ public sealed partial class VectorDevice : IDisposable
     /// <summary>Copies row-major values to the device, rounding them to the storage type.</summary>
     /// <exception cref="ArgumentException">The number of values is not rows × columns.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A negative size.</exception>
+    [OverloadResolutionPriority(1)] // A list of plain numbers is single precision.
     public Matrix Upload(ReadOnlySpan<float> values, long rows, int columns, ElementType storage = ElementType.Float32)
     {
         CheckShape(rows, columns, storage);

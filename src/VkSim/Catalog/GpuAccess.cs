@@ -13,6 +13,12 @@ internal static class GpuAccess
     /// <summary>The engine's list of a list of operations, or null.</summary>
     public static CommandList? CommandsOf(IOperationList list) => (list as GpuOperationList)?.Commands;
 
+    /// <summary>Submits a list of operations with what only a GPU has.</summary>
+    /// <exception cref="NotSupportedException">The list is not a GPU's.</exception>
+    public static ulong Submit(IOperationList list, in SubmitOptions options) => list is GpuOperationList gpu
+        ? gpu.Submit(options)
+        : throw new NotSupportedException("The CPU has no queues and no semaphores; submit the list without them.");
+
     /// <summary>The device memory that a ranking's results are in, or null.</summary>
     public static GpuBuffer<ulong>? ResultsOf(IRankingBuffers? ranking) => (ranking as GpuRankingBuffers)?.Packed;
 

@@ -7,7 +7,7 @@ namespace VkSim;
 
 /// <summary>
 /// Operations that are recorded once, by <see cref="VectorDevice.Record"/>, and computed each time the list is submitted: a frame's work,
-/// replayed. <see cref="Submit"/> never waits for the work and allocates nothing once the list was submitted before.
+/// replayed. <see cref="Submit()"/> never waits for the work and allocates nothing once the list was submitted before.
 /// </summary>
 /// <remarks>
 /// Submissions of all lists of a device, and what is asked of it between them, take effect in order: a matrix that is written after a
@@ -51,6 +51,19 @@ public sealed class VectorCommandList : IDisposable
         ThrowIfDisposed();
         _closed = true;
         return new VectorFence(_operations, _operations.Submit());
+    }
+
+    /// <summary>The same on a GPU, on a queue of choice, waiting for and signalling semaphores of the host program's.</summary>
+    /// <param name="options">The queue, and what is waited for and signalled. Results of rankings are read after what is signalled.</param>
+    /// <inheritdoc cref="Submit()"/>
+    /// <exception cref="NotSupportedException">The device is the CPU, or lacks what the options need.</exception>
+    /// <exception cref="ArgumentException">A semaphore is null, or the queue is another device's.</exception>
+    public VectorFence Submit(in SubmitOptions options)
+    {
+        ThrowIfDisposed();
+        ulong submission = GpuAccess.Submit(_operations, options);
+        _closed = true;
+        return new VectorFence(_operations, submission);
     }
 
     /// <summary>

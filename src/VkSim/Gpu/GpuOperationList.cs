@@ -66,9 +66,12 @@ internal sealed partial class GpuOperationList : IOperationList
     }
 
     /// <inheritdoc/>
-    public ulong Submit()
+    public ulong Submit() => Submit(default);
+
+    /// <summary>The same, on a queue of choice and ordered with the host program's own submissions.</summary>
+    public ulong Submit(in SubmitOptions options)
     {
-        ulong serial = Commands.Submit().Serial;
+        ulong serial = Commands.Submit(options).Serial;
         foreach (GpuRankingBuffers ranking in _rankings)
         {
             serial = ranking.Request().Serial;

@@ -26,6 +26,26 @@ public sealed class CommandListTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void AQueueIsChosenOnAGpuAndRefusedOnTheCpu(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, gpu) =>
+    {
+        using Matrix rows = device.Upload([0f, 1, 1, 0, 1, 1], 3, 2);
+        using VectorCommandList list = device.CreateCommandList();
+        using NeighborBuffers best = device.Record(list).NearestNeighbors(rows, rows, 2, Metric.L2);
+        if (gpu is null)
+        {
+            Assert.Throws<NotSupportedException>(() => list.Submit(new SubmitOptions()));
+            list.Submit().Wait();
+        }
+        else
+        {
+            list.Submit(new SubmitOptions { Queue = gpu.Queues[^1] }).Wait();
+        }
+
+        AssertSame(device.NearestNeighbors(rows, rows, 2, Metric.L2), best);
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void LaterCallsThatNeedMoreWorkingMemoryLeaveListsAlone(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
     {
         (int few, int many) = (9, row.Scale(700, 40));
