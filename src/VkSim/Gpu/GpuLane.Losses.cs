@@ -9,6 +9,9 @@ internal sealed partial class GpuLane
     /// <summary>Working memory in bytes that is held now, and kept for further calls.</summary>
     public long ScratchBytes => _gpu.Scratch.Bytes;
 
+    /// <summary>Gives the working memory back once the device has finished with it; what was recorded with it is recorded anew when it is needed.</summary>
+    public void ReleaseScratch() => _gpu.Scratch.Release();
+
     /// <summary>See <see cref="IVectorOperations"/>.</summary>
     public void PairSums(in PairPass pass, in MatrixView left, in MatrixView right, bool accumulate, in OperationContext context)
     {

@@ -3,12 +3,12 @@ using VkSim.Compute;
 namespace VkSim.Gpu;
 
 /// <summary>
-/// The lanes of a device: a call has one until it returns, the one that was used last where there is a choice. Those that no call has had
-/// need of for a while are given back with their working memory.
+/// The lanes of a device: a call has one until it returns, the one that was used last where there is a choice. The
+/// working memory of those that no call has had need of for a while is given back. The lanes stay: lists are recorded with their kernels.
 /// </summary>
 internal sealed class GpuLanes : IDisposable
 {
-    // Calls one after the other, of which none had another beside it, after which further lanes are given back.
+    // Calls one after the other, of which none had another beside it, after which the memory of further lanes is given back.
     private const int CallsAlone = 64;
 
     private readonly object _gate = new();
@@ -65,23 +65,19 @@ internal sealed class GpuLanes : IDisposable
     /// <summary>Takes a lane back; the device may still be at what it submitted.</summary>
     public void Return(GpuLane lane)
     {
-        GpuLane[] idle = [];
         lock (_gate)
         {
-            if (_alone >= CallsAlone && _all.Count > 1 && !_disposed)
+            if (_alone >= CallsAlone)
             {
-                idle = [.. _idle];
-                _idle.Clear();
-                _all.RemoveAll(idle.Contains);
+                _alone = 0;
+                foreach (GpuLane other in _idle)
+                {
+                    other.ReleaseScratch();
+                }
             }
 
             _idle.Push(lane);
             Monitor.PulseAll(_gate);
-        }
-
-        foreach (GpuLane other in idle)
-        {
-            other.Dispose();
         }
     }
 

@@ -39,6 +39,13 @@ internal sealed class ScratchMemory(GpuDevice device, bool keepsReplaced = false
         return buffer;
     }
 
+    /// <summary>Gives all back: what was recorded with it must be recorded anew.</summary>
+    public void Release()
+    {
+        Generation++;
+        Dispose();
+    }
+
     /// <summary>Gives back the buffers that were too small: nothing recorded uses them any more.</summary>
     public void ForgetReplaced()
     {
