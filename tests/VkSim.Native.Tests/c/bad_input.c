@@ -796,7 +796,7 @@ static void budgets(void)
     EXPECT_OK(vksim_matrix_create(device, N, Q, VKSIM_FLOAT32, &at_once));
     EXPECT_OK(vksim_matrix_create(device, N, Q, VKSIM_FLOAT32, &sliced));
     EXPECT_OK(vksim_cdist(base, queries, NULL, at_once));
-    EXPECT_OK(vksim_budget_cdist(100000, base, queries, NULL, sliced, &work));
+    EXPECT_OK(vksim_budget_cdist(50000000, base, queries, NULL, sliced, &work));
     EXPECT_OK(vksim_work_get_info(work, &info));
     EXPECT_THAT(info.rows == N && info.rows_done == 0 && info.slice_nanoseconds == -1);
     EXPECT(vksim_work_read(work, ids, scores, Q * K), VKSIM_ERROR_INVALID_STATE, "no search");
@@ -809,7 +809,7 @@ static void budgets(void)
     EXPECT_OK(vksim_work_release(work));
 
     EXPECT_OK(vksim_nearest(queries, base, K, VKSIM_METRIC_COSINE, NULL, expected_ids, expected_scores, Q * K));
-    EXPECT_OK(vksim_budget_nearest(100000, queries, base, K, VKSIM_METRIC_COSINE, NULL, &work));
+    EXPECT_OK(vksim_budget_nearest(50000000, queries, base, K, VKSIM_METRIC_COSINE, NULL, &work));
     EXPECT_OK(vksim_work_read(work, ids, scores, Q * K));
     EXPECT_THAT(ids[0] == -1);
     EXPECT_THAT(finish(work) > 1);
@@ -817,12 +817,12 @@ static void budgets(void)
     EXPECT_THAT(memcmp(ids, expected_ids, sizeof ids) == 0 && memcmp(scores, expected_scores, sizeof scores) == 0);
     EXPECT(vksim_work_read(work, ids, scores, Q * K - 1), VKSIM_ERROR_INVALID_ARGUMENT, "expected at least 28");
     EXPECT_OK(vksim_work_release(work));
-    EXPECT_OK(vksim_budget_normalize(100000, queries, NULL, queries, &work));
+    EXPECT_OK(vksim_budget_normalize(50000000, queries, NULL, queries, &work));
     finish(work);
     EXPECT_OK(vksim_work_release(work));
-    EXPECT_OK(vksim_budget_cosine(100000, base, queries, NULL, sliced, &work));
+    EXPECT_OK(vksim_budget_cosine(50000000, base, queries, NULL, sliced, &work));
     EXPECT_OK(vksim_work_release(work));
-    EXPECT_OK(vksim_budget_dot(100000, base, queries, sliced, &work));
+    EXPECT_OK(vksim_budget_dot(50000000, base, queries, sliced, &work));
     EXPECT_OK(vksim_matrix_release(sliced));
     int32_t done;
     EXPECT(vksim_work_continue(work, &done), VKSIM_ERROR_DISPOSED, "");
@@ -832,7 +832,7 @@ static void budgets(void)
     vksim_normalize_options columns = VKSIM_NORMALIZE_OPTIONS_DEFAULT;
     columns.axis = VKSIM_AXIS_COLUMNS;
     work = NULL;
-    EXPECT(vksim_budget_normalize(100000, queries, &columns, queries, &work), VKSIM_ERROR_INVALID_ARGUMENT, "Columns cannot be normalized");
+    EXPECT(vksim_budget_normalize(50000000, queries, &columns, queries, &work), VKSIM_ERROR_INVALID_ARGUMENT, "Columns cannot be normalized");
     EXPECT(vksim_budget_cdist(0, base, queries, NULL, at_once, &work), VKSIM_ERROR_INVALID_ARGUMENT, "nanoseconds");
     EXPECT(vksim_budget_cdist(100, base, base, NULL, at_once, &work), VKSIM_ERROR_INVALID_ARGUMENT, "destination");
     EXPECT(vksim_budget_nearest(100, queries, base, -2, VKSIM_METRIC_L2, NULL, &work), VKSIM_ERROR_INVALID_ARGUMENT, "k");
