@@ -108,9 +108,9 @@ internal sealed class SerialWaiter(QueueTimeline queue) : IDisposable
                 completed = queue.Completed;
                 if (!AnyFinished(completed))
                 {
-                    // The next submission, not the one that is waited for: a wait for an earlier one may come in meanwhile.
+                    // A serial that was submitted: the validation layer stalls for seconds on a value that no submission signals.
                     queue.ThrowIfLost();
-                    queue.WaitOnce(completed + 1, Slice);
+                    queue.WaitOnce(Earliest(), Slice);
                     completed = queue.Completed;
                 }
             }
@@ -135,6 +135,21 @@ internal sealed class SerialWaiter(QueueTimeline queue) : IDisposable
             }
 
             return !_stopping;
+        }
+    }
+
+    // 0, which has finished, where the last wait was just cancelled.
+    private ulong Earliest()
+    {
+        lock (_gate)
+        {
+            ulong earliest = ulong.MaxValue;
+            foreach (SerialWait wait in _waits)
+            {
+                earliest = Math.Min(earliest, wait.Serial);
+            }
+
+            return _waits.Count == 0 ? 0 : earliest;
         }
     }
 

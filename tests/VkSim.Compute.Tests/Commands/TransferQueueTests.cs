@@ -70,6 +70,23 @@ public class TransferQueueTests
 
     [SkippableTheory]
     [MemberData(nameof(Rows))]
+    public void AwaitingEndsOnBothQueues(DeviceCase row) => Run(row, device =>
+    {
+        using GpuBuffer<byte> buffer = device.CreateBuffer<byte>(3_000_000);
+        byte[] data = TransferEngineTests.Bytes(3_000_000, 4);
+        byte[] read = new byte[data.Length];
+        using var held = new HeldDevice(device);
+        GpuFence fence = held.Start();
+        Task[] tasks = [buffer.WriteAsync(data).AsTask(), fence.WaitAsync().AsTask()];
+        held.LetGo();
+        Task.WaitAll(tasks);
+        buffer.ReadAsync(read).AsTask().Wait();
+        device.WaitIdleAsync().AsTask().Wait();
+        Assert.True(data.AsSpan().SequenceEqual(read));
+    });
+
+    [SkippableTheory]
+    [MemberData(nameof(Rows))]
     public void UploadsDoNotWaitForKernelsOfOtherBuffers(DeviceCase row) => Run(row, device =>
     {
         Skip.If(Same(device), "With one queue handed out twice what is held holds everything.");
