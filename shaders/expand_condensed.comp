@@ -9,6 +9,7 @@ layout(set = 0, binding = 1) writeonly buffer Square { float square[]; };
 layout(push_constant) uniform Parameters
 {
     uint condensed_base;
+    uint condensed_stride;
     uint first_pair;
     uint pairs;
     uint square_base;
@@ -40,6 +41,6 @@ void main()
     uint pair = ((low & 1u) == 0u ? (low / 2u) * rest : low * (rest / 2u)) + max(i, j) - low - 1u;
     if (pair - first_pair < pairs)
     {
-        square[target] = condensed[condensed_base + pair - first_pair];
+        square[target] = condensed[condensed_base + (pair - first_pair) * condensed_stride];
     }
 }

@@ -9,7 +9,7 @@ internal sealed class CondensedOperation : IDisposable
     private readonly record struct Key(MatrixView Condensed, long First, MatrixView Square);
 
     private readonly record struct Constants(
-        uint CondensedBase, uint FirstPair, uint Pairs, uint SquareBase, uint SquareStride, uint FirstRow, uint Rows, uint Columns);
+        uint CondensedBase, uint CondensedStride, uint FirstPair, uint Pairs, uint SquareBase, uint SquareStride, uint FirstRow, uint Rows, uint Columns);
 
     private readonly GpuContext _gpu;
     private readonly ElementKernels _elements;
@@ -54,7 +54,7 @@ internal sealed class CondensedOperation : IDisposable
         RowWindow from = _gpu.BindOptional(kernel, "Condensed", pairs.Rows == 0 ? default : pairs);
         RowWindow to = _gpu.BindOptional(kernel, "Square", rows);
         kernel.SetConstants(new Constants(
-            from.FirstElement, (uint)firstPair, (uint)pairs.Rows, to.FirstElement, to.Stride, (uint)firstRow, to.Rows, to.Columns));
+            from.FirstElement, from.Stride, (uint)firstPair, (uint)pairs.Rows, to.FirstElement, to.Stride, (uint)firstRow, to.Rows, to.Columns));
         _elements.Dispatch(work, kernel, rows.ElementCount, rows.ElementCount);
     }
 }
