@@ -18,13 +18,15 @@ public class HostAccountTests
     {
         HostWork work = default;
         host.Submit(commands => work = record(commands));
-        return (work, () =>
+        return (work, End);
+
+        void End()
         {
             host.WaitIdle();
             Assert.False(work.Done);
             work.Complete();
             work.Complete();
-        });
+        }
     });
 
     [SkippableTheory]
@@ -50,15 +52,17 @@ public class HostAccountTests
         {
             var error = Assert.Throws<NotSupportedException>(() => work.CompleteAt(semaphore.Handle, 4));
             Assert.Contains("timeline", error.Message, StringComparison.Ordinal);
-            return (work, () =>
-            {
-                host.WaitIdle();
-                work.Complete();
-            });
+            return (work, End);
         }
 
         work.CompleteAt(semaphore.Handle, 4);
         return (work, host.WaitIdle);
+
+        void End()
+        {
+            host.WaitIdle();
+            work.Complete();
+        }
     });
 
     [SkippableTheory]
