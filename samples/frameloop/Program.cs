@@ -5,8 +5,11 @@ using VkSim.Samples.FrameLoop;
 // A game's loop at 60 Hz that asks every frame which ten of its memories are nearest to what it sees: what that costs the main thread.
 // Arguments: rows (100000), frames (300), and devices as VectorDevice.Create takes them (all of this machine).
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-int rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 100_000;
-int frames = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 300;
+if (!IsCount(args, 0, 100_000, out int rows) || !IsCount(args, 1, 300, out int frames))
+{
+    return 2;
+}
+
 string[] devices = args.Length > 2
     ? args[2..]
     : [.. VectorDevice.Available("auto").Select(device => device.Index.ToString(CultureInfo.InvariantCulture))];
@@ -29,6 +32,18 @@ foreach (string name in devices)
 
 Console.WriteLine(good ? "\nEvery frame's search found the memory that it was made from." : "\nA search found something else than what is there.");
 return good ? 0 : 1;
+
+static bool IsCount(string[] args, int place, int otherwise, out int count)
+{
+    count = otherwise;
+    if (args.Length <= place || (int.TryParse(args[place], NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0))
+    {
+        return true;
+    }
+
+    Console.Error.WriteLine($"frameloop: '{args[place]}': expected a number above 0; usage: frameloop [ROWS [FRAMES [DEVICE…]]]");
+    return false;
+}
 
 static void Row(string device, string frame, Loop.Times times) => Console.WriteLine(
     $"| {device} | {frame} | {times.At(0.5):F3} ms | {times.At(0.95):F3} ms | {times.At(0.99):F3} ms | {times.BytesAFrame} B | {times.Late} of {times.Frames} | {times.Results} |");
