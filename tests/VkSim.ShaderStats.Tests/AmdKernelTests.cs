@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace VkSim.ShaderStats.Tests;
 
@@ -21,12 +22,31 @@ public sealed class AmdKernelTests
     {
         string table = Path.Combine(Root(), "bench", "results", "kernels", $"{family}-{subgroup}.json");
         string[] how = Environment.GetEnvironmentVariable("VKSIM_TEST_ALL") is null ? ["--slice", "--against", table] : ["--json"];
-        (int exitCode, string said) = Run(["--driver", family, "--subgroup", $"{subgroup}", .. how]);
+        (int exitCode, _, string said) = Run(["--driver", family, "--subgroup", $"{subgroup}", .. how]);
         Skip.If(exitCode == 3 && Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") != "1", said);
         Assert.True(exitCode == 0, said);
     }
 
-    private static (int ExitCode, string Said) Run(string[] arguments)
+    [SkippableFact]
+    public void OnlyTheKernelsAskedForAreCompiled()
+    {
+        (int exitCode, string table, string said) = Run(["--driver", "navi21", "--slice", "--json", "--kernel", "normalize.vec4"]);
+        Skip.If(exitCode == 3 && Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") != "1", said);
+        Assert.True(exitCode == 0, said);
+        string[] kernels = [.. JsonNode.Parse(table)!["kernels"]!.AsObject().Select(k => k.Key.Split(' ')[0]).Distinct()];
+        Assert.Equal(["normalize.vec4-subgroup", "normalize.vec4-tree"], kernels);
+    }
+
+    [SkippableFact]
+    public void AKernelThatThereIsNotSaysSo()
+    {
+        (int exitCode, _, string said) = Run(["--driver", "navi21", "--slice", "--kernel", "no such kernel"]);
+        Skip.If(exitCode == 3 && Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") != "1", said);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("stats: --kernel no such kernel: the name of no shader contains it", said, StringComparison.Ordinal);
+    }
+
+    private static (int ExitCode, string Output, string Said) Run(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(StatsCommand).Assembly.Location, .. arguments])
         {
@@ -34,12 +54,11 @@ public sealed class AmdKernelTests
             RedirectStandardError = true,
         };
         using Process tool = Process.Start(start)!;
-        // Read, so that the tool does not wait for it to be.
-        tool.OutputDataReceived += (_, _) => { };
-        tool.BeginOutputReadLine();
+        // Both at once, so that the tool does not wait for either to be read.
+        Task<string> output = tool.StandardOutput.ReadToEndAsync();
         string said = tool.StandardError.ReadToEnd();
         tool.WaitForExit();
-        return (tool.ExitCode, said);
+        return (tool.ExitCode, output.Result, said);
     }
 
     private static string Root()

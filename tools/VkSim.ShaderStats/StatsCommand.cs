@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using VkSim.Compute;
 
@@ -8,6 +9,7 @@ namespace VkSim.ShaderStats;
 internal static class StatsCommand
 {
     private const string FamilyVariable = "RADV_FORCE_FAMILY";
+    private const string DriverFolder = "/usr/share/vulkan/icd.d";
 
     public static int Run(string[] args, TextWriter output, TextWriter errors)
     {
@@ -76,6 +78,7 @@ internal static class StatsCommand
             Enable = GpuCapability.PipelineStatistics,
             PipelineCacheDirectory = "",
             SubgroupSize = options.SubgroupSize,
+            Compiles = options.Kernel is { } part ? shader => shader.Contains(part, StringComparison.Ordinal) : null,
             Compiled = (shader, program) => kernels.Add(CompiledKernel.Of(shader, program)),
         }))
         {
@@ -85,6 +88,11 @@ internal static class StatsCommand
             }
 
             KernelTour.Run(gpu, options.Slice, shader => kernels.Exists(k => k.Shader == shader));
+        }
+
+        if (kernels.Count == 0)
+        {
+            throw new FormatException($"--kernel {options.Kernel}: the name of no shader contains it");
         }
 
         return new KernelTable(
@@ -105,16 +113,19 @@ internal static class StatsCommand
     private static bool Names(GpuAdapter adapter, string driver) =>
         int.TryParse(driver, out int index) ? adapter.Index == index : adapter.Name.Contains(driver, StringComparison.OrdinalIgnoreCase);
 
+    // Distributions name the processor where drivers for several may stand beside one another.
+    private static string? AmdDriver()
+    {
+        string processor = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
+        string[] names = ["radeon_icd.json", $"radeon_icd.{processor}.json"];
+        return names.Select(name => Path.Combine(DriverFolder, name)).FirstOrDefault(File.Exists);
+    }
+
     // A driver reads its environment when it is loaded, which a running program cannot change for it.
     private static int RunForFamily(string family, string[] args)
     {
-        string driver = Directory.Exists("/usr/share/vulkan/icd.d")
-            ? Directory.EnumerateFiles("/usr/share/vulkan/icd.d", "radeon_icd*.json").FirstOrDefault() ?? ""
-            : "";
-        if (driver.Length == 0)
-        {
-            throw new NotSupportedException($"--driver {family}: found no Mesa driver for AMD in /usr/share/vulkan/icd.d; install mesa-vulkan-drivers.");
-        }
+        string driver = AmdDriver() ?? throw new NotSupportedException(
+            $"--driver {family}: found no Mesa driver for AMD in {DriverFolder}; install mesa-vulkan-drivers.");
 
         var start = new ProcessStartInfo(Environment.ProcessPath!);
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")

@@ -5,13 +5,15 @@ namespace VkSim.ShaderStats;
 /// <summary>The command line of the tool.</summary>
 /// <param name="Driver">The adapter by index or by a part of its name, or a generation of AMD's; null: the first that tells.</param>
 /// <param name="SubgroupSize">The subgroup size to require; null: what the driver reports.</param>
+/// <param name="Kernel">A part of the names of the shaders to compile; null: all.</param>
 /// <param name="Slice">A kernel of each kind instead of all.</param>
 /// <param name="Json">JSON instead of a table.</param>
 /// <param name="Against">A table to compare with; null: none.</param>
-internal sealed record StatsOptions(string? Driver, int? SubgroupSize, bool Slice, bool Json, string? Against)
+internal sealed record StatsOptions(string? Driver, int? SubgroupSize, string? Kernel, bool Slice, bool Json, string? Against)
 {
     public const string Usage = """
-        Usage: VkSim.ShaderStats [--driver NAME] [--subgroup N] [--slice] [--json] [--against FILE]
+        Usage: VkSim.ShaderStats [--driver NAME] [--subgroup N] [--kernel TEXT] [--slice] [--json]
+                                  [--against FILE]
 
         Compiles every built-in kernel with the constants that the tuning for the device chooses, runs none, and prints what the
         driver's compiler says of them: registers, spills, scratch and shared memory, waves, instructions, estimated cycles, and the
@@ -20,6 +22,7 @@ internal sealed record StatsOptions(string? Driver, int? SubgroupSize, bool Slic
           --driver NAME    an adapter's index or a part of its name; or polaris10, vega10, navi10, navi21 or gfx1100, which
                            Mesa's driver for AMD compiles for without a GPU
           --subgroup N     the subgroup size that kernels require, instead of the one that the driver reports
+          --kernel TEXT    only shaders whose name contains it, with the subgroup size and constants that all would have
           --slice          a kernel of each kind instead of all of them
           --json           JSON, a line a kernel
           --against FILE   compare with a table that was kept: 4 is returned when a kernel spills or is worse by more than a tenth
@@ -37,13 +40,14 @@ internal sealed record StatsOptions(string? Driver, int? SubgroupSize, bool Slic
     /// <exception cref="FormatException">It cannot be understood; the message says what of it.</exception>
     public static StatsOptions Parse(string[] args)
     {
-        var options = new StatsOptions(null, null, false, false, null);
+        var options = new StatsOptions(null, null, null, false, false, null);
         for (int i = 0; i < args.Length; i++)
         {
             options = args[i] switch
             {
                 "--driver" => options with { Driver = Value(args, ref i) },
                 "--subgroup" => options with { SubgroupSize = Size(Value(args, ref i)) },
+                "--kernel" => options with { Kernel = Value(args, ref i) },
                 "--slice" => options with { Slice = true },
                 "--json" => options with { Json = true },
                 "--against" => options with { Against = Value(args, ref i) },
@@ -51,7 +55,9 @@ internal sealed record StatsOptions(string? Driver, int? SubgroupSize, bool Slic
             };
         }
 
-        return options;
+        return options is { Kernel: not null, Against: not null }
+            ? throw new FormatException("--kernel: a table that was kept has the other kernels as well; expected it without --against")
+            : options;
     }
 
     private static string Value(string[] args, ref int i) =>

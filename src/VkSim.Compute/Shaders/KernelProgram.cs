@@ -30,6 +30,12 @@ internal sealed unsafe class KernelProgram : IRetirable
         {
             _setLayout = CreateSetLayout();
             _layout = CreateLayout();
+            if (_device.Options is { CompileOnly: true, Compiles: { } wanted } && !wanted(module.Name))
+            {
+                _device.Ledger.Count(DeviceResourceKind.Pipeline, 1);
+                return;
+            }
+
             _pipeline = CreatePipeline(module);
         }
         catch
