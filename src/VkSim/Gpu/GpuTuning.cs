@@ -19,6 +19,15 @@ internal sealed record GpuTuning
     /// <summary>The tile of the kernel that sums gradients of products and cosines, as of <see cref="GradientTile"/>.</summary>
     public required TileShape ProductTile { get; init; }
 
+    /// <summary>
+    /// The tile of the kernel that stages rows and weights in shared memory for the gradients of products and cosines; null: each invocation
+    /// reads them from memory. Along x invocations stand beside one another in groups of 4 columns; the depth counts right rows.
+    /// </summary>
+    public TileShape? StagedProductTile { get; init; }
+
+    /// <summary>Workgroups that fill the device: where a large tile does not give so many, smaller ones are taken.</summary>
+    public int FillingGroups { get; init; } = 256;
+
     /// <summary>The same for L1, where it is another; null: <see cref="StreamTile"/>.</summary>
     public TileShape? ManhattanTile { get; init; }
 
@@ -158,6 +167,10 @@ internal sealed record GpuTuning
         OperationsPerList = 4_000_000_000,
     };
 
+    // Shared memory is 13 KiB of the 16 that every device has.
+    private static TileShape? StagedProduct(GpuLimits limits) =>
+        limits.Invocations >= 256 ? new TileShape(16, 16, 8, 1, 16) : limits.Invocations >= 128 ? new TileShape(16, 8, 8, 1, 16) : null;
+
     // Rows are shared, so that neighbours read the same cache lines and few rows still fill the device.
     internal static GpuTuning Hardware(GpuLimits limits)
     {
@@ -177,6 +190,7 @@ internal sealed record GpuTuning
             StreamTile = new TileShape(8, 8, 4, 4, 1),
             GradientTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             ProductTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
+            StagedProductTile = StagedProduct(limits),
             ExpandsDistances = true,
             FewRows = 4,
             StreamRows = 1,
@@ -191,6 +205,27 @@ internal sealed record GpuTuning
             OperationsPerDispatch = 100_000_000_000,
             OperationsPerList = 100_000_000_000,
         };
+    }
+
+    /// <summary>
+    /// Whether rows and weights are staged: not where a left row has right rows of its own, which there is nothing to share of, nor for few
+    /// left rows, which one workgroup of the other kernel holds.
+    /// </summary>
+    public bool StagesProducts(in PairGradientWindow window) =>
+        StagedProductTile is not null && window.Grouping == PairGrouping.None && window.Right.Rows > 0
+        && window.Left.Rows > ProductTile.Y * ProductTile.LeftRows;
+
+    /// <summary>The staged tile of products for so many left rows and columns: half of it, or a quarter, where that fills the device.</summary>
+    public TileShape StagedProductTileFor(long leftRows, long columns)
+    {
+        TileShape tile = StagedProductTile!.Value;
+        long across = (columns + (4 * tile.X) - 1) / (4 * tile.X);
+        while (tile.Y > 4 && across * ((leftRows + (tile.Y * tile.LeftRows) - 1) / (tile.Y * tile.LeftRows)) < FillingGroups)
+        {
+            tile = tile with { Y = tile.Y / 2 };
+        }
+
+        return tile;
     }
 
     /// <summary>The invocations that share a row where they take its columns in turn; of the columns alone, so that no batch changes it.</summary>

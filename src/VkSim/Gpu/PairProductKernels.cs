@@ -14,9 +14,11 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGra
 
     private readonly record struct RowConstants(uint SourceBase, uint SourceStride, uint Rows, uint Columns);
 
-    private readonly record struct Constants(
+    private readonly record struct StagedConstants(
         uint LeftRows, uint RightBase, uint RightStride, uint RightRows, uint Columns,
-        uint GradientBase, uint GradientLeft, uint GradientRight, uint ResultBase, uint ResultStride, uint Group);
+        uint GradientBase, uint GradientLeft, uint GradientRight, uint ResultBase, uint ResultStride);
+
+    private readonly record struct Constants(StagedConstants Window, uint Group);
 
     private readonly record struct FinishConstants(uint SumsBase, uint SumsStride, uint ResultBase, uint ResultStride, uint Rows, uint Columns);
 
@@ -24,7 +26,7 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGra
     public static bool Make(in PairwiseSettings settings) => settings.Metric is Metric.Cosine or Metric.Dot;
 
     /// <summary>Left rows of a workgroup.</summary>
-    public int LeftRowsOfGroup => gpu.Tuning.ProductTile.Y * gpu.Tuning.ProductTile.LeftRows;
+    public int LeftRowsOfGroup => LeftRowsOf(gpu.Tuning.StagedProductTile ?? gpu.Tuning.ProductTile);
 
     /// <summary>Most left rows of a dispatch, as far as the device goes.</summary>
     public long LeftRowsAtATime => gpu.Limits.GroupsY * gpu.Tuning.ProductTile.Y;
@@ -87,6 +89,8 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGra
         }
     }
 
+    private static int LeftRowsOf(in TileShape tile) => tile.Y * tile.LeftRows;
+
     private static uint Groups(long count, long perGroup) => (uint)((count + perGroup - 1) / perGroup);
 
     private static long RowBytes(in MatrixView right) => ((long)right.Columns + 3) / 4 * 16;
@@ -102,26 +106,39 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGra
 
     private void SumProducts(RecordedWork work, in PairGradientWindow window, in MatrixView sums, in PairwiseSettings settings)
     {
-        (MatrixView left, MatrixView right) = (window.Left, window.Right);
-        TileShape tile = gpu.Tuning.ProductTile;
+        bool staged = gpu.Tuning.StagesProducts(window);
+        TileShape tile = staged ? gpu.Tuning.StagedProductTileFor(window.Left.Rows, window.Left.Columns) : gpu.Tuning.ProductTile;
         tile = window.Grouping == PairGrouping.None ? tile : tile with { LeftRows = 1 };
-        Kernel kernel = gpu.Kernels.Find(
+        Kernel kernel = staged ? FindStaged(window, tile) : gpu.Kernels.Find(
             "pair_products",
             (0, tile.X), (3, window.IsFirst ? 1 : 0), (4, tile.Y), (5, tile.LeftRows), (6, tile.RightRows), (7, (uint)window.Grouping));
-        (uint rightBase, uint rightStride) = BindRight(kernel, right, settings, window.LeavesOut);
+        (MatrixView left, long rounds) = (window.Left, window.RightRowsOfEach);
+        (uint rightBase, uint rightStride) = BindRight(kernel, window.Right, settings, window.LeavesOut);
         (long gridLeft, long gridRight) = window.GridRows;
         uint gradientBase = window.Gradient.BindTo(kernel, "Gradient", gpu, gridLeft, gridRight);
         RowWindow to = RowWindow.Of(sums, gpu.Limits);
         to.BindTo(kernel, "Result");
-        long rounds = window.RightRowsOfEach;
-        kernel.SetConstants(new Constants(
+        var constants = new StagedConstants(
             (uint)left.Rows, rightBase, rightStride, (uint)rounds, (uint)left.Columns,
-            gradientBase, (uint)window.Gradient.LeftStep, (uint)window.Gradient.RightStep,
-            to.FirstElement, to.Stride, (uint)window.Group));
+            gradientBase, (uint)window.Gradient.LeftStep, (uint)window.Gradient.RightStep, to.FirstElement, to.Stride);
+        if (staged)
+        {
+            kernel.SetConstants(constants);
+        }
+        else
+        {
+            kernel.SetConstants(new Constants(constants, (uint)window.Group));
+        }
+
         uint x = Groups((left.Columns + 3) / 4, tile.X * tile.RightRows);
-        uint y = Groups(left.Rows, tile.Y * tile.LeftRows);
+        uint y = Groups(left.Rows, LeftRowsOf(tile));
         work.Dispatch(kernel, x, y, 2 * left.Rows * Math.Max(1, rounds) * left.Columns);
     }
+
+    private Kernel FindStaged(in PairGradientWindow window, in TileShape tile) => gpu.Kernels.Find(
+        "product_tile",
+        (0, tile.X), (3, window.IsFirst ? 1 : 0), (4, tile.Y), (5, tile.LeftRows), (7, tile.Depth),
+        (8, window.Gradient.LeftStep < window.Gradient.RightStep ? 1 : 0));
 
     private void Add(RecordedWork work, in MatrixView sums, in MatrixView result)
     {
