@@ -108,7 +108,7 @@ Divisor inline_divisor(float squares)
 // As row_norms.comp has it.
 Divisor right_divisor_again(uint base, bool mine)
 {
-    float squares = 0.0;
+    RowSum row = begin_row();
     FOR_LANE_BLOCKS(first)
     {
         float sum = 0.0;
@@ -116,9 +116,9 @@ Divisor right_divisor_again(uint base, bool mine)
         {
             sum = chain_squares(sum, right_four(base, c, columns));
         }
-        squares = join_blocks(squares, sum);
+        row = join_blocks(row, sum);
     }
-    squares = of_first_lane(squares);
+    float squares = end_row(row);
     return divisor_of(right_norm(mine ? squares : 1.0, base, columns), epsilon, (flags & NAN_FOR_ZERO) != 0u);
 }
 
@@ -212,7 +212,7 @@ void main()
         b[s] = right_base + min(right_row + s * rows_of_group(), right_rows - 1u) * right_stride;
     }
 
-    clear_totals();
+    clear_totals(columns);
     for (uint round = 0u; round < columns; round += BLOCK * LANES)
     {
         clear_sums();

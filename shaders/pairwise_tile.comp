@@ -44,6 +44,10 @@ shared uint cancelled_pairs;
 float sums[LEFT_ROWS * RIGHT_ROWS];
 float totals[LEFT_ROWS * RIGHT_ROWS];
 
+// Where rows are long: of the stretches before the present one.
+float totals_before[LEFT_ROWS * RIGHT_ROWS];
+float excesses[LEFT_ROWS * RIGHT_ROWS];
+
 void stage(uint first_left, uint first_right, uint group, uint end)
 {
     uint count = gl_WorkGroupSize.x * gl_WorkGroupSize.y;
@@ -110,6 +114,35 @@ void look_again(uint first_left, uint first_right)
     }
 }
 
+void sum_block(uint first_left, uint first_right, uint block, uint groups, bool direct)
+{
+    [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
+    {
+        sums[i] = 0.0;
+    }
+    uint end = min(block + GROUPS_OF_BLOCK, groups);
+    for (uint group = block; group < end; group += DEPTH)
+    {
+        stage(first_left, first_right, group, end);
+        barrier();
+        add_staged(direct);
+        barrier();
+    }
+    [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
+    {
+        totals[i] = add_block(totals[i], sums[i]);
+    }
+}
+
+void end_stretch()
+{
+    [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
+    {
+        add_stretch(totals_before[i], excesses[i], totals[i]);
+        totals[i] = 0.0;
+    }
+}
+
 // The totals of this invocation's tile; the whole workgroup calls it.
 void sum_tile(uint first_left, uint first_right, bool direct)
 {
@@ -117,24 +150,22 @@ void sum_tile(uint first_left, uint first_right, bool direct)
     [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
     {
         totals[i] = 0.0;
+        totals_before[i] = 0.0;
+        excesses[i] = 0.0;
     }
     for (uint block = 0u; block < groups; block += GROUPS_OF_BLOCK)
     {
+        sum_block(first_left, first_right, block, groups, direct);
+        if (HAS_STRETCHES && ((block + GROUPS_OF_BLOCK) % (STRETCH / 4u) == 0u || block + GROUPS_OF_BLOCK >= groups))
+        {
+            end_stretch();
+        }
+    }
+    if (HAS_STRETCHES)
+    {
         [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
         {
-            sums[i] = 0.0;
-        }
-        uint end = min(block + GROUPS_OF_BLOCK, groups);
-        for (uint group = block; group < end; group += DEPTH)
-        {
-            stage(first_left, first_right, group, end);
-            barrier();
-            add_staged(direct);
-            barrier();
-        }
-        [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
-        {
-            totals[i] = add_block(totals[i], sums[i]);
+            totals[i] = totals_before[i];
         }
     }
 }

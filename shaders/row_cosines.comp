@@ -76,7 +76,7 @@ float scaled_product(bool scaled, uint a, int ea, uint b, int eb)
     {
         return 0.0;
     }
-    clear_totals();
+    clear_totals(columns);
     FOR_LANE_BLOCKS(first)
     {
         clear_sums();
@@ -88,6 +88,7 @@ float scaled_product(bool scaled, uint a, int ea, uint b, int eb)
         }
         add_blocks();
     }
+    share_totals();
     return totals[0];
 }
 
@@ -96,7 +97,7 @@ void main()
     uint row = lane_row();
     uint a = left_base + min(row, rows - 1u) * left_stride;
     uint b = right_base + min(row, rows - 1u) * right_stride;
-    clear_totals();
+    clear_totals(columns);
     uint whole = LANES == 1u ? columns / BLOCK * BLOCK : 0u;
     for (uint column = 0u; column < whole; column += BLOCK)
     {

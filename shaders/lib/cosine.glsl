@@ -1,6 +1,8 @@
 #ifndef VKSIM_COSINE_GLSL
 #define VKSIM_COSINE_GLSL
 
+#include "lib/chains.glsl"
+
 // The same for (a, b) and (b, a), never outside [-1, 1], and NaN where an operand is. The divisors are divided by one after
 // the other, since their product may leave the range, the larger first, since only so the order of operands does not matter.
 float cosine_of(float product, float a, float b)
@@ -17,7 +19,7 @@ float cosine_of(float product, float a, float b)
 #define DEFINE_SCALED_PRODUCT(NAME, LEFT_FOUR, RIGHT_FOUR)                      \
     float NAME(uint a, int ea, uint b, int eb, uint columns)                    \
     {                                                                           \
-        precise float total = 0.0;                                              \
+        RowSum total = no_blocks();                                             \
         for (uint block = 0u; block < columns; block += BLOCK)                  \
         {                                                                       \
             float sum = 0.0;                                                    \
@@ -27,9 +29,9 @@ float cosine_of(float product, float a, float b)
                 vec4 y = scale_four(RIGHT_FOUR(b, c, columns), eb);             \
                 sum = chain_products(sum, x, y);                                \
             }                                                                   \
-            total += sum;                                                       \
+            total = with_block(total, sum);                                     \
         }                                                                       \
-        return total;                                                           \
+        return total_of(total);                                                 \
     }
 
 #endif

@@ -10,28 +10,34 @@
 
 #ifdef VKSIM_BLOCK_SUMS_GLSL
 
-// Adds the sums of a round of blocks, one of each lane, to a total that the first lane keeps.
-float join_blocks(float total, float sum)
+RowSum begin_row()
 {
-    if (LANES == 1u)
+    if (LANES > 1u)
     {
-        precise float t = total + sum;
-        return t;
+        clear_totals(columns);
     }
-    totals[0] = total;
-    sums[0] = sum;
-    add_blocks();
-    return totals[0];
+    return no_blocks();
 }
 
-float of_first_lane(float total)
+// Adds the sums of a round of blocks, one of each lane.
+RowSum join_blocks(RowSum row, float sum)
 {
     if (LANES == 1u)
     {
-        return total;
+        return with_block(row, sum);
     }
-    totals[0] = total;
-    share_totals();
+    sums[0] = sum;
+    add_first_blocks(1u);
+    return row;
+}
+
+float end_row(RowSum row)
+{
+    if (LANES == 1u)
+    {
+        return total_of(row);
+    }
+    share_first_totals(1u);
     return totals[0];
 }
 
@@ -45,15 +51,19 @@ bool any_of_lanes(bool condition)
 
 #define FOR_LANE_BLOCKS(first) for (uint first = 0u; first < columns; first += BLOCK)
 
-float join_blocks(float total, float sum)
+RowSum begin_row()
 {
-    precise float t = total + sum;
-    return t;
+    return no_blocks();
 }
 
-float of_first_lane(float total)
+RowSum join_blocks(RowSum row, float sum)
 {
-    return total;
+    return with_block(row, sum);
+}
+
+float end_row(RowSum row)
+{
+    return total_of(row);
 }
 
 uint largest_of_row(uint value)
@@ -74,7 +84,7 @@ bool any_of_lanes(bool condition)
 // The product of two rows, each at a scale of its own.
 float scaled_product(uint a, int ea, uint b, int eb, bool mine)
 {
-    float total = 0.0;
+    RowSum row = begin_row();
     FOR_LANE_BLOCKS(first)
     {
         float sum = 0.0;
@@ -82,9 +92,9 @@ float scaled_product(uint a, int ea, uint b, int eb, bool mine)
         {
             sum = chain_products(sum, scale_four(left_four(a, c, columns), ea), scale_four(right_four(b, c, columns), eb));
         }
-        total = join_blocks(total, sum);
+        row = join_blocks(row, sum);
     }
-    return of_first_lane(total);
+    return end_row(row);
 }
 
 // The differences of two rows whose sum left the range, seen at a scale where the largest lies in [1, 2).
@@ -154,7 +164,7 @@ float add_shares(float sum, vec4 d, float largest)
 // Σ(a-b)² at that scale, or for LP Σ(|a-b| / largest)^p.
 float scaled_sum(uint a, uint b, Differences scale, bool mine)
 {
-    float total = 0.0;
+    RowSum row = begin_row();
     FOR_LANE_BLOCKS(first)
     {
         float sum = 0.0;
@@ -163,9 +173,9 @@ float scaled_sum(uint a, uint b, Differences scale, bool mine)
             vec4 d = scale_four(differences_of_four(a, b, c, scale.outer), scale.inner);
             sum = METRIC == LP ? add_shares(sum, d, scale.largest) : chain_squares(sum, d);
         }
-        total = join_blocks(total, sum);
+        row = join_blocks(row, sum);
     }
-    return of_first_lane(total);
+    return end_row(row);
 }
 
 // Whether a sum over differences is good for the value.
@@ -228,7 +238,7 @@ float value_of(float sum, Divisor da, Divisor db)
 // The sum over the differences of the rows that begin at elements a and b.
 float direct_sum(uint a, uint b, bool mine)
 {
-    float total = 0.0;
+    RowSum row = begin_row();
     FOR_LANE_BLOCKS(first)
     {
         float sum = 0.0;
@@ -236,9 +246,9 @@ float direct_sum(uint a, uint b, bool mine)
         {
             sum = combine_four(sum, left_four(a, c, columns), right_four(b, c, columns), true);
         }
-        total = join_blocks(total, sum);
+        row = join_blocks(row, sum);
     }
-    return of_first_lane(total);
+    return end_row(row);
 }
 
 // The distance of rows that are so far apart, or so near, that the sum over their differences leaves the range.

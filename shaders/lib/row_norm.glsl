@@ -17,7 +17,7 @@
 #define DEFINE_ROW_SQUARES(NAME, FOUR)                                                              \
     float NAME(uint row, uint columns)                                                              \
     {                                                                                               \
-        clear_totals();                                                                             \
+        clear_totals(columns);                                                                      \
         uint whole = LANES == 1u ? columns / BLOCK * BLOCK : 0u;                                    \
         for (uint first = 0u; first < whole; first += BLOCK)                                        \
         {                                                                                           \
@@ -74,7 +74,7 @@
             return Divisor(uintBitsToFloat(largest), 0);                                            \
         }                                                                                           \
         int exponent = exponent_to_one(largest);                                                    \
-        precise float total = 0.0;                                                                  \
+        RowSum total = no_blocks();                                                                 \
         for (uint block = 0u; block < columns; block += BLOCK)                                      \
         {                                                                                           \
             precise float sum = 0.0;                                                                \
@@ -82,9 +82,9 @@
             {                                                                                       \
                 sum = chain_squares(sum, scale_four(FOUR(row, c, columns), exponent));              \
             }                                                                                       \
-            total += sum;                                                                           \
+            total = with_block(total, sum);                                                         \
         }                                                                                           \
-        return Divisor(sqrt(total), exponent);                                                      \
+        return Divisor(sqrt(total_of(total)), exponent);                                            \
     }
 
 #define DEFINE_LANES_NORM(NAME, ALONE, FOUR)                                                        \
@@ -110,7 +110,7 @@
         largest = largest_of_row(largest);                                                          \
         bool scaled = !safe && largest != 0u && largest < INFINITY_BITS;                            \
         int exponent = scaled ? exponent_to_one(largest) : 0;                                       \
-        clear_totals();                                                                             \
+        clear_totals(columns);                                                                      \
         FOR_LANE_BLOCKS(first)                                                                      \
         {                                                                                           \
             clear_sums();                                                                           \

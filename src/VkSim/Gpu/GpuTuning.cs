@@ -49,6 +49,9 @@ internal sealed record GpuTuning
     /// </summary>
     public int PowerPairs { get; init; } = 4;
 
+    /// <summary>Most pairs of an invocation where rows have several stretches, each of whose pairs takes two numbers more.</summary>
+    public int LongRowPairs { get; init; } = 16;
+
     /// <summary>Whether a product costs less than a difference and its square, so that automatic Euclidean distances expand the square.</summary>
     public required bool ExpandsDistances { get; init; }
 
@@ -146,6 +149,7 @@ internal sealed record GpuTuning
         StreamTile = new TileShape(8, 4, 8, 8, 1),
         GradientTile = new TileShape(8, 1, 8, 4, 1),
         ProductTile = new TileShape(8, 1, 8, 4, 1),
+        LongRowPairs = 64,
         ExpandsDistances = false,
         FewRows = 4,
         StreamRows = 8,

@@ -11,7 +11,7 @@ namespace VkSim.Gpu;
 /// <param name="wholeBlocks">Whether invocations take whole blocks of columns (shaders/lib/block_sums.glsl) instead of columns in turn.</param>
 internal sealed class LaneKernels(GpuContext gpu, bool wholeBlocks = false)
 {
-    /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here.</summary>
+    /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here, and 12 where invocations take whole blocks.</summary>
     public Kernel Find(string shader, long columns, params ReadOnlySpan<(int Id, long Value)> constants) =>
         FindVariant(shader + ".", columns, constants);
 
@@ -46,7 +46,8 @@ internal sealed class LaneKernels(GpuContext gpu, bool wholeBlocks = false)
     {
         int lanes = Lanes(columns);
         SubgroupSupport subgroups = gpu.SubgroupsOf(lanes);
-        return gpu.Kernels.Find(prefix + subgroups.Variant, subgroups, [(0, gpu.Tuning.GroupFor(columns)), (1, lanes), .. constants]);
+        ReadOnlySpan<(int, long)> common = [(0, gpu.Tuning.GroupFor(columns)), (1, lanes), (12, RowStretch.IsLong(columns) ? 1 : 0)];
+        return gpu.Kernels.Find(prefix + subgroups.Variant, subgroups, [.. wholeBlocks ? common : common[..2], .. constants]);
     }
 
     private int RowsOfGroup(long columns) => gpu.Tuning.GroupFor(columns) / Lanes(columns);

@@ -151,6 +151,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         (int, long) form = (10, (uint)FormOf(settings, right.Columns));
         (int, long) condensed = (11, outcome.CondensedRows > 0 ? 1 : 0);
         (int, long) halves = (9, PairwisePower.Of(settings).Halves);
+        (int, long) isLong = (12, PairwiseMethod.HasStretches(right.Columns, settings) ? 1 : 0);
         SubgroupSupport subgroups = gpu.SubgroupsOf(method.Lanes);
         bool fewWithoutNorms = method.InlineNorms && !HasFactors(settings, right.Columns);
         if (gpu.Tuning.WideLoads && !method.Staged && layout == RowLayout.Vec4 && subgroups.Tier == SubgroupTier.SharedMemory && !fewWithoutNorms)
@@ -160,11 +161,11 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
 
         return method.Staged
             ? gpu.Kernels.Find(
-                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form, condensed)
+                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form, condensed, isLong)
             : gpu.Kernels.Find(
                 $"pairwise_stream.{variant}-{subgroups.Variant}", subgroups,
                 x, (1, method.Lanes), (2, (uint)right.ElementType), metric, y, leftRows, rightRows,
-                (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form, condensed);
+                (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form, condensed, isLong);
     }
 
     private void BindFactors(Kernel kernel, long leftRows, in RowWindow right, in PairwiseMethod method, in PairwiseSettings settings)

@@ -22,6 +22,7 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         bool isWide = columns >= tuning.WideRow && tuning.StagedTile is null;
         int most = MostPairs(tuning, settings);
         most = Math.Min(most, isWide ? SharedPairsWithinLoops(tuning, columns, settings) : PairsWithinLoops(tuning, columns, settings, few));
+        most = HasStretches(columns, settings) ? Math.Min(most, tuning.LongRowPairs) : most;
         int depth = settings.Metric == Metric.Lp ? 1 : 2;
         if (isWide)
         {
@@ -44,6 +45,10 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         TileShape stream = settings.Metric == Metric.L1 ? tuning.ManhattanTile ?? tuning.StreamTile : tuning.StreamTile;
         return new PairwiseMethod(false, stream.WithPairs(most), 1, false);
     }
+
+    /// <summary>Whether sums are made of stretches, whose rests take registers; the largest of all differences needs none.</summary>
+    public static bool HasStretches(long columns, in PairwiseSettings settings) =>
+        RowStretch.IsLong(columns) && settings.Metric != Metric.LInf;
 
     // Where a pair's sum is not safe its rows are read again, a pair after the other: so many rounds for a column.
     private static int PairsWithinLoops(GpuTuning tuning, long columns, in PairwiseSettings settings, bool inlineNorms)
