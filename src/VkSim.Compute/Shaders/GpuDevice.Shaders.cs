@@ -17,6 +17,20 @@ public sealed partial class GpuDevice
         }
     }
 
+    /// <summary>
+    /// How the device computes with single precision. Found by trying it when it is first asked for, which runs a small kernel; once a
+    /// process for each device.
+    /// </summary>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    public GpuArithmetic Arithmetic
+    {
+        get
+        {
+            ThrowIfUnusable();
+            return field ??= ArithmeticProbes.Find(this);
+        }
+    }
+
     internal PipelineStore Pipelines { get; private set; } = null!;
 
     /// <summary>Makes a shader of a file: SPIR-V where its name ends in <c>.spv</c>, otherwise GLSL.</summary>

@@ -39,7 +39,7 @@ internal sealed class SubgroupSelfTest
         var test = new SubgroupSelfTest(device, tier);
         try
         {
-            return test.Run(spirv ?? Embedded($"spirv/selftest.{tier.Variant}.spv"));
+            return test.Run(spirv ?? SelfTestShaders.Read($"selftest.{tier.Variant}"));
         }
         catch (Exception e) when (e is NotSupportedException || e is GpuException and not DeviceLostException)
         {
@@ -59,15 +59,6 @@ internal sealed class SubgroupSelfTest
         most = tier.Tier == SubgroupTier.RequiredSize ? Math.Min(most, tier.MaxSubgroups) : most;
         // A power of two of subgroups, so that rows of several subgroups divide the workgroup.
         return tier.Size * (most >= Subgroups ? Subgroups : most >= 2 ? 2 : 1);
-    }
-
-    private static byte[] Embedded(string name)
-    {
-        using Stream stream = typeof(SubgroupSelfTest).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource '{name}' is missing; compile the shaders and build again.");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 
     private string? Run(byte[] spirv)
