@@ -26,6 +26,9 @@ internal sealed record KernelFigures
     /// <summary>Instructions.</summary>
     public double? Instructions { get; init; }
 
+    /// <summary>Instructions among them that only wait.</summary>
+    public double? Waits { get; init; }
+
     /// <summary>The compiler's estimate of the cycles, without knowledge of how often loops run.</summary>
     public double? Cycles { get; init; }
 
@@ -38,13 +41,14 @@ internal sealed record KernelFigures
         KernelStatistic[] all = [.. executables.SelectMany(e => e.Statistics)];
         return new KernelFigures
         {
-            Registers = Most("VGPRs", "Registers", "Max live registers"),
-            Spills = Sum("Spilled VGPRs", "Spilled SGPRs", "Spill Count", "Fill Count"),
+            Registers = Most("VGPRs", "Registers", "Registers used", "Max live registers"),
+            Spills = Sum("Spilled VGPRs", "Spilled SGPRs", "Spill Count", "Fill Count", "STP Count", "LDP Count"),
             Scratch = Sum("Scratch size", "Scratch Memory Size"),
             Shared = Most("LDS size", "Shared memory size"),
             Waves = Most("Subgroups per SIMD", "Max Waves Per Core"),
             SubgroupSize = executables.Select(e => e.SubgroupSize).FirstOrDefault(),
             Instructions = Sum("Instructions", "Instruction Count"),
+            Waits = Sum("NOPs Count"),
             Cycles = Sum("Inverse Throughput", "Cycle Count"),
             HotLoop = InstructionMix.OfHottestLoop(executables.SelectMany(e => e.Representations)),
         };

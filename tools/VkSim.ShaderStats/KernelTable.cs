@@ -19,6 +19,7 @@ internal sealed record KernelTable(string Device, string Driver, IReadOnlyList<C
         ("waves", "waves", f => f.Waves),
         ("lanes", "lanes", f => f.SubgroupSize),
         ("instructions", "instructions", f => f.Instructions),
+        ("waits", "waits", f => f.Waits),
         ("cycles", "cycles", f => f.Cycles),
         ("mads %", "loopMultiplyAddPercent", f => f.HotLoop is { } loop ? Math.Round(100.0 * loop.MultiplyAdds / loop.Instructions, 1) : null),
     ];

@@ -16,7 +16,7 @@ internal sealed record StatsOptions(string? Driver, int? SubgroupSize, string? K
                                   [--against FILE]
 
         Compiles every built-in kernel with the constants that the tuning for the device chooses, runs none, and prints what the
-        driver's compiler says of them: registers, spills, scratch and shared memory, waves, instructions, estimated cycles, and the
+        driver's compiler says of them: registers, spills, scratch and shared memory, waves, instructions and waits, estimated cycles, and the
         share of multiply-adds in the hottest loop. Needs a driver with VK_KHR_pipeline_executable_properties.
 
           --driver NAME    an adapter's index or a part of its name; or polaris10, vega10, navi10, navi21 or gfx1100, which
