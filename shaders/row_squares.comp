@@ -24,6 +24,7 @@ layout(push_constant) uniform Parameters
     uint source_stride;
     uint rows;
     uint columns;
+    uint squares_base;
 };
 
 DEFINE_FOUR(source_four, source, ELEMENT_TYPE)
@@ -35,6 +36,6 @@ void main()
     float sum = source_squares(source_base + min(row, rows - 1u) * source_stride, columns);
     if (row < rows && lane() == 0u)
     {
-        squares[row] = uvec2(floatBitsToUint(sum), 0u);
+        squares[squares_base + row] = uvec2(floatBitsToUint(sum), 0u);
     }
 }

@@ -5,6 +5,7 @@ internal struct QueueUses
 {
     private ulong _last;
     private ulong _lastWrite;
+    private long _writes;
 
     // Where there are several queues: the newest use on each.
     private ulong[]? _byQueue;
@@ -44,8 +45,19 @@ internal struct QueueUses
         }
     }
 
+    /// <summary>Submissions that write it, and writes of the host.</summary>
+    public readonly long Writes => Volatile.Read(in _writes);
+
+    /// <summary>Counts a write that is no submission's. From any thread.</summary>
+    public void CountWrite() => Interlocked.Increment(ref _writes);
+
     public void Mark(SubmissionQueue submissions, ulong serial, bool writes)
     {
+        if (writes)
+        {
+            CountWrite();
+        }
+
         Volatile.Write(ref _last, serial);
         if (submissions.Queues.Count == 1)
         {

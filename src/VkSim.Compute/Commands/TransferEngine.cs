@@ -46,8 +46,10 @@ internal sealed unsafe partial class TransferEngine : IDisposable
             return;
         }
 
+        buffer.Uses.CountWrite();
         data.CopyTo(new Span<byte>(buffer.Allocation.Mapped + offset, data.Length));
         MappedMemory.Flush(_device, buffer.Allocation, (ulong)offset, (ulong)data.Length);
+        buffer.Uses.CountWrite();
     }
 
     /// <summary>Reads from a buffer; waits for all work on it that was submitted before.</summary>
@@ -165,8 +167,10 @@ internal sealed unsafe partial class TransferEngine : IDisposable
     {
         if (buffer.IsDirect && length <= MaxHostFill && buffer.IsIdle)
         {
+            buffer.Uses.CountWrite();
             new Span<uint>(buffer.Allocation.Mapped + offset, (int)(length / sizeof(uint))).Fill(value);
             MappedMemory.Flush(_device, buffer.Allocation, (ulong)offset, (ulong)length);
+            buffer.Uses.CountWrite();
             return;
         }
 

@@ -18,6 +18,7 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
     private int _disposed;
     private QueueUses _uses;
     private volatile bool _sharedWithHost;
+    private volatile bool _addressed;
     private volatile int _hostUses;
 
     private protected GpuBuffer(GpuDevice device, long byteLength, string? name, BufferOptions options)
@@ -108,10 +109,18 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
             }
 
             ThrowIfDisposed();
+            _addressed = true;
             BufferDeviceAddressInfo info = new() { SType = StructureType.BufferDeviceAddressInfo, Buffer = Handle };
             return Device.Api.GetBufferDeviceAddress(Device.Handle, &info);
         }
     }
+
+    /// <summary>
+    /// Rises with whatever writes it: a submission, when it is handed to its queue, and the host, before and after. While it stays the same
+    /// so do the elements, for all that is submitted meanwhile. Null where others may write them unseen: the buffer or its memory is the
+    /// host program's or shared with others, its handle or address was asked for, or a command buffer of the host program uses it.
+    /// </summary>
+    public long? WriteCount => _owned && _external is null && !_addressed && !IsSharedWithHost ? _uses.Writes : null;
 
     /// <summary>The type of its elements.</summary>
     internal abstract Type ElementType { get; }
@@ -171,7 +180,11 @@ public abstract unsafe partial class GpuBuffer : IDisposable, IRetirable
     public override string ToString() => $"{Name} ({ByteLength} bytes)";
 
     /// <summary>A command buffer of the host program uses it, and only the host knows how far it is. Under the submissions' gate.</summary>
-    internal void BeginHostUse() => _hostUses++;
+    internal void BeginHostUse()
+    {
+        _uses.CountWrite();
+        _hostUses++;
+    }
 
     /// <summary>The command buffer has run.</summary>
     internal void EndHostUse()

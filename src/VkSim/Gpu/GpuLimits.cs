@@ -53,6 +53,15 @@ internal sealed class GpuLimits
         return view.RowStride == 0 ? view.Rows : 1 + ((Range - rowBytes) / (view.RowStride * size));
     }
 
+    /// <summary>Where a range may begin that reaches an item, in bytes, and the item's place within it.</summary>
+    /// <param name="item">Items before it.</param>
+    /// <param name="bytes">Bytes of each, a power of two.</param>
+    public (long Offset, uint First) Aligned(long item, int bytes)
+    {
+        long skipped = item * bytes % OffsetAlignment;
+        return ((item * bytes) - skipped, (uint)(skipped / bytes));
+    }
+
     /// <summary>Workgroups, one axis after the other where one is not enough, as flat_group() of the shaders counts them.</summary>
     public (uint X, uint Y) Flat(long groups)
     {

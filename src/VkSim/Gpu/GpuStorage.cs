@@ -21,6 +21,7 @@ internal sealed class GpuStorage : IMatrixStorage
         ElementCount = elementCount;
         ElementType = elementType;
         Buffer = buffer;
+        Factors = new KeptRowFactors(buffer);
     }
 
     /// <inheritdoc/>
@@ -31,9 +32,13 @@ internal sealed class GpuStorage : IMatrixStorage
 
     public GpuBuffer Buffer { get; }
 
+    /// <summary>What searches keep of the rows.</summary>
+    public KeptRowFactors Factors { get; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        Factors.Dispose();
         if (_ownsBuffer)
         {
             Buffer.Dispose();

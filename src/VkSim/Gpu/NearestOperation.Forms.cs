@@ -21,7 +21,10 @@ internal sealed partial class NearestOperation
             {
                 MatrixView part = queries.RowRange(q, Math.Min(atATime, queries.Rows - q));
                 double to = (double)(q + part.Rows) / queries.Rows;
-                await Recorded(part, database, settings).RunAsync(context, (double)q / queries.Rows, to).ConfigureAwait(false);
+                for (int attempt = 0; !await SearchAsync(part, database, settings, attempt < MostAttempts, context, (double)q / queries.Rows, to).ConfigureAwait(false); attempt++)
+                {
+                }
+
                 Memory<byte> found = packed.AsMemory(0, (int)(part.Rows * wanted * 8));
                 await Best(part.Rows, wanted).ReadAsync(found, 0, context.CancellationToken).ConfigureAwait(false);
                 int first = (int)(q * settings.K);
@@ -45,12 +48,22 @@ internal sealed partial class NearestOperation
         for (long q = 0; q < queries.Rows; q += atATime)
         {
             MatrixView part = queries.RowRange(q, Math.Min(atATime, queries.Rows - q));
-            Recorded(part, database, settings).Copy(Best(part.Rows, wanted), results, q * wanted * 8, part.Rows * wanted * 8);
+
+            // A list is submitted again after the database was written.
+            Recorded(part, database, settings, factors: null).Copy(Best(part.Rows, wanted), results, q * wanted * 8, part.Rows * wanted * 8);
         }
     }
 
-    private RecordedWork Recorded(in MatrixView part, in MatrixView database, in NearestSettings settings) =>
-        _cache.Get(new Key(part, database, settings), this, static (w, k, self) => self.Record(w, k));
+    private async ValueTask<bool> SearchAsync(
+        MatrixView part, MatrixView database, NearestSettings settings, bool takesKept, OperationContext context, double from, double to)
+    {
+        using HeldRowFactors held = takesKept ? Hold(part, database, settings) : default;
+        await Recorded(part, database, settings, held.Factors).RunAsync(context, from, to).ConfigureAwait(false);
+        return held.AreOfTheseRows;
+    }
+
+    private RecordedWork Recorded(in MatrixView part, in MatrixView database, in NearestSettings settings, GpuBuffer? factors) =>
+        _cache.Get(new Key(part, database, settings, factors), this, static (w, k, self) => self.Record(w, k));
 
     private GpuBuffer<byte> Best(long queries, int wanted) => _gpu.Scratch.Get(ScratchKind.Best, queries * wanted * 8);
 }

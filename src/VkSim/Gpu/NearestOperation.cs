@@ -13,11 +13,15 @@ namespace VkSim.Gpu;
 /// </summary>
 internal sealed partial class NearestOperation : IDisposable
 {
-    private readonly record struct Key(MatrixView Queries, MatrixView Database, NearestSettings Settings);
+    // Writers that change the database while it is searched: after so many times the search computes all it needs itself.
+    private const int MostAttempts = 3;
+
+    private readonly record struct Key(MatrixView Queries, MatrixView Database, NearestSettings Settings, GpuBuffer? Factors);
 
     private readonly GpuContext _gpu;
     private readonly PairwiseKernels _pairs;
     private readonly CandidateKernels _candidates;
+    private readonly RowFactorOperation _factors;
     private readonly RecordedWorkCache<Key> _cache;
 
     public NearestOperation(GpuContext gpu, PairwiseKernels pairs)
@@ -25,6 +29,7 @@ internal sealed partial class NearestOperation : IDisposable
         _gpu = gpu;
         _pairs = pairs;
         _candidates = new CandidateKernels(gpu);
+        _factors = new RowFactorOperation(gpu, pairs);
         _cache = gpu.CreateCache<Key>("nearest");
     }
 
@@ -40,16 +45,33 @@ internal sealed partial class NearestOperation : IDisposable
             MatrixView part = queries.RowRange(q, Math.Min(atATime, queries.Rows - q));
             double from = (double)q / queries.Rows;
             double to = (double)(q + part.Rows) / queries.Rows;
-            var key = new Key(part, database, settings);
-            RecordedWork work = _cache.Get(key, this, static (w, k, self) => self.Record(w, k));
-            work.Run(context, from, to);
+            for (int attempt = 0; !Search(part, database, settings, attempt < MostAttempts, context, from, to); attempt++)
+            {
+            }
+
             Read(part.Rows, wanted, settings, scores[(int)(q * settings.K)..], ids[(int)(q * settings.K)..]);
             context.Progress?.Report(to);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _cache.Dispose();
+    public void Dispose()
+    {
+        _factors.Dispose();
+        _cache.Dispose();
+    }
+
+    // False where the database was written meanwhile, so that its rows may have met factors of others.
+    private bool Search(
+        in MatrixView part, in MatrixView database, in NearestSettings settings, bool takesKept, in OperationContext context, double from, double to)
+    {
+        using HeldRowFactors held = takesKept ? Hold(part, database, settings) : default;
+        Recorded(part, database, settings, held.Factors).Run(context, from, to);
+        return held.AreOfTheseRows;
+    }
+
+    private HeldRowFactors Hold(in MatrixView queries, in MatrixView database, in NearestSettings settings) => _factors.Hold(
+        database, PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns, settings.Comparison), settings.Comparison);
 
     private long CandidateRoom => Math.Min(_gpu.Tuning.ScratchBytes, _gpu.Limits.Range) / 8;
 
@@ -84,6 +106,11 @@ internal sealed partial class NearestOperation : IDisposable
         PairwiseSettings comparison = key.Settings.Comparison;
         int wanted = (int)Math.Min(key.Settings.K, database.Rows);
         PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns, comparison);
+        if (key.Factors is not null)
+        {
+            method = method with { InlineNorms = false };
+        }
+
         long window = LargestWindow(queries, database, wanted, method, comparison);
         CandidateLists lists = CreateLists(queries.Rows, wanted + window);
         CandidateKernels.Clear(work, lists, queries.Rows);
@@ -92,8 +119,13 @@ internal sealed partial class NearestOperation : IDisposable
         for (long first = 0; first < database.Rows; first += rows, rows = Math.Min(window, first))
         {
             MatrixView part = database.RowRange(first, Math.Min(rows, database.Rows - first));
-            _pairs.PrepareRight(work, part, method, comparison);
-            _pairs.Compare(work, left, part, method, comparison, new PairwiseOutcome { Lists = lists, FirstId = (uint)first });
+            if (key.Factors is null)
+            {
+                _pairs.PrepareRight(work, part, method, comparison);
+            }
+
+            RightFactors? factors = key.Factors is { } kept ? new RightFactors(kept, first) : null;
+            _pairs.Compare(work, left, part, method, comparison, new PairwiseOutcome { Lists = lists, FirstId = (uint)first }, factors);
             lists = _candidates.Keep(work, lists, queries.Rows, wanted);
         }
 

@@ -73,9 +73,36 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         }
     }
 
+    /// <summary>Whether a comparison needs a number of each row besides its components.</summary>
+    public bool HasFactors(in PairwiseSettings settings, long columns) =>
+        settings.Metric == Metric.Cosine || FormOf(settings, columns) != PairwiseForm.Differences;
+
+    /// <summary>Computes the factors of any number of rows, 8 bytes a row from the buffer's start on.</summary>
+    public void WriteFactors(RecordedWork work, in MatrixView operand, in PairwiseSettings settings, GpuBuffer factors)
+    {
+        long step = Math.Min(rows.RowsAtATime(operand), gpu.Limits.Range / 8);
+        for (long first = 0; first < operand.Rows; first += step)
+        {
+            WriteFactors(work, operand.RowRange(first, Math.Min(step, operand.Rows - first)), settings, factors, first);
+        }
+    }
+
     /// <summary>Compares prepared windows.</summary>
+    /// <param name="work">What to record into.</param>
+    /// <param name="left">Prepared left rows.</param>
+    /// <param name="right">Right rows, prepared unless there are factors.</param>
+    /// <param name="method">As for the preparation.</param>
+    /// <param name="settings">The comparison.</param>
+    /// <param name="outcome">What becomes of it.</param>
+    /// <param name="factors">Factors of the right rows that were computed before; null: as they were prepared.</param>
     public void Compare(
-        RecordedWork work, in Left left, in MatrixView right, in PairwiseMethod method, in PairwiseSettings settings, in PairwiseOutcome outcome)
+        RecordedWork work,
+        in Left left,
+        in MatrixView right,
+        in PairwiseMethod method,
+        in PairwiseSettings settings,
+        in PairwiseOutcome outcome,
+        RightFactors? factors = null)
     {
         RowLayout layout = RowWindow.LayoutOf(right);
         if (method.Staged && layout != left.Layout)
@@ -88,11 +115,11 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         RowWindow to = RowWindow.Of(right, gpu.Limits);
         left.Window.BindTo(kernel, "Left");
         to.BindTo(kernel, "Right");
-        BindFactors(kernel, left.Window.Rows, to, method, settings);
+        uint factorsBase = BindFactors(kernel, left.Window.Rows, to, method, settings, factors);
         uint resultBase = outcome.BindTo(kernel, gpu.Limits, left.Window.Rows, to.Rows);
         kernel.SetConstants(new Constants(
             left.Window.FirstElement, left.Window.Stride, left.Window.Rows, 0,
-            to.FirstElement, to.Stride, to.Rows, 0,
+            to.FirstElement, to.Stride, to.Rows, factorsBase,
             to.Columns, (uint)RowKernels.FlagOf(settings.Cosine.ZeroVectors), settings.Cosine.Epsilon,
             power.Power, power.Root, power.RootLow, CancellationBound.SafeShare(to.Columns == 0 ? 1 : (int)to.Columns),
             resultBase, outcome.ShaderStride, outcome.ShaderStep, outcome.FirstId, outcome.Lists?.Capacity ?? 0));
@@ -103,18 +130,23 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
 
     private void PrepareFactors(RecordedWork work, in MatrixView operand, ScratchKind kind, in PairwiseSettings settings)
     {
-        if (settings.Metric == Metric.Cosine)
+        if (HasFactors(settings, operand.Columns))
         {
-            rows.Divisors(work, operand, gpu.Scratch.Get(kind, operand.Rows * 8), settings.Cosine);
-        }
-        else if (HasFactors(settings, operand.Columns))
-        {
-            _squares.Write(work, operand, gpu.Scratch.Get(kind, operand.Rows * 8));
+            WriteFactors(work, operand, settings, gpu.Scratch.Get(kind, operand.Rows * 8), 0);
         }
     }
 
-    private bool HasFactors(in PairwiseSettings settings, long columns) =>
-        settings.Metric == Metric.Cosine || FormOf(settings, columns) != PairwiseForm.Differences;
+    private void WriteFactors(RecordedWork work, in MatrixView operand, in PairwiseSettings settings, GpuBuffer factors, long firstRow)
+    {
+        if (settings.Metric == Metric.Cosine)
+        {
+            rows.Divisors(work, operand, factors, settings.Cosine, firstRow);
+        }
+        else
+        {
+            _squares.Write(work, operand, factors, firstRow);
+        }
+    }
 
     // With few columns differences cost no more, and cancel nothing.
     private PairwiseForm FormOf(in PairwiseSettings settings, long columns)
@@ -168,11 +200,20 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
                 (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form, condensed, isLong);
     }
 
-    private void BindFactors(Kernel kernel, long leftRows, in RowWindow right, in PairwiseMethod method, in PairwiseSettings settings)
+    private uint BindFactors(
+        Kernel kernel, long leftRows, in RowWindow right, in PairwiseMethod method, in PairwiseSettings settings, RightFactors? kept)
     {
         bool has = HasFactors(settings, right.Columns);
         BindFactors(kernel, "LeftDivisors", ScratchKind.LeftDivisors, has ? leftRows : 0);
+        if (kept is { } factors)
+        {
+            (long offset, uint first) = gpu.Limits.Aligned(factors.FirstRow, 8);
+            kernel.SetBuffer("RightDivisors", factors.Buffer, offset, (first + (long)right.Rows) * 8);
+            return first;
+        }
+
         BindFactors(kernel, "RightDivisors", ScratchKind.RightDivisors, has && !method.InlineNorms ? right.Rows : 0);
+        return 0;
     }
 
     private void BindFactors(Kernel kernel, string name, ScratchKind kind, long count)

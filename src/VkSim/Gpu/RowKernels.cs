@@ -22,22 +22,24 @@ internal sealed class RowKernels(GpuContext gpu)
     /// <summary>Rows of a view that one dispatch of a row kernel takes.</summary>
     public long RowsAtATime(in MatrixView view) => _lanes.RowsAtATime(view);
 
-    /// <summary>Writes what to divide each row by, 8 bytes a row from the buffer's start on.</summary>
-    public void Divisors(RecordedWork work, in MatrixView rows, GpuBuffer divisors, in CosineSettings settings) =>
-        Divisors(work, rows, divisors, settings.Epsilon, settings.ZeroVectors);
+    /// <summary>Writes what to divide each row by, 8 bytes a row from that of a row on.</summary>
+    public void Divisors(RecordedWork work, in MatrixView rows, GpuBuffer divisors, in CosineSettings settings, long firstRow = 0) =>
+        Divisors(work, rows, divisors, settings.Epsilon, settings.ZeroVectors, firstRow);
 
-    /// <summary>Writes what to divide each row by, 8 bytes a row from the buffer's start on.</summary>
-    public void Divisors(RecordedWork work, in MatrixView rows, GpuBuffer divisors, float epsilon, ZeroVectorPolicy zeroVectors)
+    /// <summary>Writes what to divide each row by, 8 bytes a row from that of a row on.</summary>
+    public void Divisors(
+        RecordedWork work, in MatrixView rows, GpuBuffer divisors, float epsilon, ZeroVectorPolicy zeroVectors, long firstRow = 0)
     {
         RowFlags flags = RowFlags.WriteDivisors | FlagOf(zeroVectors);
         Kernel kernel = NormKernel(rows);
-        kernel.SetBuffer("Divisors", divisors, 0, rows.Rows * 8);
+        (long offset, uint first) = gpu.Limits.Aligned(firstRow, 8);
+        kernel.SetBuffer("Divisors", divisors, offset, (first + rows.Rows) * 8);
         gpu.BindUnused(kernel, "Norms");
         gpu.BindUnused(kernel, "ZeroRow");
         RowWindow source = RowWindow.Of(rows, gpu.Limits);
         source.BindTo(kernel, "Source");
         kernel.SetConstants(new NormConstants(
-            source.FirstElement, source.Stride, source.Rows, source.Columns, 0, 0, 0, (uint)flags, epsilon));
+            source.FirstElement, source.Stride, source.Rows, source.Columns, first, 0, 0, (uint)flags, epsilon));
         _lanes.Dispatch(work, kernel, source.Rows, source.Columns);
     }
 

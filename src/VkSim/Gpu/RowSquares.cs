@@ -8,16 +8,17 @@ internal sealed class RowSquares(GpuContext gpu)
 {
     private readonly LaneKernels _lanes = new(gpu, wholeBlocks: true);
 
-    private readonly record struct Constants(uint SourceBase, uint SourceStride, uint Rows, uint Columns);
+    private readonly record struct Constants(uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint SquaresBase);
 
-    /// <summary>Writes each row's sum, 8 bytes a row from the buffer's start on.</summary>
-    public void Write(RecordedWork work, in MatrixView rows, GpuBuffer squares)
+    /// <summary>Writes each row's sum, 8 bytes a row from that of a row on.</summary>
+    public void Write(RecordedWork work, in MatrixView rows, GpuBuffer squares, long firstRow = 0)
     {
         Kernel kernel = _lanes.Find("row_squares", RowWindow.LayoutOf(rows), rows.Columns, (2, (uint)rows.ElementType));
         RowWindow source = RowWindow.Of(rows, gpu.Limits);
         source.BindTo(kernel, "Source");
-        kernel.SetBuffer("Squares", squares, 0, rows.Rows * 8);
-        kernel.SetConstants(new Constants(source.FirstElement, source.Stride, source.Rows, source.Columns));
+        (long offset, uint first) = gpu.Limits.Aligned(firstRow, 8);
+        kernel.SetBuffer("Squares", squares, offset, (first + rows.Rows) * 8);
+        kernel.SetConstants(new Constants(source.FirstElement, source.Stride, source.Rows, source.Columns, first));
         _lanes.Dispatch(work, kernel, rows.Rows, rows.Columns);
     }
 }

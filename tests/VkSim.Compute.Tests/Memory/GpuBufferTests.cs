@@ -55,6 +55,43 @@ public class GpuBufferTests
     });
 
     [SkippableTheory]
+    [MemberData(nameof(MappedAndStaged))]
+    public void CountsWhateverWritesIt(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using GpuBuffer<int> buffer = device.CreateBuffer<int>(16);
+        using GpuBuffer<int> other = device.CreateBuffer<int>(16);
+        using CommandList writes = device.CreateCommandList("writes");
+        writes.Copy(other, 0, buffer, 0, 8);
+        using CommandList reads = device.CreateCommandList("reads");
+        reads.Copy(buffer, 0, other, 0, 8);
+        (Action Act, bool Counts)[] acts =
+        [
+            (() => { }, false),
+            (() => buffer.Write([1]), true),
+            (() => buffer.WriteBytes([1, 2, 3]), true),
+            (() => buffer.WriteAsync(new[] { 4 }).AsTask().Wait(), true),
+            (() => buffer.Fill(5), true),
+            (() => buffer.Clear(), true),
+            (() => other.CopyTo(buffer), true),
+            (() => writes.Submit(), true),
+            (() => writes.Submit(), true),
+            (() => reads.Submit(), false),
+            (() => buffer.CopyTo(other), false),
+            (() => buffer.ToArray(), false),
+        ];
+        for (int i = 0; i < acts.Length; i++)
+        {
+            long before = buffer.WriteCount!.Value;
+            acts[i].Act();
+            Assert.Equal((i, acts[i].Counts), (i, buffer.WriteCount > before));
+        }
+
+        // Whoever has the handle writes unseen.
+        _ = buffer.VulkanHandle;
+        Assert.Null(buffer.WriteCount);
+    });
+
+    [SkippableTheory]
     [MemberData(nameof(DeviceMatrix.All), MemberType = typeof(DeviceMatrix))]
     public void TenThousandMadeAndDisposedLeaveNothing(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
