@@ -67,20 +67,6 @@ internal sealed record DeviceQuirk(string Name, string Reason, Func<DeviceQuirks
             Driver = DriverId.Moltenvk,
         },
         new(
-            "intel-windows-watchdog",
-            "Windows resets a GPU that does not answer for two seconds; Intel's and AMD's compute queues are not exempt.",
-            q => q with { ShortWatchdog = true })
-        {
-            Driver = DriverId.IntelProprietaryWindows,
-        },
-        new(
-            "amd-windows-watchdog",
-            "Windows resets a GPU that does not answer for two seconds; Intel's and AMD's compute queues are not exempt.",
-            q => q with { ShortWatchdog = true })
-        {
-            Driver = DriverId.AmdProprietary,
-        },
-        new(
             "adreno-watchdog",
             "Phones share one queue with the screen and end work that holds it for long.",
             q => q with { ShortWatchdog = true })

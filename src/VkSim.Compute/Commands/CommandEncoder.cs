@@ -45,18 +45,18 @@ internal sealed unsafe class CommandEncoder(GpuDevice device)
             if (maxOperations > 0 && operations > 0 && estimate > maxOperations - operations)
             {
                 EndLabels();
-                target.End(_commandBuffer);
+                target.End(_commandBuffer, operations);
                 BeginPart(target.Begin(name, Usage));
                 operations = 0;
             }
 
-            operations += estimate;
+            operations = estimate > long.MaxValue - operations ? long.MaxValue : operations + estimate;
             Encode(i);
         }
 
         EndLabels();
         CommandBarriers.AtEnd(device, _commandBuffer);
-        target.End(_commandBuffer);
+        target.End(_commandBuffer, operations);
         Finish();
     }
 

@@ -9,6 +9,7 @@ internal sealed unsafe class CommandEncoding : IDisposable
     private readonly GpuDevice _device;
     private readonly CommandPool _pool;
     private CommandBuffer[] _commandBuffers = new CommandBuffer[1];
+    private long[] _operations = new long[1];
     private int _allocated;
     private int _used;
 
@@ -59,8 +60,17 @@ internal sealed unsafe class CommandEncoding : IDisposable
         return commandBuffer;
     }
 
-    public void End(CommandBuffer commandBuffer)
-        => _device.Check(_device.Api.EndCommandBuffer(commandBuffer), "vkEndCommandBuffer");
+    /// <summary>Ends the command buffer that was begun last.</summary>
+    /// <param name="commandBuffer">The command buffer.</param>
+    /// <param name="operations">What is estimated of it.</param>
+    public void End(CommandBuffer commandBuffer, long operations = 0)
+    {
+        _device.Check(_device.Api.EndCommandBuffer(commandBuffer), "vkEndCommandBuffer");
+        _operations[_used - 1] = operations;
+    }
+
+    /// <summary>The estimated operations of one of the command buffers.</summary>
+    public long OperationsOf(int index) => _operations[index];
 
     /// <summary>Makes it ready for another recording; the device must have finished with it.</summary>
     public void Reset()
@@ -94,6 +104,7 @@ internal sealed unsafe class CommandEncoding : IDisposable
         if (_allocated == _commandBuffers.Length)
         {
             Array.Resize(ref _commandBuffers, _allocated * 2);
+            Array.Resize(ref _operations, _allocated * 2);
         }
 
         _commandBuffers[_allocated++] = commandBuffer;

@@ -15,6 +15,17 @@ public sealed partial class GpuDevice
     /// </summary>
     public GpuQueue? TransferQueue => Submissions.Copies is { OnlyCopies: true } queue ? queue : null;
 
+    /// <summary>
+    /// The estimated operations that one submission should have at most, at this time: <see cref="GpuDeviceOptions.MaxOperationsPerSubmission"/>
+    /// where that was given, otherwise what the device has shown to do in 100 ms where a watchdog may end long work (on Windows, on phones,
+    /// below Metal) and in 250 ms elsewhere. 0: no bound, as of software drivers, which have no watchdog.
+    /// </summary>
+    /// <remarks>
+    /// It begins as of a slow device of the adapter's type, and is learnt from the time between submission and end of whatever was estimated.
+    /// Lists are split by it when they are encoded, and a single dispatch never is: cut your own work by it.
+    /// </remarks>
+    public long OperationsPerSubmission => Submissions.MaxOperations;
+
     internal SubmissionQueue Submissions { get; private set; } = null!;
 
     internal TransferEngine Transfers { get; private set; } = null!;

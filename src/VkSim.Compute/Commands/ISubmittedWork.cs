@@ -12,6 +12,9 @@ internal interface ISubmittedWork
     /// <summary>The command buffers, each a submission of its own; none still waits and signals.</summary>
     ReadOnlySpan<CommandBuffer> CommandBuffers();
 
+    /// <summary>The estimated operations of one of the command buffers.</summary>
+    long OperationsOf(int index);
+
     /// <summary>Notes the last submission in everything that it uses.</summary>
     void MarkUsed(ulong serial);
 }

@@ -14,9 +14,13 @@ internal sealed class QueueTimeline : IDisposable
     // A driver that lost its device may forget to end a wait, so waits are cut in slices and the device is asked between.
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(200);
 
+    // A wait of less found the work finished, some time ago.
+    private static readonly TimeSpan Blocked = TimeSpan.FromMicroseconds(100);
+
     private readonly GpuDevice _device;
     private readonly ICompletionTracker _tracker;
     private readonly SerialWaiter _waiter;
+    private readonly WorkStretch? _stretch;
     private readonly Lock _retiredGate = new();
     private readonly PriorityQueue<IRetirable, ulong> _retired = new();
     private ulong _lastSubmitted;
@@ -30,8 +34,10 @@ internal sealed class QueueTimeline : IDisposable
 
     /// <param name="device">The device.</param>
     /// <param name="tracker">How the driver is asked; disposed with this.</param>
-    public QueueTimeline(GpuDevice device, ICompletionTracker tracker)
+    /// <param name="rate">Learns from what the queue does; null: nobody does.</param>
+    public QueueTimeline(GpuDevice device, ICompletionTracker tracker, WorkRate? rate = null)
     {
+        _stretch = rate is null ? null : new WorkStretch(rate);
         _device = device;
         _tracker = tracker;
         _waiter = new SerialWaiter(this);
@@ -63,10 +69,16 @@ internal sealed class QueueTimeline : IDisposable
         => serial <= Volatile.Read(ref _completed) || _tracker.TryAddWait(ref batch, serial);
 
     /// <summary>Submits under the gate of the submissions, with a serial above all before.</summary>
+    /// <param name="batch">What is submitted.</param>
+    /// <param name="serial">The serial.</param>
+    /// <param name="operations">What is estimated of it; 0 is unknown.</param>
     /// <exception cref="DeviceLostException">The device was lost.</exception>
-    public void Submit(ref QueueBatch batch, ulong serial)
+    public void Submit(ref QueueBatch batch, ulong serial, long operations = 0)
     {
+        long before = Stopwatch.GetTimestamp();
+        bool idle = LastSubmitted <= Volatile.Read(ref _completed);
         _device.Check(_tracker.Submit(ref batch, serial), "vkQueueSubmit");
+        _stretch?.Submitted(serial, operations, idle, before);
         Volatile.Write(ref _lastSubmitted, serial);
         if (++_inRound == MaxPending)
         {
@@ -177,7 +189,9 @@ internal sealed class QueueTimeline : IDisposable
     {
         if (Volatile.Read(ref _completed) < LastSubmitted)
         {
-            Advance(_tracker.Poll());
+            ulong completed = _tracker.Poll();
+            Advance(completed);
+            _stretch?.Finished(completed, Stopwatch.GetTimestamp(), awaited: false);
         }
 
         if (HasRetired)
@@ -204,12 +218,15 @@ internal sealed class QueueTimeline : IDisposable
             return true;
         }
 
+        long before = Stopwatch.GetTimestamp();
         if (!_tracker.Wait(serial, (ulong)Math.Max(0, slice.Ticks) * 100))
         {
             return false;
         }
 
+        long after = Stopwatch.GetTimestamp();
         Advance(serial);
+        _stretch?.Finished(serial, after, Stopwatch.GetElapsedTime(before, after) > Blocked);
         if (HasRetired)
         {
             ReleaseUpTo(serial);

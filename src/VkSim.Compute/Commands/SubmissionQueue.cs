@@ -10,15 +10,10 @@ namespace VkSim.Compute;
 /// </remarks>
 internal sealed unsafe class SubmissionQueue : IDisposable
 {
-    // About a quarter of a second on a small integrated GPU, against watchdogs that end work after two seconds.
-    private const long DefaultMaxOperations = 100_000_000_000;
-
-    // Where such a watchdog is known to be, GPUs of a tenth of that speed must hold it too.
-    private const long ShortMaxOperations = 20_000_000_000;
-
     private readonly GpuDevice _device;
     private readonly GpuQueue[] _queues;
     private readonly EncodingPool[] _encodings;
+    private readonly WorkRate? _rate;
     private ulong _count;
     private bool _disposed;
 
@@ -29,8 +24,9 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         _device = device;
         _encodings = [.. queues.Select(q => q.Family).Distinct().Select(family => new EncodingPool(device, family))];
         _queues = [.. queues.Select((q, i) => new GpuQueue(device, i, q, _encodings.First(e => e.Family == q.Family)))];
+        // A software driver has no watchdog.
+        _rate = device.Options.MaxOperationsPerSubmission is null && !device.Adapter.IsSoftware ? WorkRate.Of(device.Adapter.Description) : null;
         CreateTimelines();
-        MaxOperations = device.Options.MaxOperationsPerSubmission ?? DefaultBound(device.Adapter);
         Recordings = new RecordingPool(device);
         Immediate = new ImmediateLists(device);
         Profiler = new GpuProfiler(device);
@@ -51,8 +47,8 @@ internal sealed unsafe class SubmissionQueue : IDisposable
     /// </summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>The estimated operations of one submission; 0 is no bound.</summary>
-    public long MaxOperations { get; }
+    /// <summary>The estimated operations of one submission at this time; 0 is no bound.</summary>
+    public long MaxOperations => _rate?.Bound ?? _device.Options.MaxOperationsPerSubmission ?? 0;
 
     /// <summary>The command pools of the first queue's family.</summary>
     public EncodingPool Encodings => First.Encodings;
@@ -114,7 +110,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         {
             lock (Gate)
             {
-                return SubmitBatch(First, commandBuffers, [], default, default);
+                return SubmitBatch(First, commandBuffers, [], default, default, 0);
             }
         }
         finally
@@ -291,12 +287,6 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         Array.ForEach(_queues, q => q.Timeline?.Dispose());
     }
 
-    // A software driver has no watchdog.
-    private static long DefaultBound(GpuAdapter adapter)
-        => adapter.IsSoftware ? 0
-            : adapter.Description.Quirks.ShortWatchdog ? ShortMaxOperations
-            : DefaultMaxOperations;
-
     // A driver may offer timeline semaphores and then give none; a host may have named them and not enabled them.
     private void CreateTimelines()
     {
@@ -334,7 +324,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
 
         foreach (GpuQueue queue in _queues)
         {
-            queue.Timeline = new QueueTimeline(_device, trackers[queue.Index]);
+            queue.Timeline = new QueueTimeline(_device, trackers[queue.Index], _rate);
         }
     }
 
@@ -374,7 +364,8 @@ internal sealed unsafe class SubmissionQueue : IDisposable
                     commands.Slice(i, Math.Min(1, commands.Length)),
                     i == 0 ? after : [],
                     i == 0 ? options.Waits : [],
-                    i == parts - 1 ? options.Signals : []);
+                    i == parts - 1 ? options.Signals : [],
+                    commands.IsEmpty ? 0 : work.OperationsOf(i));
                 if (submitted == 0)
                 {
                     return false;
@@ -400,10 +391,11 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         ReadOnlySpan<CommandBuffer> commandBuffers,
         ReadOnlySpan<ulong> after,
         ReadOnlySpan<SemaphorePoint> waits,
-        ReadOnlySpan<SemaphorePoint> signals)
+        ReadOnlySpan<SemaphorePoint> signals,
+        long operations)
     {
         _device.ThrowIfUnusable();
-        return SubmitUnchecked(queue, commandBuffers, after, waits, signals);
+        return SubmitUnchecked(queue, commandBuffers, after, waits, signals, operations);
     }
 
     private ulong SubmitUnchecked(
@@ -411,7 +403,8 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         ReadOnlySpan<CommandBuffer> commandBuffers,
         ReadOnlySpan<ulong> after,
         ReadOnlySpan<SemaphorePoint> waits,
-        ReadOnlySpan<SemaphorePoint> signals)
+        ReadOnlySpan<SemaphorePoint> signals,
+        long operations)
     {
         int most = after.Length + Math.Max(waits.Length, signals.Length + 1);
         Semaphore* semaphores = stackalloc Semaphore[2 * most];
@@ -450,7 +443,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
             batch.CommandBuffers = pointer;
             batch.CommandBufferCount = (uint)commandBuffers.Length;
             ulong serial = NextSerial(queue);
-            queue.Timeline.Submit(ref batch, serial);
+            queue.Timeline.Submit(ref batch, serial, operations);
             _count++;
             return serial;
         }
@@ -479,7 +472,7 @@ internal sealed unsafe class SubmissionQueue : IDisposable
         {
             lock (Gate)
             {
-                return SubmitUnchecked(queue, [], [], default, default);
+                return SubmitUnchecked(queue, [], [], default, default, 0);
             }
         }
         finally

@@ -24,6 +24,8 @@ internal readonly struct SubmittedCopy(
         return encoding.CommandBuffers;
     }
 
+    public long OperationsOf(int index) => 0;
+
     public void MarkUsed(ulong serial)
     {
         encoding.LastSerial = serial;

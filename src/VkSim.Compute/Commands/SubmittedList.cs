@@ -18,6 +18,8 @@ internal readonly struct SubmittedList(CommandStream stream, CommandEncoding? en
 
     public ReadOnlySpan<CommandBuffer> CommandBuffers() => encoding is null ? [] : encoding.CommandBuffers;
 
+    public long OperationsOf(int index) => encoding?.OperationsOf(index) ?? 0;
+
     public void MarkUsed(ulong serial)
     {
         if (encoding is not null)

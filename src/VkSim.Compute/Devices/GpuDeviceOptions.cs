@@ -69,8 +69,8 @@ public sealed record GpuDeviceOptions
     public bool Profiling { get; init; }
 
     /// <summary>
-    /// The estimated arithmetic operations of one submission; longer work is split, so that no watchdog ends it. Null is a
-    /// bound fit for the device.
+    /// The estimated arithmetic operations of one submission; longer work is split, so that no watchdog ends it. 0 is no bound, null one
+    /// that is learnt from the device's work (<see cref="GpuDevice.OperationsPerSubmission"/>).
     /// </summary>
     public long? MaxOperationsPerSubmission { get; init; }
 

@@ -9,6 +9,9 @@ internal sealed class GpuContext : IDisposable
     private readonly ShaderLibrary? _ownShaders;
     private readonly ScratchMemory _scratch;
 
+    // Whether the bounds of dispatches follow what the device has shown to do.
+    private readonly bool _learns;
+
     /// <summary>Makes a context.</summary>
     /// <param name="device">The device.</param>
     /// <param name="tuning">How kernels are cut; null for the table's entry.</param>
@@ -19,10 +22,11 @@ internal sealed class GpuContext : IDisposable
         Device = device;
         Limits = limits ?? new GpuLimits(device.Capabilities);
         GpuTuning table = tuning ?? GpuTuning.For(device, Limits);
+        _learns = table.OperationsPerDispatch == 0;
         bool subgroups = table.RowSubgroups && device.Subgroups.Fits(table.RowGroup)
             && device.Subgroups.Fits(table.StreamGroup) && device.Subgroups.Fits(table.WideGroup);
         RowSubgroups = subgroups ? device.Subgroups : SubgroupSupport.SharedMemory;
-        Tuning = table with { SubgroupSize = RowSubgroups.Size };
+        Tuning = table.BoundedBy(device.OperationsPerSubmission) with { SubgroupSize = RowSubgroups.Size };
         _ownShaders = shaders is null ? new ShaderLibrary(device) : null;
         Kernels = new KernelLibrary(shaders ?? _ownShaders!);
         _scratch = new ScratchMemory(device);
@@ -32,7 +36,20 @@ internal sealed class GpuContext : IDisposable
 
     public GpuLimits Limits { get; }
 
-    public GpuTuning Tuning { get; }
+    public GpuTuning Tuning { get; private set; }
+
+    /// <summary>
+    /// Bounds dispatches by what the device does by now, where that has changed much; between calls alone, since what a call plans hangs
+    /// together.
+    /// </summary>
+    public void FollowDevice()
+    {
+        long bound = Device.OperationsPerSubmission;
+        if (_learns && bound > 0 && (bound / 2 >= Tuning.OperationsPerDispatch || bound <= Tuning.OperationsPerDispatch / 2))
+        {
+            Tuning = Tuning with { OperationsPerDispatch = bound, OperationsPerList = bound };
+        }
+    }
 
     public KernelLibrary Kernels { get; }
 

@@ -59,6 +59,9 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
     /// <summary>How kernels are cut.</summary>
     public GpuTuning Tuning => _gpu.Tuning;
 
+    /// <inheritdoc cref="GpuContext.FollowDevice"/>
+    public void FollowDevice() => _gpu.FollowDevice();
+
     /// <summary>See <see cref="IVectorBackend"/>.</summary>
     public void Normalize(
         in MatrixView source, in MatrixView destination, in MatrixView norms, in NormalizeSettings settings, in OperationContext context)

@@ -26,8 +26,8 @@ internal sealed class GpuLanes : IDisposable
         _device = device;
         _limits = limits;
         _shaders = new ShaderLibrary(device);
-        var first = new GpuLane(device, tuning, limits, _shaders);
-        _tuning = first.Tuning;
+        _tuning = tuning ?? GpuTuning.For(device, limits ?? new GpuLimits(device.Capabilities));
+        var first = new GpuLane(device, _tuning, limits, _shaders);
         _all.Add(first);
         _idle.Push(first);
     }
@@ -57,6 +57,7 @@ internal sealed class GpuLanes : IDisposable
                 _all.Add(lane);
             }
 
+            lane.FollowDevice();
             _alone = _idle.Count == _all.Count - 1 ? _alone + 1 : 0;
             return new GpuLaneLease(this, lane);
         }

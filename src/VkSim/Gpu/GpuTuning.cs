@@ -8,6 +8,9 @@ namespace VkSim.Gpu;
 /// </summary>
 internal sealed record GpuTuning
 {
+    // So that products with it stay in 64 bits; no dispatch has as many.
+    private const long Unbounded = 1L << 50;
+
     private static readonly TileShape[] StagedTiles = [new(16, 16, 8, 4, 4), new(16, 16, 4, 4, 4), new(16, 8, 4, 4, 4), new(8, 8, 4, 4, 4), new(8, 8, 2, 2, 4)];
 
     /// <summary>The tile of the kernel that stages rows in shared memory; null: rows are read from memory by each invocation.</summary>
@@ -112,11 +115,14 @@ internal sealed record GpuTuning
     /// <summary>Queries of one search at a time.</summary>
     public required int QueryWindow { get; init; }
 
-    /// <summary>Operations of one dispatch, for watchdogs and for cancellation.</summary>
-    public required long OperationsPerDispatch { get; init; }
+    /// <summary>
+    /// Operations of one dispatch, for watchdogs and for cancellation. In the table 0: as <see cref="GpuDevice.OperationsPerSubmission"/> has
+    /// it, which follows the device. <see cref="GpuContext.Tuning"/> has always a number.
+    /// </summary>
+    public long OperationsPerDispatch { get; init; }
 
-    /// <summary>Operations between two looks at the cancellation token.</summary>
-    public required long OperationsPerList { get; init; }
+    /// <summary>Operations between two looks at the cancellation token; 0 as of dispatches.</summary>
+    public long OperationsPerList { get; init; }
 
     /// <summary>Bytes of working memory that an operation may take.</summary>
     public long ScratchBytes { get; init; } = 64L << 20;
@@ -206,8 +212,17 @@ internal sealed record GpuTuning
             CutGroup = Math.Min(256, limits.Invocations),
             FirstWindow = 4096,
             QueryWindow = 2048,
-            OperationsPerDispatch = 100_000_000_000,
-            OperationsPerList = 100_000_000_000,
+        };
+    }
+
+    /// <summary>The same with bounds of dispatches that keep a device's bound; 0 is none.</summary>
+    public GpuTuning BoundedBy(long operations)
+    {
+        long most = operations > 0 ? operations : Unbounded;
+        return this with
+        {
+            OperationsPerDispatch = OperationsPerDispatch > 0 ? Math.Min(OperationsPerDispatch, most) : most,
+            OperationsPerList = OperationsPerList > 0 ? Math.Min(OperationsPerList, most) : most,
         };
     }
 

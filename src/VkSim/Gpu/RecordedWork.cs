@@ -11,7 +11,9 @@ internal sealed class RecordedWork : IDisposable
 {
     private readonly GpuDevice _device;
     private readonly string _name;
-    private readonly long _operationsPerList;
+    private long _operationsPerList = long.MaxValue;
+    private long _bound;
+    private long _largest;
     private readonly CommandList? _target;
     private readonly List<CommandList> _lists = [];
     private int _used;
@@ -20,17 +22,15 @@ internal sealed class RecordedWork : IDisposable
     /// <summary>Makes lists of its own.</summary>
     /// <param name="device">The device.</param>
     /// <param name="name">The lists' name.</param>
-    /// <param name="operationsPerList">Where a list ends and the next begins.</param>
-    public RecordedWork(GpuDevice device, string name, long operationsPerList)
+    public RecordedWork(GpuDevice device, string name)
     {
         _device = device;
         _name = name;
-        _operationsPerList = operationsPerList;
     }
 
     /// <summary>Adds to a list of the caller's, which the engine itself splits where it is long.</summary>
     public RecordedWork(CommandList target)
-        : this(target.Device, target.Name, long.MaxValue)
+        : this(target.Device, target.Name)
     {
         _target = target;
         _lists.Add(target);
@@ -47,7 +47,26 @@ internal sealed class RecordedWork : IDisposable
 
         _used = 0;
         _operations = 0;
+        _largest = 0;
     }
+
+    /// <summary>Forgets what was recorded; what follows is cut as a tuning has it.</summary>
+    public void Begin(GpuTuning tuning)
+    {
+        Clear();
+        _bound = tuning.OperationsPerDispatch;
+        _operationsPerList = tuning.OperationsPerList;
+    }
+
+    /// <summary>
+    /// Whether it would now be cut otherwise, and that matters: a dispatch is too long for what the device has shown to do since, or there
+    /// are many more than need be. A few more cost little.
+    /// </summary>
+    public bool IsCutBadly(GpuTuning tuning) => IsCutBadly(_bound, _largest, _used, tuning.OperationsPerDispatch);
+
+    /// <summary>The same of a number of lists, recorded with a bound, by their largest dispatch and the bound of now.</summary>
+    internal static bool IsCutBadly(long bound, long largest, int lists, long now) =>
+        (now < bound && now < largest / 2) || (lists > 1 && now / 8 >= bound);
 
     /// <summary>Records a dispatch.</summary>
     public void Dispatch(Kernel kernel, uint x, uint y, long operations)
@@ -57,6 +76,7 @@ internal sealed class RecordedWork : IDisposable
             Begin();
         }
 
+        _largest = Math.Max(_largest, operations);
         _operations += operations;
         _lists[_used - 1].Dispatch(kernel, x, y, 1, operations);
     }

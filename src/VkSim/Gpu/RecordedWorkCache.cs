@@ -6,7 +6,7 @@ internal sealed class RecordedWorkCache<TKey>(GpuContext gpu, string name, int s
     where TKey : struct, IEquatable<TKey>
 {
     private readonly (TKey Key, int Generation, bool Valid, RecordedWork Work)[] _entries =
-        [.. Enumerable.Range(0, size).Select(_ => (default(TKey), 0, false, new RecordedWork(gpu.Device, name, gpu.Tuning.OperationsPerList)))];
+        [.. Enumerable.Range(0, size).Select(_ => (default(TKey), 0, false, new RecordedWork(gpu.Device, name)))];
 
     private int _oldest;
 
@@ -33,6 +33,14 @@ internal sealed class RecordedWorkCache<TKey>(GpuContext gpu, string name, int s
             ref var found = ref _entries[i];
             if (found.Valid && found.Generation == scratch.Generation && found.Key.Equals(key))
             {
+                if (found.Work.IsCutBadly(gpu.Tuning))
+                {
+                    found.Valid = false;
+                    Record(found.Work, key, state, record);
+                    found.Generation = scratch.Generation;
+                    found.Valid = true;
+                }
+
                 return found.Work;
             }
         }
@@ -63,7 +71,7 @@ internal sealed class RecordedWorkCache<TKey>(GpuContext gpu, string name, int s
         {
             // Scratch memory that grows while recording leaves the commands before it with a buffer that is gone.
             before = gpu.Scratch.Generation;
-            work.Clear();
+            work.Begin(gpu.Tuning);
             record(work, key, state);
         }
         while (gpu.Scratch.Generation != before);

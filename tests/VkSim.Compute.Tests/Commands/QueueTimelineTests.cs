@@ -27,8 +27,27 @@ public class QueueTimelineTests
         timeline.Stop();
     });
 
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void TheRateLearnsFromWhatIsWaitedFor(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        var rate = new WorkRate(TimeSpan.FromMilliseconds(100), 1e6);
+        using var timeline = new QueueTimeline(device, new Stuck(TimeSpan.FromMilliseconds(2)), rate);
+        QueueBatch batch = default;
+        timeline.Submit(ref batch, 1);
+        Assert.True(timeline.Wait(1, Timeout.InfiniteTimeSpan));
+        Assert.Equal(100_000, rate.Bound);
+
+        // More than any device does in a stretch of any length.
+        timeline.Submit(ref batch, 2, long.MaxValue / 2);
+        timeline.Submit(ref batch, 3);
+        Assert.True(timeline.Wait(3, Timeout.InfiniteTimeSpan));
+        Assert.Equal(200_000, rate.Bound);
+        timeline.Stop();
+    });
+
     /// <summary>Gets on only when it is waited for.</summary>
-    private sealed class Stuck : ICompletionTracker
+    private sealed class Stuck(TimeSpan work = default) : ICompletionTracker
     {
         public ulong WaitedFor { get; private set; }
 
@@ -40,6 +59,7 @@ public class QueueTimelineTests
 
         public bool Wait(ulong serial, ulong nanoseconds)
         {
+            Thread.Sleep(work);
             WaitedFor = serial;
             return true;
         }
