@@ -9,10 +9,8 @@
 //! variant words LAYOUT=0
 
 #include "lib/elements.glsl"
-#include "lib/scaling.glsl"
 #include "lib/chains.glsl"
 #include "lib/metric.glsl"
-#include "lib/power.glsl"
 
 layout(local_size_x_id = 0, local_size_y_id = 4) in;
 layout(constant_id = 1) const uint LEFT_TYPE = 0;
@@ -53,88 +51,12 @@ layout(push_constant) uniform Parameters
 DEFINE_FOUR(left_four, left, LEFT_TYPE)
 DEFINE_FOUR(right_four, right, RIGHT_TYPE)
 
-const bool HAS_DISTANCE = METRIC == L2 || METRIC == LP;
+#include "lib/pair_slope.glsl"
 
-// What a pair is weighted with. Distances near the ends of the range go with a power of two, so that neither they nor their
-// reciprocals leave it.
-struct Weight
+Weight weight_of_pair(uint i, uint j)
 {
-    float gradient;
-    float value;
-    float scale;
-    float reciprocal; // of value * scale
-};
-
-Weight weight_of(uint i, uint j)
-{
-    Weight w = Weight(gradient[gradient_base + i * gradient_left + j * gradient_right], 0.0, 1.0, 0.0);
-    if (METRIC == LINF || HAS_DISTANCE)
-    {
-        w.value = values[values_base + i * values_left + j * values_right];
-    }
-    if (HAS_DISTANCE)
-    {
-        w.scale = w.value > 1e36 ? 5.9604644775390625e-8 : w.value < 1e-30 ? 16777216.0 : 1.0;
-        w.reciprocal = w.value == 0.0 ? 0.0 : 1.0 / (w.value * w.scale);
-    }
-    if (METRIC == L2)
-    {
-        w.gradient = w.gradient * w.scale;
-    }
-    if (METRIC == LINF && is_nan(w.value))
-    {
-        w.gradient = w.value;
-    }
-    return w;
-}
-
-float sign_of(float d)
-{
-    return d > 0.0 ? 1.0 : d < 0.0 ? -1.0 : d;
-}
-
-float power_slope(float d, Weight w)
-{
-    float share = abs(d * w.scale) * w.reciprocal;
-    float slope;
-    if (POWER_HALVES != 0u)
-    {
-        slope = half_power_of(share, POWER_HALVES);
-    }
-    else
-    {
-        slope = power_of(share, power, power_low);
-    }
-    return d < 0.0 ? -slope : slope;
-}
-
-// The slope of a pair's value along 4 columns, up to what the weight has.
-vec4 slope_of(vec4 x, vec4 y, Weight w)
-{
-    precise vec4 d = x - y;
-    if (METRIC == L2)
-    {
-        d = d * w.reciprocal;
-    }
-    else if (METRIC == SQUARED_L2)
-    {
-        d = d * 2.0;
-    }
-    else if (METRIC == L1)
-    {
-        d = vec4(sign_of(d.x), sign_of(d.y), sign_of(d.z), sign_of(d.w));
-    }
-    else if (METRIC == LINF)
-    {
-        vec4 s = vec4(sign_of(d.x), sign_of(d.y), sign_of(d.z), sign_of(d.w));
-        bvec4 below = lessThan(abs(d), vec4(w.value));
-        d = vec4(below.x ? 0.0 : s.x, below.y ? 0.0 : s.y, below.z ? 0.0 : s.z, below.w ? 0.0 : s.w);
-    }
-    else if (METRIC == LP)
-    {
-        d = vec4(power_slope(d.x, w), power_slope(d.y, w), power_slope(d.z, w), power_slope(d.w, w));
-    }
-    return d;
+    float value = HAS_VALUE ? values[values_base + i * values_left + j * values_right] : 0.0;
+    return weight_of(gradient[gradient_base + i * gradient_left + j * gradient_right], value);
 }
 
 // Arrays whose size is a specialization constant cannot be arguments.
@@ -153,7 +75,7 @@ void add_right(uint j)
     }
     [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
     {
-        Weight w = weight_of(rows_of[r], j);
+        Weight w = weight_of_pair(rows_of[r], j);
         [[unroll]] for (uint g = 0u; g < COLUMN_GROUPS; g++)
         {
             uint place = r * COLUMN_GROUPS + g;

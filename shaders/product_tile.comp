@@ -43,6 +43,8 @@ const uint FOURS_OF_GROUP = gl_WorkGroupSize.y * FOURS;
 // One group more than is staged, so that neighbouring right rows do not fall on the same banks.
 const uint PITCH = FOURS_OF_GROUP + 1u;
 
+const uint UNROLLED = 8u;
+
 // What an invocation stages at a time.
 const uint RIGHT_LOADS = DEPTH / gl_WorkGroupSize.y;
 const uint WEIGHT_LOADS = DEPTH * FOURS / gl_WorkGroupSize.x;
@@ -156,9 +158,12 @@ void sum_chain(uint first, uint end)
         {
             load(j + DEPTH, true);
         }
-        [[unroll]] for (uint i = 0u; i < DEPTH; i++)
+        [[dont_unroll]] for (uint i = 0u; i < DEPTH; i += UNROLLED)
         {
-            add_staged(i);
+            [[unroll]] for (uint k = 0u; k < UNROLLED; k++)
+            {
+                add_staged(i + k);
+            }
         }
     }
     if (j < end)

@@ -28,6 +28,9 @@ internal sealed record GpuTuning
     /// </summary>
     public TileShape? StagedProductTile { get; init; }
 
+    /// <summary>The same for the gradients of differences, powers of any order excepted.</summary>
+    public TileShape? StagedGradientTile { get; init; }
+
     /// <summary>Workgroups that fill the device: where a large tile does not give so many, smaller ones are taken.</summary>
     public int FillingGroups { get; init; } = 256;
 
@@ -177,9 +180,9 @@ internal sealed record GpuTuning
         OperationsPerList = 4_000_000_000,
     };
 
-    // Shared memory is 13 KiB of the 16 that every device has.
-    private static TileShape? StagedProduct(GpuLimits limits) =>
-        limits.Invocations >= 256 ? new TileShape(16, 16, 8, 1, 16) : limits.Invocations >= 128 ? new TileShape(16, 8, 8, 1, 16) : null;
+    // Registers: two numbers for each sum, of differences the left row besides. Shared memory: 13 KiB, of which every device has 16.
+    private static TileShape? StagedSums(GpuLimits limits, int leftRows) =>
+        limits.Invocations < 64 ? null : new TileShape(16, Math.Min(16, limits.Invocations / 64 * 4), leftRows, 1, 16);
 
     // Rows are shared, so that neighbours read the same cache lines and few rows still fill the device.
     internal static GpuTuning Hardware(GpuLimits limits)
@@ -200,7 +203,8 @@ internal sealed record GpuTuning
             StreamTile = new TileShape(8, 8, 4, 4, 1),
             GradientTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             ProductTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
-            StagedProductTile = StagedProduct(limits),
+            StagedProductTile = StagedSums(limits, 8),
+            StagedGradientTile = StagedSums(limits, 4),
             ExpandsDistances = true,
             FewRows = 4,
             StreamRows = 1,
@@ -226,20 +230,13 @@ internal sealed record GpuTuning
         };
     }
 
-    /// <summary>
-    /// Whether rows and weights are staged: not where a left row has right rows of its own, which there is nothing to share of, nor for few
-    /// left rows, which one workgroup of the other kernel holds.
-    /// </summary>
-    public bool StagesProducts(in PairGradientWindow window) =>
-        StagedProductTile is not null && window.Grouping == PairGrouping.None && window.Right.Rows > 0
-        && window.Left.Rows > ProductTile.Y * ProductTile.LeftRows;
-
-    /// <summary>The staged tile of products for so many left rows and columns: half of it, or a quarter, where that fills the device.</summary>
-    public TileShape StagedProductTileFor(long leftRows, long columns)
+    /// <summary>A staged tile of sums over right rows for so many left rows and columns: where it would not fill the device, one of fewer left rows.</summary>
+    public TileShape Filling(TileShape tile, long leftRows, long columns)
     {
-        TileShape tile = StagedProductTile!.Value;
-        long across = (columns + (4 * tile.X) - 1) / (4 * tile.X);
-        while (tile.Y > 4 && across * ((leftRows + (tile.Y * tile.LeftRows) - 1) / (tile.Y * tile.LeftRows)) < FillingGroups)
+        static long Groups(long count, long perGroup) => (count + perGroup - 1) / perGroup;
+
+        long across = Groups(columns, 4 * tile.X);
+        while (tile.Y > 4 && across * Groups(leftRows, tile.Y * tile.LeftRows) < FillingGroups)
         {
             tile = tile with { Y = tile.Y / 2 };
         }

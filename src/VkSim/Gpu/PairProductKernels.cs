@@ -106,10 +106,10 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGra
 
     private void SumProducts(RecordedWork work, in PairGradientWindow window, in MatrixView sums, in PairwiseSettings settings)
     {
-        bool staged = gpu.Tuning.StagesProducts(window);
-        TileShape tile = staged ? gpu.Tuning.StagedProductTileFor(window.Left.Rows, window.Left.Columns) : gpu.Tuning.ProductTile;
+        TileShape? staged = StagedTile(window);
+        TileShape tile = staged ?? gpu.Tuning.ProductTile;
         tile = window.Grouping == PairGrouping.None ? tile : tile with { LeftRows = 1 };
-        Kernel kernel = staged ? FindStaged(window, tile) : gpu.Kernels.Find(
+        Kernel kernel = staged is not null ? FindStaged(window, tile) : gpu.Kernels.Find(
             "pair_products",
             (0, tile.X), (3, window.IsFirst ? 1 : 0), (4, tile.Y), (5, tile.LeftRows), (6, tile.RightRows), (7, (uint)window.Grouping));
         (MatrixView left, long rounds) = (window.Left, window.RightRowsOfEach);
@@ -121,7 +121,7 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGra
         var constants = new StagedConstants(
             (uint)left.Rows, rightBase, rightStride, (uint)rounds, (uint)left.Columns,
             gradientBase, (uint)window.Gradient.LeftStep, (uint)window.Gradient.RightStep, to.FirstElement, to.Stride);
-        if (staged)
+        if (staged is not null)
         {
             kernel.SetConstants(constants);
         }
@@ -134,6 +134,13 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGra
         uint y = Groups(left.Rows, LeftRowsOf(tile));
         work.Dispatch(kernel, x, y, 2 * left.Rows * Math.Max(1, rounds) * left.Columns);
     }
+
+    // Not where a left row has right rows of its own, of which there is nothing to share, nor for what one workgroup takes without.
+    private TileShape? StagedTile(in PairGradientWindow window) =>
+        gpu.Tuning.StagedProductTile is { } tile && window.Grouping == PairGrouping.None && window.Right.Rows > 0
+        && window.Left.Rows > LeftRowsOf(gpu.Tuning.ProductTile)
+            ? gpu.Tuning.Filling(tile, window.Left.Rows, window.Left.Columns)
+            : null;
 
     private Kernel FindStaged(in PairGradientWindow window, in TileShape tile) => gpu.Kernels.Find(
         "product_tile",

@@ -28,7 +28,7 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows, R
     /// <summary>Left rows of a workgroup.</summary>
     public int LeftRowsOfGroup(in PairwiseSettings settings)
     {
-        TileShape tile = Tile(settings);
+        TileShape tile = StagedTile(settings) ?? Tile(settings);
         return PairProductKernels.Make(settings) ? _products.LeftRowsOfGroup : tile.Y * tile.LeftRows;
     }
 
@@ -79,12 +79,10 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows, R
         (MatrixView left, MatrixView right) = (window.Left, window.Right);
         RowLayout layout = RowWindow.LayoutOf(left);
         layout = right.Rows == 0 || layout == RowWindow.LayoutOf(right) ? layout : RowLayout.Words;
-        TileShape tile = Tile(settings);
         (uint halves, float power, float low) = Slope(settings);
-        Kernel kernel = gpu.Kernels.Find(
-            KernelLibrary.Variant("pairwise_gradient", layout),
-            (0, tile.X), (1, (uint)left.ElementType), (2, (uint)right.ElementType), (3, (uint)settings.Metric), (4, tile.Y),
-            (5, tile.LeftRows), (6, tile.RightRows), (9, halves));
+        (Kernel kernel, TileShape tile) = StagedTile(settings) is { } staged && right.Rows > 0 && left.Rows > Tile(settings).Y * Tile(settings).LeftRows
+            ? FindStaged(window, settings, layout, gpu.Tuning.Filling(staged, left.Rows, left.Columns))
+            : Find(window, settings, layout, halves);
         RowWindow from = RowWindow.Of(left, gpu.Limits);
         RowWindow to = RowWindow.Of(window.Result, gpu.Limits);
         from.BindTo(kernel, "Left");
@@ -114,6 +112,22 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows, R
         work.Dispatch(kernel, x, y, 2 * PairwisePower.Operations(settings) * left.Rows * Math.Max(1, right.Rows) * left.Columns);
     }
 
+    private (Kernel Kernel, TileShape Tile) Find(in PairGradientWindow window, in PairwiseSettings settings, RowLayout layout, uint halves)
+    {
+        TileShape tile = Tile(settings);
+        return (gpu.Kernels.Find(
+            KernelLibrary.Variant("pairwise_gradient", layout),
+            (0, tile.X), (1, (uint)window.Left.ElementType), (2, (uint)window.Right.ElementType), (3, (uint)settings.Metric), (4, tile.Y),
+            (5, tile.LeftRows), (6, tile.RightRows), (9, halves)), tile);
+    }
+
+    private (Kernel Kernel, TileShape Tile) FindStaged(
+        in PairGradientWindow window, in PairwiseSettings settings, RowLayout layout, in TileShape tile) =>
+        (gpu.Kernels.Find(
+            KernelLibrary.Variant("pairwise_gradient_tile", layout),
+            (0, tile.X), (1, (uint)window.Left.ElementType), (2, (uint)window.Right.ElementType), (3, (uint)settings.Metric), (4, tile.Y),
+            (5, tile.LeftRows), (7, tile.Depth), (8, window.Gradient.LeftStep < window.Gradient.RightStep ? 1 : 0)), tile);
+
     private static uint Groups(long count, long perGroup) => (uint)((count + perGroup - 1) / perGroup);
 
     // The slope of an order p is a power of order p - 1.
@@ -127,6 +141,8 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows, R
 
     private TileShape Tile(in PairwiseSettings settings) =>
         settings.Metric == Metric.Lp ? gpu.Tuning.GradientTile.WithPairs(2) : gpu.Tuning.GradientTile;
+
+    private TileShape? StagedTile(in PairwiseSettings settings) => settings.Metric == Metric.Lp ? null : gpu.Tuning.StagedGradientTile;
 
     // Bytes of a row's norm or divisor.
     private long NumbersAtATime => Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes / 2) / 8;
