@@ -4,9 +4,9 @@
 #ifndef VKSIM_PAIR_SLOPE_GLSL
 #define VKSIM_PAIR_SLOPE_GLSL
 
-#include "metric.glsl"
-#include "power.glsl"
-#include "scaling.glsl"
+#include "lib/metric.glsl"
+#include "lib/power.glsl"
+#include "lib/scaling.glsl"
 
 const bool HAS_DISTANCE = METRIC == L2 || METRIC == LP;
 const bool HAS_VALUE = HAS_DISTANCE || METRIC == LINF;

@@ -14,7 +14,7 @@ internal static class ArithmeticProbes
     {
         if (device.Options.CompileOnly)
         {
-            // What most GPUs are like; kernels then have the steps that those need.
+            // Nothing runs there: what most GPUs are like.
             return new GpuArithmetic { FusesMultiplyAdd = true, KeepsSubnormals = true };
         }
 

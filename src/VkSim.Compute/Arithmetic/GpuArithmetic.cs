@@ -2,8 +2,8 @@ namespace VkSim.Compute;
 
 /// <summary>
 /// How a device computes with single precision, found by trying it: Vulkan lets a quotient be off by 2.5 units in the last place,
-/// a multiply-add round twice, and numbers below 2⁻¹²⁶ become 0. Kernels that need more on a device without it compute it
-/// themselves.
+/// a multiply-add round twice, and numbers below 2⁻¹²⁶ become 0. Where all four hold, sums in a given order have the bits that they have
+/// on a processor with fused multiply-add.
 /// </summary>
 public sealed record GpuArithmetic
 {

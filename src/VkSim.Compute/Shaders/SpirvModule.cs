@@ -196,6 +196,8 @@ internal sealed partial class SpirvModule
     private void AddConstant(in SpirvInstruction instruction)
     {
         SpirvType type = _types.Get(instruction[0], instruction);
+
+        // Whatever the type, so that a constant without an id is refused.
         uint id = instruction[1];
         if (type.Scalar == ShaderScalarType.None || type.Op == SpirvOp.TypeVector)
         {

@@ -8,6 +8,7 @@ namespace VkSim.Gpu;
 internal sealed class GpuStorage : IMatrixStorage
 {
     private readonly bool _ownsBuffer;
+    private KeptRowFactors? _factors;
 
     public GpuStorage(GpuDevice device, long elementCount, ElementType elementType)
         : this(device.CreateBuffer<byte>(checked(elementCount * ElementConversion.SizeOf(elementType)), "matrix"), elementCount, elementType)
@@ -21,7 +22,6 @@ internal sealed class GpuStorage : IMatrixStorage
         ElementCount = elementCount;
         ElementType = elementType;
         Buffer = buffer;
-        Factors = new KeptRowFactors(buffer);
     }
 
     /// <inheritdoc/>
@@ -32,8 +32,8 @@ internal sealed class GpuStorage : IMatrixStorage
 
     public GpuBuffer Buffer { get; }
 
-    /// <summary>What searches keep of the rows.</summary>
-    public KeptRowFactors Factors { get; }
+    /// <summary>What searches keep of the rows; made when first asked for, since working memory has none.</summary>
+    public KeptRowFactors Factors => _factors ?? Interlocked.CompareExchange(ref _factors, new KeptRowFactors(Buffer), null) ?? _factors;
 
     /// <inheritdoc/>
     public void Dispose()

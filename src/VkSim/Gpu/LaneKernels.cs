@@ -1,5 +1,6 @@
 using VkSim.Compute;
 using VkSim.Contract;
+using VkSim.Numerics;
 
 namespace VkSim.Gpu;
 

@@ -1,4 +1,5 @@
 using VkSim.Contract;
+using VkSim.Numerics;
 
 namespace VkSim.Gpu;
 

@@ -7,7 +7,6 @@ internal static class CancellationBound
     public const int DirectColumns = 16;
 
     // The direct form of longer rows is compensated, and errs no more the longer they are; the expanded form may not either.
-    private const int LongRow = 4096;
     private const float LongRowShare = 0.25f;
 
     private const int PairingSteps = 3;
@@ -17,7 +16,7 @@ internal static class CancellationBound
     /// segments of 256, through n = min(D, 32) + 3 + ⌈D/256⌉ + 1 roundings, so the expanded form errs by less than 2n·u of ‖a‖² + ‖b‖², and in the worst of
     /// actual data by about a quarter of that, while the direct form is granted 2D·u of the result: n/4D.
     /// </summary>
-    public static float SafeShare(int columns) => columns > LongRow ? LongRowShare : Roundings(columns) / (4f * Math.Max(columns, 1));
+    public static float SafeShare(int columns) => RowStretch.IsLong(columns) ? LongRowShare : Roundings(columns) / (4f * Math.Max(columns, 1));
 
     private static float Roundings(int columns) => Math.Min(columns, ChainLayout.FullLength) + PairingSteps
         + MathF.Ceiling((float)columns / ChainLayout.Segment) + 1;

@@ -1,4 +1,4 @@
-namespace VkSim.Gpu;
+namespace VkSim.Numerics;
 
 /// <summary>What sums over long rows are made of (STRETCH in shaders/lib/chains.glsl).</summary>
 internal static class RowStretch
