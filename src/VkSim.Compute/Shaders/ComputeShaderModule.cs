@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 
 namespace VkSim.Compute;
 
-/// <summary>One compilation of a shader on a device: its reflection, and the programs made of it.</summary>
-internal sealed class ComputeShaderModule : IDisposable
+/// <summary>One compilation of a shader on a device: the VkShaderModule, its reflection, and the programs made of it.</summary>
+internal sealed unsafe class ComputeShaderModule : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<KernelProgram>> _programs = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private ShaderModule _handle;
 
     public ComputeShaderModule(GpuDevice device, ReadOnlySpan<byte> spirv, string name)
     {
@@ -41,12 +43,45 @@ internal sealed class ComputeShaderModule : IDisposable
         }
     }
 
-    /// <summary>Lets the programs go; none is being made.</summary>
+    /// <summary>
+    /// The VkShaderModule, made for the first program: one that was checked against what the device was created with, since
+    /// drivers trust what they are handed.
+    /// </summary>
+    public ShaderModule Handle()
+    {
+        lock (_gate)
+        {
+            return _handle.Handle != 0 ? _handle : _handle = Create();
+        }
+    }
+
+    /// <summary>Lets the programs go; none is being made. A pipeline does not need the module that it was made of.</summary>
     public void Dispose()
     {
         foreach (Lazy<KernelProgram> program in _programs.Values)
         {
             program.Value.LetGo();
+        }
+
+        Device.Api.DestroyShaderModule(Device.Handle, _handle, null);
+        _handle = default;
+    }
+
+    private ShaderModule Create()
+    {
+        uint[] words = Reflection.Module.Words;
+        fixed (uint* code = words)
+        {
+            var info = new ShaderModuleCreateInfo
+            {
+                SType = StructureType.ShaderModuleCreateInfo,
+                CodeSize = (nuint)words.Length * sizeof(uint),
+                PCode = code,
+            };
+            Device.Check(
+                Device.Api.CreateShaderModule(Device.Handle, in info, null, out ShaderModule handle), "vkCreateShaderModule");
+            Device.SetDebugName(ObjectType.ShaderModule, handle.Handle, Name);
+            return handle;
         }
     }
 }

@@ -156,41 +156,19 @@ internal sealed unsafe class KernelProgram : IRetirable
 
     private Pipeline CreatePipeline(ComputeShaderModule module)
     {
-        // A pipeline does not need the module that it was made of.
-        ShaderModule code = CreateModule(module.Name);
-        try
-        {
-            return CreatePipeline(code);
-        }
-        finally
-        {
-            _device.Api.DestroyShaderModule(_device.Handle, code, null);
-        }
-    }
-
-    // Of the program's own constants: some drivers cannot size shared memory by constants that are given beside the module.
-    private ShaderModule CreateModule(string name)
-    {
-        ReadOnlySpan<uint> words = Reflection.Module.Specialize(Specification.Specialization);
-        fixed (uint* code = words)
-        {
-            var info = new ShaderModuleCreateInfo
-            {
-                SType = StructureType.ShaderModuleCreateInfo,
-                CodeSize = (nuint)words.Length * sizeof(uint),
-                PCode = code,
-            };
-            _device.Check(_device.Api.CreateShaderModule(_device.Handle, in info, null, out ShaderModule handle), "vkCreateShaderModule");
-            _device.SetDebugName(ObjectType.ShaderModule, handle.Handle, name);
-            return handle;
-        }
-    }
-
-    private Pipeline CreatePipeline(ShaderModule code)
-    {
+        SpecializationData data = SpecializationData.Create(Specification.Specialization, Reflection);
         byte[] entry = System.Text.Encoding.UTF8.GetBytes(EntryPoint.Name + '\0');
         fixed (byte* entryPointer = entry)
+        fixed (byte* dataPointer = data.Bytes)
+        fixed (SpecializationMapEntry* entries = data.Entries)
         {
+            var specialization = new SpecializationInfo
+            {
+                MapEntryCount = (uint)data.Entries.Length,
+                PMapEntries = entries,
+                DataSize = (nuint)data.Bytes.Length,
+                PData = dataPointer,
+            };
             var required = new PipelineShaderStageRequiredSubgroupSizeCreateInfo
             {
                 SType = StructureType.PipelineShaderStageRequiredSubgroupSizeCreateInfo,
@@ -209,8 +187,9 @@ internal sealed unsafe class KernelProgram : IRetirable
                     PNext = Specification.RequiredSubgroupSize > 0 ? &required : null,
                     Flags = Specification.FullSubgroups ? PipelineShaderStageCreateFlags.RequireFullSubgroupsBit : 0,
                     Stage = ShaderStageFlags.ComputeBit,
-                    Module = code,
+                    Module = module.Handle(),
                     PName = entryPointer,
+                    PSpecializationInfo = data.Entries.Length > 0 ? &specialization : null,
                 },
             };
             return _device.Pipelines.Create(in info);

@@ -128,6 +128,12 @@ internal static class ProgramRequirements
                 throw Unsupported(device, shader, $"needs the capability {capability}, {Remedy(device, wanted)}");
             }
         }
+
+        if (module.UsesLocalSizeId && !features.Maintenance4.Maintenance4)
+        {
+            throw Unsupported(device, shader,
+                $"has its workgroup size as compilers write it for Vulkan 1.3 (LocalSizeId), which needs maintenance4, {Remedy(device, GpuCapability.Maintenance4)}");
+        }
     }
 
     private static string Remedy(GpuDevice device, GpuCapability wanted)

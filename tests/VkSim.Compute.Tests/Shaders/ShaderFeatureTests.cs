@@ -143,16 +143,23 @@ public sealed class ShaderFeatureTests
 
     [SkippableTheory]
     [MemberData(nameof(WithoutMaintenance))]
-    public void WorkgroupSizesOfVulkan13NeedNoMaintenance4(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    public void WorkgroupSizesOfVulkan13NeedMaintenance4(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         Skip.If(device.VulkanVersion < new Version(1, 3), "The device is older than Vulkan 1.3.");
         byte[] spirv = ShaderCompiler.Compile(
             "#version 450\nlayout(local_size_x_id = 3) in;\nvoid main() {}", new ShaderCompileOptions { Target = VulkanTarget.Vulkan13 });
         using ComputeShader shader = ComputeShader.FromSpirv(device, spirv, "by constants");
         Skip.IfNot(shader.Reflection.Module.UsesLocalSizeId, "The compiler is too old.");
-        using Kernel kernel = shader.FindKernel("main", new KernelOptions { Specialization = { [3u] = 8 } });
-        Assert.Equal(new WorkgroupSize(8, 1, 1), kernel.WorkgroupSize);
-        kernel.Dispatch(1).Wait();
+        if (device.Capabilities.Supports(GpuCapability.Maintenance4))
+        {
+            using Kernel kernel = shader.FindKernel("main", new KernelOptions { Specialization = { [3u] = 8 } });
+            kernel.Dispatch(1).Wait();
+        }
+        else
+        {
+            var error = Assert.Throws<NotSupportedException>(() => shader.FindKernel());
+            Assert.Contains("maintenance4", error.Message, StringComparison.Ordinal);
+        }
     });
 
     [SkippableTheory]
