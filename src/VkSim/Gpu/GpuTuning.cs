@@ -130,9 +130,18 @@ internal sealed record GpuTuning
     /// <summary>Bytes of working memory that an operation may take.</summary>
     public long ScratchBytes { get; init; } = 64L << 20;
 
+    /// <summary>Bytes of similarities, and as many of their weights, that a loss has at a time.</summary>
+    public long TileBytes { get; init; } = 8L << 20;
+
+    /// <summary>Most right rows of them.</summary>
+    public int TileRows { get; init; } = 4096;
+
+    /// <summary>Bytes of right rows that are made ready for gradients of products at a time.</summary>
+    public long ProductRowBytes { get; init; } = 8L << 20;
+
     /// <summary>The table's entry for a device.</summary>
     public static GpuTuning For(GpuDevice device, GpuLimits limits) =>
-        !device.Adapter.IsSoftware ? Hardware(limits)
+        !device.Adapter.IsSoftware ? Hardware(device, limits)
         : device.Adapter.Name.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) ? Lavapipe(device, limits)
         : Software(limits);
 
@@ -180,6 +189,13 @@ internal sealed record GpuTuning
         OperationsPerList = 4_000_000_000,
     };
 
+    // Intel's compiler has 128 registers of 32 bytes a thread; an Adreno works on half as much at a time from 24 registers of 16 bytes on.
+    private static GpuTuning Hardware(GpuDevice device, GpuLimits limits)
+    {
+        GpuTuning tuning = Hardware(limits);
+        return device.Adapter.Vendor is "Intel" or "Qualcomm" ? tuning with { StagedProductTile = StagedSums(limits, 4) } : tuning;
+    }
+
     // Registers: two numbers for each sum, of differences the left row besides. Shared memory: 13 KiB, of which every device has 16.
     private static TileShape? StagedSums(GpuLimits limits, int leftRows) =>
         limits.Invocations < 64 ? null : new TileShape(16, Math.Min(16, limits.Invocations / 64 * 4), leftRows, 1, 16);
@@ -216,6 +232,9 @@ internal sealed record GpuTuning
             CutGroup = Math.Min(256, limits.Invocations),
             FirstWindow = 4096,
             QueryWindow = 2048,
+            TileBytes = 16L << 20,
+            TileRows = 2048,
+            ProductRowBytes = 16L << 20,
         };
     }
 

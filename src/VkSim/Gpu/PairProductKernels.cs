@@ -35,7 +35,7 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGra
     public long RightRowsAtATime(in MatrixView right)
     {
         long rowBytes = Math.Max(16, RowBytes(right));
-        return Math.Max(1, Math.Min(gpu.Limits.Range / rowBytes, Math.Max(Chain, gpu.Tuning.ScratchBytes / 8 / rowBytes)));
+        return Math.Max(1, Math.Min(gpu.Limits.Range / rowBytes, Math.Max(Chain, Math.Min(gpu.Tuning.ProductRowBytes, gpu.Tuning.ScratchBytes / 4) / rowBytes)));
     }
 
     /// <summary>Makes right rows ready.</summary>

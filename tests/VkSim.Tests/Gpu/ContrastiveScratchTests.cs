@@ -17,6 +17,8 @@ public sealed class ContrastiveScratchTests
 {
     private const long Limit = 64L << 20;
 
+    private static readonly PairwiseSettings Cosine = new(Metric.Cosine, Cosine: new CosineSettings(1e-8f, ZeroVectorPolicy.Zero));
+
     // (largest, sum) and totals of negatives and positives forward, and what each adds to weights backward, of either operand; sums of weights.
     private const long BytesOfARow = (2 * (ContrastiveKernels.SumBytes + ContrastiveKernels.ShareBytes)) + ContrastiveKernels.WeightSumBytes;
 
@@ -67,18 +69,53 @@ public sealed class ContrastiveScratchTests
         Assert.Equal(Rows / 2 * BytesOfARow, all - scratchOfHalf - workingOfHalf);
     });
 
+    // Tiles for GPUs are larger: enough workgroups compare, and sum the gradient of either side, and the limit stays.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void TilesForHardwareFillADeviceWithinTheLimit(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, gpu) =>
+    {
+        foreach (int columns in gpu is null || row.IsSlow ? [] : new[] { 256, 512, 1024, 2048, 4096 })
+        {
+            const int Rows = 8192;
+            GpuTuning tuning = GpuTuning.Hardware(new GpuLimits(gpu!.Capabilities));
+            using Matrix one = device.Allocate(1, columns);
+
+            // Nothing is computed: the row stands for all of them.
+            MatrixView rows = one.View with { Rows = Rows, RowStride = 0 };
+            (long scratch, _) = Record(device, gpu, rows, rows, rows, rows, tuning);
+            Assert.InRange(scratch, Limit / 3, Limit - 1 - (65_536 * BytesOfARow));
+            CheckGroups(gpu, tuning, rows);
+        }
+    });
+
+    private static void CheckGroups(GpuDevice gpu, GpuTuning tuning, in MatrixView rows)
+    {
+        static long Groups(long count, int perGroup) => (count + perGroup - 1) / perGroup;
+
+        using var context = new GpuContext(gpu, tuning);
+        var kernels = new RowKernels(context);
+        var gradients = new PairwiseGradientKernels(context, kernels, new RowGradientKernels(context, new LaneKernels(context)));
+        PairwiseMethod method = PairwiseMethod.For(tuning, rows.Rows, rows.Columns, Cosine);
+        (long left, long right) = new ContrastiveTiles(context, new PairwiseKernels(context, kernels), gradients).Cut(PassOf(rows, rows), method);
+        Assert.InRange(Groups(left, method.LeftRowsOfGroup) * Groups(right, method.RightRowsOfGroup), 128, long.MaxValue);
+        foreach (long side in new[] { left, right })
+        {
+            TileShape tile = tuning.Filling(tuning.StagedProductTile!.Value, side, rows.Columns);
+            Assert.InRange(Groups(side, tile.Y * tile.LeftRows) * Groups(rows.Columns, tile.X * 4), 240, long.MaxValue);
+        }
+    }
+
     // CLIP: one pass forward for rows and columns at once, and one backward for both operands.
     private static (long Scratch, long Working) Record(
-        VectorDevice device, GpuDevice gpu, in MatrixView a, in MatrixView b, in MatrixView gradientA, in MatrixView gradientB)
+        VectorDevice device, GpuDevice gpu, in MatrixView a, in MatrixView b, in MatrixView gradientA, in MatrixView gradientB, GpuTuning? tuning = null)
     {
-        using var context = new GpuContext(gpu);
+        using var context = new GpuContext(gpu, tuning);
         using var memory = new WorkingMemory(device.Backend);
         var rows = new RowKernels(context);
         var gradients = new PairwiseGradientKernels(context, rows, new RowGradientKernels(context, new LaneKernels(context)));
         using var groups = new GroupOperation(context, rows, gradients);
         using var operation = new ContrastiveOperation(context, new PairwiseKernels(context, rows), gradients, groups);
-        var cosine = new PairwiseSettings(Metric.Cosine, Cosine: new CosineSettings(1e-8f, ZeroVectorPolicy.Zero));
-        var pass = new PairPass(a, b, new PairLogits(cosine, PairLossKind.Softmax, 14.28f)) { Roles = new PairRoles { DiagonalIsPositive = true } };
+        PairPass pass = PassOf(a, b);
         MatrixView Take(int width) => memory.Take(pass.A.Rows, width);
         operation.Prepare(new ContrastiveCall(pass, Take(RowTerms.Width), Take(RowTerms.Width)));
         operation.Prepare(new ContrastiveCall(pass, Take(RowTerms.Width), Take(RowTerms.Width))
@@ -87,4 +124,7 @@ public sealed class ContrastiveScratchTests
         });
         return (context.Scratch.Bytes, memory.Bytes);
     }
+
+    private static PairPass PassOf(in MatrixView a, in MatrixView b) =>
+        new(a, b, new PairLogits(Cosine, PairLossKind.Softmax, 14.28f)) { Roles = new PairRoles { DiagonalIsPositive = true } };
 }

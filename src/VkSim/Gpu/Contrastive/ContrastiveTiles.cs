@@ -6,11 +6,10 @@ namespace VkSim.Gpu.Contrastive;
 /// <summary>How all pairs are cut into tiles whose similarities are in the scratch memory for a while.</summary>
 internal sealed class ContrastiveTiles(GpuContext gpu, PairwiseKernels pairs, PairwiseGradientKernels gradients)
 {
-    private const long MostRightRows = 4096;
     private const long Chain = 64;
 
     // Values of a tile; at most two tiles are there at a time.
-    private long MostValues => Math.Max(64, Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes / 8) / 4);
+    private long MostValues => Math.Max(64, Math.Min(gpu.Limits.Range, Math.Min(gpu.Tuning.TileBytes, gpu.Tuning.ScratchBytes / 4)) / 4);
 
     /// <summary>Lines whose sums or weights one binding reaches.</summary>
     public long LinesAtATime => Math.Max(1, gpu.Limits.Range / ContrastiveKernels.SumBytes);
@@ -25,7 +24,7 @@ internal sealed class ContrastiveTiles(GpuContext gpu, PairwiseKernels pairs, Pa
         // Either side's rows are summed for the other side's gradient.
         rightBound = Math.Min(rightBound, gradients.LeftRowsAtATime(right, similarity));
         leftBound = Math.Min(leftBound, gradients.RightRowsAtATime(left, similarity));
-        long rightRows = Math.Min(MostRightRows, right.Rows);
+        long rightRows = Math.Min(gpu.Tuning.TileRows, right.Rows);
         while (rightRows > Chain && MostValues / GpuPairTile.StrideOf(rightRows) < 32)
         {
             rightRows = (rightRows + 1) / 2;
@@ -36,7 +35,7 @@ internal sealed class ContrastiveTiles(GpuContext gpu, PairwiseKernels pairs, Pa
         rightRows = Math.Clamp(rightRows, 1, Math.Min(rightBound, MostValues / 2));
         long operations = gpu.Tuning.OperationsPerDispatch / (4L * Math.Max(16, left.Columns)) / rightRows;
         long leftRows = Math.Min(MostValues / GpuPairTile.StrideOf(rightRows), Math.Min(leftBound, Math.Max(1, operations)));
-        leftRows = Math.Min(leftRows, LinesInMask(pass, rightRows));
+        leftRows = Math.Min(leftRows, Math.Min(LinesInRoom(rightRows, left.Columns), LinesInMask(pass, rightRows)));
         leftRows = leftRows < left.Rows && leftRows > Chain ? leftRows / Chain * Chain : leftRows;
         return (Math.Clamp(leftRows, 1, left.Rows), rightRows);
     }
@@ -58,6 +57,16 @@ internal sealed class ContrastiveTiles(GpuContext gpu, PairwiseKernels pairs, Pa
 
     /// <summary>The weights of a tile, as a matrix.</summary>
     public MatrixView Weights(in GpuPairTile tile) => Tile(ScratchKind.PairWeights, tile);
+
+    // Left rows that leave a quarter of the memory for what grows with the operands' rows. A pair takes a similarity and a weight; of the
+    // side with more rows there is a copy, and the sums of its gradient.
+    private long LinesInRoom(long rightRows, long columns)
+    {
+        long line = 2 * sizeof(float) * GpuPairTile.StrideOf(rightRows);
+        long row = 2 * sizeof(float) * columns;
+        long room = gpu.Tuning.ScratchBytes / 4 * 3;
+        return Math.Max(1, Math.Min(room / (line + row), Math.Max(room / 3, room - (rightRows * row)) / line));
+    }
 
     // Left rows of a tile whose part of the mask one binding reaches.
     private long LinesInMask(in PairPass pass, long rightRows) =>
