@@ -5,7 +5,6 @@
 //! variant half4 LAYOUT=2
 //! variant words LAYOUT=0
 
-#define UNROLLED 4u
 #define PAIR_VALUES
 #include "lib/elements.glsl"
 #include "lib/metric.glsl"

@@ -3,7 +3,6 @@
 // staged tiles (lib/staged_sums.glsl).
 
 #define LAYOUT 1
-#define UNROLLED 8u
 #include "lib/elements.glsl"
 
 // The first of several windows of right rows begins with 0.

@@ -2,9 +2,9 @@
 // at a time, X · 4 columns of each, and what their pairs with its left rows count for; an invocation holds LEFT_ROWS sums of 4 columns.
 // What is staged next is on its way while the last is summed. For devices on which shared memory is fast.
 //
-// Before including this file a shader has right_four, gradient[] and result[] with their parameters, and defines
-// UNROLLED, the right rows that are summed at a time, and, where pairs have values besides their gradients,
-// PAIR_VALUES, with values[] and its parameters, and HAS_VALUE, a constant, whether the metric needs them.
+// Before including this file a shader has right_four, gradient[] and result[] with their parameters, and defines, where pairs
+// have values besides their gradients, PAIR_VALUES, with values[] and its parameters, and HAS_VALUE, a constant, whether the
+// metric needs them.
 // It defines stage_pairs and add_staged, which are declared here.
 
 #ifndef VKSIM_STAGED_SUMS_GLSL
@@ -15,6 +15,8 @@
 layout(local_size_x_id = 0, local_size_y_id = 4) in;
 // Of an invocation: whole groups of 4.
 layout(constant_id = 5) const uint LEFT_ROWS = 4;
+// Right rows that are summed at a time: few where there are few registers.
+layout(constant_id = 6) const uint UNROLLED = 4;
 // Right rows: a multiple of Y, and with the groups of left rows a multiple of X; at most a chain.
 layout(constant_id = 7) const uint DEPTH = 16;
 // Gradients of neighbouring left rows stand side by side, not those of neighbouring right rows.

@@ -24,7 +24,8 @@ internal sealed record GpuTuning
 
     /// <summary>
     /// The tile of the kernel that stages rows and weights in shared memory for the gradients of products and cosines; null: each invocation
-    /// reads them from memory. Along x invocations stand beside one another in groups of 4 columns; the depth counts right rows.
+    /// reads them from memory. Along x invocations stand beside one another in groups of 4 columns; the depth counts right rows that
+    /// are staged, and the tile's right rows are those that an invocation reads at a time.
     /// </summary>
     public TileShape? StagedProductTile { get; init; }
 
@@ -193,12 +194,12 @@ internal sealed record GpuTuning
     private static GpuTuning Hardware(GpuDevice device, GpuLimits limits)
     {
         GpuTuning tuning = Hardware(limits);
-        return device.Adapter.Vendor is "Intel" or "Qualcomm" ? tuning with { StagedProductTile = StagedSums(limits, 4) } : tuning;
+        return device.Adapter.Vendor is "Intel" or "Qualcomm" ? tuning with { StagedProductTile = StagedSums(limits, 4, 4), StagedGradientTile = StagedSums(limits, 4, 1) } : tuning;
     }
 
     // Registers: two numbers for each sum, of differences the left row besides. Shared memory: 13 KiB, of which every device has 16.
-    private static TileShape? StagedSums(GpuLimits limits, int leftRows) =>
-        limits.Invocations < 64 ? null : new TileShape(16, Math.Min(16, limits.Invocations / 64 * 4), leftRows, 1, 16);
+    private static TileShape? StagedSums(GpuLimits limits, int leftRows, int atATime) =>
+        limits.Invocations < 64 ? null : new TileShape(16, Math.Min(16, limits.Invocations / 64 * 4), leftRows, atATime, 16);
 
     // Rows are shared, so that neighbours read the same cache lines and few rows still fill the device.
     internal static GpuTuning Hardware(GpuLimits limits)
@@ -219,8 +220,8 @@ internal sealed record GpuTuning
             StreamTile = new TileShape(8, 8, 4, 4, 1),
             GradientTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             ProductTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
-            StagedProductTile = StagedSums(limits, 8),
-            StagedGradientTile = StagedSums(limits, 4),
+            StagedProductTile = StagedSums(limits, 8, 8),
+            StagedGradientTile = StagedSums(limits, 4, 4),
             ExpandsDistances = true,
             FewRows = 4,
             StreamRows = 1,
@@ -249,13 +250,13 @@ internal sealed record GpuTuning
         };
     }
 
-    /// <summary>A staged tile of sums over right rows for so many left rows and columns: where it would not fill the device, one of fewer left rows.</summary>
+    /// <summary>A staged tile of sums over right rows for so many left rows and columns: where it would not fill the device, one of fewer left rows, 32 at least.</summary>
     public TileShape Filling(TileShape tile, long leftRows, long columns)
     {
         static long Groups(long count, long perGroup) => (count + perGroup - 1) / perGroup;
 
         long across = Groups(columns, 4 * tile.X);
-        while (tile.Y > 4 && across * Groups(leftRows, tile.Y * tile.LeftRows) < FillingGroups)
+        while (tile.Y * tile.LeftRows > 32 && across * Groups(leftRows, tile.Y * tile.LeftRows) < FillingGroups)
         {
             tile = tile with { Y = tile.Y / 2 };
         }

@@ -130,7 +130,7 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGra
             kernel.SetConstants(new Constants(constants, (uint)window.Group));
         }
 
-        uint x = Groups((left.Columns + 3) / 4, tile.X * tile.RightRows);
+        uint x = Groups((left.Columns + 3) / 4, staged is null ? tile.X * tile.RightRows : tile.X);
         uint y = Groups(left.Rows, LeftRowsOf(tile));
         work.Dispatch(kernel, x, y, 2 * left.Rows * Math.Max(1, rounds) * left.Columns);
     }
@@ -144,7 +144,7 @@ internal sealed class PairProductKernels(GpuContext gpu, RowKernels rows, RowGra
 
     private Kernel FindStaged(in PairGradientWindow window, in TileShape tile) => gpu.Kernels.Find(
         "product_tile",
-        (0, tile.X), (3, window.IsFirst ? 1 : 0), (4, tile.Y), (5, tile.LeftRows), (7, tile.Depth),
+        (0, tile.X), (3, window.IsFirst ? 1 : 0), (4, tile.Y), (5, tile.LeftRows), (6, tile.RightRows), (7, tile.Depth),
         (8, window.Gradient.LeftStep < window.Gradient.RightStep ? 1 : 0));
 
     private void Add(RecordedWork work, in MatrixView sums, in MatrixView result)

@@ -126,7 +126,7 @@ internal sealed class PairwiseGradientKernels(GpuContext gpu, RowKernels rows, R
         (gpu.Kernels.Find(
             KernelLibrary.Variant("pairwise_gradient_tile", layout),
             (0, tile.X), (1, (uint)window.Left.ElementType), (2, (uint)window.Right.ElementType), (3, (uint)settings.Metric), (4, tile.Y),
-            (5, tile.LeftRows), (7, tile.Depth), (8, window.Gradient.LeftStep < window.Gradient.RightStep ? 1 : 0)), tile);
+            (5, tile.LeftRows), (6, tile.RightRows), (7, tile.Depth), (8, window.Gradient.LeftStep < window.Gradient.RightStep ? 1 : 0)), tile with { RightRows = 1 });
 
     private static uint Groups(long count, long perGroup) => (uint)((count + perGroup - 1) / perGroup);
 
