@@ -65,6 +65,9 @@ public sealed record GpuDeviceOptions
     /// </summary>
     public string? PipelineCacheDirectory { get; init; }
 
+    /// <summary>The folder that <see cref="PipelineCacheDirectory"/> comes to here and now, which may not be there yet; null where nothing is kept.</summary>
+    public string? FindCacheDirectory() => PipelineCacheFolder.Find(PipelineCacheDirectory);
+
     /// <summary>Records a timestamp before and after every dispatch.</summary>
     public bool Profiling { get; init; }
 
