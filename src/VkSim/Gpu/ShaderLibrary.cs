@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using VkSim.Compute;
 
 namespace VkSim.Gpu;
@@ -6,6 +8,8 @@ namespace VkSim.Gpu;
 /// <summary>The built-in shaders on one device, each loaded when it is first used. Safe for use by several threads.</summary>
 internal sealed class ShaderLibrary(GpuDevice device) : IDisposable
 {
+    private static readonly Lazy<string> _fingerprint = new(FingerprintOfAll);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ComputeShader> _shaders = new(StringComparer.Ordinal);
 
@@ -13,6 +17,9 @@ internal sealed class ShaderLibrary(GpuDevice device) : IDisposable
     public static IEnumerable<string> Names => Assembly.GetExecutingAssembly().GetManifestResourceNames()
         .Where(name => name.StartsWith("spirv/", StringComparison.Ordinal))
         .Select(name => name["spirv/".Length..^".spv".Length]);
+
+    /// <summary>A hash of all built-in shaders.</summary>
+    public static string Fingerprint => _fingerprint.Value;
 
     /// <summary>The shader of that name.</summary>
     public ComputeShader this[string name]
@@ -44,6 +51,18 @@ internal sealed class ShaderLibrary(GpuDevice device) : IDisposable
 
             _shaders.Clear();
         }
+    }
+
+    private static string FingerprintOfAll()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string name in Names.Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            hash.AppendData(SHA256.HashData(Module(name)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static byte[] Module(string name)

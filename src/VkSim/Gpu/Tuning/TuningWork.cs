@@ -1,0 +1,23 @@
+namespace VkSim.Gpu.Tuning;
+
+/// <summary>What is computed to measure a parameter.</summary>
+internal enum TuningWork
+{
+    /// <summary>Products and distances of many rows and many.</summary>
+    Pairs,
+
+    /// <summary>Sums of absolute differences of many rows and many.</summary>
+    ManhattanPairs,
+
+    /// <summary>Products and distances of few rows and many.</summary>
+    FewRows,
+
+    /// <summary>Gradients of products.</summary>
+    ProductGradients,
+
+    /// <summary>Gradients of differences.</summary>
+    DistanceGradients,
+
+    /// <summary>Nearest neighbours.</summary>
+    Search,
+}
