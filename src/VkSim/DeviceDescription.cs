@@ -45,6 +45,12 @@ public sealed record DeviceDescription
     /// <summary>Instruction set of the SIMD implementation, such as "AVX-512"; null elsewhere.</summary>
     public string? InstructionSet { get; init; }
 
+    /// <summary>
+    /// Begins with "measured" where values that <c>vksim tune</c> measured on this device are in use, and with "ignored" where there are some that
+    /// are not of this device, driver and version, or damaged; with their file. Null where there are none.
+    /// </summary>
+    public string? Tuning { get; init; }
+
     /// <summary>Whether automatic selection takes this device.</summary>
     public bool Chosen { get; init; }
 

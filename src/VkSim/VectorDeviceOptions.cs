@@ -10,6 +10,12 @@ public sealed record VectorDeviceOptions
     /// <summary>How a GPU's device is made; null for the defaults. The SIMD implementation ignores it.</summary>
     public GpuDeviceOptions? Gpu { get; init; }
 
+    /// <summary>
+    /// Whether a GPU's kernels are cut as <c>vksim tune</c> has measured it to be fastest, where it has on this device; no result depends on it.
+    /// Null: unless the environment variable VKSIM_TUNING is 0.
+    /// </summary>
+    public bool? MeasuredTuning { get; init; }
+
     /// <summary>Most threads that the SIMD implementation uses at once; null for all processors. GPUs ignore it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int? MaxDegreeOfParallelism

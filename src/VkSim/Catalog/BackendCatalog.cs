@@ -1,4 +1,5 @@
 using System.Globalization;
+using VkSim.Catalog.Tuning;
 using VkSim.Compute;
 using VkSim.Contract;
 using VkSim.Gpu;
@@ -11,6 +12,8 @@ namespace VkSim.Catalog;
 internal sealed class BackendCatalog
 {
     private const string Variable = "VKSIM_DEVICE";
+
+    private static readonly VectorDeviceOptions Defaults = new();
 
     private readonly BackendCandidate? _simd;
     private readonly Lazy<(IReadOnlyList<BackendCandidate> All, string? MissingVulkan)> _found;
@@ -52,6 +55,7 @@ internal sealed class BackendCatalog
         BackendCandidate? chosen = selector is null ? InAutomaticOrder().FirstOrDefault() : SimdNamed(selector) ?? FindOrThrow(selector);
         return [.. Candidates.Select((candidate, i) => Describe(candidate.Info, i) with
         {
+            Tuning = candidate.Tuning(Defaults)?.Text,
             Chosen = candidate == chosen,
             Reason = selector is not null && candidate == chosen ? AskedFor(selector) : ReasonOf(candidate, chosen),
         })];
@@ -68,14 +72,15 @@ internal sealed class BackendCatalog
         }
 
         BackendCandidate candidate = SimdNamed(selector) ?? FindOrThrow(selector);
-        return (candidate.Open(options), Description(candidate, AskedFor(selector)));
+        return OpenCandidate(candidate, AskedFor(selector), options);
     }
 
     /// <summary>The backend of a device that stays its owner's.</summary>
     public static (IVectorBackend Backend, DeviceDescription Description) Wrap(GpuDevice device)
     {
-        var backend = new VulkanBackend(device, ownsDevice: false);
-        return (backend, Describe(backend.Info, device.Adapter.Index) with { Chosen = true, Reason = "given by the caller" });
+        StoredTuning? stored = MeasuredTuning.Of(device.Adapter, new VectorDeviceOptions { Gpu = device.Options });
+        VulkanBackend backend = MeasuredTuning.Open(device, ownsDevice: false, stored);
+        return (backend, Describe(backend.Info, device.Adapter.Index) with { Chosen = true, Reason = "given by the caller", Tuning = stored?.Text });
     }
 
     /// <summary>The device named by the selector, or else by the environment; null where the choice is automatic.</summary>
@@ -99,7 +104,11 @@ internal sealed class BackendCatalog
         new(SimdBackendInfo.Of(SimdLevel.Current), options => new SimdBackend(options.MaxDegreeOfParallelism));
 
     private static BackendCandidate Vulkan(GpuAdapter adapter) => new(
-        VulkanBackendInfo.Of(adapter), options => new VulkanBackend(GpuDevice.Create(adapter, options.Gpu), ownsDevice: true));
+        VulkanBackendInfo.Of(adapter),
+        options => MeasuredTuning.Open(GpuDevice.Create(adapter, options.Gpu), ownsDevice: true, MeasuredTuning.Of(adapter, options)))
+    {
+        Tuning = options => MeasuredTuning.Of(adapter, options),
+    };
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
@@ -116,7 +125,7 @@ internal sealed class BackendCatalog
             try
             {
                 string reason = string.Join("; ", [.. failures, ReasonOf(candidate, candidate)]);
-                return (candidate.Open(options), Description(candidate, reason));
+                return OpenCandidate(candidate, reason, options);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -144,6 +153,9 @@ internal sealed class BackendCatalog
             ?? Candidates.FirstOrDefault(c => c.Info.Vendor.Contains(selector, StringComparison.OrdinalIgnoreCase)
                 || c.Info.Driver.Contains(selector, StringComparison.OrdinalIgnoreCase));
     }
+
+    private (IVectorBackend Backend, DeviceDescription Description) OpenCandidate(BackendCandidate candidate, string reason, VectorDeviceOptions options) =>
+        (candidate.Open(options), Description(candidate, reason) with { Tuning = candidate.Tuning(options)?.Text });
 
     private DeviceDescription Description(BackendCandidate candidate, string reason) =>
         Describe(candidate.Info, index: 0) with { Position = new ListPosition(() => PositionOf(candidate)), Chosen = true, Reason = reason };
