@@ -30,6 +30,7 @@ internal static class VkSimCommandLine
             (TopKCommand.Create(options, terminal), TopKCommand.Examples),
             (LossCommand.Create(options, terminal), LossCommand.Examples),
             (VerifyCommand.Create(options, terminal), VerifyCommand.Examples),
+            (TuneCommand.Create(options, terminal), TuneCommand.Examples),
             (CompletionCommand.Create(terminal), CompletionCommand.Examples),
         ];
         RootCommand root = new("Exact comparison of vectors on any Vulkan device, or on the CPU.");

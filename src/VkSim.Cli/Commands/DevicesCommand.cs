@@ -62,6 +62,10 @@ internal static class DevicesCommand
         {
             string verb = device.Chosen ? "[green]chosen[/]" : "not chosen";
             terminal.Output.MarkupLine($"{device.Index} {Markup.Escape(OneLine.From(device.Name))}: {verb}, {Markup.Escape(OneLine.From(device.Reason))}");
+            if (device.Tuning is { } tuning)
+            {
+                terminal.Output.MarkupLine($"{device.Index} {Markup.Escape(OneLine.From(device.Name))}: tuning {Markup.Escape(OneLine.From(tuning))}");
+            }
         }
     }
 }

@@ -14,9 +14,10 @@ internal sealed record DeviceJson(
     bool Chosen,
     string Reason,
     string? InstructionSet,
-    string? Uuid)
+    string? Uuid,
+    string? Tuning)
 {
     public static DeviceJson From(DeviceDescription device) => new(
         device.Index, device.Name, device.Vendor, device.Driver, device.ApiVersion, device.Type, device.SubgroupMin,
-        device.SubgroupMax, device.MemoryBytes, device.Chosen, device.Reason, device.InstructionSet, device.Uuid);
+        device.SubgroupMax, device.MemoryBytes, device.Chosen, device.Reason, device.InstructionSet, device.Uuid, device.Tuning);
 }

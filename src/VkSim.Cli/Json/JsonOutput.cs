@@ -16,6 +16,9 @@ namespace VkSim.Cli;
 [JsonSerializable(typeof(ArraysJson))]
 [JsonSerializable(typeof(VerifyJson))]
 [JsonSerializable(typeof(LossJson))]
+[JsonSerializable(typeof(TuneJson))]
+[JsonSerializable(typeof(TuneResetJson))]
+[JsonSerializable(typeof(TuneShowJson))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     private static readonly Lazy<JsonOutput> _readable = new(() =>

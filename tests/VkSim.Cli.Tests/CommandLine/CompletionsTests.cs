@@ -13,6 +13,7 @@ public sealed class CompletionsTests
     [InlineData("vksim normalize X.npy --dim ", "0 1")]
     [InlineData("vksim completion ba", "bash")]
     [InlineData("vksim --json dev", "devices")]
+    [InlineData("vksim tune --kernels nearest.", "nearest.first_window nearest.query_window")]
     [InlineData("vksim cosine --rowwise --ep", "--eps")]
     [InlineData("vksim cosine A.npy B.npy --rowwise --json --ou", "--out")]
     [InlineData("vksim demo --query \"a b\" --dev", "--device")]
@@ -32,7 +33,7 @@ public sealed class CompletionsTests
     public void EveryCommandIsThereAndNothingOfOtherSystems()
     {
         IReadOnlyList<string> all = Completions.For(VkSimCommandLine.Create(new Terminal()), "vksim ");
-        string[] expected = ["cdist", "completion", "cosine", "demo", "devices", "loss", "normalize", "topk", "verify", "--json", "--device"];
+        string[] expected = ["cdist", "completion", "cosine", "demo", "devices", "loss", "normalize", "topk", "tune", "verify", "--json", "--device"];
         Assert.All(expected, word => Assert.Contains(word, all));
         Assert.DoesNotContain(all, word => word.StartsWith('/') || word == "-?");
     }
