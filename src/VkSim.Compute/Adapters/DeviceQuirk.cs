@@ -60,6 +60,13 @@ internal sealed record DeviceQuirk(string Name, string Reason, Func<DeviceQuirks
             Vendor = VendorNames.Amd,
         },
         new(
+            "moltenvk-array-sizes",
+            "MoltenVK cannot compile an array of shared memory whose size is a specialization constant (KhronosGroup/MoltenVK issue 1106).",
+            q => q with { SpecializesModules = true })
+        {
+            Driver = DriverId.Moltenvk,
+        },
+        new(
             "moltenvk-watchdog",
             "Metal ends command buffers that keep a display's GPU busy for seconds.",
             q => q with { ShortWatchdog = true })

@@ -20,6 +20,12 @@ internal sealed record DeviceQuirks
     /// <summary>A watchdog ends submissions of about two seconds.</summary>
     public bool ShortWatchdog { get; init; }
 
+    /// <summary>
+    /// The driver is handed modules with values in place of specialization constants. Others are not: SwiftShader unrolls every loop
+    /// whose bound it knows, to the end of the memory.
+    /// </summary>
+    public bool SpecializesModules { get; init; }
+
     /// <summary>The quirks of this device and driver; a pure function of what they tell of themselves.</summary>
     public static DeviceQuirks Find(AdapterDescription adapter)
     {

@@ -103,6 +103,9 @@ public sealed record GpuDeviceOptions
     /// <summary>A subgroup size other than the one that the driver reports; kept within what it allows.</summary>
     internal int? SubgroupSize { get; init; }
 
+    /// <summary>Modules have values in place of specialization constants, as where <see cref="DeviceQuirks.SpecializesModules"/> says so.</summary>
+    internal bool SpecializesModules { get; init; }
+
     /// <summary>Called with every program once it is compiled, and with the name of its shader.</summary>
     internal Action<string, KernelProgram>? Compiled { get; init; }
 }

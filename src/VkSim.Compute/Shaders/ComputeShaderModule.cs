@@ -51,9 +51,12 @@ internal sealed unsafe class ComputeShaderModule : IDisposable
     {
         lock (_gate)
         {
-            return _handle.Handle != 0 ? _handle : _handle = Create();
+            return _handle.Handle != 0 ? _handle : _handle = Create(Reflection.Module.Words);
         }
     }
+
+    /// <summary>A VkShaderModule of its own with values in place of the specialization constants; who asks destroys it.</summary>
+    public ShaderModule Specialize(IReadOnlyDictionary<uint, ulong> values) => Create(Reflection.Module.Specialize(values));
 
     /// <summary>Lets the programs go; none is being made. A pipeline does not need the module that it was made of.</summary>
     public void Dispose()
@@ -67,9 +70,8 @@ internal sealed unsafe class ComputeShaderModule : IDisposable
         _handle = default;
     }
 
-    private ShaderModule Create()
+    private ShaderModule Create(ReadOnlySpan<uint> words)
     {
-        uint[] words = Reflection.Module.Words;
         fixed (uint* code = words)
         {
             var info = new ShaderModuleCreateInfo

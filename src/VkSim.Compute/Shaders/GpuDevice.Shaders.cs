@@ -33,6 +33,9 @@ public sealed partial class GpuDevice
 
     internal PipelineStore Pipelines { get; private set; } = null!;
 
+    /// <inheritdoc cref="DeviceQuirks.SpecializesModules"/>
+    internal bool SpecializesModules => Options.SpecializesModules || Adapter.Description.Quirks.SpecializesModules;
+
     /// <summary>Makes a shader of a file: SPIR-V where its name ends in <c>.spv</c>, otherwise GLSL.</summary>
     /// <inheritdoc cref="ComputeShader.FromFile" path="/exception"/>
     /// <param name="path">The file.</param>

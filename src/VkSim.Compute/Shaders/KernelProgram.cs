@@ -156,7 +156,24 @@ internal sealed unsafe class KernelProgram : IRetirable
 
     private Pipeline CreatePipeline(ComputeShaderModule module)
     {
-        SpecializationData data = SpecializationData.Create(Specification.Specialization, Reflection);
+        if (!_device.SpecializesModules)
+        {
+            return CreatePipeline(module.Handle(), SpecializationData.Create(Specification.Specialization, Reflection));
+        }
+
+        ShaderModule specialized = module.Specialize(Specification.Specialization);
+        try
+        {
+            return CreatePipeline(specialized, new SpecializationData([], []));
+        }
+        finally
+        {
+            _device.Api.DestroyShaderModule(_device.Handle, specialized, null);
+        }
+    }
+
+    private Pipeline CreatePipeline(ShaderModule module, SpecializationData data)
+    {
         byte[] entry = System.Text.Encoding.UTF8.GetBytes(EntryPoint.Name + '\0');
         fixed (byte* entryPointer = entry)
         fixed (byte* dataPointer = data.Bytes)
@@ -187,7 +204,7 @@ internal sealed unsafe class KernelProgram : IRetirable
                     PNext = Specification.RequiredSubgroupSize > 0 ? &required : null,
                     Flags = Specification.FullSubgroups ? PipelineShaderStageCreateFlags.RequireFullSubgroupsBit : 0,
                     Stage = ShaderStageFlags.ComputeBit,
-                    Module = module.Handle(),
+                    Module = module,
                     PName = entryPointer,
                     PSpecializationInfo = data.Entries.Length > 0 ? &specialization : null,
                 },

@@ -5,6 +5,7 @@ internal sealed class SpirvConstants
 {
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<uint, ulong> _defaults = [];
+    private readonly Dictionary<uint, int> _widths = [];
     private readonly Dictionary<uint, uint[]> _composites = [];
 
     private readonly record struct Entry(uint Id, SpirvOp Op, int Bits, uint? SpecId, ulong Value, uint[] Operands);
@@ -15,6 +16,7 @@ internal sealed class SpirvConstants
     public void AddValue(uint id, int bits, uint? specId, ulong value)
     {
         _entries.Add(new(id, SpirvOp.Constant, bits, specId, Truncate(value, bits), []));
+        _widths[id] = bits;
         _defaults[id] = Truncate(value, bits);
     }
 
@@ -25,6 +27,7 @@ internal sealed class SpirvConstants
     {
         var entry = new Entry(id, operation, bits, null, 0, operands.ToArray());
         _entries.Add(entry);
+        _widths[id] = bits;
         if (Evaluate(entry, _defaults) is { } value)
         {
             _defaults[id] = value;
@@ -60,7 +63,7 @@ internal sealed class SpirvConstants
         if (entry.Op == SpirvOp.CompositeExtract)
         {
             return entry.Operands is [var composite, var index] && _composites.TryGetValue(composite, out uint[]? parts)
-                && index < parts.Length && values.TryGetValue(parts[index], out ulong part) ? part : null;
+                && index < parts.Length && values.TryGetValue(parts[index], out ulong part) && _widths[parts[index]] == entry.Bits ? part : null;
         }
 
         Span<ulong> operands = stackalloc ulong[3];
@@ -71,7 +74,7 @@ internal sealed class SpirvConstants
 
         for (int i = 0; i < entry.Operands.Length; i++)
         {
-            if (!values.TryGetValue(entry.Operands[i], out operands[i]))
+            if (!values.TryGetValue(entry.Operands[i], out operands[i]) || !HasWidth(entry, i))
             {
                 return null;
             }
@@ -80,7 +83,14 @@ internal sealed class SpirvConstants
         return Apply(entry.Op, entry.Operands.Length, operands) is { } result ? Truncate(result, entry.Bits) : null;
     }
 
-    // Sizes are 32-bit integers; operations on other widths are left without a value rather than got wrong.
+    // Sizes are 32-bit integers, which bools count as; operations on other widths are left without a value rather than got wrong.
+    private bool HasWidth(in Entry entry, int operand) => entry.Op switch
+    {
+        SpirvOp.Select => operand == 0 || _widths[entry.Operands[operand]] == entry.Bits,
+        SpirvOp.UConvert or SpirvOp.SConvert => _widths[entry.Operands[operand]] == 32,
+        _ => entry.Bits == 32 && _widths[entry.Operands[operand]] == 32,
+    };
+
     private static ulong? Apply(SpirvOp op, int count, ReadOnlySpan<ulong> operands)
     {
         uint a = (uint)operands[0];

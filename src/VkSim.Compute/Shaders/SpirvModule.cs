@@ -10,11 +10,15 @@ namespace VkSim.Compute;
 internal sealed partial class SpirvModule
 {
     private const uint Magic = 0x07230203;
-    private const int HeaderWords = 5;
+
+    /// <summary>Words before the first instruction.</summary>
+    public const int HeaderWords = 5;
+
+    /// <summary>The execution modes of a workgroup size by numbers, and by ids of constants.</summary>
+    public const uint LocalSizeMode = 17, LocalSizeIdMode = 38;
+
     private const int MaximumEntryPoints = 256;
     private const uint ComputeModel = 5;
-    private const uint LocalSizeMode = 17;
-    private const uint LocalSizeIdMode = 38;
     private const uint WorkgroupSizeBuiltIn = 25;
 
     private readonly string _name;
@@ -65,6 +69,23 @@ internal sealed partial class SpirvModule
         module.ReadInstructions();
         module.Reflect();
         return module;
+    }
+
+    /// <summary>The module's words with a value in place of every specialization constant.</summary>
+    /// <param name="specialization">Bits of the values by constant id; the others have their defaults.</param>
+    public ReadOnlySpan<uint> Specialize(IReadOnlyDictionary<uint, ulong> specialization)
+    {
+        Dictionary<uint, ulong> values = _constants.With(specialization);
+        var sizes = new Dictionary<uint, WorkgroupSize>();
+        foreach ((uint function, _) in _entries)
+        {
+            if (WorkgroupSizeIds(function) is { } ids && Array.TrueForAll(ids, values.ContainsKey))
+            {
+                sizes[function] = WorkgroupSizeOf(function, values);
+            }
+        }
+
+        return new SpirvSpecializer(this, _types, values, sizes).Run();
     }
 
     public WorkgroupSize WorkgroupSizeOf(string entryPoint, IReadOnlyDictionary<uint, ulong> specialization)
@@ -237,19 +258,21 @@ internal sealed partial class SpirvModule
 
     private WorkgroupSize WorkgroupSizeOf(uint function, Dictionary<uint, ulong> values)
     {
-        // The decorated constant wins over the execution mode, as the specification has it.
-        if (_workgroupSizeConstant is { } constant && _constants.TryGetComposite(constant, out uint[] parts))
+        if (WorkgroupSizeIds(function) is [var x, var y, var z])
         {
-            return new(Value(parts[0], values), Value(parts[1], values), Value(parts[2], values));
+            return new(Value(x, values), Value(y, values), Value(z, values));
         }
 
-        if (!_localSizes.TryGetValue(function, out var size))
-        {
-            throw Invalid("a compute entry point without a workgroup size");
-        }
-
-        return size.Ids ? new(Value(size.X, values), Value(size.Y, values), Value(size.Z, values)) : new(size.X, size.Y, size.Z);
+        return _localSizes.TryGetValue(function, out var size)
+            ? new(size.X, size.Y, size.Z)
+            : throw Invalid("a compute entry point without a workgroup size");
     }
+
+    // The decorated constant wins over the execution mode, as the specification has it.
+    private uint[]? WorkgroupSizeIds(uint function) =>
+        _workgroupSizeConstant is { } constant && _constants.TryGetComposite(constant, out uint[] parts) ? parts
+        : _localSizes.TryGetValue(function, out var size) && size.Ids ? [size.X, size.Y, size.Z]
+        : null;
 
     private uint Value(uint id, Dictionary<uint, ulong> values)
         => values.TryGetValue(id, out ulong value)

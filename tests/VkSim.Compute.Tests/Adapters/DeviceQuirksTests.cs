@@ -29,6 +29,15 @@ public class DeviceQuirksTests
     }
 
     [Fact]
+    public void ModulesAreSpecializedForMoltenVkAlone()
+    {
+        Assert.True(DeviceQuirks.Find(Fabricated.MoltenVk()).SpecializesModules);
+        Assert.Contains("moltenvk-array-sizes", DeviceQuirks.Find(Fabricated.MoltenVk()).Names);
+        Assert.False(DeviceQuirks.Find(Fabricated.Llvmpipe()).SpecializesModules);
+        Assert.False(DeviceQuirks.Find(Fabricated.Nvidia()).SpecializesModules);
+    }
+
+    [Fact]
     public void ADeviceThatExecutesNothingIsKnown()
     {
         DeviceQuirks quirks = DeviceQuirks.Find(Fabricated.Amd(name: "Null hardware (RADV NAVI21)"));

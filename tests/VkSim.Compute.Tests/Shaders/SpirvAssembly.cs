@@ -30,6 +30,7 @@ internal sealed class SpirvAssembly
     /// <summary>16 × (3 × constant_id 4, by default 8) × 1.</summary>
     public static byte[] LocalSizeId() => new SpirvAssembly()
         .Add(17, 1)
+        .Add(14, 0, 1)
         .AddText(15, [5, 1], "main")
         .Add(331, 1, 38, 10, 13, 11)
         .Add(71, 12, 1, 4)
