@@ -226,7 +226,7 @@ static int Test(string[] rest)
     }
 
     bool ci = Environment.GetEnvironmentVariable("CI") == "true";
-    Machine.Ensure(Need.Loader | Need.Driver | Need.ShaderCompiler | Need.Validation | Need.SwiftShader);
+    Machine.Ensure(Need.Loader | Need.Driver | Need.ShaderCompiler | Need.Validation | Need.SwiftShader | Need.SpirvTools);
     if (ci)
     {
         // On a developer's machine without a driver the SIMD tests still tell something; in CI that would hide the GPU half.
@@ -647,6 +647,7 @@ internal enum Need
     Peers = 32,
     NativeTools = 64,
     Emulator = 128,
+    SpirvTools = 256,
 }
 
 /// <summary>Finds what is installed and installs what is not, where it may.</summary>
@@ -670,6 +671,7 @@ internal static class Machine
             "gcc gcc-c++ libasan libubsan binutils cmake make vulkan-headers vulkan-loader-devel python3-numpy", HasNativeTools),
         (Need.Emulator, "an emulator of Arm64, with what its C programs need", "qemu-user-static libc6-arm64-cross libstdc++6-arm64-cross libgcc-s1-arm64-cross",
             "qemu-user-static-aarch64 sysroot-aarch64-fc41-glibc", () => Command.Exists("qemu-aarch64-static") && Directory.Exists("/usr/aarch64-linux-gnu/lib")),
+        (Need.SpirvTools, "what checks SPIR-V and translates it for Metal", "spirv-tools spirv-cross", "spirv-tools", () => Command.Exists("spirv-val") && Command.Exists("spirv-cross")),
         (Need.SwiftShader, "SwiftShader, a second software driver (part of Chromium)", "chromium", "chromium", () => SwiftShaderIcd is not null),
     ];
 

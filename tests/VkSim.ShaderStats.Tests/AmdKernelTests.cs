@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace VkSim.ShaderStats.Tests;
@@ -22,7 +21,7 @@ public sealed class AmdKernelTests
     {
         string table = Path.Combine(Root(), "bench", "results", "kernels", $"{family}-{subgroup}.json");
         string[] how = Environment.GetEnvironmentVariable("VKSIM_TEST_ALL") is null ? ["--slice", "--against", table] : ["--json"];
-        (int exitCode, _, string said) = Run(["--driver", family, "--subgroup", $"{subgroup}", .. how]);
+        (int exitCode, _, string said) = StatsProgram.Run(["--driver", family, "--subgroup", $"{subgroup}", .. how]);
         Skip.If(exitCode == 3 && Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") != "1", said);
         Assert.True(exitCode == 0, said);
     }
@@ -30,7 +29,7 @@ public sealed class AmdKernelTests
     [SkippableFact]
     public void OnlyTheKernelsAskedForAreCompiled()
     {
-        (int exitCode, string table, string said) = Run(["--driver", "navi21", "--slice", "--json", "--kernel", "normalize.vec4"]);
+        (int exitCode, string table, string said) = StatsProgram.Run(["--driver", "navi21", "--slice", "--json", "--kernel", "normalize.vec4"]);
         Skip.If(exitCode == 3 && Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") != "1", said);
         Assert.True(exitCode == 0, said);
         string[] kernels = [.. JsonNode.Parse(table)!["kernels"]!.AsObject().Select(k => k.Key.Split(' ')[0]).Distinct()];
@@ -40,25 +39,10 @@ public sealed class AmdKernelTests
     [SkippableFact]
     public void AKernelThatThereIsNotSaysSo()
     {
-        (int exitCode, _, string said) = Run(["--driver", "navi21", "--slice", "--kernel", "no such kernel"]);
+        (int exitCode, _, string said) = StatsProgram.Run(["--driver", "navi21", "--slice", "--kernel", "no such kernel"]);
         Skip.If(exitCode == 3 && Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") != "1", said);
         Assert.Equal(2, exitCode);
         Assert.StartsWith("stats: --kernel no such kernel: the name of no shader contains it", said, StringComparison.Ordinal);
-    }
-
-    private static (int ExitCode, string Output, string Said) Run(string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(StatsCommand).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process tool = Process.Start(start)!;
-        // Both at once, so that the tool does not wait for either to be read.
-        Task<string> output = tool.StandardOutput.ReadToEndAsync();
-        string said = tool.StandardError.ReadToEnd();
-        tool.WaitForExit();
-        return (tool.ExitCode, output.Result, said);
     }
 
     private static string Root()

@@ -27,6 +27,12 @@ internal static class StatsCommand
                 return RunForFamily(options.Driver!, args);
             }
 
+            if (options.Modules is { } folder)
+            {
+                output.WriteLine($"{WriteModules(options, folder)} modules in {folder}");
+                return 0;
+            }
+
             string? kept = options.Against is { } file ? File.ReadAllText(file) : null;
             KernelTable table = Compile(options);
             if (options.Json)
@@ -72,33 +78,63 @@ internal static class StatsCommand
     {
         GpuAdapter adapter = Find(options);
         List<CompiledKernel> kernels = [];
-        using (GpuDevice gpu = GpuDevice.Create(adapter, new GpuDeviceOptions
+        var device = new GpuDeviceOptions
         {
-            CompileOnly = true,
             Enable = GpuCapability.PipelineStatistics,
-            PipelineCacheDirectory = "",
-            SubgroupSize = options.SubgroupSize,
-            Compiles = options.Kernel is { } part ? shader => shader.Contains(part, StringComparison.Ordinal) : null,
+            Compiles = (shader, _) => options.Wants(shader),
             Compiled = (shader, program) => kernels.Add(CompiledKernel.Of(shader, program)),
-        }))
-        {
-            if (options.SubgroupSize is { } size && gpu.Subgroups.Size != size)
-            {
-                throw new NotSupportedException($"'{gpu.Name}' cannot require subgroups of {size}.");
-            }
-
-            KernelTour.Run(gpu, options.Slice, shader => kernels.Exists(k => k.Shader == shader));
-        }
-
-        if (kernels.Count == 0)
-        {
-            throw new FormatException($"--kernel {options.Kernel}: the name of no shader contains it");
-        }
-
+        };
+        Tour(adapter, options, device, shader => kernels.Exists(k => k.Shader == shader));
+        ThrowIfNone(kernels.Count, options);
         return new KernelTable(
             adapter.Name,
             $"{adapter.DriverName} {adapter.DriverVersion}",
             [.. kernels.DistinctBy(k => k.Key).OrderBy(k => k.Key, StringComparer.Ordinal)]);
+    }
+
+    // As MoltenVK gets them; nothing is compiled.
+    private static int WriteModules(StatsOptions options, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        HashSet<string> shaders = [];
+        int count = 0;
+        var device = new GpuDeviceOptions
+        {
+            Compiles = (shader, program) =>
+            {
+                shaders.Add(shader);
+                if (options.Wants(shader))
+                {
+                    ReadOnlySpan<uint> words = program.Reflection.Module.Specialize(program.Specification.Specialization);
+                    File.WriteAllBytes(Path.Combine(folder, $"{shader}.{count++}.spv"), MemoryMarshal.AsBytes(words));
+                }
+
+                return false;
+            },
+        };
+        Tour(Find(options), options, device, shaders.Contains);
+        ThrowIfNone(count, options);
+        return count;
+    }
+
+    private static void Tour(GpuAdapter adapter, StatsOptions options, GpuDeviceOptions device, Func<string, bool> isCompiled)
+    {
+        using GpuDevice gpu = GpuDevice.Create(
+            adapter, device with { CompileOnly = true, PipelineCacheDirectory = "", SubgroupSize = options.SubgroupSize });
+        if (options.SubgroupSize is { } size && gpu.Subgroups.Size != size)
+        {
+            throw new NotSupportedException($"'{gpu.Name}' cannot require subgroups of {size}.");
+        }
+
+        KernelTour.Run(gpu, options.Slice, isCompiled);
+    }
+
+    private static void ThrowIfNone(int count, StatsOptions options)
+    {
+        if (count == 0)
+        {
+            throw new FormatException($"--kernel {options.Kernel}: the name of no shader contains it");
+        }
     }
 
     private static GpuAdapter Find(StatsOptions options)

@@ -9,11 +9,13 @@ namespace VkSim.ShaderStats;
 /// <param name="Slice">A kernel of each kind instead of all.</param>
 /// <param name="Json">JSON instead of a table.</param>
 /// <param name="Against">A table to compare with; null: none.</param>
-internal sealed record StatsOptions(string? Driver, int? SubgroupSize, string? Kernel, bool Slice, bool Json, string? Against)
+/// <param name="Modules">The folder to write modules to instead; null: none.</param>
+internal sealed record StatsOptions(
+    string? Driver, int? SubgroupSize, string? Kernel, bool Slice, bool Json, string? Against, string? Modules)
 {
     public const string Usage = """
         Usage: VkSim.ShaderStats [--driver NAME] [--subgroup N] [--kernel TEXT] [--slice] [--json]
-                                  [--against FILE]
+                                  [--against FILE] [--modules FOLDER]
 
         Compiles every built-in kernel with the constants that the tuning for the device chooses, runs none, and prints what the
         driver's compiler says of them: registers, spills, scratch and shared memory, waves, instructions and waits, estimated cycles, and the
@@ -26,6 +28,7 @@ internal sealed record StatsOptions(string? Driver, int? SubgroupSize, string? K
           --slice          a kernel of each kind instead of all of them
           --json           JSON, a line a kernel
           --against FILE   compare with a table that was kept: 4 is returned when a kernel spills or is worse by more than a tenth
+          --modules FOLDER write the kernels instead, with values in place of their constants as MoltenVK gets them, a file each
 
         Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no such driver, 4 a kernel spills or got worse.
         """;
@@ -36,11 +39,14 @@ internal sealed record StatsOptions(string? Driver, int? SubgroupSize, string? K
     /// <summary>Whether the driver is one of the generations.</summary>
     public bool IsAmdFamily => Driver is not null && AmdFamilies.Contains(Driver);
 
+    /// <summary>Whether a shader is asked for.</summary>
+    public bool Wants(string shader) => Kernel is null || shader.Contains(Kernel, StringComparison.Ordinal);
+
     /// <summary>Reads a command line.</summary>
     /// <exception cref="FormatException">It cannot be understood; the message says what of it.</exception>
     public static StatsOptions Parse(string[] args)
     {
-        var options = new StatsOptions(null, null, null, false, false, null);
+        var options = new StatsOptions(null, null, null, false, false, null, null);
         for (int i = 0; i < args.Length; i++)
         {
             options = args[i] switch
@@ -51,6 +57,7 @@ internal sealed record StatsOptions(string? Driver, int? SubgroupSize, string? K
                 "--slice" => options with { Slice = true },
                 "--json" => options with { Json = true },
                 "--against" => options with { Against = Value(args, ref i) },
+                "--modules" => options with { Modules = Value(args, ref i) },
                 _ => throw new FormatException($"cannot understand '{args[i]}'"),
             };
         }

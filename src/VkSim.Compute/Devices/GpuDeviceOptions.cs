@@ -97,8 +97,8 @@ public sealed record GpuDeviceOptions
     /// <summary>Kernels are compiled, and nothing is executed: what is submitted counts as done. For looking at what compilers make of kernels.</summary>
     internal bool CompileOnly { get; init; }
 
-    /// <summary>Which shaders are compiled, by name, where <see cref="CompileOnly"/> is set; null: all.</summary>
-    internal Func<string, bool>? Compiles { get; init; }
+    /// <summary>Which programs are compiled, with the names of their shaders, where <see cref="CompileOnly"/> is set; null: all.</summary>
+    internal Func<string, KernelProgram, bool>? Compiles { get; init; }
 
     /// <summary>A subgroup size other than the one that the driver reports; kept within what it allows.</summary>
     internal int? SubgroupSize { get; init; }

@@ -30,7 +30,7 @@ internal sealed unsafe class KernelProgram : IRetirable
         {
             _setLayout = CreateSetLayout();
             _layout = CreateLayout();
-            if (_device.Options is { CompileOnly: true, Compiles: { } wanted } && !wanted(module.Name))
+            if (_device.Options is { CompileOnly: true, Compiles: { } wanted } && !wanted(module.Name, this))
             {
                 _device.Ledger.Count(DeviceResourceKind.Pipeline, 1);
                 return;
