@@ -15,6 +15,7 @@ internal sealed class Verification(VectorDevice device, CancellationToken cancel
     private double _bound;
     private long _ulp;
     private string? _failure;
+    private ulong _bits = 14695981039346656037;
 
     /// <summary>The device to compute on.</summary>
     public VectorDevice Device { get; } = device;
@@ -46,6 +47,7 @@ internal sealed class Verification(VectorDevice device, CancellationToken cancel
         for (int i = 0; i < exact.Length; i++)
         {
             double allowed = bound(i) + Flushed;
+            Hash(actual[i]);
             Note(actual[i], exact[i], allowed);
             if (!ErrorBounds.Within(actual[i], exact[i], allowed))
             {
@@ -71,7 +73,11 @@ internal sealed class Verification(VectorDevice device, CancellationToken cancel
     public void Fail(string what) => _failure ??= what;
 
     /// <summary>What came of it.</summary>
-    public OperationReport Report(string operation) => new(operation, _cases, Math.Max(0, _error), _bound, _share, _ulp, _failure);
+    public OperationReport Report(string operation) => new(operation, _cases, Math.Max(0, _error), _bound, _share, _ulp, _failure, $"{_bits:x16}");
+
+    // FNV-1a by whole words. Processors do not agree on the sign of a NaN.
+    private void Hash(float value) =>
+        _bits = (_bits ^ BitConverter.SingleToUInt32Bits(float.IsNaN(value) ? float.NaN : value)) * 1099511628211;
 
     private void Note(float actual, double exact, double bound)
     {

@@ -52,6 +52,22 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
+    public void TheHashIsOfAllBitsInTheirOrder()
+    {
+        string[] hashes = [Hash(1, 2), Hash(2, 1), Hash(1), Hash(1, MathF.BitIncrement(2)), Hash(0, 2), Hash(-0f, 2), Hash(float.NaN, 2)];
+        Assert.Distinct(hashes);
+        Assert.Equal(hashes[0], Hash(1, 2));
+        Assert.Equal(hashes[^1], Hash(-float.NaN, 2));
+
+        string Hash(params float[] values)
+        {
+            Verification verification = new(_device, default);
+            verification.Values("values", values, new double[values.Length], _ => 1);
+            return verification.Report("test").Bits;
+        }
+    }
+
+    [Fact]
     public void AnotherLengthIsAFailure()
     {
         Verification verification = new(_device, default);
