@@ -59,9 +59,6 @@ internal sealed record GpuTuning
     /// <summary>Most pairs of an invocation where rows have several stretches, each of whose pairs takes two numbers more.</summary>
     public int LongRowPairs { get; init; } = 16;
 
-    /// <summary>Whether a product costs less than a difference and its square, so that automatic Euclidean distances expand the square.</summary>
-    public required bool ExpandsDistances { get; init; }
-
     /// <summary>Left rows up to which the right matrix is streamed once instead of tiled.</summary>
     public required int FewRows { get; init; }
 
@@ -169,7 +166,6 @@ internal sealed record GpuTuning
         GradientTile = new TileShape(8, 1, 8, 4, 1),
         ProductTile = new TileShape(8, 1, 8, 4, 1),
         LongRowPairs = 64,
-        ExpandsDistances = false,
         FewRows = 4,
         StreamRows = 8,
         StreamGroup = 8,
@@ -222,7 +218,6 @@ internal sealed record GpuTuning
             ProductTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             StagedProductTile = StagedSums(limits, 8, 8),
             StagedGradientTile = StagedSums(limits, 4, 4),
-            ExpandsDistances = true,
             FewRows = 4,
             StreamRows = 1,
             StreamGroup = Math.Min(128, limits.Invocations),

@@ -74,7 +74,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
     }
 
     /// <summary>Whether a comparison needs a number of each row besides its components.</summary>
-    public bool HasFactors(in PairwiseSettings settings, long columns) =>
+    public static bool HasFactors(in PairwiseSettings settings, long columns) =>
         settings.Metric == Metric.Cosine || FormOf(settings, columns) != PairwiseForm.Differences;
 
     /// <summary>Computes the factors of any number of rows, 8 bytes a row from the buffer's start on.</summary>
@@ -149,7 +149,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
     }
 
     // With few columns differences cost no more, and cancel nothing.
-    private PairwiseForm FormOf(in PairwiseSettings settings, long columns)
+    private static PairwiseForm FormOf(in PairwiseSettings settings, long columns)
     {
         if (settings.Metric is not (Metric.L2 or Metric.SquaredL2))
         {
@@ -159,7 +159,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         return settings.Mode switch
         {
             DistanceMode.MatMul => PairwiseForm.Expanded,
-            DistanceMode.Auto when gpu.Tuning.ExpandsDistances && columns > CancellationBound.DirectColumns => PairwiseForm.ExpandedWhereSafe,
+            DistanceMode.Auto when columns > CancellationBound.DirectColumns => PairwiseForm.ExpandedWhereSafe,
             _ => PairwiseForm.Differences,
         };
     }

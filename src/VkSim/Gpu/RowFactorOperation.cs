@@ -17,7 +17,7 @@ internal sealed class RowFactorOperation(GpuContext gpu, PairwiseKernels pairs) 
     public HeldRowFactors Hold(in MatrixView rows, in PairwiseMethod method, in PairwiseSettings settings)
     {
         var storage = (GpuStorage)rows.Storage;
-        if (!pairs.HasFactors(settings, rows.Columns) || storage.Buffer.WriteCount is not { } writes
+        if (!PairwiseKernels.HasFactors(settings, rows.Columns) || storage.Buffer.WriteCount is not { } writes
             || storage.Factors.Hold(RowFactorKey.Of(rows, settings)) is not { } entry)
         {
             return default;

@@ -9,15 +9,12 @@ internal static class CancellationBound
     // The direct form of longer rows is compensated, and errs no more the longer they are; the expanded form may not either.
     private const float LongRowShare = 0.25f;
 
-    private const int PairingSteps = 3;
-
     /// <summary>
-    /// The smallest share of ‖a‖² + ‖b‖² that counts as safe. A sum of D products passes, by chains of 32, pairs and
-    /// segments of 256, through n = min(D, 32) + 3 + ⌈D/256⌉ + 1 roundings, so the expanded form errs by less than 2n·u of ‖a‖² + ‖b‖², and in the worst of
-    /// actual data by about a quarter of that, while the direct form is granted 2D·u of the result: n/4D.
+    /// The smallest share of ‖a‖² + ‖b‖² that counts as safe. A sum of D products passes, by chains of 64 columns whose sums are added
+    /// in order, through n = min(D, 64) + ⌈D/64⌉ + 1 roundings, so the expanded form errs by less than 2n·u of ‖a‖² + ‖b‖², and in the
+    /// worst of actual data by about a quarter of that, while the direct form is granted 2D·u of the result: n/4D.
     /// </summary>
     public static float SafeShare(int columns) => RowStretch.IsLong(columns) ? LongRowShare : Roundings(columns) / (4f * Math.Max(columns, 1));
 
-    private static float Roundings(int columns) => Math.Min(columns, ChainLayout.FullLength) + PairingSteps
-        + MathF.Ceiling((float)columns / ChainLayout.Segment) + 1;
+    private static int Roundings(int columns) => Math.Min(columns, ChainLayout.Block) + ChainLayout.Blocks(columns) + 1;
 }

@@ -2,6 +2,7 @@ using VkSim.Contract;
 using VkSim.Simd.Gradients;
 using VkSim.Simd.Lists;
 using VkSim.Simd.Pairwise;
+using VkSim.Simd.Pairwise.Tiles;
 using VkSim.Simd.Rows;
 using VkSim.Simd.Rows.Ranking;
 using VkSim.Simd.Rows.Softmax;
@@ -27,8 +28,9 @@ internal sealed partial class SimdBackend : IVectorBackend
     /// <summary>Creates a backend.</summary>
     /// <param name="maxDegreeOfParallelism">Threads that a call may use; null: one a processor.</param>
     /// <param name="level">The instructions to use; null: the best there are, or what VKSIM_SIMD says.</param>
+    /// <param name="parts">What compares rows; null: the level's own.</param>
     /// <exception cref="ArgumentException">The machine lacks the level.</exception>
-    public SimdBackend(int? maxDegreeOfParallelism = null, SimdLevel? level = null)
+    public SimdBackend(int? maxDegreeOfParallelism = null, SimdLevel? level = null, LevelParts? parts = null)
     {
         SimdLevel used = level ?? SimdLevel.Current;
         if (used > SimdDetection.Highest)
@@ -38,7 +40,7 @@ internal sealed partial class SimdBackend : IVectorBackend
 
         var splitter = new WorkSplitter(maxDegreeOfParallelism);
         _rows = new RowEngine(splitter, used);
-        _pairs = new PairwiseEngine(splitter, used);
+        _pairs = new PairwiseEngine(splitter, parts ?? LevelParts.For(used));
         _softmax = new SoftmaxEngine(splitter, used);
         _ranking = new RowRankingEngine(splitter, used);
         _gradients = new GradientEngine(splitter, _rows, used);

@@ -3,7 +3,6 @@ using VkSim.Contract.Pairs;
 using VkSim.Numerics;
 using VkSim.Simd.Pairwise.Blocking;
 using VkSim.Simd.Pairwise.Contrastive;
-using VkSim.Simd.Pairwise.Distances;
 using VkSim.Simd.Pairwise.Ranking;
 using VkSim.Simd.Pairwise.Tiles;
 using VkSim.Simd.Storage;
@@ -25,17 +24,22 @@ internal sealed unsafe class PairwiseEngine : IDisposable
     private readonly Stack<PairwiseCall> _idle = new();
     private readonly LevelParts _parts;
     private readonly WorkSplitter _splitter;
-    private readonly bool _useDifferences;
+
+    /// <summary>Creates an engine of a level's parts.</summary>
+    /// <param name="splitter">Runs the tiles.</param>
+    /// <param name="level">The instructions to use; the machine must have them.</param>
+    public PairwiseEngine(WorkSplitter splitter, SimdLevel level)
+        : this(splitter, LevelParts.For(level))
+    {
+    }
 
     /// <summary>Creates an engine.</summary>
     /// <param name="splitter">Runs the tiles.</param>
-    /// <param name="level">The instructions to use; the machine must have them.</param>
-    /// <param name="useDifferences">Whether automatic Euclidean distances sum up differences; null: if the machine is as fast at it.</param>
-    public PairwiseEngine(WorkSplitter splitter, SimdLevel level, bool? useDifferences = null)
+    /// <param name="parts">What to compare with.</param>
+    public PairwiseEngine(WorkSplitter splitter, LevelParts parts)
     {
         _splitter = splitter;
-        _useDifferences = useDifferences ?? DifferenceSpeed.MatchesProducts;
-        _parts = LevelParts.For(level);
+        _parts = parts;
     }
 
     /// <summary>Scratch memory in bytes that is kept for further calls.</summary>
@@ -56,7 +60,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         PairwiseCall call = Rent();
         try
         {
-            PairComparison comparison = _parts.Comparison(settings, a.Columns, _useDifferences);
+            PairComparison comparison = _parts.Comparison(settings, a.Columns);
             bool transposed = b.Rows < NarrowRows && a.Rows > b.Rows;
             call.Store.Begin(result, transposed);
             if (transposed)
@@ -80,7 +84,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         PairwiseCall call = Rent();
         try
         {
-            PairComparison comparison = _parts.Comparison(settings, rows.Columns, _useDifferences);
+            PairComparison comparison = _parts.Comparison(settings, rows.Columns);
             call.Condensed.Begin(result, rows.Rows);
             call.Run.Execute(rows, rows, comparison, call.Condensed, _splitter, context);
         }
@@ -110,7 +114,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         PairwiseCall call = Rent();
         try
         {
-            PairComparison comparison = _parts.Comparison(settings.Comparison, queries.Columns, useDifferences: true);
+            PairComparison comparison = _parts.Comparison(settings.Comparison, queries.Columns);
             call.Nearest(queries, database, comparison, settings, filter, scores, ids, _splitter, context);
         }
         finally
@@ -137,7 +141,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         PairwiseCall call = Rent();
         try
         {
-            PairComparison comparison = _parts.Comparison(settings, queries.Columns, useDifferences: true);
+            PairComparison comparison = _parts.Comparison(settings, queries.Columns);
             call.Radius.Begin(radius, !settings.Metric.IsSimilarity(), filter, _splitter.Degree);
             call.Run.Execute(queries, database, comparison, call.Radius, _splitter, context);
             return RadiusCollector.Collect(call.Radius, (int)queries.Rows, !settings.Metric.IsSimilarity(), _splitter);
@@ -163,7 +167,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         {
             bool isSymmetric = !right.IsWanted && roles.AreSymmetric && a.IsSameAs(b);
             call.Forward.Begin(logits, roles, left, right, a.Rows, b.Rows, isSymmetric);
-            call.Run.Execute(a, b, _parts.Comparison(logits.Similarity, a.Columns, _useDifferences), call.Forward, _splitter, context);
+            call.Run.Execute(a, b, _parts.Comparison(logits.Similarity, a.Columns), call.Forward, _splitter, context);
             call.Forward.FinishColumns();
         }
         finally
@@ -186,7 +190,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         PairwiseCall call = Rent();
         try
         {
-            PairComparison comparison = _parts.Comparison(gradient.Logits.Similarity, a.Columns, _useDifferences);
+            PairComparison comparison = _parts.Comparison(gradient.Logits.Similarity, a.Columns);
             bool isSymmetric = a.IsSameAs(b) && gradient.IsSymmetric && PairwisePlan.SuitsMeetings(a.Rows, b.Rows);
             call.Backward.Begin(gradient, a, b, isSymmetric);
             if (isMutual || isSymmetric)

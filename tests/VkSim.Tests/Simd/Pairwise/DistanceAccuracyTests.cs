@@ -15,13 +15,11 @@ public class DistanceAccuracyTests
 
     public static TheoryData<string> Levels() => PairwiseFixture.Levels();
 
-    public static TheoryData<string, bool> LevelsAndPaths() => PairwiseFixture.LevelsAndPaths();
-
     [Theory]
-    [MemberData(nameof(LevelsAndPaths))]
-    public void CloseNumbersFarFromZeroKeepTheirDistance(string level, bool useDifferences)
+    [MemberData(nameof(Levels))]
+    public void CloseNumbersFarFromZeroKeepTheirDistance(string level)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level);
         using var a = new HostMatrixData(1, 1, ElementType.Float32, (_, _) => 512695);
         using var b = new HostMatrixData(1, 1, ElementType.Float32, (_, _) => 512804);
         using HostMatrixData result = PairwiseFixture.Compare(engine, a, b, PairwiseFixture.Settings(Metric.L2));
@@ -41,10 +39,10 @@ public class DistanceAccuracyTests
     }
 
     [Theory]
-    [MemberData(nameof(LevelsAndPaths))]
-    public void SelfDistancesAreSymmetricWithAZeroDiagonal(string level, bool useDifferences)
+    [MemberData(nameof(Levels))]
+    public void SelfDistancesAreSymmetricWithAZeroDiagonal(string level)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level);
         foreach ((int rows, int columns, double scale, double offset) in new[] { (67, 9, 1.0, 0.0), (40, 130, 1.0, 0.0), (67, 130, 1.0, 500), (35, 65, 1e-3, 1e4), (20, 40, 1e-25, 0) })
         {
             // Row 3 again in the rows divisible by 7: duplicates off the diagonal.
@@ -71,10 +69,10 @@ public class DistanceAccuracyTests
     }
 
     [Theory]
-    [MemberData(nameof(LevelsAndPaths))]
-    public void AutoIsAsRightAsDirectWhateverTheOffset(string level, bool useDifferences)
+    [MemberData(nameof(Levels))]
+    public void AutoIsAsRightAsDirectWhateverTheOffset(string level)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level);
         foreach (double offset in new[] { 0, 0.5, 2, 10, 100, 1e4 })
         {
             foreach (int columns in new[] { 17, 64, 100, 512 })
@@ -92,10 +90,10 @@ public class DistanceAccuracyTests
     }
 
     [Theory]
-    [MemberData(nameof(LevelsAndPaths))]
-    public void EveryScaleGivesTheRightDistance(string level, bool useDifferences)
+    [MemberData(nameof(Levels))]
+    public void EveryScaleGivesTheRightDistance(string level)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level);
         foreach (double scale in new[] { 1e30, 1e19, 1e-15, 1e-22, 1e-30, 1e-38, 1e-42 })
         {
             foreach (int columns in new[] { 3, 40, 300 })
@@ -156,10 +154,10 @@ public class DistanceAccuracyTests
     }
 
     [Theory]
-    [MemberData(nameof(LevelsAndPaths))]
-    public void NaNAndInfinityReachOnlyWhatDependsOnThem(string level, bool useDifferences)
+    [MemberData(nameof(Levels))]
+    public void NaNAndInfinityReachOnlyWhatDependsOnThem(string level)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level);
         float[] specials = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
         foreach (int columns in new[] { 5, 40, 200 })
         {

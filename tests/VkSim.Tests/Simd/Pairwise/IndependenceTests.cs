@@ -9,13 +9,13 @@ namespace VkSim.Tests.Simd.Pairwise;
 /// <summary>A pair's value depends on the two rows alone, to the bit.</summary>
 public class IndependenceTests
 {
-    public static TheoryData<string, bool> LevelsAndPaths() => PairwiseFixture.LevelsAndPaths();
+    public static TheoryData<string> Levels() => PairwiseFixture.Levels();
 
     [Theory]
-    [MemberData(nameof(LevelsAndPaths))]
-    public void AnyBatchGivesTheSameBits(string level, bool useDifferences)
+    [MemberData(nameof(Levels))]
+    public void AnyBatchGivesTheSameBits(string level)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level);
         foreach ((int columns, double offset) in new[] { (7, 0.0), (40, 0.0), (130, 3.0), (500, 0.0), (70, 1000), (4500, 0.0) })
         {
             using HostMatrixData a = PairwiseFixture.Random(61, columns, 1, ElementType.Float32, 1, offset);
@@ -38,10 +38,10 @@ public class IndependenceTests
     }
 
     [Theory]
-    [MemberData(nameof(LevelsAndPaths))]
-    public void FewRowsReadAsTheyLieGiveTheBitsOfMany(string level, bool useDifferences)
+    [MemberData(nameof(Levels))]
+    public void FewRowsReadAsTheyLieGiveTheBitsOfMany(string level)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level);
         foreach (ElementType type in new[] { ElementType.Float32, ElementType.Float16, ElementType.BFloat16 })
         {
             foreach (int columns in new[] { 31, 33, 100, 255, 257, 288, 289, 512, 768, 1000, 4360 })
@@ -64,8 +64,8 @@ public class IndependenceTests
     }
 
     [Theory]
-    [MemberData(nameof(LevelsAndPaths))]
-    public void AnyNumberOfThreadsGivesTheSameBits(string level, bool useDifferences)
+    [MemberData(nameof(Levels))]
+    public void AnyNumberOfThreadsGivesTheSameBits(string level)
     {
         using HostMatrixData a = PairwiseFixture.Random(150, 90, 1);
         using HostMatrixData b = PairwiseFixture.Random(700, 90, 2);
@@ -77,7 +77,7 @@ public class IndependenceTests
             RadiusHits? expectedHits = null;
             foreach (int degree in new[] { 1, 2, 5 })
             {
-                using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences, degree);
+                using PairwiseEngine engine = PairwiseFixture.Engine(level, degree);
                 using HostMatrixData result = PairwiseFixture.Compare(engine, a, b, settings);
                 (float[] Scores, long[] Ids) nearest = PairwiseFixture.Nearest(engine, a, b, settings, 9);
                 RadiusHits hits = engine.WithinRadius(a.Matrix, b.Matrix, settings, metric == Metric.Cosine ? 0.2f : 7f, default, default);

@@ -12,8 +12,6 @@ public class PairwiseEngineTests
 
     public static TheoryData<string> Levels() => PairwiseFixture.Levels();
 
-    public static TheoryData<string, bool> LevelsAndPaths() => PairwiseFixture.LevelsAndPaths();
-
     [Theory]
     [MemberData(nameof(LevelsAndTypes))]
     public void AgreesWithTheOracle(string level, ElementType type)
@@ -33,10 +31,10 @@ public class PairwiseEngineTests
     }
 
     [Theory]
-    [MemberData(nameof(LevelsAndPaths))]
-    public void AgreesWithTheOracleForEveryShape(string level, bool useDifferences)
+    [MemberData(nameof(Levels))]
+    public void AgreesWithTheOracleForEveryShape(string level)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level);
         foreach ((int rowsA, int rowsB, int columns) in new[]
         {
             (0, 0, 3), (0, 5, 3), (5, 0, 3), (1, 1, 1), (1, 100, 65), (100, 1, 65), (2, 33, 130), (3, 31, 20), (5, 64, 7), (11, 65, 64),
@@ -58,10 +56,10 @@ public class PairwiseEngineTests
     }
 
     [Theory]
-    [MemberData(nameof(LevelsAndPaths))]
-    public void CondensedValuesAreTheUpperTriangle(string level, bool useDifferences)
+    [MemberData(nameof(Levels))]
+    public void CondensedValuesAreTheUpperTriangle(string level)
     {
-        using PairwiseEngine engine = PairwiseFixture.Engine(level, useDifferences);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level);
         foreach ((int n, int columns) in new[]
         {
             (1, 3), (2, 3), (3, 100), (5, 4), (13, 65), (65, 33), (131, 0), (130, 9000), (800, 20), (1600, 7),

@@ -37,21 +37,8 @@ internal static class PairwiseFixture
 
     public static TheoryData<string> Levels() => new(SimdDetection.Supported.Select(level => level.ToString()));
 
-    /// <summary>Every level, with automatic Euclidean distances by differences and by products.</summary>
-    public static TheoryData<string, bool> LevelsAndPaths()
-    {
-        var data = new TheoryData<string, bool>();
-        foreach (SimdLevel level in SimdDetection.Supported)
-        {
-            data.Add(level.ToString(), true);
-            data.Add(level.ToString(), false);
-        }
-
-        return data;
-    }
-
-    public static PairwiseEngine Engine(string level, bool? useDifferences = null, int degree = 2) =>
-        new(new WorkSplitter(degree), Enum.Parse<SimdLevel>(level), useDifferences);
+    public static PairwiseEngine Engine(string level, int degree = 2) =>
+        new(new WorkSplitter(degree), Enum.Parse<SimdLevel>(level));
 
     public static PairwiseSettings Settings(Metric metric, float p = 2, DistanceMode mode = DistanceMode.Auto) => new(metric, p, mode, DefaultCosine);
 

@@ -24,7 +24,6 @@ public class PairwiseProperties
         from types in Gen.Elements(Enum.GetValues<ElementType>()).Two()
         from metric in Gen.Elements(PairwiseFixture.Metrics)
         from mode in Gen.Elements(DistanceMode.Auto, DistanceMode.Auto, DistanceMode.Direct)
-        from useDifferences in Gen.Elements(true, false)
         from eps in Gen.Elements(0f, 1e-8f, 1f)
         from exponent in Gen.OneOf(Gen.Constant(0), Gen.Choose(-38, 36))
         from offset in Gen.Elements(0.0, 0, 1, 1000)
@@ -34,7 +33,7 @@ public class PairwiseProperties
         select new Case(
             columns > 1000 ? rows.Item1 % 4 : rows.Item1,
             columns > 1000 ? rows.Item2 % 8 : rows.Item2,
-            columns, level, types.Item1, types.Item2, metric.Metric, metric.P, mode, useDifferences, eps, exponent, offset, specials, k, seed)).ToArbitrary();
+            columns, level, types.Item1, types.Item2, metric.Metric, metric.P, mode, eps, exponent, offset, specials, k, seed)).ToArbitrary();
 
     [Property(MaxTest = 300)]
     public Property ValuesAreTheOracles() => Prop.ForAll(s_cases, AgreesWithTheOracle);
@@ -58,7 +57,7 @@ public class PairwiseProperties
     {
         using HostMatrixData a = @case.Left();
         using HostMatrixData b = @case.Right(a);
-        using var engine = new PairwiseEngine(new WorkSplitter(2), @case.Level, useDifferences: true);
+        using var engine = new PairwiseEngine(new WorkSplitter(2), @case.Level);
         using HostMatrixData values = PairwiseFixture.Compare(engine, a, b, @case.Settings);
         (float[] scores, long[] ids) = PairwiseFixture.Nearest(engine, a, b, @case.Settings, @case.K);
         ReferenceMatrix all = values.ToReference();
@@ -102,7 +101,6 @@ public class PairwiseProperties
         Metric Metric,
         float P,
         DistanceMode Mode,
-        bool UseDifferences,
         float Eps,
         int Exponent,
         double Offset,
@@ -110,7 +108,7 @@ public class PairwiseProperties
         int K,
         int Seed)
     {
-        public PairwiseEngine Engine => new(new WorkSplitter(2), Level, UseDifferences);
+        public PairwiseEngine Engine => new(new WorkSplitter(2), Level);
 
         public PairwiseSettings Settings => new(Metric, P, Mode, new CosineSettings(Eps, ZeroVectorPolicy.Zero));
 

@@ -1,4 +1,4 @@
-using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Numerics;
 
 namespace VkSim.Simd.Gradients.Pairs;
 
@@ -6,7 +6,7 @@ namespace VkSim.Simd.Gradients.Pairs;
 internal abstract unsafe class DifferenceKernel
 {
     /// <summary>Right rows that are summed in one chain.</summary>
-    public const int SummationBlock = PanelKernel.OrderedChain;
+    public const int SummationBlock = ChainLayout.Block;
 
     /// <summary>Adds up one panel of columns, two vectors wide.</summary>
     /// <param name="left">Left rows, a panel's width each.</param>

@@ -106,7 +106,7 @@ internal sealed unsafe partial class PairGradientKernel<TVec, TLanes> : PairGrad
 
     private void AddProducts(in PairGradientSide side, in Parts parts, int rows, long firstRight, int depth, int firstColumn, int columns)
     {
-        int packed = TileBuilder.PackedDepth(depth);
+        int packed = PanelShape.PackedDepth(depth);
         nint panelStride = (nint)s_shape.LeftRows * Chunk;
         PackWeights(parts, rows, packed, panelStride);
         var left = new LeftPanels(parts.Packed, panelStride);
@@ -115,7 +115,7 @@ internal sealed unsafe partial class PairGradientKernel<TVec, TLanes> : PairGrad
             int width = Math.Min(Width, columns - column);
             PackRight(side, firstRight, depth, firstColumn + column, width, parts.Right);
             new Span<float>(parts.Right + (depth * Width), (packed - depth) * Width).Clear();
-            _product.RunInOrder(left, rows, 0, packed, parts.Right, parts.Sums + column, SumStride);
+            _product.Run(left, rows, 0, packed, parts.Right, parts.Sums + column, SumStride);
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed unsafe partial class PairGradientKernel<TVec, TLanes> : PairGrad
                 addresses[slot] = parts.Weights + ((nint)Math.Min(row + slot, rows - 1) * Chunk);
             }
 
-            _packer.PackLeftInOrder(addresses, height, packed, panel);
+            _packer.PackLeft(addresses, height, packed, panel);
             panel += panelStride;
         }
     }

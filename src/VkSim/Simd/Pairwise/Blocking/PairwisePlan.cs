@@ -1,3 +1,4 @@
+using VkSim.Numerics;
 using VkSim.Simd.Pairwise.Kernels;
 using VkSim.Simd.Pairwise.Tiles;
 
@@ -13,8 +14,8 @@ internal readonly record struct PairwisePlan
 {
     private const int MaxLeftBlock = 768;
     private const int MaxTileColumns = 1024;
-    private const int MaxSlab = 4096;
-    private const int SlabAlignment = 64;
+    private const int MaxSlab = RowStretch.Columns;
+    private const int SlabAlignment = ChainLayout.Block;
     private const double TaskOperations = 4e6;
 
     // Each of them keeps a sum for every right row.
@@ -49,7 +50,7 @@ internal readonly record struct PairwisePlan
     /// <summary>D.</summary>
     public int Columns { get; }
 
-    /// <summary>Columns that are packed of a left block at once; all of them unless there are very many.</summary>
+    /// <summary>Columns that are packed of a left block at once: all of them, or a stretch of <see cref="ChainLayout"/>.</summary>
     public int Slab { get; private init; }
 
     /// <summary>Left rows in a block.</summary>

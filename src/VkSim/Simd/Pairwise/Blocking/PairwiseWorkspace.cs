@@ -1,5 +1,5 @@
-using VkSim.Numerics;
 using VkSim.Simd.Pairwise.Kernels;
+using VkSim.Simd.Pairwise.Tiles;
 
 namespace VkSim.Simd.Pairwise.Blocking;
 
@@ -23,8 +23,11 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
     /// <summary>One segment of a right panel.</summary>
     public float* RightPanel { get; private set; }
 
-    /// <summary>Widened or scaled rows of a segment, or one row of a slab.</summary>
+    /// <summary>Widened or scaled rows of a segment, or the last few of a slab.</summary>
     public float* Staging { get; private set; }
+
+    /// <summary>Addresses of blocks of rows as they lie.</summary>
+    public float** Blocks { get; private set; }
 
     /// <summary>A segment of zeros: the rows that fill up a panel.</summary>
     public float* Zeros { get; private set; }
@@ -34,6 +37,15 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
 
     /// <summary>Floats from one tile row to the next.</summary>
     public nint TileStride { get; private set; }
+
+    /// <summary>The sums of a further stretch of columns, as <see cref="Tile"/>; null where all columns are one stretch.</summary>
+    public float* StretchTile { get; private set; }
+
+    /// <summary>What was added too much to the tile's sums; null where all columns are one stretch.</summary>
+    public float* Losses { get; private set; }
+
+    /// <summary>Floats in the tile.</summary>
+    public nint TileLength { get; private set; }
 
     /// <summary>A factor for each left row.</summary>
     public float* LeftFactors { get; private set; }
@@ -89,36 +101,42 @@ internal sealed unsafe class PairwiseWorkspace : IDisposable
         RowSlots = Math.Max(shape.RightRows, vector);
         LeftStride = (nint)plan.Slab * shape.LeftRows;
         TileStride = plan.TileColumns;
-        long left = ((long)leftRows * plan.Slab) + vector;
-        long rightPanel = (long)shape.RightRows * ChainLayout.Segment;
-        long staging = Math.Max((long)RowSlots * ChainLayout.Segment, plan.Slab);
-        long tile = ((long)leftRows * plan.TileColumns) + (4 * shape.Lanes);
+        long left = Math.Max(((long)leftRows * plan.Slab) + vector, LeftRows.FloatsFor(plan.Slab, shape));
+        long rightPanel = Math.Max((long)shape.RightRows * PanelShape.Segment, (LeftRows.Most + 1) * BlockReader.SumsFor(shape));
+        long staging = Math.Max((long)RowSlots * PanelShape.Segment, BlockReader.StagingFor(shape, plan.Slab));
+        long blocks = 2L * BlockReader.AddressesFor(shape);
+        TileLength = (nint)leftRows * plan.TileColumns;
+        long tile = TileLength + (4 * shape.Lanes);
+        long stretch = plan.IsSingleSlab ? 0 : tile;
         long factors = leftRows + vector;
 
         // Turned around, its right rows fill whole left panels, and its left rows the kernel's depth.
-        long turned = ((long)leftRows + ChainLayout.DepthAlignment) * (plan.TileColumns + shape.LeftRows);
+        long turned = ((long)leftRows + PanelShape.DepthAlignment) * (plan.TileColumns + shape.LeftRows);
         long second = needsSecondTile ? turned + (4 * shape.Lanes) : 0;
         long pairPanel = needsSecondTile ? rightPanel : 0;
         PositionCapacity = needsSecondTile ? (int)(tile / PairsToPosition) + shape.RightRows : 0;
-        long total = Size(left) + Size(rightPanel) + Size(staging) + Size(ChainLayout.Segment) + Size(tile)
+        long total = Size(left) + Size(rightPanel) + Size(staging) + Size(PanelShape.Segment) + Size(tile)
             + (2 * Size(factors)) + (2 * Size(plan.TileColumns)) + Size(2L * RowSlots)
-            + Size(second) + Size(pairPanel) + Size(PositionCapacity);
+            + Size(blocks) + (2 * Size(stretch)) + Size(second) + Size(pairPanel) + Size(PositionCapacity);
         _next = _buffer.Reserve(total);
         Left = Take(left);
         RightPanel = Take(rightPanel);
         Staging = Take(staging);
-        Zeros = Take(ChainLayout.Segment);
+        Zeros = Take(PanelShape.Segment);
         Tile = Take(tile);
         LeftFactors = Take(factors);
         RightFactors = Take(plan.TileColumns);
         LeftExponents = (int*)Take(factors);
         RightExponents = (int*)Take(plan.TileColumns);
         Rows = (float**)Take(2L * RowSlots);
+        Blocks = (float**)Take(blocks);
+        StretchTile = Take(stretch);
+        Losses = Take(stretch);
         SecondTile = Take(second);
         PairPanel = Take(pairPanel);
         Positions = (int*)Take(PositionCapacity);
         Hint = 0;
-        new Span<float>(Zeros, ChainLayout.Segment).Clear();
+        new Span<float>(Zeros, PanelShape.Segment).Clear();
         new Span<int>(LeftExponents, (int)factors).Clear();
         new Span<int>(RightExponents, plan.TileColumns).Clear();
         PackedLeft = -1;

@@ -11,6 +11,9 @@ internal interface ICombine
     /// </summary>
     static virtual bool IsCostly => false;
 
+    /// <summary>Whether the number is the largest of the components' numbers; otherwise it is their sum.</summary>
+    static virtual bool TakesLargest => false;
+
     /// <summary>The running value after one more pair of components.</summary>
     TVec Accumulate<TVec, TLanes>(TVec running, TVec a, TVec b)
         where TVec : struct

@@ -6,6 +6,7 @@ namespace VkSim.Simd.Pairwise.Combines;
 /// <summary>max |a−b|, NaN where any difference is.</summary>
 internal readonly struct LargestDifferenceCombine : ICombine
 {
+    public static bool TakesLargest => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Accumulate<TVec, TLanes>(TVec running, TVec a, TVec b)

@@ -200,7 +200,7 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     private void MultiplyWithLeft(in PairTile tile, ReadOnlySpan<int> unbounded)
     {
         PanelShape shape = PanelShape.ForLanes(TLanes.Count);
-        nint panelStride = TileBuilder.PackedDepth(tile.LeftRows) * shape.LeftRows;
+        nint panelStride = PanelShape.PackedDepth(tile.LeftRows) * shape.LeftRows;
         PackTurnedWeights(tile, shape, panelStride);
         float* sums = RightSums(tile.Block.Worker);
         var weights = new LeftPanels(tile.Workspace.SecondTile, panelStride);
@@ -227,9 +227,9 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     {
         float* panel = tile.Workspace.RightPanel;
         ref readonly PairwisePlan plan = ref tile.Builder.Plan;
-        for (int first = 0; first < others; first += ChainLayout.Segment)
+        for (int first = 0; first < others; first += PanelShape.Segment)
         {
-            int depth = Math.Min(ChainLayout.Segment, others - first);
+            int depth = Math.Min(PanelShape.Segment, others - first);
             for (int column = 0; column < plan.Columns; column += plan.Shape.RightRows)
             {
                 int width = Math.Min(plan.Shape.RightRows, plan.Columns - column);
@@ -242,7 +242,7 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
                     }
                 }
 
-                product.RunInOrder(weights, rows, first, TileBuilder.PackedDepth(depth), panel, sums + column, SumStride);
+                product.Run(weights, rows, first, PanelShape.PackedDepth(depth), panel, sums + column, SumStride);
             }
         }
     }
@@ -285,7 +285,7 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
                 workspace.Rows[slot] = tile.Values + (source * tile.Stride);
             }
 
-            _packer.PackLeftInOrder(workspace.Rows, height, tile.RightRows, panel);
+            _packer.PackLeft(workspace.Rows, height, tile.RightRows, panel);
             panel += panelStride;
         }
     }
@@ -319,7 +319,7 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
                 destination += height;
             }
 
-            new Span<float>(destination, (TileBuilder.PackedDepth(tile.LeftRows) - tile.LeftRows) * height).Clear();
+            new Span<float>(destination, (PanelShape.PackedDepth(tile.LeftRows) - tile.LeftRows) * height).Clear();
             panel += panelStride;
         }
     }

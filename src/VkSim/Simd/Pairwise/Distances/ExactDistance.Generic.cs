@@ -9,13 +9,10 @@ using VkSim.Simd.Pairwise.Tiles;
 namespace VkSim.Simd.Pairwise.Distances;
 
 /// <summary>Distances of order p for one vector width; or, without a root, the sums themselves.</summary>
-internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, PanelKernel largest, float p, bool hasRoot) : ExactDistance
+internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, float p, bool hasRoot) : ExactDistance
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
 {
-    // Up to here the powers of differences in [0, 2) are far from overflowing; beyond, those in [0, 1] stay below 1.
-    private const float LargestScaledPower = 32;
-
     private readonly PowerExponent _root = new(1.0 / p);
 
     private static int Slots => 2 * TLanes.Count;
@@ -27,11 +24,6 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Finish(in PairTile tile, float* sums)
     {
-        if (!hasRoot)
-        {
-            return;
-        }
-
         int unsafePairs = 0;
         int* positions = tile.Workspace.Positions;
         int limit = tile.Workspace.PositionCapacity - TLanes.Count;
@@ -101,7 +93,7 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint UnsafeBits(TVec sum) =>
         TLanes.Bits(TLanes.Or(
-            TLanes.Less(sum, TLanes.Broadcast(LeastSafeSum)),
+            TLanes.Less(sum, TLanes.Broadcast(BinaryScale.SafeLow)),
             TLanes.Less(TLanes.Broadcast(float.MaxValue), sum)));
 
     private static bool Coincide(TileBuilder builder, long left, long right) =>
@@ -111,24 +103,20 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
     private void ResolveBatch(in PairTile tile, long* left, long* right, int* places, int count, float* values)
     {
         float* sums = stackalloc float[Slots];
-        float* largestDifferences = stackalloc float[Slots];
-        Sum(tile, kernel, left, right, sums);
+        var pairs = new PairSlots(left, right);
+        Sum(tile, pairs, null, sums);
         uint again = 0;
         for (int half = 0; half < Slots; half += TLanes.Count)
         {
             TVec sum = TLanes.Load(sums + half);
-            if (hasRoot)
-            {
-                again |= UnsafeBits(sum) << half;
-                TLanes.Store(sums + half, Root(sum));
-            }
+            again |= UnsafeBits(sum) << half;
+            TLanes.Store(sums + half, Root(sum));
         }
 
         again &= (uint)((1UL << count) - 1);
         if (again != 0)
         {
-            Sum(tile, largest, left, right, largestDifferences);
-            ResolveScaled(tile, left, right, again, largestDifferences, sums);
+            ResolveScaled(tile, pairs, again, sums);
         }
 
         for (int i = 0; i < count; i++)
@@ -137,72 +125,130 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, Pan
         }
     }
 
-    // (Σ|d|ᵖ)^(1/p) = m·(Σ|d/m|ᵖ)^(1/p), m the power of two at the largest difference, or for large p that difference itself.
-    private void ResolveScaled(in PairTile tile, long* left, long* right, uint pairs, float* largestDifferences, float* distances)
+    // (Σ|d|ᵖ)^(1/p) = m·(Σ|d/m|ᵖ)^(1/p), m a power of two that brings the largest difference to [1, 2), or beside other orders than 2
+    // that difference. Rows come to that scale in two steps: first to one that their difference fits in.
+    private void ResolveScaled(in PairTile tile, in PairSlots pairs, uint wanted, float* distances)
     {
+        float* largest = stackalloc float[Slots];
         float* sums = stackalloc float[Slots];
-        float* divisors = stackalloc float[Slots];
-        int* exponents = stackalloc int[Slots];
-        for (int i = 0; i < Slots; i++)
-        {
-            float m = largestDifferences[i];
-            exponents[i] = m > 0 && float.IsFinite(m) ? -MathF.ILogB(m) : 0;
-            divisors[i] = m > 0 && float.IsFinite(m) && p > LargestScaledPower ? MathF.ScaleB(m, exponents[i]) : 1;
-        }
-
-        Sum(tile, kernel, left, right, sums, exponents, divisors);
+        int* exponents = stackalloc int[2 * Slots];
+        int* inner = exponents + Slots;
+        float* memory = stackalloc float[DifferenceScale<TVec, TLanes>.Floats];
+        var scale = new DifferenceScale<TVec, TLanes>(memory);
+        Largest(tile, pairs, null, largest);
+        uint open = Exponents(largest, exponents, wanted, distances);
+        scale.SetOuter(exponents);
+        Largest(tile, pairs, &scale, largest);
+        open = Exponents(largest, inner, open, distances);
+        scale.SetInner(inner, p == 2 ? null : largest);
+        Sum(tile, pairs, &scale, sums);
         for (int half = 0; half < Slots; half += TLanes.Count)
         {
             TLanes.Store(sums + half, Root(TLanes.Load(sums + half)));
         }
 
-        for (; pairs != 0; pairs &= pairs - 1)
+        for (; open != 0; open &= open - 1)
         {
-            int i = BitOperations.TrailingZeroCount(pairs);
-            float m = largestDifferences[i];
-            distances[i] = m > 0 && float.IsFinite(m) ? MathF.ScaleB(sums[i] * divisors[i], -exponents[i]) : m;
+            int i = BitOperations.TrailingZeroCount(open);
+            int exponent = exponents[i] + inner[i];
+            float value = p == 2 ? sums[i] : sums[i] * scale.Divisors[i];
+            distances[i] = BitConverter.UInt32BitsToSingle(
+                BinaryScale.ScaleRounded(BitConverter.SingleToUInt32Bits(value), hasRoot ? -exponent : -2 * exponent));
         }
     }
 
-    private void Sum(in PairTile tile, PanelKernel combine, long* left, long* right, float* sums, int* exponents = null, float* divisors = null)
+    // What is 0, infinite or NaN settles the distance; which of the pairs are still open.
+    private static uint Exponents(float* largest, int* exponents, uint wanted, float* distances)
+    {
+        uint open = 0;
+        for (int i = 0; i < Slots; i++)
+        {
+            uint size = BitConverter.SingleToUInt32Bits(largest[i]);
+            bool scales = size is > 0 and < BinaryScale.Infinity;
+            exponents[i] = scales ? BinaryScale.ExponentToOne(size) : 0;
+            uint bit = wanted & (1u << i);
+            open |= scales ? bit : 0;
+            if (bit != 0 && !scales)
+            {
+                distances[i] = largest[i];
+            }
+        }
+
+        return open;
+    }
+
+    // The largest magnitude in both rows, or of their differences at a scale.
+    private static void Largest(in PairTile tile, in PairSlots pairs, DifferenceScale<TVec, TLanes>* scale, float* largest)
+    {
+        new Span<float>(largest, Slots).Clear();
+        int columns = tile.Builder.Plan.Columns;
+        for (int column = 0; column < columns; column += PanelShape.Segment)
+        {
+            int depth = Pack(tile, pairs, column, Math.Min(PanelShape.Segment, columns - column));
+            float* left = tile.Workspace.PairPanel;
+            float* right = tile.Workspace.RightPanel;
+            if (scale != null)
+            {
+                scale->Subtract(left, right, depth);
+            }
+
+            for (int i = 0; i < depth * Slots; i += TLanes.Count)
+            {
+                float* place = largest + (i % Slots);
+                TVec size = TLanes.MaxMagnitude(TLanes.Abs(TLanes.Load(left + i)), TLanes.Abs(TLanes.Load(right + i)));
+                TLanes.Store(place, TLanes.MaxMagnitude(TLanes.Load(place), size));
+            }
+        }
+    }
+
+    private void Sum(in PairTile tile, in PairSlots pairs, DifferenceScale<TVec, TLanes>* scale, float* sums)
+    {
+        float* stretch = stackalloc float[Slots];
+        float* losses = stackalloc float[Slots];
+        new Span<float>(losses, Slots).Clear();
+        new Span<float>(sums, Slots).Clear();
+        int columns = tile.Builder.Plan.Columns;
+        for (int first = 0; first < columns; first += RowStretch.Columns)
+        {
+            float* target = first == 0 ? sums : stretch;
+            new Span<float>(target, Slots).Clear();
+            int end = (int)Math.Min(columns, (long)first + RowStretch.Columns);
+            for (int column = first; column < end; column += PanelShape.Segment)
+            {
+                int depth = Pack(tile, pairs, column, Math.Min(PanelShape.Segment, end - column));
+                if (scale != null)
+                {
+                    scale->Subtract(tile.Workspace.PairPanel, tile.Workspace.RightPanel, depth);
+                    scale->Divide(tile.Workspace.PairPanel, depth);
+                }
+
+                kernel.RunPairs(tile.Workspace.PairPanel, tile.Workspace.RightPanel, depth, target);
+            }
+
+            if (first > 0)
+            {
+                kernel.AddStretch(sums, losses, stretch, Slots);
+            }
+        }
+    }
+
+    private static int Pack(in PairTile tile, in PairSlots pairs, int column, int columns)
     {
         TileBuilder builder = tile.Builder;
-        PairwiseWorkspace workspace = tile.Workspace;
-        new Span<float>(sums, Slots).Clear();
-        for (int column = 0; column < builder.Plan.Columns; column += ChainLayout.Segment)
-        {
-            int columns = Math.Min(ChainLayout.Segment, builder.Plan.Columns - column);
-            ChainLayout layout = ChainLayout.Of(columns);
-            builder.PackRows(workspace, builder.Left, left, column, columns, workspace.PairPanel);
-            builder.PackRows(workspace, builder.Right, right, column, columns, workspace.RightPanel);
-            if (exponents != null)
-            {
-                ScaleDifferences(workspace, layout.Depth, exponents, divisors);
-            }
-
-            combine.RunPairs(workspace.PairPanel, workspace.RightPanel, layout, sums);
-        }
-    }
-
-    // Scaled differences against zeros give the combine what it would have made of scaled rows, without rounding those.
-    private static void ScaleDifferences(PairwiseWorkspace workspace, int depth, int* exponents, float* divisors)
-    {
-        for (int slot = 0; slot < Slots; slot++)
-        {
-            float first = MathF.ScaleB(1, exponents[slot] / 2);
-            float second = MathF.ScaleB(1, exponents[slot] - (exponents[slot] / 2));
-            float* a = workspace.PairPanel + slot;
-            float* b = workspace.RightPanel + slot;
-            for (int column = 0; column < depth; column++, a += Slots, b += Slots)
-            {
-                *a = (*a - *b) * first * second / divisors[slot];
-                *b = 0;
-            }
-        }
+        builder.PackRows(tile.Workspace, builder.Left, pairs.Left, column, columns, tile.Workspace.PairPanel);
+        builder.PackRows(tile.Workspace, builder.Right, pairs.Right, column, columns, tile.Workspace.RightPanel);
+        return PanelShape.PackedDepth(columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TVec Root(TVec sum) => p == 2
-        ? TLanes.Sqrt(sum)
+    private TVec Root(TVec sum) => !hasRoot ? sum
+        : p == 2 ? TLanes.Sqrt(sum)
         : PowerLanes<TVec, TLanes>.Raise(sum, _root);
+
+    private readonly struct PairSlots(long* left, long* right)
+    {
+        public long* Left { get; } = left;
+
+        public long* Right { get; } = right;
+    }
 }

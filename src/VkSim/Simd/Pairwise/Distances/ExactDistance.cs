@@ -9,12 +9,6 @@ namespace VkSim.Simd.Pairwise.Distances;
 /// </summary>
 internal abstract unsafe class ExactDistance
 {
-    /// <summary>
-    /// 2⁻¹⁰⁰: a sum of powers from here on has not lost anything that shows to underflow; a smaller one is computed again
-    /// with scaled differences.
-    /// </summary>
-    public const float LeastSafeSum = 7.8886091e-31f;
-
     /// <summary>Sums up the differences of a pair.</summary>
     public abstract PanelKernel Kernel { get; }
 

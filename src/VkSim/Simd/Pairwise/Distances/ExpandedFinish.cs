@@ -13,9 +13,11 @@ internal sealed unsafe class ExpandedFinish<TVec, TLanes>(ExactDistance exact, b
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
 {
-    private const float LeastSquares = ExactDistance.LeastSafeSum;
-    private const float MostSquares = 1e38f;
     private const float Marked = -1;
+
+    // The numbers next to those that are still good, as both limits are.
+    private static readonly float s_below = MathF.BitDecrement(BinaryScale.SafeLow);
+    private static readonly float s_above = MathF.BitIncrement(1e38f);
 
     /// <inheritdoc/>
     public override void Apply(in PairTile tile)
@@ -43,8 +45,8 @@ internal sealed unsafe class ExpandedFinish<TVec, TLanes>(ExactDistance exact, b
         int* positions = tile.Workspace.Positions;
         int limit = tile.Workspace.PositionCapacity - TLanes.Count;
         TVec two = TLanes.Broadcast(2);
-        TVec least = TLanes.Broadcast(LeastSquares);
-        TVec most = TLanes.Broadcast(MostSquares);
+        TVec least = TLanes.Broadcast(s_below);
+        TVec most = TLanes.Broadcast(s_above);
         TVec shares = TLanes.Broadcast(share);
         TVec marked = TLanes.Broadcast(Marked);
         for (int row = 0; row < tile.LeftRows; row++)

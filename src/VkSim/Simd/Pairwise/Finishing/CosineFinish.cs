@@ -4,7 +4,10 @@ using VkSim.Simd.Pairwise.Tiles;
 
 namespace VkSim.Simd.Pairwise.Finishing;
 
-/// <summary>a·b / (max(‖a‖, ε)·max(‖b‖, ε)), clamped to [−1, 1]; NaN stays. One product below makes it symmetric to the bit.</summary>
+/// <summary>
+/// a·b / max(‖a‖, ε) / max(‖b‖, ε), clamped to [−1, 1]; NaN stays. The larger divisor comes first, so that it is symmetric to the bit:
+/// as shaders/lib/cosine.glsl has it.
+/// </summary>
 internal sealed unsafe class CosineFinish<TVec, TLanes> : TileFinish
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
@@ -23,7 +26,9 @@ internal sealed unsafe class CosineFinish<TVec, TLanes> : TileFinish
             TVec divisor = TLanes.Broadcast(tile.LeftFactors[row]);
             for (int column = 0; column < columns; column += TLanes.Count)
             {
-                TVec cosine = TLanes.Divide(TLanes.Load(values + column), TLanes.Multiply(divisor, TLanes.Load(divisors + column)));
+                TVec other = TLanes.Load(divisors + column);
+                TVec cosine = TLanes.Divide(TLanes.Load(values + column), TLanes.MaxMagnitude(divisor, other));
+                cosine = TLanes.Divide(cosine, TLanes.Select(TLanes.GreaterInt32(divisor, other), other, divisor));
                 TLanes.Store(values + column, TLanes.Min(one, TLanes.Max(minusOne, cosine)));
             }
         }

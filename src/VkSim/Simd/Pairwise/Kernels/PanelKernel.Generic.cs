@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using VkSim.Numerics;
 using VkSim.Simd.Pairwise.Combines;
 using VkSim.Simd.Pairwise.Lanes;
@@ -13,12 +12,6 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
     where TLanes : struct, ILanes<TVec>
     where TCombine : struct, ICombine
 {
-    private const int MostRows = 12;
-    private const int Cacheline = 64;
-
-    // Eight chains make four pairs of chains.
-    private const int Partials = ChainLayout.MostChains / 2;
-
     private readonly TCombine _combine = combine;
 
     /// <inheritdoc/>
@@ -28,52 +21,14 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
 
     private static int Pair => 2 * TLanes.Count;
 
-    private static int PartialStride => MostRows * Pair;
-
     /// <inheritdoc/>
-    public override void Run(in LeftPanels left, int rows, int column, ChainLayout layout, float* right, float* tile, nint tileStride)
-    {
-        // A single chain's sum goes where the segment's goes.
-        if (layout.Chains == 1)
-        {
-            RunInOrder(left, rows, column, layout.Depth, right, tile, tileStride);
-            return;
-        }
-
-        byte* memory = stackalloc byte[(Partials * PartialStride * sizeof(float)) + Cacheline];
-        float* partial = Align(memory);
-        var sums = new TileSums(partial, Pair, PartialStride);
-        float* panel = left.Data;
-        for (; rows > 0; rows -= Shape.LeftRows)
-        {
-            int height = Shape.LeftPanelHeight(rows);
-            float* segment = panel + ((nint)column * height);
-            if (KeepsPairs(height, layout))
-            {
-                for (int row = 0; row < height; row += PairedRows)
-                {
-                    Rows6InPairs(_combine, segment + row, height, right, partial, tile + (row * tileStride), tileStride, layout.Length);
-                }
-            }
-            else
-            {
-                RunPanel(height, segment, right, sums, layout.Depth, layout.Length);
-                Fold(_combine, height, partial, tile, tileStride);
-            }
-
-            panel += left.PanelStride;
-            tile += Shape.LeftRows * tileStride;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void RunInOrder(in LeftPanels left, int rows, int column, int depth, float* right, float* tile, nint tileStride)
+    public override void Run(in LeftPanels left, int rows, int column, int depth, float* right, float* tile, nint tileStride)
     {
         float* panel = left.Data;
         for (; rows > 0; rows -= Shape.LeftRows)
         {
             int height = Shape.LeftPanelHeight(rows);
-            RunPanel(height, panel + ((nint)column * height), right, new TileSums(tile, tileStride, 0), depth, OrderedChain);
+            RunPanel(height, panel + ((nint)column * height), right, tile, tileStride, depth);
             panel += left.PanelStride;
             tile += Shape.LeftRows * tileStride;
         }
@@ -81,72 +36,67 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void RunPairs(float* left, float* right, ChainLayout layout, float* sums)
+    public override void RunPairs(float* left, float* right, int depth, float* sums)
     {
         TCombine combine = _combine;
-        byte* memory = stackalloc byte[(Partials * PartialStride * sizeof(float)) + Cacheline];
-        float* partial = Align(memory);
-        TileSums chains = layout.Chains == 1 ? new TileSums(sums, Pair, 0) : new TileSums(partial, Pair, PartialStride);
-        for (int chain = 0; chain < layout.Chains; chain++)
+        for (; depth > 0; depth -= ChainLayout.Block)
         {
             TVec low = TLanes.Zero, high = TLanes.Zero;
-            for (float* end = left + (layout.Length * Pair); left < end; left += Pair, right += Pair)
+            for (float* end = left + (Math.Min(depth, ChainLayout.Block) * Pair); left < end; left += Pair, right += Pair)
             {
                 low = combine.Accumulate<TVec, TLanes>(low, TLanes.Load(left), TLanes.Load(right));
                 high = combine.Accumulate<TVec, TLanes>(high, TLanes.Load(left + TLanes.Count), TLanes.Load(right + TLanes.Count));
             }
 
-            Keep(combine, chains.Of(chain), low, high, chains.IsFirst(chain));
-        }
-
-        if (layout.Chains > 1)
-        {
-            Fold(combine, 1, partial, sums, Pair);
+            Merge(combine, sums, low, high);
         }
     }
 
     /// <inheritdoc/>
-    public override void RunRow(in LeftRows left, float* right, int place, float* chains)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void AddBlocks(float* sums, int blocks, int rows, float* totals)
     {
-        if (TLanes.Count >= ChainLayout.MostChains)
+        for (int row = 0; row < rows; row++, sums += blocks)
         {
-            RowChains<Vector256<float>, Lanes256, TCombine>.Run(_combine, left, right, place, chains);
-        }
-        else
-        {
-            RowChains<Vector128<float>, Lanes128, TCombine>.Run(_combine, left, right, place, chains);
+            float total = 0;
+            for (int block = 0; block < blocks; block++)
+            {
+                total = _combine.Merge<float, LanesScalar>(total, sums[block]);
+            }
+
+            totals[row] = total;
         }
     }
 
     /// <inheritdoc/>
-    public override bool TakesSquares(int columns) => TLanes.Count >= ChainLayout.MostChains
-        && columns % ChainLayout.FullLength == 0
-        && columns % ChainLayout.Segment != ChainLayout.FullLength;
-
-    /// <inheritdoc/>
-    public override double RunRowWithSquares(in LeftRows left, float* right, int place, float* chains) =>
-        RowChainsWithSquares<TCombine>.Run(_combine, left, right, place, chains);
-
-    /// <inheritdoc/>
-    public override void FoldRows(in LeftRows left, float* chains, float* tile, nint tileStride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void AddStretch(float* totals, float* losses, float* sums, nint count)
     {
-        if (TLanes.Count >= ChainLayout.MostChains)
+        TVec infinity = TLanes.Broadcast(float.PositiveInfinity);
+        for (nint i = 0; i < count; i += TLanes.Count)
         {
-            RowChains<Vector256<float>, Lanes256, TCombine>.Fold(_combine, left, chains, tile, tileStride);
-        }
-        else
-        {
-            RowChains<Vector128<float>, Lanes128, TCombine>.Fold(_combine, left, chains, tile, tileStride);
+            TVec total = TLanes.Load(totals + i);
+            if (TCombine.TakesLargest)
+            {
+                TLanes.Store(totals + i, _combine.Merge<TVec, TLanes>(total, TLanes.Load(sums + i)));
+                continue;
+            }
+
+            TVec added = TLanes.Subtract(TLanes.Load(sums + i), TLanes.Load(losses + i));
+            TVec next = TLanes.Add(total, added);
+            TVec loss = TLanes.Subtract(TLanes.Subtract(next, total), added);
+            TLanes.Store(losses + i, TLanes.Select(TLanes.Less(TLanes.Abs(next), infinity), loss, TLanes.Zero));
+            TLanes.Store(totals + i, next);
         }
     }
 
-    private void RunPanel(int height, float* left, float* right, in TileSums sums, int depth, int length)
+    private void RunPanel(int height, float* left, float* right, float* tile, nint tileStride, int depth)
     {
         if (TCombine.IsCostly)
         {
             for (int row = 0; row < height; row++)
             {
-                RowOfPanel(_combine, left + row, height, right, sums, row, depth, length);
+                RowOfPanel(_combine, left + row, height, right, tile + (row * tileStride), depth);
             }
 
             return;
@@ -155,32 +105,32 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
         switch (height)
         {
             case 12:
-                Rows12(_combine, left, right, sums, depth, length);
+                Rows12(_combine, left, right, tile, tileStride, depth);
                 break;
             case 6:
-                Rows6(_combine, left, right, sums, depth, length);
+                Rows6(_combine, left, right, tile, tileStride, depth);
                 break;
             case 4:
-                Rows4(_combine, left, right, sums, depth, length);
+                Rows4(_combine, left, right, tile, tileStride, depth);
                 break;
             case 2:
-                Rows2(_combine, left, right, sums, depth, length);
+                Rows2(_combine, left, right, tile, tileStride, depth);
                 break;
             default:
-                Rows1(_combine, left, right, sums, depth, length);
+                Rows1(_combine, left, right, tile, depth);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RowOfPanel(TCombine combine, float* a, nint height, float* b, in TileSums sums, int row, int depth, int length)
+    private static void RowOfPanel(TCombine combine, float* a, nint height, float* b, float* sums, int depth)
     {
         // Where one chain meets something strange, others mostly do.
         bool isOrdinary = typeof(TCombine) == typeof(PowerCombine);
-        for (int chain = 0; depth > 0; chain++)
+        for (; depth > 0; depth -= ChainLayout.Block)
         {
             TVec low = TLanes.Zero, high = TLanes.Zero;
-            nint columns = Math.Min(depth, length);
+            nint columns = Math.Min(depth, ChainLayout.Block);
             if (typeof(TCombine) == typeof(PowerCombine) && isOrdinary)
             {
                 isOrdinary = SumOrdinary(Unsafe.BitCast<TCombine, PowerCombine>(combine), a, height, b, columns, ref low, ref high);
@@ -198,8 +148,7 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
 
             a += columns * height;
             b += columns * Pair;
-            Keep(combine, sums.Of(chain) + (row * sums.RowStride), low, high, sums.IsFirst(chain));
-            depth -= length;
+            Merge(combine, sums, low, high);
         }
     }
 
@@ -219,29 +168,6 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
         return TLanes.Bits(strange) == 0;
     }
 
-    // Adds the pairs of chains, and those to the tile.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fold(TCombine combine, int rows, float* partial, float* tile, nint tileStride)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            FoldVector(combine, partial, tile);
-            FoldVector(combine, partial + TLanes.Count, tile + TLanes.Count);
-            partial += Pair;
-            tile += tileStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FoldVector(TCombine combine, float* partial, float* tile)
-    {
-        TVec first = combine.Merge<TVec, TLanes>(TLanes.Load(partial), TLanes.Load(partial + PartialStride));
-        TVec second = combine.Merge<TVec, TLanes>(TLanes.Load(partial + (2 * PartialStride)), TLanes.Load(partial + (3 * PartialStride)));
-        TLanes.Store(tile, combine.Merge<TVec, TLanes>(TLanes.Load(tile), combine.Merge<TVec, TLanes>(first, second)));
-    }
-
-    private static float* Align(byte* memory) => (float*)(((nint)memory + Cacheline - 1) & -Cacheline);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(TCombine combine, float a, TVec bLow, TVec bHigh, ref TVec low, ref TVec high)
     {
@@ -251,26 +177,9 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(TCombine combine, float* c, TVec low, TVec high, bool isFirst)
+    private static void Merge(TCombine combine, float* c, TVec low, TVec high)
     {
-        if (isFirst)
-        {
-            Store(c, low, high);
-        }
-        else
-        {
-            Merge(combine, c, low, high);
-        }
+        TLanes.Store(c, combine.Merge<TVec, TLanes>(TLanes.Load(c), low));
+        TLanes.Store(c + TLanes.Count, combine.Merge<TVec, TLanes>(TLanes.Load(c + TLanes.Count), high));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* c, TVec low, TVec high)
-    {
-        TLanes.Store(c, low);
-        TLanes.Store(c + TLanes.Count, high);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Merge(TCombine combine, float* c, TVec low, TVec high) =>
-        Store(c, combine.Merge<TVec, TLanes>(TLanes.Load(c), low), combine.Merge<TVec, TLanes>(TLanes.Load(c + TLanes.Count), high));
 }

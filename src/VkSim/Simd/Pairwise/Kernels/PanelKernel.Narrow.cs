@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
 
 namespace VkSim.Simd.Pairwise.Kernels;
 
@@ -6,14 +7,11 @@ namespace VkSim.Simd.Pairwise.Kernels;
 internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows4(TCombine combine, float* a, float* b, in TileSums sums, int depth, int length)
+    private static void Rows4(TCombine combine, float* a, float* b, float* c, nint stride, int depth)
     {
-        nint stride = sums.RowStride;
-        int chain = 0;
         while (depth > 0)
         {
-            float* c = sums.Of(chain);
-            float* end = a + (4 * (nint)Math.Min(depth, length));
+            float* end = a + (4 * (nint)Math.Min(depth, ChainLayout.Block));
             TVec low0 = TLanes.Zero, high0 = TLanes.Zero;
             TVec low1 = TLanes.Zero, high1 = TLanes.Zero;
             TVec low2 = TLanes.Zero, high2 = TLanes.Zero;
@@ -37,34 +35,21 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
             }
             while (a < end);
 
-            if (sums.IsFirst(chain++))
-            {
-                Store(c, low0, high0);
-                Store(c + stride, low1, high1);
-                Store(c + (2 * stride), low2, high2);
-                Store(c + (3 * stride), low3, high3);
-            }
-            else
-            {
-                Merge(combine, c, low0, high0);
-                Merge(combine, c + stride, low1, high1);
-                Merge(combine, c + (2 * stride), low2, high2);
-                Merge(combine, c + (3 * stride), low3, high3);
-            }
+            Merge(combine, c, low0, high0);
+            Merge(combine, c + stride, low1, high1);
+            Merge(combine, c + (2 * stride), low2, high2);
+            Merge(combine, c + (3 * stride), low3, high3);
 
-            depth -= length;
+            depth -= ChainLayout.Block;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows2(TCombine combine, float* a, float* b, in TileSums sums, int depth, int length)
+    private static void Rows2(TCombine combine, float* a, float* b, float* c, nint stride, int depth)
     {
-        nint stride = sums.RowStride;
-        int chain = 0;
         while (depth > 0)
         {
-            float* c = sums.Of(chain);
-            float* end = a + (2 * (nint)Math.Min(depth, length));
+            float* end = a + (2 * (nint)Math.Min(depth, ChainLayout.Block));
             TVec low0 = TLanes.Zero, high0 = TLanes.Zero;
             TVec low1 = TLanes.Zero, high1 = TLanes.Zero;
             do
@@ -82,29 +67,19 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
             }
             while (a < end);
 
-            if (sums.IsFirst(chain++))
-            {
-                Store(c, low0, high0);
-                Store(c + stride, low1, high1);
-            }
-            else
-            {
-                Merge(combine, c, low0, high0);
-                Merge(combine, c + stride, low1, high1);
-            }
+            Merge(combine, c, low0, high0);
+            Merge(combine, c + stride, low1, high1);
 
-            depth -= length;
+            depth -= ChainLayout.Block;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows1(TCombine combine, float* a, float* b, in TileSums sums, int depth, int length)
+    private static void Rows1(TCombine combine, float* a, float* b, float* c, int depth)
     {
-        int chain = 0;
         while (depth > 0)
         {
-            float* c = sums.Of(chain);
-            float* end = a + ((nint)Math.Min(depth, length));
+            float* end = a + ((nint)Math.Min(depth, ChainLayout.Block));
             TVec low0 = TLanes.Zero, high0 = TLanes.Zero;
             do
             {
@@ -119,16 +94,9 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
             }
             while (a < end);
 
-            if (sums.IsFirst(chain++))
-            {
-                Store(c, low0, high0);
-            }
-            else
-            {
-                Merge(combine, c, low0, high0);
-            }
+            Merge(combine, c, low0, high0);
 
-            depth -= length;
+            depth -= ChainLayout.Block;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
 
 namespace VkSim.Simd.Pairwise.Kernels;
 
@@ -6,14 +7,11 @@ namespace VkSim.Simd.Pairwise.Kernels;
 internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows12(TCombine combine, float* a, float* b, in TileSums sums, int depth, int length)
+    private static void Rows12(TCombine combine, float* a, float* b, float* c, nint stride, int depth)
     {
-        nint stride = sums.RowStride;
-        int chain = 0;
         while (depth > 0)
         {
-            float* c = sums.Of(chain);
-            float* end = a + (12 * (nint)Math.Min(depth, length));
+            float* end = a + (12 * (nint)Math.Min(depth, ChainLayout.Block));
             TVec low0 = TLanes.Zero, high0 = TLanes.Zero;
             TVec low1 = TLanes.Zero, high1 = TLanes.Zero;
             TVec low2 = TLanes.Zero, high2 = TLanes.Zero;
@@ -61,50 +59,29 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
             }
             while (a < end);
 
-            if (sums.IsFirst(chain++))
-            {
-                Store(c, low0, high0);
-                Store(c + stride, low1, high1);
-                Store(c + (2 * stride), low2, high2);
-                Store(c + (3 * stride), low3, high3);
-                Store(c + (4 * stride), low4, high4);
-                Store(c + (5 * stride), low5, high5);
-                Store(c + (6 * stride), low6, high6);
-                Store(c + (7 * stride), low7, high7);
-                Store(c + (8 * stride), low8, high8);
-                Store(c + (9 * stride), low9, high9);
-                Store(c + (10 * stride), low10, high10);
-                Store(c + (11 * stride), low11, high11);
-            }
-            else
-            {
-                Merge(combine, c, low0, high0);
-                Merge(combine, c + stride, low1, high1);
-                Merge(combine, c + (2 * stride), low2, high2);
-                Merge(combine, c + (3 * stride), low3, high3);
-                Merge(combine, c + (4 * stride), low4, high4);
-                Merge(combine, c + (5 * stride), low5, high5);
-                Merge(combine, c + (6 * stride), low6, high6);
-                Merge(combine, c + (7 * stride), low7, high7);
-                Merge(combine, c + (8 * stride), low8, high8);
-                Merge(combine, c + (9 * stride), low9, high9);
-                Merge(combine, c + (10 * stride), low10, high10);
-                Merge(combine, c + (11 * stride), low11, high11);
-            }
+            Merge(combine, c, low0, high0);
+            Merge(combine, c + stride, low1, high1);
+            Merge(combine, c + (2 * stride), low2, high2);
+            Merge(combine, c + (3 * stride), low3, high3);
+            Merge(combine, c + (4 * stride), low4, high4);
+            Merge(combine, c + (5 * stride), low5, high5);
+            Merge(combine, c + (6 * stride), low6, high6);
+            Merge(combine, c + (7 * stride), low7, high7);
+            Merge(combine, c + (8 * stride), low8, high8);
+            Merge(combine, c + (9 * stride), low9, high9);
+            Merge(combine, c + (10 * stride), low10, high10);
+            Merge(combine, c + (11 * stride), low11, high11);
 
-            depth -= length;
+            depth -= ChainLayout.Block;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows6(TCombine combine, float* a, float* b, in TileSums sums, int depth, int length)
+    private static void Rows6(TCombine combine, float* a, float* b, float* c, nint stride, int depth)
     {
-        nint stride = sums.RowStride;
-        int chain = 0;
         while (depth > 0)
         {
-            float* c = sums.Of(chain);
-            float* end = a + (6 * (nint)Math.Min(depth, length));
+            float* end = a + (6 * (nint)Math.Min(depth, ChainLayout.Block));
             TVec low0 = TLanes.Zero, high0 = TLanes.Zero;
             TVec low1 = TLanes.Zero, high1 = TLanes.Zero;
             TVec low2 = TLanes.Zero, high2 = TLanes.Zero;
@@ -134,26 +111,14 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
             }
             while (a < end);
 
-            if (sums.IsFirst(chain++))
-            {
-                Store(c, low0, high0);
-                Store(c + stride, low1, high1);
-                Store(c + (2 * stride), low2, high2);
-                Store(c + (3 * stride), low3, high3);
-                Store(c + (4 * stride), low4, high4);
-                Store(c + (5 * stride), low5, high5);
-            }
-            else
-            {
-                Merge(combine, c, low0, high0);
-                Merge(combine, c + stride, low1, high1);
-                Merge(combine, c + (2 * stride), low2, high2);
-                Merge(combine, c + (3 * stride), low3, high3);
-                Merge(combine, c + (4 * stride), low4, high4);
-                Merge(combine, c + (5 * stride), low5, high5);
-            }
+            Merge(combine, c, low0, high0);
+            Merge(combine, c + stride, low1, high1);
+            Merge(combine, c + (2 * stride), low2, high2);
+            Merge(combine, c + (3 * stride), low3, high3);
+            Merge(combine, c + (4 * stride), low4, high4);
+            Merge(combine, c + (5 * stride), low5, high5);
 
-            depth -= length;
+            depth -= ChainLayout.Block;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VkSim.Numerics;
 
 namespace VkSim.Simd.Pairwise.Kernels;
 
@@ -11,6 +12,12 @@ namespace VkSim.Simd.Pairwise.Kernels;
 /// <param name="RightRows">Rows in a panel of the right operand, whose values are loaded as two vectors.</param>
 internal readonly record struct PanelShape(int Lanes, int LeftRows, int RightRows)
 {
+    /// <summary>Columns of a right panel that are packed at once, whole blocks: they stay in the first-level cache.</summary>
+    public const int Segment = 4 * ChainLayout.Block;
+
+    /// <summary>Packed columns are filled up with zeros to a multiple of this.</summary>
+    public const int DepthAlignment = 4;
+
     /// <summary>
     /// The tile that keeps all sums in registers: 24 of 32 with AVX-512, 12 of 16 with AVX2, and 8 otherwise, which is
     /// what it takes to hide the latency of two arithmetic units.
@@ -25,6 +32,9 @@ internal readonly record struct PanelShape(int Lanes, int LeftRows, int RightRow
             _ => 4,
         },
         2 * lanes);
+
+    /// <summary>Columns as they are packed.</summary>
+    public static int PackedDepth(int columns) => (columns + DepthAlignment - 1) & -DepthAlignment;
 
     /// <summary>The rows that a left panel is packed for when this many are left: padding costs as much as rows do.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,3 @@
-using VkSim.Simd.Pairwise.Packing;
 
 namespace VkSim.Simd.Pairwise.Lanes;
 
@@ -130,13 +129,13 @@ internal unsafe interface ILanes<TVec>
     static abstract void TransposeQuad(float** rows, nint column, float* destination, nint stride);
 
     /// <summary>
-    /// Turns <see cref="Count"/> columns of <see cref="Count"/> rows: column c of row r lands in lane r of what
-    /// <paramref name="steps"/> gives for the column. Every row is read with one whole load, which suits rows that come
+    /// Turns <see cref="Count"/> columns of <see cref="Count"/> rows: column c of row r lands in lane r of
+    /// <c>destination + c·stride</c>. Every row is read with one whole load, which suits rows that come
     /// from memory.
     /// </summary>
     /// <param name="rows">The addresses of <see cref="Count"/> rows.</param>
     /// <param name="column">The first of the columns.</param>
     /// <param name="destination">Where the first column's lanes go.</param>
-    /// <param name="steps">How far from it those of the others go.</param>
-    static abstract void TransposeSquare(float** rows, nint column, float* destination, in PanelSteps steps);
+    /// <param name="stride">Floats from one column's lanes to the next one's.</param>
+    static abstract void TransposeSquare(float** rows, nint column, float* destination, nint stride);
 }

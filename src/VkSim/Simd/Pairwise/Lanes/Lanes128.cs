@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using VkSim.Simd.Pairwise.Packing;
 using VkSim.Simd.Vectors;
 
 namespace VkSim.Simd.Pairwise.Lanes;
@@ -187,6 +186,6 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Vector128.Create(a.AsDouble().GetUpper(), b.AsDouble().GetUpper()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransposeSquare(float** rows, nint column, float* destination, in PanelSteps steps) =>
-        TransposeQuad(rows, column, destination, steps.Column);
+    public static void TransposeSquare(float** rows, nint column, float* destination, nint stride) =>
+        TransposeQuad(rows, column, destination, stride);
 }

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using VkSim.Simd.Pairwise.Packing;
 using VkSim.Simd.Vectors;
 
 namespace VkSim.Simd.Pairwise.Lanes;
@@ -143,7 +142,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     // The halves of rows m and m+4 change places; then two 4×4 transpositions inside the halves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransposeSquare(float** rows, nint column, float* destination, in PanelSteps steps)
+    public static void TransposeSquare(float** rows, nint column, float* destination, nint stride)
     {
         Vector256<float> r0 = Vector256.Load(rows[0] + column);
         Vector256<float> r1 = Vector256.Load(rows[1] + column);
@@ -153,8 +152,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Vector256<float> r5 = Vector256.Load(rows[5] + column);
         Vector256<float> r6 = Vector256.Load(rows[6] + column);
         Vector256<float> r7 = Vector256.Load(rows[7] + column);
-        StoreQuad(LowHalves(r0, r4), LowHalves(r1, r5), LowHalves(r2, r6), LowHalves(r3, r7), destination, steps.Column);
-        StoreQuad(HighHalves(r0, r4), HighHalves(r1, r5), HighHalves(r2, r6), HighHalves(r3, r7), destination + steps.Quad, steps.Column);
+        StoreQuad(LowHalves(r0, r4), LowHalves(r1, r5), LowHalves(r2, r6), LowHalves(r3, r7), destination, stride);
+        StoreQuad(HighHalves(r0, r4), HighHalves(r1, r5), HighHalves(r2, r6), HighHalves(r3, r7), destination + (4 * stride), stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using VkSim.Simd.Pairwise.Packing;
 using VkSim.Simd.Vectors;
 
 namespace VkSim.Simd.Pairwise.Lanes;
@@ -141,7 +140,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     // First the 128-bit lanes of rows m, m+4, m+8, m+12 change places, so that a vector holds four columns of those rows;
     // then every four such vectors are a 4×4 transposition inside the lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransposeSquare(float** rows, nint column, float* destination, in PanelSteps steps)
+    public static void TransposeSquare(float** rows, nint column, float* destination, nint stride)
     {
         Vector512<float> r0 = Vector512.Load(rows[0] + column);
         Vector512<float> r1 = Vector512.Load(rows[1] + column);
@@ -163,10 +162,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         TransposeLanes(ref r1, ref r5, ref r9, ref r13);
         TransposeLanes(ref r2, ref r6, ref r10, ref r14);
         TransposeLanes(ref r3, ref r7, ref r11, ref r15);
-        StoreQuad(r0, r1, r2, r3, destination, steps.Column);
-        StoreQuad(r4, r5, r6, r7, destination + steps.Quad, steps.Column);
-        StoreQuad(r8, r9, r10, r11, destination + steps.Octet, steps.Column);
-        StoreQuad(r12, r13, r14, r15, destination + steps.Octet + steps.Quad, steps.Column);
+        StoreQuad(r0, r1, r2, r3, destination, stride);
+        StoreQuad(r4, r5, r6, r7, destination + (4 * stride), stride);
+        StoreQuad(r8, r9, r10, r11, destination + (8 * stride), stride);
+        StoreQuad(r12, r13, r14, r15, destination + (12 * stride), stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using VkSim.Simd.Pairwise.Packing;
 using VkSim.Simd.Vectors;
 
 namespace VkSim.Simd.Pairwise.Lanes;
@@ -135,7 +134,7 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TransposeSquare(float** rows, nint column, float* destination, in PanelSteps steps) => *destination = rows[0][column];
+    public static void TransposeSquare(float** rows, nint column, float* destination, nint stride) => *destination = rows[0][column];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Mask(bool set) => BitConverter.Int32BitsToSingle(set ? -1 : 0);

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using VkSim.Numerics;
 using VkSim.Simd.Pairwise.Kernels;
 using VkSim.Simd.Pairwise.Lanes;
-using VkSim.Simd.Pairwise.Tiles;
 using VkSim.Simd.Rows;
 using VkSim.Simd.Storage;
 using VkSim.Simd.Vectors;
@@ -14,7 +13,8 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
 {
-    private const int Quad = ChainLayout.DepthAlignment;
+    private const int LeastNormalExponent = -126;
+    private const int Quad = PanelShape.DepthAlignment;
 
     /// <inheritdoc/>
     public override PanelShape Shape => PanelShape.ForLanes(TLanes.Count);
@@ -23,63 +23,29 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void PackRight(float** rows, int columns, float* panel)
     {
-        ChainLayout layout = ChainLayout.Of(columns);
-        int height = 2 * TLanes.Count;
-        PanelSteps steps = PanelSteps.Of(layout, height);
+        nint height = 2 * TLanes.Count;
         int squares = columns & ~(TLanes.Count - 1);
         int column = 0;
         for (; column < squares; column += TLanes.Count)
         {
-            float* destination = panel + ((nint)layout.Position(column) * height);
-            TLanes.TransposeSquare(rows, column, destination, steps);
-            TLanes.TransposeSquare(rows + TLanes.Count, column, destination + TLanes.Count, steps);
+            float* destination = panel + (column * height);
+            TLanes.TransposeSquare(rows, column, destination, height);
+            TLanes.TransposeSquare(rows + TLanes.Count, column, destination + TLanes.Count, height);
         }
 
         for (; column <= columns - Quad; column += Quad)
         {
-            float* destination = panel + ((nint)layout.Position(column) * height);
-            TLanes.TransposeQuad(rows, column, destination, steps.Column);
-            TLanes.TransposeQuad(rows + TLanes.Count, column, destination + TLanes.Count, steps.Column);
+            float* destination = panel + (column * height);
+            TLanes.TransposeQuad(rows, column, destination, height);
+            TLanes.TransposeQuad(rows + TLanes.Count, column, destination + TLanes.Count, height);
         }
 
-        PackRest(rows, height, column, columns, layout, panel);
+        PackRest(rows, (int)height, column, columns, panel);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void PackLeft(float** rows, int height, int columns, float* panel)
-    {
-        ChainLayout layout = ChainLayout.Of(columns);
-        if (layout.Chains == 1)
-        {
-            PackLeftInOrder(rows, height, columns, panel);
-            return;
-        }
-
-        // A vector holds more rows than the panel: what it writes too much, the next position's column overwrites, but at
-        // a chain's end that is a column of the next chain's start, which has been written before.
-        int excess = (TLanes.Count - (height % TLanes.Count)) % TLanes.Count;
-        int whole = excess > height ? 0 : columns & ~(Quad - 1);
-        PanelSteps steps = PanelSteps.Of(layout, height);
-        for (int column = 0; column < whole; column += Quad)
-        {
-            float* destination = panel + ((nint)layout.Position(column) * height);
-            for (int row = 0; row < height; row += TLanes.Count)
-            {
-                TLanes.TransposeQuad(rows + row, column, destination + row, steps.Column);
-            }
-        }
-
-        PackRest(rows, height, whole, columns, layout, panel);
-        if (excess > 0)
-        {
-            PackEach(rows, height, 0, ChainLayout.MostChains, columns, layout, panel);
-        }
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void PackLeftInOrder(float** rows, int height, int columns, float* panel)
     {
         // What a vector writes too much, the next column overwrites.
         int whole = columns & ~(Quad - 1);
@@ -91,7 +57,7 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
             }
         }
 
-        PackRest(rows, height, whole, columns, new ChainLayout(1, (columns + Quad - 1) & -Quad), panel);
+        PackRest(rows, height, whole, columns, panel);
     }
 
     /// <inheritdoc/>
@@ -115,21 +81,23 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
             new Span<float>(panel + columns, (int)width - columns).Clear();
         }
 
-        new Span<float>(panel, (TileBuilder.PackedDepth(rows) - rows) * (int)width).Clear();
+        new Span<float>(panel, (PanelShape.PackedDepth(rows) - rows) * (int)width).Clear();
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void AddSquares(float* panel, int height, ChainLayout layout, float* sums)
+    public override void AddSquares(float* panel, int height, int columns, float* sums)
     {
-        for (int row = 0; row < height; row += TLanes.Count)
+        for (; columns > 0; columns -= ChainLayout.Block)
         {
-            TVec first = TLanes.Add(PairOfChains(panel + row, height, layout, 0), PairOfChains(panel + row, height, layout, 2));
-            TVec second = TLanes.Add(PairOfChains(panel + row, height, layout, 4), PairOfChains(panel + row, height, layout, 6));
-            TVec total = TLanes.Add(TLanes.Load(sums + row), TLanes.Add(first, second));
+            int depth = Math.Min(columns, ChainLayout.Block);
+            for (int row = 0; row < height; row += TLanes.Count)
+            {
+                // The lanes beyond a left panel's height hold no row's sum.
+                StoreFirst(TLanes.Add(TLanes.Load(sums + row), SquaresOf(panel + row, height, depth)), sums + row, height - row);
+            }
 
-            // The lanes beyond a left panel's height hold no row's sum.
-            StoreFirst(total, sums + row, height - row);
+            panel += (nint)depth * height;
         }
     }
 
@@ -227,34 +195,24 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec PairOfChains(float* panel, int height, ChainLayout layout, int chain) => layout.Chains > chain + 1
-        ? TLanes.Add(SquaresOf(panel, height, layout.Length, chain), SquaresOf(panel, height, layout.Length, chain + 1))
-        : layout.Chains > chain ? SquaresOf(panel, height, layout.Length, chain) : TLanes.Zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec SquaresOf(float* panel, int height, int length, int chain)
+    private static TVec SquaresOf(float* panel, nint height, int depth)
     {
         TVec sum = TLanes.Zero;
-        float* value = panel + ((nint)chain * length * height);
-        for (int column = 0; column < length; column++)
+        for (int column = 0; column < depth; column++, panel += height)
         {
-            TVec x = TLanes.Load(value);
+            TVec x = TLanes.Load(panel);
             sum = TLanes.MultiplyAdd(x, x, sum);
-            value += height;
         }
 
         return sum;
     }
 
-    // The last columns, and the zeros that fill up the chains.
-    private static void PackRest(float** rows, int height, int first, int columns, ChainLayout layout, float* panel) =>
-        PackEach(rows, height, first, layout.Depth, columns, layout, panel);
-
-    private static void PackEach(float** rows, int height, int first, int end, int columns, ChainLayout layout, float* panel)
+    // The last columns, and the zeros that fill them up.
+    private static void PackRest(float** rows, int height, int first, int columns, float* panel)
     {
-        for (int column = first; column < end; column++)
+        for (int column = first; column < PanelShape.PackedDepth(columns); column++)
         {
-            float* destination = panel + ((nint)layout.Position(column) * height);
+            float* destination = panel + ((nint)column * height);
             for (int row = 0; row < height; row++)
             {
                 destination[row] = column < columns ? rows[row][column] : 0;
@@ -262,22 +220,27 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
         }
     }
 
-    // Two factors: 2¹⁴⁹, which makes the smallest subnormal 1, is beyond the largest single.
+    // Two factors: 2¹⁴⁹, which makes the smallest subnormal 1, is beyond the largest single. Numbers that would not be normal become
+    // 0, those that would be too large infinite.
     private static void Scale(float* values, int count, int exponent)
     {
         float first = MathF.ScaleB(1, exponent / 2);
         float second = MathF.ScaleB(1, exponent - (exponent / 2));
+        float least = MathF.ScaleB(1, LeastNormalExponent - exponent);
         TVec firstLanes = TLanes.Broadcast(first);
         TVec secondLanes = TLanes.Broadcast(second);
+        TVec leastLanes = TLanes.Broadcast(least);
         int i = 0;
         for (; i <= count - TLanes.Count; i += TLanes.Count)
         {
-            TLanes.Store(values + i, TLanes.Multiply(TLanes.Multiply(TLanes.Load(values + i), firstLanes), secondLanes));
+            TVec value = TLanes.Load(values + i);
+            TVec scaled = TLanes.Multiply(TLanes.Multiply(value, firstLanes), secondLanes);
+            TLanes.Store(values + i, TLanes.Select(TLanes.Less(TLanes.Abs(value), leastLanes), TLanes.Zero, scaled));
         }
 
         for (; i < count; i++)
         {
-            values[i] = values[i] * first * second;
+            values[i] = MathF.Abs(values[i]) < least ? 0 : values[i] * first * second;
         }
     }
 }

@@ -10,11 +10,9 @@ internal abstract unsafe class PanelPacker
     /// <summary>The layout that it packs.</summary>
     public abstract PanelShape Shape { get; }
 
-    /// <summary>
-    /// Packs a segment of a right panel, with zeros where the chains are longer than the segment.
-    /// </summary>
+    /// <summary>Packs columns of a right panel in their order, with zeros up to <see cref="PanelShape.DepthAlignment"/>.</summary>
     /// <param name="rows">Addresses of <see cref="PanelShape.RightRows"/> rows, at the first column to pack.</param>
-    /// <param name="columns">How many columns, at most a segment.</param>
+    /// <param name="columns">How many columns.</param>
     /// <param name="panel">Where they go.</param>
     public abstract void PackRight(float** rows, int columns, float* panel);
 
@@ -23,19 +21,9 @@ internal abstract unsafe class PanelPacker
     /// </summary>
     /// <param name="rows">Addresses of max(<see cref="PanelShape.Lanes"/>, height) rows, of which the first ones count.</param>
     /// <param name="height">Rows of the panel.</param>
-    /// <param name="columns">How many columns, at most a segment.</param>
-    /// <param name="panel">Where they go.</param>
-    public abstract void PackLeft(float** rows, int height, int columns, float* panel);
-
-    /// <summary>
-    /// Packs any number of columns of a left panel in their order, zeros beyond the last column up to
-    /// <see cref="ChainLayout.DepthAlignment"/>. Up to a vector beyond the panel's end is written too.
-    /// </summary>
-    /// <param name="rows">Addresses of max(<see cref="PanelShape.Lanes"/>, height) rows, of which the first ones count.</param>
-    /// <param name="height">Rows of the panel.</param>
     /// <param name="columns">How many columns.</param>
     /// <param name="panel">Where they go.</param>
-    public abstract void PackLeftInOrder(float** rows, int height, int columns, float* panel);
+    public abstract void PackLeft(float** rows, int height, int columns, float* panel);
 
     /// <summary>
     /// Packs a few columns of rows as they lie: they are a right panel's rows, and the rows its depth, filled up with zeros.
@@ -49,12 +37,12 @@ internal abstract unsafe class PanelPacker
     /// <param name="panel">Where they go.</param>
     public abstract void PackColumns(in HostMatrix matrix, long firstRow, int rows, int column, int columns, int* exponents, float* panel);
 
-    /// <summary>Adds each row's Σx² over a packed segment, in the order of a product's sum, so that it equals x·x bit for bit.</summary>
-    /// <param name="panel">The panel, starting at the segment's start.</param>
+    /// <summary>Adds each row's Σx² over packed columns, in the order of a product's sum, so that it equals x·x bit for bit.</summary>
+    /// <param name="panel">The panel, from a block's start on.</param>
     /// <param name="height">Rows of the panel.</param>
-    /// <param name="layout">How the segment is packed.</param>
+    /// <param name="columns">How many columns.</param>
     /// <param name="sums">The running sums: height rounded up to whole vectors.</param>
-    public abstract void AddSquares(float* panel, int height, ChainLayout layout, float* sums);
+    public abstract void AddSquares(float* panel, int height, int columns, float* sums);
 
     /// <summary>Copies a row's elements to single precision, times a power of two.</summary>
     /// <param name="source">The first element.</param>

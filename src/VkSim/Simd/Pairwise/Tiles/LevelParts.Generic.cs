@@ -31,8 +31,8 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
     /// <summary>Makes the parts.</summary>
     public LevelParts()
     {
-        _euclidean = new DistanceParts(new ExactDistance<TVec, TLanes>(_squares, _largest, 2, hasRoot: true), hasRoot: true);
-        _squared = new DistanceParts(new ExactDistance<TVec, TLanes>(_squares, _largest, 2, hasRoot: false), hasRoot: false);
+        _euclidean = new DistanceParts(new ExactDistance<TVec, TLanes>(_squares, 2, hasRoot: true), hasRoot: true);
+        _squared = new DistanceParts(new ExactDistance<TVec, TLanes>(_squares, 2, hasRoot: false), hasRoot: false);
     }
 
     /// <inheritdoc/>
@@ -51,16 +51,16 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
     public override ContrastiveBackwardSink CreateBackwardSink() => new ContrastiveBackwardSink<TVec, TLanes>(_product);
 
     /// <inheritdoc/>
-    public override PairComparison Comparison(in PairwiseSettings settings, int columns, bool useDifferences) => settings.Metric switch
+    public override PairComparison Comparison(in PairwiseSettings settings, int columns) => settings.Metric switch
     {
         Metric.Cosine => new PairComparison(_packer, _product, RowFactor.ClampedNorm, _cosine, null, settings.Cosine),
         Metric.Dot => Plain(_product),
-        Metric.L2 => Euclidean(_euclidean, settings.Mode, columns, useDifferences),
-        Metric.SquaredL2 => Euclidean(_squared, settings.Mode, columns, useDifferences),
+        Metric.L2 => Euclidean(_euclidean, settings.Mode, columns),
+        Metric.SquaredL2 => Euclidean(_squared, settings.Mode, columns),
         Metric.L1 => Plain(_magnitudes),
         Metric.LInf => Plain(_largest),
         Metric.L0 => Plain(_unequal),
-        Metric.Lp => Power(settings, columns, useDifferences),
+        Metric.Lp => Power(settings, columns),
         _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Metric, "There is no such metric."),
     };
 
@@ -83,9 +83,9 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
 
     private PairComparison Direct(ExactDistance exact, TileFinish finish) => new(_packer, exact.Kernel, RowFactor.None, finish, exact, default);
 
-    private PairComparison Euclidean(DistanceParts parts, DistanceMode mode, int columns, bool useDifferences)
+    private PairComparison Euclidean(DistanceParts parts, DistanceMode mode, int columns)
     {
-        if (mode == DistanceMode.Direct || (mode == DistanceMode.Auto && (useDifferences || columns <= CancellationBound.DirectColumns)))
+        if (mode == DistanceMode.Direct || (mode == DistanceMode.Auto && columns <= CancellationBound.DirectColumns))
         {
             return Direct(parts.Exact, parts.Direct);
         }
@@ -94,12 +94,12 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
         return new PairComparison(_packer, _product, RowFactor.SquaredNorm, finish, parts.Exact, default);
     }
 
-    private PairComparison Power(in PairwiseSettings settings, int columns, bool useDifferences)
+    private PairComparison Power(in PairwiseSettings settings, int columns)
     {
         float p = settings.P;
         if (p is 1 or 2)
         {
-            return p == 1 ? Plain(_magnitudes) : Euclidean(_euclidean, settings.Mode, columns, useDifferences);
+            return p == 1 ? Plain(_magnitudes) : Euclidean(_euclidean, settings.Mode, columns);
         }
 
         PowerParts parts = FindPower(p) ?? AddPower(p);
@@ -122,7 +122,7 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
     // The latest orders stay, so that calls that repeat them allocate nothing; all engines of the process share them.
     private PowerParts AddPower(float p)
     {
-        var exact = new ExactDistance<TVec, TLanes>(PowerKernel(p), _largest, p, hasRoot: true);
+        var exact = new ExactDistance<TVec, TLanes>(PowerKernel(p), p, hasRoot: true);
         var parts = new PowerParts(p, exact, new DirectFinish(exact));
         Volatile.Write(ref _powers[(uint)Interlocked.Increment(ref _nextPower) % (uint)_powers.Length], parts);
         return parts;

@@ -27,11 +27,7 @@ internal abstract class LevelParts
     /// <summary>A way to compare.</summary>
     /// <param name="settings">Metric, order and mode.</param>
     /// <param name="columns">Columns of the rows.</param>
-    /// <param name="useDifferences">
-    /// Whether <see cref="DistanceMode.Auto"/> sums up the differences always: where that is as fast, or where the order of
-    /// distances matters more than their values and so must not see cancellation.
-    /// </param>
-    public abstract PairComparison Comparison(in PairwiseSettings settings, int columns, bool useDifferences);
+    public abstract PairComparison Comparison(in PairwiseSettings settings, int columns);
 
     /// <summary>A sink for nearest neighbours.</summary>
     public abstract NearestSink CreateNearestSink();

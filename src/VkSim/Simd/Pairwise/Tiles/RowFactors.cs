@@ -1,62 +1,78 @@
 using VkSim.Contract;
-using VkSim.Simd.Pairwise.Packing;
-using VkSim.Simd.Rows;
+using VkSim.Numerics;
 using VkSim.Simd.Storage;
 
 namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>
 /// The divisor of each row of a cosine, and the power of two that the row is packed with so that no product of two rows
-/// under- or overflows. Ordinary rows have exponent 0 and cost a comparison.
+/// under- or overflows; as shaders/lib/row_norm.glsl and scaling.glsl have it. Ordinary rows have exponent 0 and cost a comparison.
 /// </summary>
-internal readonly unsafe struct RowFactors(CosineSettings settings, PanelPacker packer)
+internal readonly unsafe struct RowFactors(CosineSettings settings)
 {
-    // Products of two rows, and of two divisors, whose norms lie in here keep well clear of both ends of the range.
-    private const double Least = 1.0 / (1L << 40);
-    private const double Most = 1L << 40;
+    private const int LargestEpsilonPower = 247;
+    private const int MantissaBits = 23;
 
-    /// <summary>Measures rows. Without columns every product is the empty sum, 0, also where epsilon is 0.</summary>
-    public void Measure(in HostMatrix matrix, long first, int rows, float* divisors, int* exponents)
+    /// <summary>Turns Σx² of rows into divisors. Without columns every product is the empty sum, 0, also where epsilon is 0.</summary>
+    /// <param name="reader">Reads rows again that must be scaled.</param>
+    /// <param name="matrix">The rows' matrix.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="factors">The sums, which the divisors take the places of.</param>
+    /// <param name="exponents">The rows' powers of two.</param>
+    /// <returns>Whether any row must be scaled.</returns>
+    public bool Finish(in BlockReader reader, in HostMatrix matrix, long first, int rows, float* factors, int* exponents)
     {
+        int scaled = 0;
         for (int row = 0; row < rows; row++)
         {
             exponents[row] = 0;
-            double norm = packer.Norm(matrix.Row(first + row), matrix.ElementType, matrix.Columns);
-            divisors[row] = matrix.Columns == 0 && settings.ZeroVectors == ZeroVectorPolicy.Zero ? 1 : Divisor(norm, out exponents[row]);
+            float norm = MathF.Sqrt(factors[row]);
+            if (!BinaryScale.IsSafe(factors[row]))
+            {
+                norm = NormAtScale(reader, matrix, first + row, out exponents[row]);
+            }
+
+            factors[row] = DivisorOf(norm, ref exponents[row], matrix.Columns);
+            scaled |= exponents[row];
         }
+
+        return scaled != 0;
     }
 
-    /// <summary>What <see cref="Measure"/> gives for a row of which Σx² is known.</summary>
-    public float DivisorOf(double squares, float* row, int columns, out int exponent)
+    // 0, infinity and NaN are what they are.
+    private static float NormAtScale(in BlockReader reader, in HostMatrix matrix, long row, out int exponent)
     {
-        double sum = EuclideanNorm.IsSafe(squares) ? squares : DoubleRow<float>.SquaredSum(row, columns);
-        return Divisor(Math.Sqrt(sum), out exponent);
-    }
-
-    private float Divisor(double norm, out int exponent)
-    {
-        double divisor = Math.Max(norm, settings.Epsilon);
+        uint largest = reader.LargestSize(matrix, row);
         exponent = 0;
-        return norm >= Least && divisor <= Most ? (float)divisor : Unusual(norm, divisor, out exponent);
+        if (largest is 0 or >= BinaryScale.Infinity)
+        {
+            return BitConverter.UInt32BitsToSingle(largest);
+        }
+
+        exponent = BinaryScale.ExponentToOne(largest);
+        return MathF.Sqrt(reader.Squares(matrix, row, exponent));
     }
 
-    private float Unusual(double norm, double divisor, out int exponent)
+    // The bits of numbers that are not negative sort as the numbers do, NaN last.
+    private float DivisorOf(float norm, ref int exponent, int columns)
     {
-        exponent = 0;
-        if (norm == 0)
+        uint size = BitConverter.SingleToUInt32Bits(norm) & ~0x80000000;
+        uint least = BitConverter.SingleToUInt32Bits(settings.Epsilon);
+        if (size == 0)
         {
-            // The products are 0 whatever they are divided by; a tiny ε must not make 0 / 0 of them.
-            return settings.ZeroVectors == ZeroVectorPolicy.NaN ? float.NaN : divisor > 0 ? 1 : 0;
+            exponent = 0;
+            return settings.ZeroVectors == ZeroVectorPolicy.NaN ? float.NaN : columns == 0 ? 1 : settings.Epsilon;
         }
 
-        if (!double.IsFinite(norm))
+        // Epsilon goes to the row's scale; where it would leave the range there, the scale gives way.
+        int scale = exponent;
+        if (scale > 0)
         {
-            return (float)norm;
+            exponent = Math.Max(Math.Min(scale, LargestEpsilonPower - (int)(least >> MantissaBits)), 0);
         }
 
-        // A row is scaled by about 1/√(norm · divisor): to 1 where they are the same, and where ε rules as far below 1
-        // as its divisor then is above it.
-        exponent = -((Math.ILogB(norm) + Math.ILogB(divisor)) / 2);
-        return (float)Math.ScaleB(divisor, exponent);
+        size = BinaryScale.Scale(size, exponent - scale);
+        return BitConverter.UInt32BitsToSingle(Math.Max(size, BinaryScale.Scale(least, exponent)));
     }
 }

@@ -40,7 +40,7 @@ internal sealed unsafe class TileBuilder
         Left = left;
         Right = right;
         Comparison = comparison;
-        _factors = new RowFactors(comparison.Cosine, comparison.Packer);
+        _factors = new RowFactors(comparison.Cosine);
         _sink = sink;
         _plan = plan;
     }
@@ -48,9 +48,9 @@ internal sealed unsafe class TileBuilder
     /// <summary>Packs a block of left rows, or only measures it where it is packed a slab at a time.</summary>
     public void PackLeft(PairwiseWorkspace workspace, long firstLeft, int leftRows)
     {
-        if (Comparison.Factor == RowFactor.ClampedNorm)
+        if (MeasuresWhole(leftRows))
         {
-            _factors.Measure(Left, firstLeft, leftRows, workspace.LeftFactors, workspace.LeftExponents);
+            Measure(workspace, Left, firstLeft, leftRows, workspace.LeftFactors, workspace.LeftExponents);
         }
 
         if (_plan.IsSingleSlab)
@@ -72,24 +72,32 @@ internal sealed unsafe class TileBuilder
     /// <param name="sums">The tile to write.</param>
     public void Combine(PairwiseWorkspace workspace, PanelKernel kernel, long firstLeft, int leftRows, long firstRight, int rightRows, float* sums)
     {
-        bool measures = kernel == Comparison.Kernel;
-        Clear(workspace, leftRows, sums, measures);
-        for (int column = 0; column == 0 || column < _plan.Columns; column += _plan.Slab)
+        nint length = TileLength(workspace, leftRows);
+        Clear(sums, length);
+        if (kernel == Comparison.Kernel)
         {
-            int columns = Math.Min(_plan.Slab, _plan.Columns - column);
-            if (!_plan.IsSingleSlab)
+            Clear(workspace.RightFactors, _plan.TileColumns);
+        }
+
+        if (_plan.IsSingleSlab)
+        {
+            CombineSlab(workspace, kernel, leftRows, firstRight, rightRows, 0, sums);
+            return;
+        }
+
+        Clear(workspace.Losses, length);
+        for (int column = 0; column < _plan.Columns; column += _plan.Slab)
+        {
+            PackLeftSlab(workspace, firstLeft, leftRows, column, Math.Min(_plan.Slab, _plan.Columns - column));
+            if (column == 0)
             {
-                PackLeftSlab(workspace, firstLeft, leftRows, column, columns);
+                CombineSlab(workspace, kernel, leftRows, firstRight, rightRows, column, sums);
+                continue;
             }
 
-            for (int panel = 0; panel < rightRows; panel += _plan.Shape.RightRows)
-            {
-                int rows = Math.Min(_plan.Shape.RightRows, rightRows - panel);
-                if (_sink.Wants(firstRight + panel, rows))
-                {
-                    CombinePanel(workspace, kernel, leftRows, firstRight, panel, rows, column, columns, sums);
-                }
-            }
+            Clear(workspace.StretchTile, length);
+            CombineSlab(workspace, kernel, leftRows, firstRight, rightRows, column, workspace.StretchTile);
+            kernel.AddStretch(sums, workspace.Losses, workspace.StretchTile, length);
         }
     }
 
@@ -106,50 +114,82 @@ internal sealed unsafe class TileBuilder
         Packer.PackRight(workspace.Rows, columns, panel);
     }
 
-    /// <summary>Columns rounded up as they are packed.</summary>
-    public static int PackedDepth(int columns) => (columns + ChainLayout.DepthAlignment - 1) & -ChainLayout.DepthAlignment;
+    // Left rows fill whole panels.
+    private nint TileLength(PairwiseWorkspace workspace, int leftRows) =>
+        (nint)(leftRows + _plan.Shape.LeftRows - 1) / _plan.Shape.LeftRows * _plan.Shape.LeftRows * workspace.TileStride;
 
-    private void Clear(PairwiseWorkspace workspace, int leftRows, float* sums, bool measures)
+    private static void Clear(float* values, nint length) => NativeMemory.Clear(values, (nuint)(length * sizeof(float)));
+
+    // Whether right rows are read as they lie instead of being packed. Both ways give the same bits.
+    private bool TakesRows(int leftRows) => leftRows <= LeftRows.Most && Comparison.Kernel.TakesRows && _plan.Columns > ChainLayout.Block;
+
+    // Whether rows are measured before they are packed: norms say how, and sums of squares are made of what is packed only where that is all.
+    private bool MeasuresWhole(int leftRows) => Comparison.Factor == RowFactor.ClampedNorm
+        || (Comparison.Factor == RowFactor.SquaredNorm && (!_plan.IsSingleSlab || TakesRows(leftRows)));
+
+    private BlockReader Reader(PairwiseWorkspace workspace, PanelKernel kernel) => new(Packer, kernel, workspace);
+
+    // Of cosines the divisors and the powers of two, otherwise the sums of squares.
+    private void Measure(PairwiseWorkspace workspace, in HostMatrix matrix, long first, int rows, float* factors, int* exponents)
     {
-        long rows = leftRows + _plan.Shape.LeftRows - 1;
-        rows -= rows % _plan.Shape.LeftRows;
-        NativeMemory.Clear(sums, (nuint)(rows * workspace.TileStride * sizeof(float)));
-        if (measures)
+        BlockReader reader = Reader(workspace, Comparison.Kernel);
+        int atOnce = _plan.Shape.RightRows;
+        float* squares = stackalloc float[atOnce];
+        for (int row = 0; row < rows; row += atOnce)
         {
-            new Span<float>(workspace.RightFactors, _plan.TileColumns).Clear();
+            int count = Math.Min(atOnce, rows - row);
+            new Span<int>(exponents + row, count).Clear();
+            reader.Squares(matrix, first + row, count, exponents + row, squares);
+            new ReadOnlySpan<float>(squares, count).CopyTo(new Span<float>(factors + row, count));
+            if (Comparison.Factor == RowFactor.ClampedNorm)
+            {
+                _factors.Finish(reader, matrix, first + row, count, factors + row, exponents + row);
+            }
         }
     }
 
-    // Whether right rows are read as they lie instead of being packed. Both ways give the same bits.
-    private bool TakesRows(int leftRows) => leftRows <= LeftRows.Most
-        && Comparison.Kernel.TakesRows
-        && Comparison.Factor != RowFactor.SquaredNorm
-        && _plan.Columns > ChainLayout.FullLength;
+    private void CombineSlab(PairwiseWorkspace workspace, PanelKernel kernel, int leftRows, long firstRight, int rightRows, int column, float* sums)
+    {
+        int columns = Math.Min(_plan.Slab, _plan.Columns - column);
+        for (int panel = 0; panel < rightRows; panel += _plan.Shape.RightRows)
+        {
+            int rows = Math.Min(_plan.Shape.RightRows, rightRows - panel);
+            if (_sink.Wants(firstRight + panel, rows))
+            {
+                CombinePanel(workspace, kernel, leftRows, firstRight, panel, rows, column, columns, sums);
+            }
+        }
+    }
 
     private void CombinePanel(
         PairwiseWorkspace workspace, PanelKernel kernel, int leftRows, long firstRight, int panel, int rows, int slab, int slabColumns, float* sums)
     {
-        bool measures = kernel == Comparison.Kernel && slab == 0 && Comparison.Factor == RowFactor.ClampedNorm;
-        if (TakesRows(leftRows))
+        bool measures = kernel == Comparison.Kernel && slab == 0 && Comparison.Factor != RowFactor.None;
+        bool takesRows = TakesRows(leftRows);
+        if (takesRows && measures && _plan.IsSingleSlab)
         {
-            CombineRows(workspace, kernel, leftRows, firstRight, panel, rows, slab, slabColumns, sums, measures);
+            CombineAndMeasure(workspace, kernel, leftRows, firstRight, panel, rows, sums + panel);
             return;
         }
 
-        if (measures)
+        if (measures && MeasuresWhole(leftRows))
         {
-            MeasureRight(workspace, firstRight, panel, rows);
+            Measure(workspace, Right, firstRight + panel, rows, workspace.RightFactors + panel, workspace.RightExponents + panel);
         }
-        else if (leftRows <= StreamingRows)
+        else if (!takesRows && leftRows <= StreamingRows)
         {
             workspace.Touched ^= Touch(firstRight + panel, rows, slab, slabColumns);
         }
 
-        CombinePacked(workspace, kernel, leftRows, firstRight, panel, rows, slab, slabColumns, sums + panel);
+        if (takesRows)
+        {
+            CombineRows(workspace, kernel, leftRows, firstRight, panel, rows, slab, slabColumns, sums + panel, null);
+        }
+        else
+        {
+            CombinePacked(workspace, kernel, leftRows, firstRight, panel, rows, slab, slabColumns, sums + panel);
+        }
     }
-
-    private void MeasureRight(PairwiseWorkspace workspace, long firstRight, int row, int rows) =>
-        _factors.Measure(Right, firstRight + row, rows, workspace.RightFactors + row, workspace.RightExponents + row);
 
     private void CombineRows(
         PairwiseWorkspace workspace,
@@ -160,68 +200,65 @@ internal sealed unsafe class TileBuilder
         int rows,
         int slab,
         int columns,
-        float* sums,
-        bool measures)
+        float* tile,
+        float* factors)
     {
-        var left = new LeftRows(workspace.Left, _plan.Slab, leftRows, columns);
-        bool measuresAlong = measures && leftRows == 1 && columns == _plan.Columns && Right.ElementType == ElementType.Float32 && kernel.TakesSquares(columns);
-        for (int row = panel; row < panel + rows; row += PanelKernel.RowsAtOnce)
+        int blocks = ChainLayout.Blocks(columns);
+        int stride = BlockReader.SumsFor(_plan.Shape);
+        float* sums = workspace.RightPanel;
+        float* squares = factors == null ? null : sums + (LeftRows.Most * stride);
+        LeftRows left = LeftOf(workspace, leftRows, blocks);
+        Reader(workspace, kernel).Run(
+            left, Right, firstRight + panel, rows, workspace.RightExponents + panel, slab, columns, new BlockSums(sums, stride, squares));
+        for (int row = 0; row < leftRows; row++)
         {
-            int count = Math.Min(PanelKernel.RowsAtOnce, panel + rows - row);
-            for (int place = 0; place < PanelKernel.RowsAtOnce; place++)
-            {
-                // What is in the place of a row that is not there, goes into sums that nobody reads.
-                int taken = row + Math.Min(place, count - 1);
-                if (measuresAlong)
-                {
-                    RunAndMeasure(workspace, kernel, left, firstRight, taken, place);
-                    continue;
-                }
+            kernel.AddBlocks(sums + (row * stride), blocks, rows, tile + (row * workspace.TileStride));
+        }
 
-                if (measures && place < count)
-                {
-                    MeasureRight(workspace, firstRight, taken, 1);
-                }
-
-                float* address = Address(workspace, Right, firstRight + taken, 0, workspace.RightExponents[taken], slab, columns);
-                kernel.RunRow(left, address, place, workspace.RightPanel);
-            }
-
-            kernel.FoldRows(left, workspace.RightPanel, sums + row, workspace.TileStride);
+        if (factors != null)
+        {
+            kernel.AddBlocks(squares, blocks, rows, factors);
         }
     }
 
-    // Only a row that must be scaled is read again.
-    private void RunAndMeasure(PairwiseWorkspace workspace, PanelKernel kernel, in LeftRows left, long firstRight, int row, int place)
+    // Norms come from the same loads as the products; only where a row must be scaled, the panel is read again.
+    private void CombineAndMeasure(
+        PairwiseWorkspace workspace, PanelKernel kernel, int leftRows, long firstRight, int panel, int rows, float* tile)
     {
-        var address = (float*)Right.Row(firstRight + row);
-        double squares = kernel.RunRowWithSquares(left, address, place, workspace.RightPanel);
-        workspace.RightFactors[row] = _factors.DivisorOf(squares, address, left.Columns, out int exponent);
-        workspace.RightExponents[row] = exponent;
-        if (exponent != 0)
+        float* factors = workspace.RightFactors + panel;
+        int* exponents = workspace.RightExponents + panel;
+        new Span<int>(exponents, rows).Clear();
+        CombineRows(workspace, kernel, leftRows, firstRight, panel, rows, 0, _plan.Columns, tile, factors);
+        if (Comparison.Factor == RowFactor.ClampedNorm
+            && _factors.Finish(Reader(workspace, kernel), Right, firstRight + panel, rows, factors, exponents))
         {
-            kernel.RunRow(left, Address(workspace, Right, firstRight + row, 0, exponent, 0, left.Columns), place, workspace.RightPanel);
+            CombineRows(workspace, kernel, leftRows, firstRight, panel, rows, 0, _plan.Columns, tile, null);
         }
+    }
+
+    private LeftRows LeftOf(PairwiseWorkspace workspace, int rows, int blocks)
+    {
+        int width = LeftRows.WidthFor(blocks, _plan.Shape);
+        return new LeftRows(workspace.Left, (nint)width * ChainLayout.Block, rows, blocks, width);
     }
 
     private void CombinePacked(
         PairwiseWorkspace workspace, PanelKernel kernel, int leftRows, long firstRight, int panel, int rows, int slab, int slabColumns, float* sums)
     {
         int width = _plan.Shape.RightRows;
-        bool squares = kernel == Comparison.Kernel && Comparison.Factor == RowFactor.SquaredNorm;
+        bool squares = kernel == Comparison.Kernel && Comparison.Factor == RowFactor.SquaredNorm && _plan.IsSingleSlab;
         var left = new LeftPanels(workspace.Left, workspace.LeftStride);
-        for (int segment = 0; segment < slabColumns; segment += ChainLayout.Segment)
+        for (int segment = 0; segment < slabColumns; segment += PanelShape.Segment)
         {
-            int columns = Math.Min(ChainLayout.Segment, slabColumns - segment);
-            ChainLayout layout = ChainLayout.Of(columns);
+            int columns = Math.Min(PanelShape.Segment, slabColumns - segment);
             Locate(workspace, Right, firstRight + panel, rows, width, workspace.RightExponents + panel, slab + segment, columns);
             Packer.PackRight(workspace.Rows, columns, workspace.RightPanel);
             if (squares)
             {
-                Packer.AddSquares(workspace.RightPanel, width, layout, workspace.RightFactors + panel);
+                Packer.AddSquares(workspace.RightPanel, width, columns, workspace.RightFactors + panel);
             }
 
-            kernel.Run(left, leftRows, segment, layout, workspace.RightPanel, sums, workspace.TileStride);
+            kernel.Run(left, leftRows, segment, PanelShape.PackedDepth(columns), workspace.RightPanel, sums, workspace.TileStride);
         }
     }
 
@@ -248,7 +285,7 @@ internal sealed unsafe class TileBuilder
     {
         if (TakesRows(rows))
         {
-            WidenLeft(workspace, first, rows, column, columns);
+            ArrangeLeft(workspace, first, rows, column, columns);
         }
         else
         {
@@ -256,22 +293,23 @@ internal sealed unsafe class TileBuilder
         }
     }
 
-    // As they lie, with zeros behind the last column.
-    private void WidenLeft(PairwiseWorkspace workspace, long first, int rows, int column, int columns)
+    private void ArrangeLeft(PairwiseWorkspace workspace, long first, int rows, int column, int columns)
     {
+        LeftRows left = LeftOf(workspace, rows, ChainLayout.Blocks(columns));
+        float* values = workspace.Staging;
         for (int row = 0; row < rows; row++)
         {
-            float* destination = workspace.Left + ((nint)row * _plan.Slab);
             byte* source = (byte*)Left.Row(first + row) + ((long)column * Left.ElementSize);
-            Packer.Widen(source, Left.ElementType, columns, workspace.LeftExponents[row], destination);
-            new Span<float>(destination + columns, _plan.Slab - columns).Clear();
+            Packer.Widen(source, Left.ElementType, columns, workspace.LeftExponents[row], values);
+            new Span<float>(values + columns, (left.Blocks * ChainLayout.Block) - columns).Clear();
+            LeftRows.Arrange(values, left.Blocks, left.Width, left.Data + (row * left.Stride));
         }
     }
 
     private void PackLeft(PairwiseWorkspace workspace, long first, int rows, int column, int columns)
     {
-        bool squares = Comparison.Factor == RowFactor.SquaredNorm;
-        if (squares && column == 0)
+        bool squares = Comparison.Factor == RowFactor.SquaredNorm && _plan.IsSingleSlab;
+        if (squares)
         {
             new Span<float>(workspace.LeftFactors, rows).Clear();
         }
@@ -281,9 +319,9 @@ internal sealed unsafe class TileBuilder
         for (int row = 0; row < rows; row += shape.LeftRows)
         {
             int height = shape.LeftPanelHeight(rows - row);
-            for (int segment = 0; segment < columns; segment += ChainLayout.Segment)
+            for (int segment = 0; segment < columns; segment += PanelShape.Segment)
             {
-                int count = Math.Min(ChainLayout.Segment, columns - segment);
+                int count = Math.Min(PanelShape.Segment, columns - segment);
                 float* destination = panel + ((nint)segment * height);
                 Locate(
                     workspace, Left, first + row, Math.Min(height, rows - row), Math.Max(height, shape.Lanes),
@@ -291,7 +329,7 @@ internal sealed unsafe class TileBuilder
                 Packer.PackLeft(workspace.Rows, height, count, destination);
                 if (squares)
                 {
-                    Packer.AddSquares(destination, height, ChainLayout.Of(count), workspace.LeftFactors + row);
+                    Packer.AddSquares(destination, height, count, workspace.LeftFactors + row);
                 }
             }
 
@@ -323,7 +361,7 @@ internal sealed unsafe class TileBuilder
             return (float*)source;
         }
 
-        float* staged = workspace.Staging + ((nint)slot * ChainLayout.Segment);
+        float* staged = workspace.Staging + ((nint)slot * PanelShape.Segment);
         Packer.Widen(source, matrix.ElementType, columns, exponent, staged);
         return staged;
     }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using VkSim.Numerics;
 using VkSim.Simd.Pairwise.Lanes;
-using VkSim.Simd.Pairwise.Packing;
 using VkSim.Simd.Storage;
 using VkSim.Simd.Vectors;
 
@@ -86,7 +85,6 @@ internal sealed unsafe partial class SoftmaxKernel<TVec, TLanes>
     {
         float** rows = stackalloc float*[Lanes];
         float* buffer = stackalloc float[Lanes * MostShort];
-        var steps = new PanelSteps(Lanes, 4 * Lanes, 8 * Lanes);
         int whole = source.ElementType == ElementType.Float32 ? source.Columns & -Lanes : 0;
         for (int row = 0; row < Lanes; row++)
         {
@@ -95,7 +93,7 @@ internal sealed unsafe partial class SoftmaxKernel<TVec, TLanes>
 
         for (int column = 0; column < whole; column += Lanes)
         {
-            TLanes.TransposeSquare(rows, column, turned + (column * Lanes), steps);
+            TLanes.TransposeSquare(rows, column, turned + (column * Lanes), Lanes);
         }
 
         int rest = source.Columns - whole;
@@ -115,7 +113,7 @@ internal sealed unsafe partial class SoftmaxKernel<TVec, TLanes>
             float* destination = turned + ((whole + column) * Lanes);
             if (2 * (rest - column) > Lanes)
             {
-                TLanes.TransposeSquare(rows, column, destination, steps);
+                TLanes.TransposeSquare(rows, column, destination, Lanes);
                 column += Lanes;
             }
             else
@@ -280,8 +278,6 @@ internal sealed unsafe partial class SoftmaxKernel<TVec, TLanes>
         float* square = stackalloc float[Lanes * Lanes];
         bool direct = destination.ElementType == ElementType.Float32;
         nint stride = (nint)destination.RowStride;
-        var steps = new PanelSteps(stride, 4 * stride, 8 * stride);
-        var squareSteps = new PanelSteps(Lanes, 4 * Lanes, 8 * Lanes);
         for (int column = 0; column < destination.Columns; column += Lanes)
         {
             for (int lane = 0; lane < Lanes; lane++)
@@ -292,11 +288,11 @@ internal sealed unsafe partial class SoftmaxKernel<TVec, TLanes>
             int count = Math.Min(Lanes, destination.Columns - column);
             if (direct && count == Lanes)
             {
-                TLanes.TransposeSquare(columns, 0, destination.Row<float>(first) + column, steps);
+                TLanes.TransposeSquare(columns, 0, destination.Row<float>(first) + column, stride);
                 continue;
             }
 
-            TLanes.TransposeSquare(columns, 0, square, squareSteps);
+            TLanes.TransposeSquare(columns, 0, square, Lanes);
             for (int row = 0; row < Lanes; row++)
             {
                 Unstage(square + (row * Lanes), destination, first + row, column, count);
