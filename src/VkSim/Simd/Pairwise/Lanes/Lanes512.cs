@@ -137,47 +137,33 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         Vector256.Create(Vector128.Load(rows[first] + column), Vector128.Load(rows[first + 4] + column)),
         Vector256.Create(Vector128.Load(rows[first + 8] + column), Vector128.Load(rows[first + 12] + column)));
 
-    // First the 128-bit lanes of rows m, m+4, m+8, m+12 change places, so that a vector holds four columns of those rows;
-    // then every four such vectors are a 4×4 transposition inside the lanes.
+    // Halves of rows m and m+4, and of m+8 and m+12, come together as they are loaded, which takes no shuffle; a shuffle of 128-bit
+    // lanes makes four columns of all four rows of them, and every four such vectors are a 4×4 transposition inside the lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeSquare(float** rows, nint column, float* destination, nint stride)
     {
-        Vector512<float> r0 = Vector512.Load(rows[0] + column);
-        Vector512<float> r1 = Vector512.Load(rows[1] + column);
-        Vector512<float> r2 = Vector512.Load(rows[2] + column);
-        Vector512<float> r3 = Vector512.Load(rows[3] + column);
-        Vector512<float> r4 = Vector512.Load(rows[4] + column);
-        Vector512<float> r5 = Vector512.Load(rows[5] + column);
-        Vector512<float> r6 = Vector512.Load(rows[6] + column);
-        Vector512<float> r7 = Vector512.Load(rows[7] + column);
-        Vector512<float> r8 = Vector512.Load(rows[8] + column);
-        Vector512<float> r9 = Vector512.Load(rows[9] + column);
-        Vector512<float> r10 = Vector512.Load(rows[10] + column);
-        Vector512<float> r11 = Vector512.Load(rows[11] + column);
-        Vector512<float> r12 = Vector512.Load(rows[12] + column);
-        Vector512<float> r13 = Vector512.Load(rows[13] + column);
-        Vector512<float> r14 = Vector512.Load(rows[14] + column);
-        Vector512<float> r15 = Vector512.Load(rows[15] + column);
-        TransposeLanes(ref r0, ref r4, ref r8, ref r12);
-        TransposeLanes(ref r1, ref r5, ref r9, ref r13);
-        TransposeLanes(ref r2, ref r6, ref r10, ref r14);
-        TransposeLanes(ref r3, ref r7, ref r11, ref r15);
-        StoreQuad(r0, r1, r2, r3, destination, stride);
-        StoreQuad(r4, r5, r6, r7, destination + (4 * stride), stride);
-        StoreQuad(r8, r9, r10, r11, destination + (8 * stride), stride);
-        StoreQuad(r12, r13, r14, r15, destination + (12 * stride), stride);
+        TransposeHalf(rows, column, destination, stride);
+        TransposeHalf(rows, column + 8, destination + (8 * stride), stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeLanes(ref Vector512<float> a, ref Vector512<float> b, ref Vector512<float> c, ref Vector512<float> d)
+    private static void TransposeHalf(float** rows, nint column, float* destination, nint stride)
     {
-        Vector512<float> abLow = Avx512F.Shuffle4x128(a, b, 0x44);
-        Vector512<float> abHigh = Avx512F.Shuffle4x128(a, b, 0xEE);
-        Vector512<float> cdLow = Avx512F.Shuffle4x128(c, d, 0x44);
-        Vector512<float> cdHigh = Avx512F.Shuffle4x128(c, d, 0xEE);
-        a = Avx512F.Shuffle4x128(abLow, cdLow, 0x88);
-        b = Avx512F.Shuffle4x128(abLow, cdLow, 0xDD);
-        c = Avx512F.Shuffle4x128(abHigh, cdHigh, 0x88);
-        d = Avx512F.Shuffle4x128(abHigh, cdHigh, 0xDD);
+        Vector512<float> a0 = LoadHalves(rows, 0, column), b0 = LoadHalves(rows, 8, column);
+        Vector512<float> a1 = LoadHalves(rows, 1, column), b1 = LoadHalves(rows, 9, column);
+        Vector512<float> a2 = LoadHalves(rows, 2, column), b2 = LoadHalves(rows, 10, column);
+        Vector512<float> a3 = LoadHalves(rows, 3, column), b3 = LoadHalves(rows, 11, column);
+        StoreQuad(Even(a0, b0), Even(a1, b1), Even(a2, b2), Even(a3, b3), destination, stride);
+        StoreQuad(Odd(a0, b0), Odd(a1, b1), Odd(a2, b2), Odd(a3, b3), destination + (4 * stride), stride);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> LoadHalves(float** rows, int first, nint column) =>
+        Avx512F.InsertVector256(Vector256.Load(rows[first] + column).ToVector512Unsafe(), Vector256.Load(rows[first + 4] + column), 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Even(Vector512<float> a, Vector512<float> b) => Avx512F.Shuffle4x128(a, b, 0x88);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Odd(Vector512<float> a, Vector512<float> b) => Avx512F.Shuffle4x128(a, b, 0xDD);
 }
