@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace VkSim.Numerics;
 
@@ -25,6 +26,10 @@ internal static class BinaryScale
 
     /// <summary>Whether a row with such a sum of squares needs no scaling.</summary>
     public static bool IsSafe(float squares) => squares is >= SafeLow and <= SafeHigh;
+
+    /// <summary>Whether no row with such sums of squares needs scaling.</summary>
+    public static bool AreSafe(Vector128<float> squares) => Vector128.GreaterThanOrEqualAll(squares, Vector128.Create(SafeLow))
+        && Vector128.LessThanOrEqualAll(squares, Vector128.Create(SafeHigh));
 
     /// <summary>The power of two that brings a finite number other than 0, given by its bits without the sign, to [1, 2).</summary>
     public static int ExponentToOne(uint size) =>

@@ -82,4 +82,9 @@ internal readonly unsafe struct UnfusedLanes<TVec, TLanes> : ILanes<TVec>
     public static void TransposeQuad(float** rows, nint column, float* destination, nint stride) => TLanes.TransposeQuad(rows, column, destination, stride);
 
     public static void TransposeSquare(float** rows, nint column, float* destination, nint stride) => TLanes.TransposeSquare(rows, column, destination, stride);
+
+    public static void TransposeOctet(
+        float** rows, nint column,
+        out TVec c0, out TVec c1, out TVec c2, out TVec c3, out TVec c4, out TVec c5, out TVec c6, out TVec c7) =>
+        TLanes.TransposeOctet(rows, column, out c0, out c1, out c2, out c3, out c4, out c5, out c6, out c7);
 }

@@ -4,115 +4,165 @@ using VkSim.Numerics;
 
 namespace VkSim.Simd.Pairwise.Kernels;
 
-// Blocks of right rows as they lie, turned a square of columns at a time: a vector then holds one column of as many blocks, and every
-// lane is a chain. What waits for the sums is hidden by the next blocks, and by the memory.
+// Blocks of right rows as they lie, turned a few columns at a time in registers: a vector then holds one column of as many blocks, and
+// every lane is a chain. What waits for the sums is hidden by the next columns, and by the memory.
 internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>
 {
-    private const int Cacheline = 64;
-    private const int FloatsOfLine = Cacheline / sizeof(float);
-    private const int LinesOfBlock = ChainLayout.Block / FloatsOfLine;
+    private const int FloatsOfLine = 16;
 
-    // Measured with 512-bit vectors: half as far and twice as far are slower.
-    private static int FloatsAhead => 2 * Math.Max(16, Pair) * ChainLayout.Block;
+    // Measured with 512-bit vectors: 6 and 12 KiB are slower, and so are all blocks of a step turn about, which are more pages at a time.
+    private const int FloatsAhead = 2048;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RunBlocks(in LeftRows left, int block, float** blocks, int depth, float* sums, nint sumStride, float* squares)
     {
-        TCombine combine = _combine;
-        byte* memory = stackalloc byte[(TLanes.Count * Pair * sizeof(float)) + Cacheline];
-        float* turned = (float*)(((nint)memory + Cacheline - 1) & -Cacheline);
-        int count = left.Count;
+        switch (left.Count, squares != null)
+        {
+            case (0, true):
+                SquaresAlone(_combine, blocks, depth, squares);
+                break;
+            case (1, false):
+                OneRow(_combine, left, block, blocks, depth, sums);
+                break;
+            case (1, true):
+                OneRowAndSquares(_combine, left, block, blocks, depth, sums, squares);
+                break;
+            case (2, false):
+                TwoRows(_combine, left, block, blocks, depth, sums, sumStride);
+                break;
+            case (2, true):
+                TwoRowsAndSquares(_combine, left, block, blocks, depth, sums, sumStride, squares);
+                break;
+        }
+    }
+
+    // Each is a copy of the same with what it does not need left out; together they would be more than the compiler inlines.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void SquaresAlone(TCombine combine, float** blocks, int depth, float* squares) =>
+        Sum(combine, default, 0, blocks, depth, null, 0, squares, rows: 0, hasSquares: true);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void OneRow(TCombine combine, in LeftRows left, int block, float** blocks, int depth, float* sums) =>
+        Sum(combine, left, block, blocks, depth, sums, 0, null, rows: 1, hasSquares: false);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void OneRowAndSquares(TCombine combine, in LeftRows left, int block, float** blocks, int depth, float* sums, float* squares) =>
+        Sum(combine, left, block, blocks, depth, sums, 0, squares, rows: 1, hasSquares: true);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void TwoRows(TCombine combine, in LeftRows left, int block, float** blocks, int depth, float* sums, nint sumStride) =>
+        Sum(combine, left, block, blocks, depth, sums, sumStride, null, rows: 2, hasSquares: false);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void TwoRowsAndSquares(
+        TCombine combine, in LeftRows left, int block, float** blocks, int depth, float* sums, nint sumStride, float* squares) =>
+        Sum(combine, left, block, blocks, depth, sums, sumStride, squares, rows: 2, hasSquares: true);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sum(
+        TCombine combine, in LeftRows left, int block, float** blocks, int depth, float* sums, nint sumStride, float* squares, int rows, bool hasSquares)
+    {
         nint width = left.Width;
-        float* a = left.Data + block;
-        float* b = a + left.Stride;
-        TVec low0 = TLanes.Zero, high0 = TLanes.Zero;
-        TVec low1 = TLanes.Zero, high1 = TLanes.Zero;
-        TVec lowSquares = TLanes.Zero, highSquares = TLanes.Zero;
-        for (int column = 0; column < depth; column += TLanes.Count)
+        nint second = left.Stride;
+        float* start = left.Data + block;
+        for (int half = 0; half < 2; half++)
         {
-            TLanes.TransposeSquare(blocks, column, turned, Pair);
-            TLanes.TransposeSquare(blocks + TLanes.Count, column, turned + TLanes.Count, Pair);
-            if (count > 0)
+            float* a = start;
+            TVec sum0 = TLanes.Zero, sum1 = TLanes.Zero, sumOfSquares = TLanes.Zero;
+            for (nint column = 0; column < depth; column += BlockStep, a += BlockStep * width)
             {
-                Chain(combine, a, width, turned, blocks, column, ref low0, ref high0);
-                a += TLanes.Count * width;
+                Prefetch(blocks, (int)column);
+                Take(combine, blocks, column, a, width, second, rows, hasSquares, ref sum0, ref sum1, ref sumOfSquares);
             }
 
-            if (count > 1)
-            {
-                Chain(combine, b, width, turned, null, column, ref low1, ref high1);
-                b += TLanes.Count * width;
-            }
-
-            if (squares != null)
-            {
-                ChainSquares(turned, count > 0 ? null : blocks, column, ref lowSquares, ref highSquares);
-            }
-        }
-
-        if (count > 0)
-        {
-            Store(sums, low0, high0);
-        }
-
-        if (count > 1)
-        {
-            Store(sums + sumStride, low1, high1);
-        }
-
-        if (squares != null)
-        {
-            Store(squares, lowSquares, highSquares);
-        }
-    }
-
-    // Between the products the lines of later blocks are asked for, unless they have been: all at once they would hold up the loads.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Chain(TCombine combine, float* a, nint width, float* turned, float** prefetched, int column, ref TVec low, ref TVec high)
-    {
-        for (int end = column + TLanes.Count; column < end; column++, turned += Pair, a += width)
-        {
-            PrefetchFor(prefetched, (uint)column);
-            low = combine.Accumulate<TVec, TLanes>(low, TLanes.Load(a), TLanes.Load(turned));
-            high = combine.Accumulate<TVec, TLanes>(high, TLanes.Load(a + TLanes.Count), TLanes.Load(turned + TLanes.Count));
+            Store(sums, sum0, rows > 0);
+            Store(sums + sumStride, sum1, rows > 1);
+            Store(squares, sumOfSquares, hasSquares);
+            blocks += TLanes.Count;
+            start += TLanes.Count;
+            sums += TLanes.Count;
+            squares += TLanes.Count;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ChainSquares(float* turned, float** prefetched, int column, ref TVec low, ref TVec high)
+    private static void Store(float* destination, TVec value, bool isWanted)
     {
-        for (int end = column + TLanes.Count; column < end; column++, turned += Pair)
+        if (isWanted)
         {
-            PrefetchFor(prefetched, (uint)column);
-            TVec x = TLanes.Load(turned), y = TLanes.Load(turned + TLanes.Count);
-            low = TLanes.MultiplyAdd(x, x, low);
-            high = TLanes.MultiplyAdd(y, y, high);
+            TLanes.Store(destination, value);
         }
     }
 
-    // A column's share of the lines of as many blocks, each once and one after the other. Past the end it is harmless.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchFor(float** blocks, uint column)
+    private static void Take(
+        TCombine combine, float** blocks, nint column, float* a, nint width, nint second, int rows, bool hasSquares,
+        ref TVec sum0, ref TVec sum1, ref TVec squares)
     {
-        if (!Sse.IsSupported || blocks == null || (TLanes.Count < 8 && column % 2 != 0))
+        TLanes.TransposeOctet(
+            blocks, column,
+            out TVec c0, out TVec c1, out TVec c2, out TVec c3, out TVec c4, out TVec c5, out TVec c6, out TVec c7);
+        if (rows > 0)
+        {
+            Chain(combine, a, width, c0, c1, c2, c3, c4, c5, c6, c7, ref sum0);
+        }
+
+        if (rows > 1)
+        {
+            Chain(combine, a + second, width, c0, c1, c2, c3, c4, c5, c6, c7, ref sum1);
+        }
+
+        if (hasSquares)
+        {
+            squares = TLanes.MultiplyAdd(c0, c0, squares);
+            squares = TLanes.MultiplyAdd(c1, c1, squares);
+            squares = TLanes.MultiplyAdd(c2, c2, squares);
+            squares = TLanes.MultiplyAdd(c3, c3, squares);
+            squares = TLanes.MultiplyAdd(c4, c4, squares);
+            squares = TLanes.MultiplyAdd(c5, c5, squares);
+            squares = TLanes.MultiplyAdd(c6, c6, squares);
+            squares = TLanes.MultiplyAdd(c7, c7, squares);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Chain(
+        TCombine combine, float* a, nint width, TVec c0, TVec c1, TVec c2, TVec c3, TVec c4, TVec c5, TVec c6, TVec c7, ref TVec sum)
+    {
+        sum = combine.Accumulate<TVec, TLanes>(sum, TLanes.Load(a), c0);
+        sum = combine.Accumulate<TVec, TLanes>(sum, TLanes.Load(a + width), c1);
+        sum = combine.Accumulate<TVec, TLanes>(sum, TLanes.Load(a + (2 * width)), c2);
+        sum = combine.Accumulate<TVec, TLanes>(sum, TLanes.Load(a + (3 * width)), c3);
+        sum = combine.Accumulate<TVec, TLanes>(sum, TLanes.Load(a + (4 * width)), c4);
+        sum = combine.Accumulate<TVec, TLanes>(sum, TLanes.Load(a + (5 * width)), c5);
+        sum = combine.Accumulate<TVec, TLanes>(sum, TLanes.Load(a + (6 * width)), c6);
+        sum = combine.Accumulate<TVec, TLanes>(sum, TLanes.Load(a + (7 * width)), c7);
+    }
+
+    // Asks for a step's share of the lines of as many blocks, each once and one after the other. Past the end it is harmless.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float** blocks, int column)
+    {
+        if (!Sse.IsSupported)
         {
             return;
         }
 
-        uint line = column * (uint)TLanes.Count / 8;
-        float* address = blocks[line / LinesOfBlock] + (line % LinesOfBlock * FloatsOfLine) + FloatsAhead;
-        Sse.Prefetch0(address);
-        if (TLanes.Count > 8)
+        if (TLanes.Count < BlockStep)
         {
+            float* address = blocks[column * TLanes.Count / ChainLayout.Block] + (column * TLanes.Count % ChainLayout.Block) + FloatsAhead;
+            Sse.Prefetch0(address);
             Sse.Prefetch0(address + FloatsOfLine);
+            return;
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* c, TVec low, TVec high)
-    {
-        TLanes.Store(c, low);
-        TLanes.Store(c + TLanes.Count, high);
+        for (int i = 0; i < TLanes.Count / BlockStep; i++)
+        {
+            float* address = blocks[(column / BlockStep * (TLanes.Count / BlockStep)) + i] + FloatsAhead;
+            Sse.Prefetch0(address);
+            Sse.Prefetch0(address + FloatsOfLine);
+            Sse.Prefetch0(address + (2 * FloatsOfLine));
+            Sse.Prefetch0(address + (3 * FloatsOfLine));
+        }
     }
 }

@@ -56,17 +56,38 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddBlocks(float* sums, int blocks, int rows, float* totals)
     {
-        for (int row = 0; row < rows; row++, sums += blocks)
+        TCombine combine = _combine;
+        float** lanes = stackalloc float*[TLanes.Count];
+        for (int row = 0; row < rows; row += TLanes.Count)
         {
-            float total = 0;
-            for (int block = 0; block < blocks; block++)
+            for (int lane = 0; lane < TLanes.Count; lane++)
             {
-                total = _combine.Merge<float, LanesScalar>(total, sums[block]);
+                lanes[lane] = sums + ((nint)Math.Min(row + lane, rows - 1) * blocks);
             }
 
-            totals[row] = total;
+            TVec total = TLanes.Zero;
+            for (int block = 0; block < blocks; block += BlockStep)
+            {
+                TLanes.TransposeOctet(
+                    lanes, block,
+                    out TVec c0, out TVec c1, out TVec c2, out TVec c3, out TVec c4, out TVec c5, out TVec c6, out TVec c7);
+                total = combine.Merge<TVec, TLanes>(total, c0);
+                total = MergeUnless(combine, block + 1 >= blocks, total, c1);
+                total = MergeUnless(combine, block + 2 >= blocks, total, c2);
+                total = MergeUnless(combine, block + 3 >= blocks, total, c3);
+                total = MergeUnless(combine, block + 4 >= blocks, total, c4);
+                total = MergeUnless(combine, block + 5 >= blocks, total, c5);
+                total = MergeUnless(combine, block + 6 >= blocks, total, c6);
+                total = MergeUnless(combine, block + 7 >= blocks, total, c7);
+            }
+
+            TLanes.Store(totals + row, total);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec MergeUnless(TCombine combine, bool isBeyond, TVec total, TVec sum) =>
+        isBeyond ? total : combine.Merge<TVec, TLanes>(total, sum);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -8,6 +8,9 @@ namespace VkSim.Simd.Pairwise.Kernels;
 /// </summary>
 internal abstract unsafe class PanelKernel
 {
+    /// <summary>Columns of a block that <see cref="RunBlocks"/> takes at once.</summary>
+    public const int BlockStep = 8;
+
     /// <summary>Whether right rows as they lie are worth it where the memory is what takes the time: <see cref="RunBlocks"/>.</summary>
     public abstract bool TakesRows { get; }
 
@@ -35,17 +38,17 @@ internal abstract unsafe class PanelKernel
     /// <param name="left">The left rows.</param>
     /// <param name="block">Which block of its row the first one is.</param>
     /// <param name="blocks">The addresses of the blocks, which follow one another row after row; all of one length.</param>
-    /// <param name="depth">Columns of each, a multiple of the vector's lanes.</param>
+    /// <param name="depth">Columns of each, a multiple of <see cref="BlockStep"/>.</param>
     /// <param name="sums">Where the blocks' sums go, left row after left row.</param>
     /// <param name="sumStride">Floats from one left row's sums to the next one's.</param>
     /// <param name="squares">Where the blocks' Σx² go; or null.</param>
     public abstract void RunBlocks(in LeftRows left, int block, float** blocks, int depth, float* sums, nint sumStride, float* squares);
 
     /// <summary>Adds up the blocks of rows, each row's in order.</summary>
-    /// <param name="sums">What <see cref="RunBlocks"/> gave.</param>
+    /// <param name="sums">What <see cref="RunBlocks"/> gave, and room for <see cref="BlockStep"/> behind it.</param>
     /// <param name="blocks">Blocks of a row.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="totals">Where the rows' sums go.</param>
+    /// <param name="totals">Where the rows' sums go; up to the next whole vector there is room.</param>
     public abstract void AddBlocks(float* sums, int blocks, int rows, float* totals);
 
     /// <summary>Adds the sums of a stretch of columns to totals that are not the first stretch's, with compensation.</summary>

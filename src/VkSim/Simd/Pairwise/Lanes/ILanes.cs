@@ -138,4 +138,9 @@ internal unsafe interface ILanes<TVec>
     /// <param name="destination">Where the first column's lanes go.</param>
     /// <param name="stride">Floats from one column's lanes to the next one's.</param>
     static abstract void TransposeSquare(float** rows, nint column, float* destination, nint stride);
+
+    /// <summary>Turns eight columns of <see cref="Count"/> rows: a vector for each column, whose lane r is of row r.</summary>
+    static abstract void TransposeOctet(
+        float** rows, nint column,
+        out TVec c0, out TVec c1, out TVec c2, out TVec c3, out TVec c4, out TVec c5, out TVec c6, out TVec c7);
 }

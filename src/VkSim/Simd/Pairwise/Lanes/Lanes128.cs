@@ -143,9 +143,29 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Store(destination, Vector128.ShuffleNative(value.AsByte(), Vector128.LoadUnsafe(ref places)).AsSingle());
     }
 
-    // Each 128-bit lane l of the four inputs holds a row 4l+m, so a 4×4 transposition inside the lanes is all it takes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeQuad(float** rows, nint column, float* destination, nint stride)
+    {
+        Turn(rows, column, out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2, out Vector128<float> c3);
+        Store(destination, c0);
+        Store(destination + stride, c1);
+        Store(destination + (2 * stride), c2);
+        Store(destination + (3 * stride), c3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeOctet(
+        float** rows, nint column,
+        out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2, out Vector128<float> c3,
+        out Vector128<float> c4, out Vector128<float> c5, out Vector128<float> c6, out Vector128<float> c7)
+    {
+        Turn(rows, column, out c0, out c1, out c2, out c3);
+        Turn(rows, column + 4, out c4, out c5, out c6, out c7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn(
+        float** rows, nint column, out Vector128<float> c0, out Vector128<float> c1, out Vector128<float> c2, out Vector128<float> c3)
     {
         Vector128<float> row0 = LoadRows(rows, 0, column);
         Vector128<float> row1 = LoadRows(rows, 1, column);
@@ -155,10 +175,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Vector128<float> high01 = High(row0, row1);
         Vector128<float> low23 = Low(row2, row3);
         Vector128<float> high23 = High(row2, row3);
-        Store(destination, LowPairs(low01, low23));
-        Store(destination + stride, HighPairs(low01, low23));
-        Store(destination + (2 * stride), LowPairs(high01, high23));
-        Store(destination + (3 * stride), HighPairs(high01, high23));
+        c0 = LowPairs(low01, low23);
+        c1 = HighPairs(low01, low23);
+        c2 = LowPairs(high01, high23);
+        c3 = HighPairs(high01, high23);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

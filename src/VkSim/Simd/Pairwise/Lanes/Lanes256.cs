@@ -126,39 +126,59 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreQuad(Vector256<float> row0, Vector256<float> row1, Vector256<float> row2, Vector256<float> row3, float* destination, nint stride)
     {
+        Turn(row0, row1, row2, row3, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3);
+        Store(destination, c0);
+        Store(destination + stride, c1);
+        Store(destination + (2 * stride), c2);
+        Store(destination + (3 * stride), c3);
+    }
+
+    // A 4×4 transposition inside each 128-bit lane.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn(
+        Vector256<float> row0, Vector256<float> row1, Vector256<float> row2, Vector256<float> row3,
+        out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3)
+    {
         Vector256<float> low01 = Avx.UnpackLow(row0, row1);
         Vector256<float> high01 = Avx.UnpackHigh(row0, row1);
         Vector256<float> low23 = Avx.UnpackLow(row2, row3);
         Vector256<float> high23 = Avx.UnpackHigh(row2, row3);
-        Store(destination, Avx.UnpackLow(low01.AsDouble(), low23.AsDouble()).AsSingle());
-        Store(destination + stride, Avx.UnpackHigh(low01.AsDouble(), low23.AsDouble()).AsSingle());
-        Store(destination + (2 * stride), Avx.UnpackLow(high01.AsDouble(), high23.AsDouble()).AsSingle());
-        Store(destination + (3 * stride), Avx.UnpackHigh(high01.AsDouble(), high23.AsDouble()).AsSingle());
+        c0 = Avx.UnpackLow(low01.AsDouble(), low23.AsDouble()).AsSingle();
+        c1 = Avx.UnpackHigh(low01.AsDouble(), low23.AsDouble()).AsSingle();
+        c2 = Avx.UnpackLow(high01.AsDouble(), high23.AsDouble()).AsSingle();
+        c3 = Avx.UnpackHigh(high01.AsDouble(), high23.AsDouble()).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> LoadRows(float** rows, int first, nint column) =>
         Vector256.Create(Vector128.Load(rows[first] + column), Vector128.Load(rows[first + 4] + column));
 
-    // The halves of rows m and m+4 change places; then two 4×4 transpositions inside the halves.
+    // Halves of rows m and m+4 come together as they are loaded; then two 4×4 transpositions inside the halves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeSquare(float** rows, nint column, float* destination, nint stride)
     {
-        Vector256<float> r0 = Vector256.Load(rows[0] + column);
-        Vector256<float> r1 = Vector256.Load(rows[1] + column);
-        Vector256<float> r2 = Vector256.Load(rows[2] + column);
-        Vector256<float> r3 = Vector256.Load(rows[3] + column);
-        Vector256<float> r4 = Vector256.Load(rows[4] + column);
-        Vector256<float> r5 = Vector256.Load(rows[5] + column);
-        Vector256<float> r6 = Vector256.Load(rows[6] + column);
-        Vector256<float> r7 = Vector256.Load(rows[7] + column);
-        StoreQuad(LowHalves(r0, r4), LowHalves(r1, r5), LowHalves(r2, r6), LowHalves(r3, r7), destination, stride);
-        StoreQuad(HighHalves(r0, r4), HighHalves(r1, r5), HighHalves(r2, r6), HighHalves(r3, r7), destination + (4 * stride), stride);
+        TransposeOctet(
+            rows, column,
+            out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3,
+            out Vector256<float> c4, out Vector256<float> c5, out Vector256<float> c6, out Vector256<float> c7);
+        Store(destination, c0);
+        Store(destination + stride, c1);
+        Store(destination + (2 * stride), c2);
+        Store(destination + (3 * stride), c3);
+        Store(destination + (4 * stride), c4);
+        Store(destination + (5 * stride), c5);
+        Store(destination + (6 * stride), c6);
+        Store(destination + (7 * stride), c7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> LowHalves(Vector256<float> a, Vector256<float> b) => Avx.Permute2x128(a, b, 0x20);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> HighHalves(Vector256<float> a, Vector256<float> b) => Avx.Permute2x128(a, b, 0x31);
+    public static void TransposeOctet(
+        float** rows, nint column,
+        out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3,
+        out Vector256<float> c4, out Vector256<float> c5, out Vector256<float> c6, out Vector256<float> c7)
+    {
+        Turn(LoadRows(rows, 0, column), LoadRows(rows, 1, column), LoadRows(rows, 2, column), LoadRows(rows, 3, column), out c0, out c1, out c2, out c3);
+        column += 4;
+        Turn(LoadRows(rows, 0, column), LoadRows(rows, 1, column), LoadRows(rows, 2, column), LoadRows(rows, 3, column), out c4, out c5, out c6, out c7);
+    }
 }

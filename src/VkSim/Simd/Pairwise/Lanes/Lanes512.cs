@@ -122,14 +122,27 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreQuad(Vector512<float> row0, Vector512<float> row1, Vector512<float> row2, Vector512<float> row3, float* destination, nint stride)
     {
+        Turn(row0, row1, row2, row3, out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3);
+        Store(destination, c0);
+        Store(destination + stride, c1);
+        Store(destination + (2 * stride), c2);
+        Store(destination + (3 * stride), c3);
+    }
+
+    // A 4×4 transposition inside each 128-bit lane.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn(
+        Vector512<float> row0, Vector512<float> row1, Vector512<float> row2, Vector512<float> row3,
+        out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3)
+    {
         Vector512<float> low01 = Avx512F.UnpackLow(row0, row1);
         Vector512<float> high01 = Avx512F.UnpackHigh(row0, row1);
         Vector512<float> low23 = Avx512F.UnpackLow(row2, row3);
         Vector512<float> high23 = Avx512F.UnpackHigh(row2, row3);
-        Store(destination, Avx512F.UnpackLow(low01.AsDouble(), low23.AsDouble()).AsSingle());
-        Store(destination + stride, Avx512F.UnpackHigh(low01.AsDouble(), low23.AsDouble()).AsSingle());
-        Store(destination + (2 * stride), Avx512F.UnpackLow(high01.AsDouble(), high23.AsDouble()).AsSingle());
-        Store(destination + (3 * stride), Avx512F.UnpackHigh(high01.AsDouble(), high23.AsDouble()).AsSingle());
+        c0 = Avx512F.UnpackLow(low01.AsDouble(), low23.AsDouble()).AsSingle();
+        c1 = Avx512F.UnpackHigh(low01.AsDouble(), low23.AsDouble()).AsSingle();
+        c2 = Avx512F.UnpackLow(high01.AsDouble(), high23.AsDouble()).AsSingle();
+        c3 = Avx512F.UnpackHigh(high01.AsDouble(), high23.AsDouble()).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,19 +155,39 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeSquare(float** rows, nint column, float* destination, nint stride)
     {
-        TransposeHalf(rows, column, destination, stride);
-        TransposeHalf(rows, column + 8, destination + (8 * stride), stride);
+        StoreOctet(rows, column, destination, stride);
+        StoreOctet(rows, column + 8, destination + (8 * stride), stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeHalf(float** rows, nint column, float* destination, nint stride)
+    public static void TransposeOctet(
+        float** rows, nint column,
+        out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3,
+        out Vector512<float> c4, out Vector512<float> c5, out Vector512<float> c6, out Vector512<float> c7)
     {
         Vector512<float> a0 = LoadHalves(rows, 0, column), b0 = LoadHalves(rows, 8, column);
         Vector512<float> a1 = LoadHalves(rows, 1, column), b1 = LoadHalves(rows, 9, column);
         Vector512<float> a2 = LoadHalves(rows, 2, column), b2 = LoadHalves(rows, 10, column);
         Vector512<float> a3 = LoadHalves(rows, 3, column), b3 = LoadHalves(rows, 11, column);
-        StoreQuad(Even(a0, b0), Even(a1, b1), Even(a2, b2), Even(a3, b3), destination, stride);
-        StoreQuad(Odd(a0, b0), Odd(a1, b1), Odd(a2, b2), Odd(a3, b3), destination + (4 * stride), stride);
+        Turn(Even(a0, b0), Even(a1, b1), Even(a2, b2), Even(a3, b3), out c0, out c1, out c2, out c3);
+        Turn(Odd(a0, b0), Odd(a1, b1), Odd(a2, b2), Odd(a3, b3), out c4, out c5, out c6, out c7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreOctet(float** rows, nint column, float* destination, nint stride)
+    {
+        TransposeOctet(
+            rows, column,
+            out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3,
+            out Vector512<float> c4, out Vector512<float> c5, out Vector512<float> c6, out Vector512<float> c7);
+        Store(destination, c0);
+        Store(destination + stride, c1);
+        Store(destination + (2 * stride), c2);
+        Store(destination + (3 * stride), c3);
+        Store(destination + (4 * stride), c4);
+        Store(destination + (5 * stride), c5);
+        Store(destination + (6 * stride), c6);
+        Store(destination + (7 * stride), c7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -137,5 +137,21 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static void TransposeSquare(float** rows, nint column, float* destination, nint stride) => *destination = rows[0][column];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeOctet(
+        float** rows, nint column,
+        out float c0, out float c1, out float c2, out float c3, out float c4, out float c5, out float c6, out float c7)
+    {
+        float* source = rows[0] + column;
+        c0 = source[0];
+        c1 = source[1];
+        c2 = source[2];
+        c3 = source[3];
+        c4 = source[4];
+        c5 = source[5];
+        c6 = source[6];
+        c7 = source[7];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Mask(bool set) => BitConverter.Int32BitsToSingle(set ? -1 : 0);
 }

@@ -31,8 +31,7 @@ internal readonly unsafe struct BlockReader(PanelPacker packer, PanelKernel kern
     public void Run(in LeftRows left, in HostMatrix matrix, long first, int rows, int* exponents, int column, int columns, in BlockSums sums)
     {
         int blocks = ChainLayout.Blocks(columns);
-        int lanes = packer.Shape.Lanes;
-        int depth = blocks == 1 ? (columns + lanes - 1) & -lanes : ChainLayout.Block;
+        int depth = blocks == 1 ? (columns + PanelKernel.BlockStep - 1) & -PanelKernel.BlockStep : ChainLayout.Block;
         int atOnce = packer.Shape.RightRows;
         float** addresses = workspace.Blocks;
         int slots = (atOnce / blocks) + 2;
@@ -40,6 +39,11 @@ internal readonly unsafe struct BlockReader(PanelPacker packer, PanelKernel kern
         for (int row = 0; row < rows; row++)
         {
             float* staging = workspace.Staging + ((nint)(row % slots) * blocks * ChainLayout.Block);
+            if (row < slots)
+            {
+                new Span<float>(staging + columns, ((blocks - 1) * ChainLayout.Block) + depth - columns).Clear();
+            }
+
             Locate(matrix, first + row, exponents[row], column, columns, depth, staging, addresses + pending);
             pending += blocks;
             int taken = 0;
@@ -121,7 +125,7 @@ internal readonly unsafe struct BlockReader(PanelPacker packer, PanelKernel kern
     private void Run(in LeftRows left, int done, int blocks, float** addresses, int depth, in BlockSums sums) => kernel.RunBlocks(
         left, done % blocks, addresses, depth, sums.Data + done, sums.Stride, sums.Squares == null ? null : sums.Squares + done);
 
-    // Into the matrix where a block can be used as it is, into the staging where it must be widened, scaled or filled up with zeros.
+    // Into the matrix where a block can be used as it is, into the staging where it must be widened or scaled, or has zeros at its end.
     private void Locate(in HostMatrix matrix, long row, int exponent, int column, int columns, int depth, float* staging, float** addresses)
     {
         int blocks = ChainLayout.Blocks(columns);
@@ -147,7 +151,6 @@ internal readonly unsafe struct BlockReader(PanelPacker packer, PanelKernel kern
         if (whole < blocks)
         {
             addresses[whole] = staging + (whole * ChainLayout.Block);
-            new Span<float>(staging + columns, (whole * ChainLayout.Block) + depth - columns).Clear();
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using VkSim.Contract;
 using VkSim.Numerics;
 using VkSim.Simd.Storage;
@@ -26,13 +27,23 @@ internal readonly unsafe struct RowFactors(CosineSettings settings)
         int scaled = 0;
         for (int row = 0; row < rows; row++)
         {
-            exponents[row] = 0;
-            float norm = MathF.Sqrt(factors[row]);
-            if (!BinaryScale.IsSafe(factors[row]))
+            // At scale 1, above every subnormal epsilon.
+            if (row + Vector128<float>.Count <= rows && BinaryScale.AreSafe(Vector128.Load(factors + row)))
             {
-                norm = NormAtScale(reader, matrix, first + row, out exponents[row]);
+                Vector128<float> norms = Vector128.Sqrt(Vector128.Load(factors + row));
+                Vector128.Max(norms, Vector128.Create(settings.Epsilon)).Store(factors + row);
+                row += Vector128<float>.Count - 1;
+                continue;
             }
 
+            exponents[row] = 0;
+            if (BinaryScale.IsSafe(factors[row]))
+            {
+                factors[row] = MathF.Max(MathF.Sqrt(factors[row]), settings.Epsilon);
+                continue;
+            }
+
+            float norm = NormAtScale(reader, matrix, first + row, out exponents[row]);
             factors[row] = DivisorOf(norm, ref exponents[row], matrix.Columns);
             scaled |= exponents[row];
         }
