@@ -1,5 +1,5 @@
 #version 450
-// Each row divided by its norm, in one pass over rows that start at whole words; source and target may be one buffer.
+// Each row divided by its norm of any order, in one pass over rows that start at whole words; source and target may be one buffer.
 //! variant vec4-tree LAYOUT=1 USE_SUBGROUPS=0
 //! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
 //! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
@@ -8,13 +8,11 @@
 //! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
 //! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1
 
-#define SUMS 1
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
 #include "lib/lanes.glsl"
-#include "lib/block_sums.glsl"
-#include "lib/row_norm.glsl"
-#include "lib/lane_fours.glsl"
+#include "lib/orders.glsl"
+#include "lib/row_order.glsl"
 
 layout(constant_id = 2) const uint ELEMENT_TYPE = 0;
 
@@ -35,6 +33,7 @@ layout(push_constant) uniform Parameters
     uint norms_base;
     uint flags;
     float epsilon;
+    float order;
 };
 
 // Conversions to 16 bits are long.
@@ -45,9 +44,7 @@ layout(push_constant) uniform Parameters
 #endif
 
 DEFINE_FOUR(source_four, source, ELEMENT_TYPE)
-DEFINE_ROW_SQUARES(source_squares, source_four)
-DEFINE_ROW_NORM(source_norm_alone, source_four)
-DEFINE_LANES_NORM(source_norm, source_norm_alone, source_four)
+DEFINE_ROW_ORDER(source_norm, source_four)
 
 #if LAYOUT == VEC4 || LAYOUT == WIDE
 DEFINE_STORE_FOUR(store_four, target)
@@ -82,10 +79,9 @@ void main()
 {
     uint row = lane_row();
     uint base = source_base + min(row, rows - 1u) * source_stride;
-    float squares = source_squares(base, columns);
 
     // No lane writes before all have read for the norm: the target may be the source.
-    Divisor norm = source_norm(squares, base, columns);
+    Divisor norm = source_norm(base, columns, order);
     Divisor divisor = divisor_of(norm, epsilon, (flags & NAN_FOR_ZERO) != 0u);
     if (LANES > 1u)
     {

@@ -8,12 +8,12 @@
 //! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
 //! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1
 
-#define SUMS 3
+#define ROW_SUMS 3
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
 #include "lib/lanes.glsl"
-#include "lib/block_sums.glsl"
-#include "lib/row_norm.glsl"
+#include "lib/row_sums.glsl"
+#include "lib/lane_fours.glsl"
 #include "lib/cosine.glsl"
 
 layout(constant_id = 2) const uint LEFT_TYPE = 0;
@@ -39,99 +39,106 @@ layout(push_constant) uniform Parameters
 
 DEFINE_FOUR(left_four, left, LEFT_TYPE)
 DEFINE_FOUR(right_four, right, RIGHT_TYPE)
-DEFINE_ROW_NORM(left_norm_alone, left_four)
-DEFINE_ROW_NORM(right_norm_alone, right_four)
-DEFINE_LANES_NORM(left_norm, left_norm_alone, left_four)
-DEFINE_LANES_NORM(right_norm, right_norm_alone, right_four)
-DEFINE_SCALED_PRODUCT(scaled_product_alone, left_four, right_four)
 
-void add_four(uint a, uint b, uint column)
+uint left_row;
+uint right_row;
+int left_exponent;
+int right_exponent;
+
+void take(uint place, uint column)
 {
-    vec4 x = left_four(a, column, columns);
-    vec4 y = right_four(b, column, columns);
-    sums[0] = chain_products(sums[0], x, y);
-    sums[1] = chain_squares(sums[1], x);
-    sums[2] = chain_squares(sums[2], y);
+    vec4 x = left_four(left_row, column, columns);
+    vec4 y = right_four(right_row, column, columns);
+    chains[place] = with_products(chains[place], x, y);
+    chains[CHAINS_AT_ONCE + place] = with_squares(chains[CHAINS_AT_ONCE + place], x);
+    chains[2u * CHAINS_AT_ONCE + place] = with_squares(chains[2u * CHAINS_AT_ONCE + place], y);
 }
 
-void add_block(uint a, uint b, uint column)
+// The same at scales of their own: first of the squares, then of the products, whose scales epsilon may have changed.
+void take_scaled_squares(uint place, uint column)
 {
-    for (uint c = 0u; c < BLOCK; c += COLUMNS_AT_ONCE)
-    {
-        [[unroll]] for (uint u = 0u; u < COLUMNS_AT_ONCE; u += 4u)
-        {
-            add_four(a, b, column + c + u);
-        }
-    }
+    vec4 x = scale_four(left_four(left_row, column, columns), left_exponent);
+    vec4 y = scale_four(right_four(right_row, column, columns), right_exponent);
+    chains[CHAINS_AT_ONCE + place] = with_squares(chains[CHAINS_AT_ONCE + place], x);
+    chains[2u * CHAINS_AT_ONCE + place] = with_squares(chains[2u * CHAINS_AT_ONCE + place], y);
 }
 
-// The product of rows at scales of their own, for the first lane of those that need it.
-float scaled_product(bool scaled, uint a, int ea, uint b, int eb)
+void take_scaled_products(uint place, uint column)
 {
-    if (LANES == 1u)
+    vec4 x = scale_four(left_four(left_row, column, columns), left_exponent);
+    vec4 y = scale_four(right_four(right_row, column, columns), right_exponent);
+    chains[place] = with_products(chains[place], x, y);
+}
+
+DEFINE_ROW_SUMS(sum_rows, take)
+DEFINE_ROW_SUMS(sum_scaled_squares, take_scaled_squares)
+DEFINE_ROW_SUMS(sum_scaled_products, take_scaled_products)
+
+bool has_scale(uint largest)
+{
+    return largest != 0u && largest < INFINITY_BITS;
+}
+
+// The norms of rows whose squares left the safe range; every invocation of the workgroup calls it.
+void find_scaled_norms(bool left_again, bool right_again, inout Divisor a, inout Divisor b)
+{
+    uint left_largest = 0u;
+    for (uint c = lane() * 4u; left_again && c < columns; c += FOUR_STEP)
     {
-        return scaled ? scaled_product_alone(a, ea, b, eb, columns) : 0.0;
+        left_largest = max(left_largest, largest_of_four(left_four(left_row, c, columns)));
     }
-    if (!any_row(scaled))
+    uint right_largest = 0u;
+    for (uint c = lane() * 4u; right_again && c < columns; c += FOUR_STEP)
     {
-        return 0.0;
+        right_largest = max(right_largest, largest_of_four(right_four(right_row, c, columns)));
     }
-    clear_totals(columns);
-    FOR_LANE_BLOCKS(first)
+    left_largest = largest_of_row(left_largest);
+    right_largest = largest_of_row(right_largest);
+    left_exponent = has_scale(left_largest) ? exponent_to_one(left_largest) : 0;
+    right_exponent = has_scale(right_largest) ? exponent_to_one(right_largest) : 0;
+    sum_scaled_squares(columns, has_scale(left_largest) || has_scale(right_largest));
+    if (left_again)
     {
-        clear_sums();
-        for (uint c = first; scaled && c < min(first + BLOCK, columns); c += 4u)
-        {
-            vec4 x = scale_four(left_four(a, c, columns), ea);
-            vec4 y = scale_four(right_four(b, c, columns), eb);
-            sums[0] = chain_products(sums[0], x, y);
-        }
-        add_blocks();
+        a = Divisor(has_scale(left_largest) ? sqrt(row_sums[1]) : uintBitsToFloat(left_largest), left_exponent);
     }
-    share_totals();
-    return totals[0];
+    if (right_again)
+    {
+        b = Divisor(has_scale(right_largest) ? sqrt(row_sums[2]) : uintBitsToFloat(right_largest), right_exponent);
+    }
 }
 
 void main()
 {
     uint row = lane_row();
-    uint a = left_base + min(row, rows - 1u) * left_stride;
-    uint b = right_base + min(row, rows - 1u) * right_stride;
-    clear_totals(columns);
-    uint whole = LANES == 1u ? columns / BLOCK * BLOCK : 0u;
-    for (uint column = 0u; column < whole; column += BLOCK)
-    {
-        clear_sums();
-        add_block(a, b, column);
-        add_blocks();
-    }
-    for (uint column = whole + lane() * BLOCK; column - lane() * BLOCK < columns; column += LANES * BLOCK)
-    {
-        clear_sums();
-        if (LANES > 1u && column + BLOCK <= columns)
-        {
-            add_block(a, b, column);
-        }
-        else
-        {
-            for (uint c = column; c < columns; c += 4u)
-            {
-                add_four(a, b, c);
-            }
-        }
-        add_blocks();
-    }
-    share_totals();
+    left_row = left_base + min(row, rows - 1u) * left_stride;
+    right_row = right_base + min(row, rows - 1u) * right_stride;
+    sum_rows(columns, true);
+    float product = row_sums[0];
+    Divisor a = Divisor(sqrt(row_sums[1]), 0);
+    Divisor b = Divisor(sqrt(row_sums[2]), 0);
 
+    bool left_again = !is_safe_sum(row_sums[1]);
+    bool right_again = !is_safe_sum(row_sums[2]);
+    bool again = left_again || right_again;
     bool nan_for_zero = (flags & NAN_FOR_ZERO) != 0u;
-    float product = totals[0];
-    float squares = totals[2];
-    Divisor da = divisor_of(left_norm(totals[1], a, columns), epsilon, nan_for_zero);
-    Divisor db = divisor_of(right_norm(squares, b, columns), epsilon, nan_for_zero);
-    bool scaled = (da.exponent | db.exponent) != 0;
-    float again = scaled_product(scaled, a, da.exponent, b, db.exponent);
+    if (LANES > 1u ? any_row(again) : again)
+    {
+        find_scaled_norms(left_again, right_again, a, b);
+        a = divisor_of(a, epsilon, nan_for_zero);
+        b = divisor_of(b, epsilon, nan_for_zero);
+        left_exponent = a.exponent;
+        right_exponent = b.exponent;
+        bool scaled = (a.exponent | b.exponent) != 0;
+        sum_scaled_products(columns, scaled);
+        product = scaled ? row_sums[0] : product;
+    }
+    else
+    {
+        a = divisor_of(a, epsilon, nan_for_zero);
+        b = divisor_of(b, epsilon, nan_for_zero);
+    }
     if (row < rows && lane() == 0u)
     {
-        result[result_base + row] = cosine_of(scaled ? again : product, da.value, db.value);
+        result[result_base + row] = cosine_of(product, a.value, b.value);
     }
 }

@@ -1,5 +1,5 @@
 #version 450
-// The norm of each row, what to divide the row by, and the first row of zeros: whichever is asked for.
+// What to divide each row by where rows are compared, or the first row of zeros: whichever is asked for.
 //! variant vec4-tree LAYOUT=1 USE_SUBGROUPS=0
 //! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
 //! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
@@ -18,14 +18,12 @@
 layout(constant_id = 2) const uint ELEMENT_TYPE = 0;
 
 const uint WRITE_DIVISORS = 1u;
-const uint WRITE_NORMS = 2u;
 const uint NAN_FOR_ZERO = 4u;
 const uint FIND_ZERO = 8u;
 
 layout(set = 0, binding = 0) readonly buffer Source { ELEMENTS source[]; };
 layout(set = 0, binding = 1) writeonly buffer Divisors { uvec2 divisors[]; };
-layout(set = 0, binding = 2) writeonly buffer Norms { float norms[]; };
-layout(set = 0, binding = 3) buffer ZeroRow { uint zero_row; };
+layout(set = 0, binding = 2) buffer ZeroRow { uint zero_row; };
 layout(push_constant) uniform Parameters
 {
     uint source_base;
@@ -33,7 +31,6 @@ layout(push_constant) uniform Parameters
     uint rows;
     uint columns;
     uint divisors_base;
-    uint norms_base;
     uint first_row;
     uint flags;
     float epsilon;
@@ -58,10 +55,6 @@ void main()
     {
         Divisor divisor = divisor_of(norm, epsilon, (flags & NAN_FOR_ZERO) != 0u);
         divisors[divisors_base + row] = uvec2(floatBitsToUint(divisor.value), uint(divisor.exponent));
-    }
-    if ((flags & WRITE_NORMS) != 0u)
-    {
-        norms[norms_base + row] = norm_of(norm);
     }
     if ((flags & FIND_ZERO) != 0u && floatBitsToUint(norm.value) == 0u)
     {

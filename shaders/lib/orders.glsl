@@ -15,14 +15,22 @@ const uint ORDER_TWO = 2u;
 const uint ORDER_MAXIMUM = 3u;
 const uint ORDER_OTHER = 4u;
 
-// A vector's term in the first reading.
-float plain_term(float x)
+// A vector's terms in the first reading. Of a number that is not 0 the bits tell, for the sake of devices that take subnormal ones
+// for 0; one that is no number stays.
+vec4 plain_terms(vec4 x)
 {
     if (ORDER == ORDER_ZERO)
     {
-        return x == 0.0 ? 0.0 : 1.0;
+        uvec4 size = floatBitsToUint(x) & ~SIGN_BIT;
+        return mix(mix(vec4(1.0), x, greaterThan(size, uvec4(INFINITY_BITS))), vec4(0.0), equal(size, uvec4(0u)));
     }
-    return ORDER == ORDER_ONE ? abs(x) : ORDER == ORDER_TWO ? x * x : 0.0;
+    precise vec4 squares = x * x;
+    return ORDER == ORDER_ONE ? abs(x) : ORDER == ORDER_TWO ? squares : vec4(0.0);
+}
+
+float plain_term(float x)
+{
+    return plain_terms(vec4(x, 0.0, 0.0, 0.0)).x;
 }
 
 // Whether the second reading is needed. Of 0, infinity and NaN the largest magnitude is the norm.
@@ -42,10 +50,18 @@ float scaled_term(float x, uint largest, float order)
     float size = uintBitsToFloat(scale_bits(floatBitsToUint(x) & ~SIGN_BIT, exponent));
     if (ORDER != ORDER_OTHER)
     {
-        return ORDER == ORDER_ONE ? size : size * size;
+        precise float square = size * size;
+        return ORDER == ORDER_ONE ? size : square;
     }
     float share = size / uintBitsToFloat(scale_bits(largest, exponent));
     return share == 0.0 ? 0.0 : power_of(min(share, 1.0), order, 0.0);
+}
+
+vec4 scaled_terms(vec4 x, uint largest, float order)
+{
+    return vec4(
+        scaled_term(x.x, largest, order), scaled_term(x.y, largest, order), scaled_term(x.z, largest, order),
+        scaled_term(x.w, largest, order));
 }
 
 // The same norm without a scale where it can do without.
@@ -80,6 +96,20 @@ Divisor norm_from(float sum, uint largest, bool scaled, float order)
         return settled(Divisor(value, exponent));
     }
     return Divisor(ORDER == ORDER_ONE ? sum : sqrt(sum), scaled ? exponent : 0);
+}
+
+// Whether there is something to sum in the first reading.
+const bool HAS_PLAIN_SUM = ORDER != ORDER_MAXIMUM && ORDER != ORDER_OTHER;
+
+// Whether the sum of the first reading alone tells the norm.
+bool settles(float sum)
+{
+    return ORDER == ORDER_ZERO || (HAS_PLAIN_SUM && is_safe_sum(sum));
+}
+
+Divisor norm_of_sum(float sum)
+{
+    return Divisor(ORDER == ORDER_TWO ? sqrt(sum) : sum, 0);
 }
 
 #endif

@@ -38,7 +38,7 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
         var pairKernels = new PairwiseKernels(_gpu, rowKernels);
         var laneKernels = new LaneKernels(_gpu);
         var elementKernels = new ElementKernels(_gpu);
-        var normKernels = new NormKernels(_gpu, rowKernels, laneKernels, elementKernels);
+        var normKernels = new NormKernels(_gpu, elementKernels);
         _rows = new RowOperations(_gpu, rowKernels, normKernels, elementKernels);
         var rowSums = new RowSumKernels(_gpu, laneKernels);
         _softmax = new SoftmaxOperation(_gpu, rowSums, elementKernels);

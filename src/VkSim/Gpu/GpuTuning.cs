@@ -265,6 +265,28 @@ internal sealed record GpuTuning
     /// <summary>The same where each takes whole blocks of columns, as BLOCK in shaders/lib/chains.glsl, in workgroups of a given size.</summary>
     public int BlockLanesFor(long columns, int group) => LanesFor(columns, 64, group);
 
+    /// <summary>
+    /// The same where eight side by side have the chains of a segment, and each eight more segments, as in shaders/lib/row_sums.glsl; or one
+    /// has all chains.
+    /// </summary>
+    public int ChainLanesFor(long columns)
+    {
+        int group = GroupFor(columns);
+        int most = MostLanesFor(columns, group);
+        if (most < 8 || group < 8 || columns <= 16)
+        {
+            return 1;
+        }
+
+        int lanes = 8;
+        while (lanes < most && lanes < group && lanes / 8 * 2048L < columns)
+        {
+            lanes *= 2;
+        }
+
+        return lanes;
+    }
+
     /// <summary>The invocations of a workgroup that reduces rows of so many columns.</summary>
     public int GroupFor(long columns) => columns >= WideRow ? WideGroup : RowGroup;
 
@@ -282,7 +304,7 @@ internal sealed record GpuTuning
 
     private int LanesFor(long columns, int columnsPerLane, int group)
     {
-        int most = columns >= WideRow ? group : MostLanes == 1 ? 1 : SubgroupSize > 0 ? SubgroupSize : MostLanes;
+        int most = MostLanesFor(columns, group);
         int lanes = 1;
         while (lanes < most && lanes < group && (long)lanes * columnsPerLane < columns)
         {
@@ -291,4 +313,7 @@ internal sealed record GpuTuning
 
         return lanes;
     }
+
+    private int MostLanesFor(long columns, int group) =>
+        columns >= WideRow ? group : MostLanes == 1 ? 1 : SubgroupSize > 0 ? SubgroupSize : MostLanes;
 }

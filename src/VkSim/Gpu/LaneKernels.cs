@@ -9,8 +9,8 @@ namespace VkSim.Gpu;
 /// by subgroups where the device has them and through shared memory elsewhere; an invocation a row on software drivers.
 /// </summary>
 /// <param name="gpu">The device.</param>
-/// <param name="wholeBlocks">Whether invocations take whole blocks of columns (shaders/lib/block_sums.glsl) instead of columns in turn.</param>
-internal sealed class LaneKernels(GpuContext gpu, bool wholeBlocks = false)
+/// <param name="split">How invocations divide a row's columns.</param>
+internal sealed class LaneKernels(GpuContext gpu, LaneSplit split = LaneSplit.InTurn)
 {
     /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here, and 12 where invocations take whole blocks.</summary>
     public Kernel Find(string shader, long columns, params ReadOnlySpan<(int Id, long Value)> constants) =>
@@ -48,11 +48,15 @@ internal sealed class LaneKernels(GpuContext gpu, bool wholeBlocks = false)
         int lanes = Lanes(columns);
         SubgroupSupport subgroups = gpu.SubgroupsOf(lanes);
         ReadOnlySpan<(int, long)> common = [(0, gpu.Tuning.GroupFor(columns)), (1, lanes), (12, RowStretch.IsLong(columns) ? 1 : 0)];
-        return gpu.Kernels.Find(prefix + subgroups.Variant, subgroups, [.. wholeBlocks ? common : common[..2], .. constants]);
+        return gpu.Kernels.Find(prefix + subgroups.Variant, subgroups, [.. split == LaneSplit.Blocks ? common : common[..2], .. constants]);
     }
 
     private int RowsOfGroup(long columns) => gpu.Tuning.GroupFor(columns) / Lanes(columns);
 
-    private int Lanes(long columns) =>
-        wholeBlocks ? gpu.Tuning.BlockLanesFor(columns, gpu.Tuning.GroupFor(columns)) : gpu.Tuning.LanesFor(columns);
+    private int Lanes(long columns) => split switch
+    {
+        LaneSplit.Blocks => gpu.Tuning.BlockLanesFor(columns, gpu.Tuning.GroupFor(columns)),
+        LaneSplit.Chains => gpu.Tuning.ChainLanesFor(columns),
+        _ => gpu.Tuning.LanesFor(columns),
+    };
 }

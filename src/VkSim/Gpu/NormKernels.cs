@@ -4,10 +4,12 @@ using VkSim.Contract;
 namespace VkSim.Gpu;
 
 /// <summary>Records norms of any order, of rows and of columns.</summary>
-internal sealed class NormKernels(GpuContext gpu, RowKernels rows, LaneKernels lanes, ElementKernels elements)
+internal sealed class NormKernels(GpuContext gpu, ElementKernels elements)
 {
     // Rows that one invocation adds up; fixed, so that a sum depends on nothing but its column.
     public const int ChunkRows = 64;
+
+    private readonly LaneKernels _lanes = new(gpu, LaneSplit.Chains);
 
     private readonly record struct OrderConstants(
         uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint NormsBase, uint Flags, float Epsilon, float Order);
@@ -30,31 +32,23 @@ internal sealed class NormKernels(GpuContext gpu, RowKernels rows, LaneKernels l
     };
 
     /// <summary>Rows whose norms one dispatch takes.</summary>
-    public long RowsAtATime(in MatrixView view, float p) => p == 2 ? rows.RowsAtATime(view) : lanes.RowsAtATime(view);
+    public long RowsAtATime(in MatrixView view) => _lanes.RowsAtATime(view);
 
-    /// <summary>Writes what to divide each row by, 8 bytes a row from the buffer's start on, and the norms unless they are none.</summary>
-    public void OfRows(RecordedWork work, in MatrixView from, GpuBuffer divisors, in MatrixView norms, in NormalizeSettings settings)
+    /// <summary>
+    /// Writes what to divide each row by to normalize it, 8 bytes a row from the buffer's start on, and the norms unless they are none.
+    /// </summary>
+    public void OfRows(RecordedWork work, in MatrixView rows, GpuBuffer divisors, in MatrixView norms, in NormalizeSettings settings)
     {
-        if (settings.P == 2)
-        {
-            if (!norms.IsNone)
-            {
-                rows.Norms(work, from, norms);
-            }
-
-            rows.Divisors(work, from, divisors, settings.Epsilon, settings.ZeroVectors);
-            return;
-        }
-
-        Kernel kernel = lanes.Find("row_orders", from.Columns, (2, (uint)from.ElementType), (3, (uint)OrderOf(settings.P)));
+        Kernel kernel = _lanes.Find(
+            "row_orders", gpu.WidestOf(RowWindow.LayoutOf(rows)), rows.Columns, (2, (uint)rows.ElementType), (3, (uint)OrderOf(settings.P)));
         RowFlags flags = RowFlags.WriteDivisors | RowKernels.FlagOf(settings.ZeroVectors) | (norms.IsNone ? RowFlags.None : RowFlags.WriteNorms);
-        RowWindow source = RowWindow.Of(from, gpu.Limits);
+        RowWindow source = RowWindow.Of(rows, gpu.Limits);
         source.BindTo(kernel, "Source");
-        kernel.SetBuffer("Divisors", divisors, 0, from.Rows * 8);
+        kernel.SetBuffer("Divisors", divisors, 0, rows.Rows * 8);
         RowWindow lengths = gpu.BindOptional(kernel, "Norms", norms);
         kernel.SetConstants(new OrderConstants(
             source.FirstElement, source.Stride, source.Rows, source.Columns, lengths.FirstElement, (uint)flags, settings.Epsilon, settings.P));
-        lanes.Dispatch(work, kernel, source.Rows, source.Columns);
+        _lanes.Dispatch(work, kernel, source.Rows, source.Columns);
     }
 
     /// <summary>Writes what to divide each column by, 8 bytes a column, and the norms unless they are none.</summary>

@@ -80,7 +80,7 @@ internal sealed class RowGradientOperation : IDisposable
         }
 
         long step = Math.Min(_elements.RowsAtATime(key.Source), Math.Min(_elements.RowsAtATime(key.Gradient), _elements.RowsAtATime(key.Result)));
-        step = byColumn ? step : Math.Min(step, Math.Min(_norms.RowsAtATime(key.Source, key.Settings.P), _sums.RowsAtATime(key.Source)));
+        step = byColumn ? step : Math.Min(step, Math.Min(_norms.RowsAtATime(key.Source), _sums.RowsAtATime(key.Source)));
         for (long first = 0; first < key.Source.Rows; first += step)
         {
             long count = Math.Min(step, key.Source.Rows - first);
@@ -176,7 +176,7 @@ internal sealed class RowGradientOperation : IDisposable
     {
         GpuBuffer totals = _gpu.Scratch.Get(ScratchKind.ColumnTotals, own.Columns * 8L);
         work.Fill(totals, 0, own.Columns * 8L);
-        long step = Math.Min(_norms.RowsAtATime(others, 2), _elements.RowsAtATime(others));
+        long step = Math.Min(_norms.RowsAtATime(others), _elements.RowsAtATime(others));
         step = NormKernels.WholeChunks(Math.Min(step, _norms.RowsOfColumnsAtATime(others)));
         for (long first = 0; first < gradient.Rows; first += step)
         {

@@ -83,9 +83,9 @@ internal sealed class RowOperations : IDisposable
         }
 
         // Two invocations must not share a word of the target: 16-bit rows that start within one go element by element.
-        bool onePass = key.Settings.P == 2 && key.From.ElementType == key.To.ElementType
+        bool onePass = key.From.ElementType == key.To.ElementType
             && (key.To.ElementType == ElementType.Float32 || StartsAtWords(key.To));
-        long step = Math.Min(_norms.RowsAtATime(key.From, key.Settings.P), _kernels.RowsAtATime(key.To));
+        long step = Math.Min(_kernels.RowsAtATime(key.From), _kernels.RowsAtATime(key.To));
         if (!onePass)
         {
             step = Math.Min(step, Math.Min(_gpu.Limits.Range, _gpu.Tuning.ScratchBytes) / 8);

@@ -6,7 +6,7 @@ namespace VkSim.Gpu;
 /// <summary>Records the kernel that sums the squares of rows, for the expanded form of Euclidean distances.</summary>
 internal sealed class RowSquares(GpuContext gpu)
 {
-    private readonly LaneKernels _lanes = new(gpu, wholeBlocks: true);
+    private readonly LaneKernels _lanes = new(gpu, LaneSplit.Blocks);
 
     private readonly record struct Constants(uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint SquaresBase);
 

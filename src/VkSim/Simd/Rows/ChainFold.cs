@@ -6,8 +6,8 @@ namespace VkSim.Simd.Rows;
 
 /// <summary>
 /// Makes one value of the 32 chains of a <see cref="RowReduction{TLanes, TVec, T}"/>, in the same order for every width:
-/// chain l takes in chain l+16, then l+8, l+4, l+2, l+1. Sums are added in double precision, as the roundings of these
-/// last, largest additions would outweigh those of the chains.
+/// chain l takes in chain l+16, then l+8, l+4, l+2, l+1. Sums are added in single precision where GPUs must give the same bits,
+/// else in double, as the roundings of these last, largest additions would outweigh those of the chains.
 /// </summary>
 internal static unsafe class ChainFold<TLanes, TVec>
     where TLanes : struct, ILanes<TVec>
@@ -37,6 +37,50 @@ internal static unsafe class ChainFold<TLanes, TVec>
         (Vector128<double> l2, Vector128<double> u2) = AddPair128(s2, s6);
         (Vector128<double> l3, Vector128<double> u3) = AddPair128(s3, s7);
         return Sum(l0 + l2 + (l1 + l3) + (u0 + u2 + (u1 + u3)));
+    }
+
+    /// <summary>As <see cref="Sum(TVec, TVec, TVec, TVec, TVec, TVec, TVec, TVec)"/>, in single precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SingleSum(TVec s0, TVec s1, TVec s2, TVec s3, TVec s4, TVec s5, TVec s6, TVec s7)
+    {
+        if (TLanes.Count == 4)
+        {
+            s0 = TLanes.Add(s0, s4);
+            s1 = TLanes.Add(s1, s5);
+            s2 = TLanes.Add(s2, s6);
+            s3 = TLanes.Add(s3, s7);
+        }
+
+        if (TLanes.Count <= 8)
+        {
+            s0 = TLanes.Add(s0, s2);
+            s1 = TLanes.Add(s1, s3);
+        }
+
+        TVec sum = TLanes.Add(s0, s1);
+        return typeof(TVec) == typeof(Vector512<float>) ? SingleSum(Unsafe.BitCast<TVec, Vector512<float>>(sum))
+            : typeof(TVec) == typeof(Vector256<float>) ? SingleSum(Unsafe.BitCast<TVec, Vector256<float>>(sum))
+            : SingleSum(Unsafe.BitCast<TVec, Vector128<float>>(sum));
+    }
+
+    /// <summary>The sum of 32 chains in memory, in single precision.</summary>
+    public static float SingleSum(float* chains)
+    {
+        float* sums = stackalloc float[16];
+        for (int i = 0; i < 16; i++)
+        {
+            sums[i] = chains[i] + chains[i + 16];
+        }
+
+        for (int half = 8; half >= 1; half /= 2)
+        {
+            for (int i = 0; i < half; i++)
+            {
+                sums[i] += sums[i + half];
+            }
+        }
+
+        return sums[0];
     }
 
     /// <summary>The largest magnitude in accumulators, as <see cref="Sum(TVec, TVec, TVec, TVec, TVec, TVec, TVec, TVec)"/> takes them.</summary>
@@ -116,5 +160,18 @@ internal static unsafe class ChainFold<TLanes, TVec>
     {
         value = Lanes128.MaxMagnitude(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 2, 3)));
         return Lanes128.MaxMagnitude(value, Vector128.Shuffle(value, Vector128.Create(1, 1, 1, 1))).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float SingleSum(Vector512<float> value) => SingleSum(value.GetLower() + value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float SingleSum(Vector256<float> value) => SingleSum(value.GetLower() + value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float SingleSum(Vector128<float> value)
+    {
+        value += Vector128.Shuffle(value, Vector128.Create(2, 3, 2, 3));
+        return value.ToScalar() + value.GetElement(1);
     }
 }

@@ -32,51 +32,6 @@ internal static unsafe class DoubleRow<T>
         return s0 + s1 + (s2 + s3);
     }
 
-    /// <summary>Σ |x|.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double MagnitudeSum(T* row, nint columns)
-    {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        nint column = 0;
-        for (; column + 4 <= columns; column += 4)
-        {
-            s0 += Math.Abs(Value(row[column]));
-            s1 += Math.Abs(Value(row[column + 1]));
-            s2 += Math.Abs(Value(row[column + 2]));
-            s3 += Math.Abs(Value(row[column + 3]));
-        }
-
-        for (; column < columns; column++)
-        {
-            s0 += Math.Abs(Value(row[column]));
-        }
-
-        return s0 + s1 + (s2 + s3);
-    }
-
-    /// <summary>Σ a·b.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Dot<TOther>(T* a, TOther* b, nint columns)
-        where TOther : unmanaged
-    {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        nint column = 0;
-        for (; column + 4 <= columns; column += 4)
-        {
-            s0 += Value(a[column]) * DoubleRow<TOther>.Value(b[column]);
-            s1 += Value(a[column + 1]) * DoubleRow<TOther>.Value(b[column + 1]);
-            s2 += Value(a[column + 2]) * DoubleRow<TOther>.Value(b[column + 2]);
-            s3 += Value(a[column + 3]) * DoubleRow<TOther>.Value(b[column + 3]);
-        }
-
-        for (; column < columns; column++)
-        {
-            s0 += Value(a[column]) * DoubleRow<TOther>.Value(b[column]);
-        }
-
-        return s0 + s1 + (s2 + s3);
-    }
-
     /// <summary>destination = row / divisor, rounded once to single precision and then to the stored type; may be in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Divide<TDestination>(T* row, double divisor, TDestination* destination, nint columns)

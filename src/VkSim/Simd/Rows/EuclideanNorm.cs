@@ -16,13 +16,45 @@ internal readonly unsafe struct EuclideanNorm : IRowNorm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSafe(double sum) => sum is >= SmallestSafeSum and <= double.MaxValue;
 
+    /// <summary>The norm of a row that is compared with others, from sums in double precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Compute<TLanes, TVec, T>(T* row, nint columns)
+    public static double Compute<TLanes, TVec, T>(T* row, nint columns)
         where TLanes : struct, ILanes<TVec>
         where TVec : struct
         where T : unmanaged
     {
         double sum = RowReduction<TLanes, TVec, T>.Reduce<SquareTerm>(row, columns);
         return Math.Sqrt(IsSafe(sum) ? sum : DoubleRow<T>.SquaredSum(row, columns));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ScaledNorm Measure<TLanes, TVec, T>(T* row, nint columns)
+        where TLanes : struct, ILanes<TVec>
+        where TVec : struct
+        where T : unmanaged
+        => OfSquares<TLanes, TVec, T>((float)RowReduction<TLanes, TVec, T>.Reduce<RoundedSquareTerm>(row, columns), row, columns);
+
+    /// <summary>The norm of a row whose squares were summed already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScaledNorm OfSquares<TLanes, TVec, T>(float squares, T* row, nint columns)
+        where TLanes : struct, ILanes<TVec>
+        where TVec : struct
+        where T : unmanaged
+        => ScaledNorm.IsSafe(squares) ? new ScaledNorm(MathF.Sqrt(squares), 0) : AtScale<TLanes, TVec, T>(row, columns);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ScaledNorm AtScale<TLanes, TVec, T>(T* row, nint columns)
+        where TLanes : struct, ILanes<TVec>
+        where TVec : struct
+        where T : unmanaged
+    {
+        float largest = (float)RowReduction<TLanes, TVec, T>.Reduce<LargestTerm>(row, columns);
+        if (largest == 0 || !float.IsFinite(largest))
+        {
+            return new ScaledNorm(largest, 0);
+        }
+
+        int exponent = ScaledNorm.ExponentToOne(largest);
+        return new ScaledNorm(MathF.Sqrt(RowReduction<TLanes, TVec, T>.ReduceScaled<RoundedSquareTerm>(row, columns, exponent)), exponent);
     }
 }

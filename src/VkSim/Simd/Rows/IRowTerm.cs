@@ -13,6 +13,9 @@ internal interface IRowTerm
     /// <summary>Whether accumulators are made one by taking the largest magnitude; otherwise they are added.</summary>
     static abstract bool TakesLargest { get; }
 
+    /// <summary>Whether chains and segments are added in double precision, rather than as GPUs can do it too.</summary>
+    static abstract bool SumsInDouble { get; }
+
     /// <summary>Two partial results in double precision made one.</summary>
     static abstract double Combine(double a, double b);
 }

@@ -8,6 +8,8 @@ internal readonly struct LargestTerm : IRowTerm
 {
     public static bool TakesLargest => true;
 
+    public static bool SumsInDouble => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Accumulate<TLanes, TVec>(TVec sum, TVec element)
         where TLanes : struct, ILanes<TVec>

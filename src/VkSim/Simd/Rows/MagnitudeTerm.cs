@@ -8,6 +8,8 @@ internal readonly struct MagnitudeTerm : IRowTerm
 {
     public static bool TakesLargest => false;
 
+    public static bool SumsInDouble => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Accumulate<TLanes, TVec>(TVec sum, TVec element)
         where TLanes : struct, ILanes<TVec>

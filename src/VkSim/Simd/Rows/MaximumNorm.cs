@@ -7,9 +7,9 @@ namespace VkSim.Simd.Rows;
 internal readonly unsafe struct MaximumNorm : IRowNorm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Compute<TLanes, TVec, T>(T* row, nint columns)
+    public ScaledNorm Measure<TLanes, TVec, T>(T* row, nint columns)
         where TLanes : struct, ILanes<TVec>
         where TVec : struct
         where T : unmanaged
-        => RowReduction<TLanes, TVec, T>.Reduce<LargestTerm>(row, columns);
+        => ScaledNorm.OfLargest((float)RowReduction<TLanes, TVec, T>.Reduce<LargestTerm>(row, columns));
 }

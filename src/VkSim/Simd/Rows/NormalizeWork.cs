@@ -65,20 +65,20 @@ internal readonly unsafe struct NormalizeWork<TLanes, TVec, TSource, TDestinatio
         {
             TSource* source = _source.Row<TSource>(row);
             TDestination* destination = _destination.Row<TDestination>(row);
-            double norm = _norm.Compute<TLanes, TVec, TSource>(source, columns);
+            ScaledNorm norm = _norm.Measure<TLanes, TVec, TSource>(source, columns);
             if (!_norms.IsNone)
             {
-                *_norms.Row<float>(row) = (float)norm;
+                *_norms.Row<float>(row) = norm.ToSingle();
             }
 
-            double divisor = RowDivisor.Of(norm, _settings.Epsilon, _settings.ZeroVectors);
-            if (RowDivisor.IsOrdinary(divisor))
+            ScaledNorm divisor = norm.Divisor(_settings.Epsilon, _settings.ZeroVectors);
+            if (divisor.Exponent == 0)
             {
-                Divide(source, (float)divisor, destination, columns, stream);
+                Divide(source, divisor.Value, destination, columns, stream);
             }
             else
             {
-                DoubleRow<TSource>.Divide(source, divisor, destination, columns);
+                divisor.Divide(source, destination, columns);
             }
         }
     }

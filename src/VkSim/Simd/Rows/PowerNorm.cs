@@ -6,17 +6,19 @@ namespace VkSim.Simd.Rows;
 /// <param name="P">The order; positive and finite.</param>
 internal readonly unsafe record struct PowerNorm(double P) : IRowNorm
 {
-    public double Compute<TLanes, TVec, T>(T* row, nint columns)
+    public ScaledNorm Measure<TLanes, TVec, T>(T* row, nint columns)
         where TLanes : struct, ILanes<TVec>
         where TVec : struct
         where T : unmanaged
     {
-        double largest = RowReduction<TLanes, TVec, T>.Reduce<LargestTerm>(row, columns);
-        if (largest == 0 || !double.IsFinite(largest))
+        float largest = (float)RowReduction<TLanes, TVec, T>.Reduce<LargestTerm>(row, columns);
+        if (largest == 0 || !float.IsFinite(largest))
         {
-            return largest;
+            return new ScaledNorm(largest, 0);
         }
 
-        return largest * Math.Pow(PowerSum<TLanes, TVec, T>.Compute(row, columns, largest, P), 1 / P);
+        int exponent = ScaledNorm.ExponentToOne(largest);
+        double root = Math.Pow(PowerSum<TLanes, TVec, T>.Compute(row, columns, largest, P), 1 / P);
+        return new ScaledNorm((float)(ScaledNorm.Scale(largest, exponent) * root), exponent).Settled();
     }
 }

@@ -34,15 +34,15 @@ internal readonly unsafe struct RowNormsWork<TLanes, TVec, T, TNorm> : IBlockWor
         (long first, long end) = _blocks.Rows(block);
         for (long row = first; row < end; row++)
         {
-            double norm = _norm.Compute<TLanes, TVec, T>(_source.Row<T>(row), _source.Columns);
+            ScaledNorm norm = _norm.Measure<TLanes, TVec, T>(_source.Row<T>(row), _source.Columns);
             if (!_singles.IsNone)
             {
-                *_singles.Row<float>(row) = (float)norm;
+                *_singles.Row<float>(row) = norm.ToSingle();
             }
 
             if (_doubles is not null)
             {
-                _doubles[row] = norm;
+                _doubles[row] = norm.ToDouble();
             }
         }
     }

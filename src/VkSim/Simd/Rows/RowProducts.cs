@@ -17,7 +17,7 @@ internal static unsafe class RowProducts<TLanes, TVec, TA, TB>
 
     /// <summary>The three sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Reduce(TA* a, TB* b, nint columns, out double dot, out double squareA, out double squareB)
+    public static void Reduce(TA* a, TB* b, nint columns, out float dot, out float squareA, out float squareB)
     {
         // Three sums of four accumulators each are what 16 registers hold: all chains from 8 lanes on.
         if (columns > Segment || 4 * TLanes.Count < Chains)
@@ -36,12 +36,33 @@ internal static unsafe class RowProducts<TLanes, TVec, TA, TB>
         squareB = Sum(b0, b1, b2, b3);
     }
 
+    /// <summary>Σab of rows at scales of their own, each element multiplied by 2^exponent of its row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ReduceLong(TA* a, TB* b, nint columns, out double dot, out double squareA, out double squareB)
+    public static float ReduceScaled(TA* a, int exponentA, TB* b, int exponentB, nint columns)
     {
-        dot = 0;
-        squareA = 0;
-        squareB = 0;
+        float* x = stackalloc float[2 * Segment];
+        float* y = x + Segment;
+        CompensatedTotal total = default;
+        for (nint start = 0; start < columns; start += Segment)
+        {
+            var length = (int)Math.Min(columns - start, Segment);
+            for (int i = 0; i < length; i++)
+            {
+                x[i] = ScaledNorm.Scale(ElementVectors.LoadScalar(a + start + i), exponentA);
+                y[i] = ScaledNorm.Scale(ElementVectors.LoadScalar(b + start + i), exponentB);
+            }
+
+            RowProducts<TLanes, TVec, float, float>.Reduce(x, y, length, out float dot, out _, out _);
+            total.Add(dot);
+        }
+
+        return total.Value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ReduceLong(TA* a, TB* b, nint columns, out float dot, out float squareA, out float squareB)
+    {
+        CompensatedTotal dotTotal = default, totalA = default, totalB = default;
         float* dots = stackalloc float[3 * Chains];
         float* squaresA = dots + Chains;
         float* squaresB = squaresA + Chains;
@@ -61,10 +82,14 @@ internal static unsafe class RowProducts<TLanes, TVec, TA, TB>
                 Store(squaresB + first, b0, b1, b2, b3);
             }
 
-            dot += ChainFold<TLanes, TVec>.Sum(dots);
-            squareA += ChainFold<TLanes, TVec>.Sum(squaresA);
-            squareB += ChainFold<TLanes, TVec>.Sum(squaresB);
+            dotTotal.Add(ChainFold<TLanes, TVec>.SingleSum(dots));
+            totalA.Add(ChainFold<TLanes, TVec>.SingleSum(squaresA));
+            totalB.Add(ChainFold<TLanes, TVec>.SingleSum(squaresB));
         }
+
+        dot = dotTotal.Value;
+        squareA = totalA.Value;
+        squareB = totalB.Value;
     }
 
     // Every 32nd group of columns from the rows' starts, as many as four accumulators hold.
@@ -139,14 +164,15 @@ internal static unsafe class RowProducts<TLanes, TVec, TA, TB>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Take(TVec x, TVec y, ref TVec dot, ref TVec squareA, ref TVec squareB)
     {
-        dot = TLanes.MultiplyAdd(x, y, dot);
-        squareA = TLanes.MultiplyAdd(x, x, squareA);
-        squareB = TLanes.MultiplyAdd(y, y, squareB);
+        // Two roundings each, as on GPUs; rows come from memory, so that the instructions cost nothing.
+        dot = TLanes.Add(dot, TLanes.Multiply(x, y));
+        squareA = TLanes.Add(squareA, TLanes.Multiply(x, x));
+        squareB = TLanes.Add(squareB, TLanes.Multiply(y, y));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Sum(TVec s0, TVec s1, TVec s2, TVec s3)
-        => ChainFold<TLanes, TVec>.Sum(s0, s1, s2, s3, s0, s1, s2, s3);
+    private static float Sum(TVec s0, TVec s1, TVec s2, TVec s3)
+        => ChainFold<TLanes, TVec>.SingleSum(s0, s1, s2, s3, s0, s1, s2, s3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(float* chains, TVec s0, TVec s1, TVec s2, TVec s3)

@@ -7,7 +7,8 @@ namespace VkSim.Simd.Rows;
 /// <summary>
 /// Reduces rows in one fixed order, whatever the vector width: segments of 2,048 columns, in each of them 32
 /// single-precision chains, chain l over the columns ≡ l (mod 32); the chains of a segment are made one by
-/// <see cref="ChainFold{TLanes, TVec}"/>, the segments are added up in double. Every width gives the same bits.
+/// <see cref="ChainFold{TLanes, TVec}"/>, the segments are added with compensation. Every width gives the same bits, which are those
+/// of shaders/lib/row_sums.glsl unless the term sums in double.
 /// </summary>
 [SkipLocalsInit]
 internal static unsafe class RowReduction<TLanes, TVec, T>
@@ -21,20 +22,51 @@ internal static unsafe class RowReduction<TLanes, TVec, T>
     /// <summary>Columns after which the chains start anew, so that the error of a long row does not grow with its length.</summary>
     public const int Segment = 2048;
 
-    /// <summary>The reduction of one row.</summary>
+    /// <summary>The reduction of one row; a number of single precision unless the term sums in double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Reduce<TTerm>(T* row, nint columns)
         where TTerm : struct, IRowTerm
         => columns <= Segment ? ReduceSegment<TTerm>(row, (int)columns) : ReduceLong<TTerm>(row, columns);
+
+    /// <summary>The sum of one row at a scale: of what its elements are when they are multiplied by 2^exponent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float ReduceScaled<TTerm>(T* row, nint columns, int exponent)
+        where TTerm : struct, IRowTerm
+    {
+        float* scaled = stackalloc float[Segment];
+        CompensatedTotal total = default;
+        for (nint start = 0; start < columns; start += Segment)
+        {
+            var length = (int)Math.Min(columns - start, Segment);
+            for (int i = 0; i < length; i++)
+            {
+                scaled[i] = ScaledNorm.Scale(ElementVectors.LoadScalar(row + start + i), exponent);
+            }
+
+            total.Add((float)RowReduction<TLanes, TVec, float>.Reduce<TTerm>(scaled, length));
+        }
+
+        return total.Value;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double ReduceLong<TTerm>(T* row, nint columns)
         where TTerm : struct, IRowTerm
     {
         double result = 0;
+        CompensatedTotal total = default;
         for (nint start = 0; start < columns; start += Segment)
         {
-            result = TTerm.Combine(result, ReduceSegment<TTerm>(row + start, (int)Math.Min(columns - start, Segment)));
+            double segment = ReduceSegment<TTerm>(row + start, (int)Math.Min(columns - start, Segment));
+            if (TTerm.TakesLargest || TTerm.SumsInDouble)
+            {
+                result = TTerm.Combine(result, segment);
+            }
+            else
+            {
+                total.Add((float)segment);
+                result = total.Value;
+            }
         }
 
         return result;
@@ -54,7 +86,8 @@ internal static unsafe class RowReduction<TLanes, TVec, T>
         Sweep<TTerm>(row, columns, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
         return TTerm.TakesLargest
             ? ChainFold<TLanes, TVec>.Largest(s0, s1, s2, s3, s4, s5, s6, s7)
-            : ChainFold<TLanes, TVec>.Sum(s0, s1, s2, s3, s4, s5, s6, s7);
+            : TTerm.SumsInDouble ? ChainFold<TLanes, TVec>.Sum(s0, s1, s2, s3, s4, s5, s6, s7)
+            : ChainFold<TLanes, TVec>.SingleSum(s0, s1, s2, s3, s4, s5, s6, s7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -71,7 +104,7 @@ internal static unsafe class RowReduction<TLanes, TVec, T>
 
         if (!TTerm.TakesLargest)
         {
-            return ChainFold<TLanes, TVec>.Sum(chains);
+            return TTerm.SumsInDouble ? ChainFold<TLanes, TVec>.Sum(chains) : ChainFold<TLanes, TVec>.SingleSum(chains);
         }
 
         float largest = 0;

@@ -42,41 +42,27 @@ internal readonly unsafe struct RowwiseCosineWork<TLanes, TVec, TA, TB> : IBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float Cosine(TA* a, TB* b)
     {
-        RowProducts<TLanes, TVec, TA, TB>.Reduce(a, b, _a.Columns, out double dot, out double squareA, out double squareB);
-        if (!(EuclideanNorm.IsSafe(squareA) && EuclideanNorm.IsSafe(squareB)))
-        {
-            return FromDouble(a, b);
-        }
-
-        double normA = Math.Sqrt(squareA);
-        double normB = Math.Sqrt(squareB);
-        return normA > _settings.Epsilon && normB > _settings.Epsilon ? Clamp(dot / (normA * normB)) : Finish(dot, normA, normB);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private float FromDouble(TA* a, TB* b)
-    {
         int columns = _a.Columns;
-        if (columns == 0 && _settings.ZeroVectors == ZeroVectorPolicy.Zero)
-        {
-            // The empty sum, also where epsilon is 0.
-            return 0;
-        }
-
-        return Finish(
-            DoubleRow<TA>.Dot(a, b, columns), Math.Sqrt(DoubleRow<TA>.SquaredSum(a, columns)), Math.Sqrt(DoubleRow<TB>.SquaredSum(b, columns)));
+        RowProducts<TLanes, TVec, TA, TB>.Reduce(a, b, columns, out float dot, out float squareA, out float squareB);
+        ScaledNorm divisorA = EuclideanNorm.OfSquares<TLanes, TVec, TA>(squareA, a, columns).Divisor(_settings.Epsilon, _settings.ZeroVectors);
+        ScaledNorm divisorB = EuclideanNorm.OfSquares<TLanes, TVec, TB>(squareB, b, columns).Divisor(_settings.Epsilon, _settings.ZeroVectors);
+        return (divisorA.Exponent | divisorB.Exponent) == 0
+            ? Quotient(dot, divisorA.Value, divisorB.Value)
+            : AtScale(a, divisorA, b, divisorB);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private float Finish(double dot, double normA, double normB)
-    {
-        // In double the product of two norms neither over- nor underflows.
-        double divisorA = RowDivisor.Of(normA, _settings.Epsilon, _settings.ZeroVectors);
-        double divisorB = RowDivisor.Of(normB, _settings.Epsilon, _settings.ZeroVectors);
-        return Clamp(dot / (divisorA * divisorB));
-    }
+    private float AtScale(TA* a, ScaledNorm divisorA, TB* b, ScaledNorm divisorB) => Quotient(
+        RowProducts<TLanes, TVec, TA, TB>.ReduceScaled(a, divisorA.Exponent, b, divisorB.Exponent, _a.Columns), divisorA.Value, divisorB.Value);
 
-    // Comparisons with NaN are false: it stays.
+    // The divisors one after the other, since their product may leave the range; the larger first, since only so the order of operands
+    // does not matter. Comparisons with NaN are false: it stays.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Clamp(double cosine) => cosine > 1 ? 1 : cosine < -1 ? -1 : (float)cosine;
+    private float Quotient(float dot, float a, float b)
+    {
+        float larger = a < b ? b : a;
+        float smaller = a < b ? a : b;
+        float cosine = dot / larger / smaller;
+        return cosine > 1 ? 1 : cosine < -1 ? -1 : _a.Columns == 0 && _settings.ZeroVectors == ZeroVectorPolicy.Zero ? 0 : cosine;
+    }
 }

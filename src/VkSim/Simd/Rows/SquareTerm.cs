@@ -8,6 +8,8 @@ internal readonly struct SquareTerm : IRowTerm
 {
     public static bool TakesLargest => false;
 
+    public static bool SumsInDouble => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Accumulate<TLanes, TVec>(TVec sum, TVec element)
         where TLanes : struct, ILanes<TVec>

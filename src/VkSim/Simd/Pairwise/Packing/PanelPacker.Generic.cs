@@ -126,9 +126,9 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
     /// <inheritdoc/>
     public override double Norm(void* row, ElementType elementType, int columns) => elementType switch
     {
-        ElementType.Float32 => default(EuclideanNorm).Compute<TLanes, TVec, float>((float*)row, columns),
-        ElementType.Float16 => default(EuclideanNorm).Compute<TLanes, TVec, Half>((Half*)row, columns),
-        _ => default(EuclideanNorm).Compute<TLanes, TVec, BFloat16>((BFloat16*)row, columns),
+        ElementType.Float32 => EuclideanNorm.Compute<TLanes, TVec, float>((float*)row, columns),
+        ElementType.Float16 => EuclideanNorm.Compute<TLanes, TVec, Half>((Half*)row, columns),
+        _ => EuclideanNorm.Compute<TLanes, TVec, BFloat16>((BFloat16*)row, columns),
     };
 
     /// <inheritdoc/>

@@ -1,0 +1,212 @@
+// Sums along rows for operations on rows alone, in the one order that src/VkSim/Simd/Rows/RowReduction.cs has too: segments of 2,048
+// columns; in a segment 32 chains, chain l of the columns l mod 32, made one by adding chain l + 16 to chain l, then l + 8, 4, 2 and 1;
+// segments added with compensation. Products and sums are rounded each, since not every device has a fused multiply-add. So a sum
+// does not depend on the lanes, the tier or the device. LANES is 1 or a multiple of 8: eight lanes read 32 columns, side by side, and
+// take a segment; where there are more, each eight takes every so many segments.
+//
+// Before including this file a shader defines ROW_SUMS, how many sums a row has at once.
+//
+// DEFINE_ROW_SUMS(NAME, TAKE): void NAME(uint columns, bool wanted) sums a row into row_sums, for all its lanes. TAKE(uint place, uint
+// column) is a function of the shader that adds four columns to chains[place], and for each further sum to
+// chains[CHAINS_AT_ONCE + place] and so on. Every invocation of the workgroup calls it; unless wanted, with no columns.
+
+#ifndef VKSIM_ROW_SUMS_GLSL
+#define VKSIM_ROW_SUMS_GLSL
+
+#include "lib/chains.glsl"
+
+const uint CHAINS = 32u;
+const uint SEGMENT = 2048u;
+const uint CHAIN_LANES = 8u;
+const uint CHAIN_GROUPS = LANES > CHAIN_LANES ? LANES / CHAIN_LANES : 1u;
+
+// Fours of chains of each sum that an invocation keeps.
+const uint CHAINS_AT_ONCE = 8u;
+
+// Arrays whose size is a constant of the module cannot be arguments.
+vec4 chains[ROW_SUMS * CHAINS_AT_ONCE];
+float row_sums[ROW_SUMS];
+float row_excesses[ROW_SUMS];
+
+shared vec4 chain_scratch[LANES > 1u ? gl_WorkGroupSize.x : 1u];
+shared float segment_scratch[LANES > CHAIN_LANES ? gl_WorkGroupSize.x / CHAIN_LANES : 1u];
+
+#if USE_SUBGROUPS
+#define CHAINS_IN_SUBGROUP (REDUCE_BY_SUBGROUPS && SUBGROUP_SIZE >= CHAIN_LANES)
+#else
+#define CHAINS_IN_SUBGROUP false
+#endif
+
+vec4 with_squares(vec4 sum, vec4 x)
+{
+    precise vec4 squares = x * x;
+    precise vec4 s = sum + squares;
+    return s;
+}
+
+vec4 with_products(vec4 sum, vec4 x, vec4 y)
+{
+    precise vec4 products = x * y;
+    precise vec4 s = sum + products;
+    return s;
+}
+
+void clear_chains()
+{
+    [[unroll]] for (uint i = 0u; i < ROW_SUMS * CHAINS_AT_ONCE; i++)
+    {
+        chains[i] = vec4(0.0);
+    }
+}
+
+float sum_of_four(vec4 chain)
+{
+    precise vec2 two = chain.xy + chain.zw;
+    precise float one = two.x + two.y;
+    return one;
+}
+
+float sum_of_chains(vec4 c0, vec4 c1, vec4 c2, vec4 c3, vec4 c4, vec4 c5, vec4 c6, vec4 c7)
+{
+    precise vec4 s0 = c0 + c4;
+    precise vec4 s1 = c1 + c5;
+    precise vec4 s2 = c2 + c6;
+    precise vec4 s3 = c3 + c7;
+    s0 = s0 + s2;
+    s1 = s1 + s3;
+    s0 = s0 + s1;
+    return sum_of_four(s0);
+}
+
+// The sum of the segment of this invocation, or of the eight lanes that share it.
+float sum_of_segment(uint i)
+{
+    uint first = i * CHAINS_AT_ONCE;
+    if (LANES == 1u)
+    {
+        return sum_of_chains(
+            chains[first], chains[first + 1u], chains[first + 2u], chains[first + 3u], chains[first + 4u], chains[first + 5u],
+            chains[first + 6u], chains[first + 7u]);
+    }
+    precise vec4 chain = chains[first];
+    if (CHAINS_IN_SUBGROUP)
+    {
+#if USE_SUBGROUPS
+        chain = chain + subgroupShuffleXor(chain, 4u);
+        chain = chain + subgroupShuffleXor(chain, 2u);
+        chain = chain + subgroupShuffleXor(chain, 1u);
+#endif
+        return sum_of_four(chain);
+    }
+    chain_scratch[reduce_index()] = chain;
+    barrier();
+    uint lanes = reduce_index() / CHAIN_LANES * CHAIN_LANES;
+    float sum = sum_of_chains(
+        chain_scratch[lanes], chain_scratch[lanes + 1u], chain_scratch[lanes + 2u], chain_scratch[lanes + 3u], chain_scratch[lanes + 4u],
+        chain_scratch[lanes + 5u], chain_scratch[lanes + 6u], chain_scratch[lanes + 7u]);
+    barrier();
+    return sum;
+}
+
+// Adds the segments of one round, which begins at a column, in order. All lanes have the total.
+void add_segments(uint i, float sum, uint column, uint columns)
+{
+    if (CHAIN_GROUPS == 1u)
+    {
+        add_stretch(row_sums[i], row_excesses[i], sum);
+    }
+    else if (LANES_IN_SUBGROUP)
+    {
+#if USE_SUBGROUPS
+        uint first = gl_SubgroupInvocationID / LANES * LANES;
+        for (uint g = 0u; g < CHAIN_GROUPS && column + g * SEGMENT < columns; g++)
+        {
+            add_stretch(row_sums[i], row_excesses[i], subgroupShuffle(sum, first + g * CHAIN_LANES));
+        }
+#endif
+    }
+    else
+    {
+        uint group = reduce_index() / CHAIN_LANES;
+        if (reduce_index() % CHAIN_LANES == 0u)
+        {
+            segment_scratch[group] = sum;
+        }
+        barrier();
+        uint first = group / CHAIN_GROUPS * CHAIN_GROUPS;
+        for (uint g = 0u; g < CHAIN_GROUPS && column + g * SEGMENT < columns; g++)
+        {
+            add_stretch(row_sums[i], row_excesses[i], segment_scratch[first + g]);
+        }
+        barrier();
+    }
+}
+
+// An invocation a row takes whole groups of chains first, since there are drivers that run both sides of a branch.
+#if LAYOUT == VEC4 || LAYOUT == WIDE
+#define TAKE_WHOLE_CHAINS(TAKE, column, end)                                                            \
+    for (; column + CHAINS <= end; column += CHAINS)                                                    \
+    {                                                                                                   \
+        [[unroll]] for (uint k = 0u; k < CHAINS_AT_ONCE; k++)                                           \
+        {                                                                                               \
+            TAKE(k, column + 4u * k);                                                                   \
+        }                                                                                               \
+    }
+#define LANE_ROUNDS 4u
+#else
+// Conversions are long.
+#define TAKE_WHOLE_CHAINS(TAKE, column, end)
+#define LANE_ROUNDS 2u
+#endif
+
+#define DEFINE_ROW_SUMS(NAME, TAKE)                                                                     \
+    void NAME(uint columns, bool wanted)                                                                \
+    {                                                                                                   \
+        [[unroll]] for (uint i = 0u; i < ROW_SUMS; i++)                                                 \
+        {                                                                                               \
+            row_sums[i] = 0.0;                                                                          \
+            row_excesses[i] = 0.0;                                                                      \
+        }                                                                                               \
+        uint own = lane() / CHAIN_LANES * SEGMENT;                                                      \
+        for (uint first = 0u; first < columns; first += CHAIN_GROUPS * SEGMENT)                         \
+        {                                                                                               \
+            clear_chains();                                                                             \
+            uint column = first + own;                                                                  \
+            uint end = wanted ? min(column + SEGMENT, columns) : 0u;                                    \
+            if (LANES == 1u)                                                                            \
+            {                                                                                           \
+                TAKE_WHOLE_CHAINS(TAKE, column, end)                                                    \
+                for (; column < end; column += CHAINS)                                                  \
+                {                                                                                       \
+                    [[unroll]] for (uint k = 0u; k < CHAINS_AT_ONCE; k++)                               \
+                    {                                                                                   \
+                        if (column + 4u * k < end)                                                      \
+                        {                                                                               \
+                            TAKE(k, column + 4u * k);                                                   \
+                        }                                                                               \
+                    }                                                                                   \
+                }                                                                                       \
+            }                                                                                           \
+            else                                                                                        \
+            {                                                                                           \
+                column += lane() % CHAIN_LANES * 4u;                                                    \
+                for (; column + (LANE_ROUNDS - 1u) * CHAINS < end; column += LANE_ROUNDS * CHAINS)      \
+                {                                                                                       \
+                    [[unroll]] for (uint k = 0u; k < LANE_ROUNDS; k++)                                  \
+                    {                                                                                   \
+                        TAKE(0u, column + k * CHAINS);                                                  \
+                    }                                                                                   \
+                }                                                                                       \
+                for (; column < end; column += CHAINS)                                                  \
+                {                                                                                       \
+                    TAKE(0u, column);                                                                   \
+                }                                                                                       \
+            }                                                                                           \
+            [[unroll]] for (uint i = 0u; i < ROW_SUMS; i++)                                             \
+            {                                                                                           \
+                add_segments(i, sum_of_segment(i), first, columns);                                     \
+            }                                                                                           \
+        }                                                                                               \
+    }
+
+#endif
