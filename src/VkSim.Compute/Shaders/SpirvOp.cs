@@ -95,6 +95,7 @@ internal enum SpirvOp : ushort
     BranchConditional = 250,
     Switch = 251,
     ExecutionModeId = 331,
+    TypeCooperativeMatrixKhr = 4456,
     CooperativeMatrixLoadKhr = 4457,
     CooperativeMatrixStoreKhr = 4458,
     TypeAccelerationStructureKhr = 5341,

@@ -31,6 +31,7 @@ internal sealed class SpirvTypes(SpirvDecorations decorations, SpirvConstants co
             SpirvOp.TypePointer => Pointer(instruction, instruction[2]),
             SpirvOp.TypeForwardPointer => Pointer(instruction, 0),
             SpirvOp.TypeVoid or SpirvOp.TypeImage or SpirvOp.TypeSampler or SpirvOp.TypeSampledImage or SpirvOp.TypeAccelerationStructureKhr
+                or SpirvOp.TypeCooperativeMatrixKhr
                 => new SpirvType { Id = instruction[0], Op = instruction.Op },
             _ => null,
         };
