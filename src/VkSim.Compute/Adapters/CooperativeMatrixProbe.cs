@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace VkSim.Compute;
 
 /// <summary>Asks which cooperative matrices a device offers to a subgroup.</summary>
@@ -31,9 +33,21 @@ internal static unsafe class CooperativeMatrixProbe
     private static CooperativeMatrixShape Shape(CooperativeMatrixPropertiesKHR p)
         => new((int)p.MSize, (int)p.NSize, (int)p.KSize, Name(p.AType), Name(p.CType));
 
-    private static string Name(ComponentTypeKHR type)
+    // The names of the specification: of an enumeration with several names for a value none is certain.
+    internal static string Name(ComponentTypeKHR type) => type switch
     {
-        string name = type.ToString();
-        return name.EndsWith("Khr", StringComparison.Ordinal) ? name[..^3] : name;
-    }
+        ComponentTypeKHR.Float16Khr => "Float16",
+        ComponentTypeKHR.Float32Khr => "Float32",
+        ComponentTypeKHR.Float64Khr => "Float64",
+        ComponentTypeKHR.Sint8Khr => "Sint8",
+        ComponentTypeKHR.Sint16Khr => "Sint16",
+        ComponentTypeKHR.Sint32Khr => "Sint32",
+        ComponentTypeKHR.Sint64Khr => "Sint64",
+        ComponentTypeKHR.Uint8Khr => "Uint8",
+        ComponentTypeKHR.Uint16Khr => "Uint16",
+        ComponentTypeKHR.Uint32Khr => "Uint32",
+        ComponentTypeKHR.Uint64Khr => "Uint64",
+        ComponentTypeKHR.Bfloat16Khr => "BFloat16",
+        _ => ((int)type).ToString(CultureInfo.InvariantCulture),
+    };
 }

@@ -79,4 +79,14 @@ public class DeviceCapabilitiesTests
     public void MemoryThatIsNotCoherentIsNotDirect()
         => Assert.False(CapabilityProbe.CanMapDirectly(
             [new(Local | MemoryPropertyFlags.HostVisibleBit, 0)], [new(16L << 30, true, true)]));
+
+    [Theory]
+    [InlineData(0, "Float16")]
+    [InlineData(1, "Float32")]
+    [InlineData(3, "Sint8")]
+    [InlineData(10, "Uint64")]
+    [InlineData(1000141000, "BFloat16")]
+    [InlineData(77, "77")]
+    public void Component_types_have_the_names_of_the_specification(int type, string name) =>
+        Assert.Equal(name, CooperativeMatrixProbe.Name((ComponentTypeKHR)type));
 }
