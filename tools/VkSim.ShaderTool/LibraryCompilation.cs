@@ -3,8 +3,8 @@ using VkSim.Compute;
 
 namespace VkSim.ShaderTool;
 
-/// <summary>Compiles every shader of a library; files change only where their content does.</summary>
-internal sealed class LibraryCompilation(ShaderLibrary library, TextWriter output, TextWriter errors)
+/// <summary>Compiles every shader of a library, or one; files change only where their content does.</summary>
+internal sealed class LibraryCompilation(ShaderLibrary library, TextWriter output, TextWriter errors, string? only = null)
 {
     private readonly Manifest _manifest = new();
     private int _written;
@@ -19,6 +19,12 @@ internal sealed class LibraryCompilation(ShaderLibrary library, TextWriter outpu
         Directory.CreateDirectory(library.OutputFolder);
         foreach (string path in library.SourcePaths())
         {
+            if (only is not null && Path.GetFileName(path) != only)
+            {
+                KeepOutputs(path, before);
+                continue;
+            }
+
             try
             {
                 Compile(new ShaderSource(path, library.Folder), before, identity);

@@ -6,11 +6,14 @@ namespace VkSim.ShaderTool;
 internal static class ToolCommand
 {
     private const string Usage = """
-        Usage: VkSim.ShaderTool compile|check [--shaders DIR]
+        Usage: VkSim.ShaderTool compile [--only NAME] [--shaders DIR]
+               VkSim.ShaderTool check [--shaders DIR]
 
           compile   compile DIR/*.comp into DIR/spirv and write DIR/spirv/manifest.json
           check     fail when a compiled shader is missing, stale or different from what its source gives
 
+          --only NAME     compile DIR/NAME alone and leave the others as they are: for a shader that only a newer compiler knows,
+                          which VKSIM_GLSLC may name
           --shaders DIR   the folder of the shaders; by default the nearest 'shaders' upwards from here
         """;
 
@@ -22,20 +25,27 @@ internal static class ToolCommand
             return args.Length == 0 ? 2 : 0;
         }
 
+        string? only = null;
         string? folder = null;
         switch (args)
         {
             case ["compile" or "check"]:
-                folder = FindShaders(Directory.GetCurrentDirectory());
                 break;
             case ["compile" or "check", "--shaders", var given]:
                 folder = given;
                 break;
+            case ["compile", "--only", var name]:
+                only = name;
+                break;
+            case ["compile", "--only", var name, "--shaders", var given]:
+                (only, folder) = (name, given);
+                break;
             default:
-                errors.WriteLine($"shaders: cannot understand '{string.Join(' ', args)}'; expected compile or check, with --shaders DIR");
+                errors.WriteLine($"shaders: cannot understand '{string.Join(' ', args)}'; expected compile or check, with --only NAME (of compile) and --shaders DIR");
                 return 2;
         }
 
+        folder ??= FindShaders(Directory.GetCurrentDirectory());
         if (folder is null || !Directory.Exists(folder))
         {
             errors.WriteLine(folder is null
@@ -47,8 +57,14 @@ internal static class ToolCommand
         try
         {
             var library = new ShaderLibrary(folder);
+            if (only is not null && !library.SourcePaths().Any(path => Path.GetFileName(path) == only))
+            {
+                errors.WriteLine($"shaders: --only {only}: no such shader in {library.Folder}");
+                return 2;
+            }
+
             return args[0] == "compile"
-                ? new LibraryCompilation(library, output, errors).Run()
+                ? new LibraryCompilation(library, output, errors, only).Run()
                 : new LibraryCheck(library, output, errors).Run();
         }
         catch (ShaderCompilerNotFoundException e)

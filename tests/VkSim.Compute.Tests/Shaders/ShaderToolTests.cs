@@ -204,6 +204,24 @@ public sealed class ShaderToolTests : IDisposable
         Assert.Contains("has changed since", Run("check").Errors, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public void One_shader_can_be_compiled_alone()
+    {
+        WriteLibrary();
+        Run("compile");
+        byte[] before = File.ReadAllBytes(Path.Combine(Spirv, "many.a.spv"));
+        _folder.File("many.comp", Variants + "void unused() {}\n");
+        _folder.File("plain.comp", Plain.Replace("1.0", "5.0", StringComparison.Ordinal));
+        (int code, string output, _) = Run("compile", "--only", "plain.comp", "--shaders", _folder.Path);
+        Assert.Equal(0, code);
+        Assert.Contains("1 written", output, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(Spirv, "many.a.spv")));
+        string errors = Run("check").Errors;
+        Assert.Contains("many.a.spv: many.comp or what it includes has changed since", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("plain", errors, StringComparison.Ordinal);
+        Assert.Equal(2, Run("compile", "--only", "none.comp", "--shaders", _folder.Path).Code);
+    }
+
     [Fact]
     public void Wrong_usage_is_exit_code_2()
     {
