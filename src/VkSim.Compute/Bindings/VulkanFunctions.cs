@@ -101,7 +101,9 @@ internal sealed unsafe class VulkanFunctions : INativeContext
             return instead;
         }
 
-        nint address = _device.Handle == 0 ? 0 : Find(proc, onDevice: true);
+        // Layers warn where a device is asked for what only the instance has.
+        bool isOfDevice = _device.Handle != 0 && !proc.StartsWith("vkGetPhysicalDevice", StringComparison.Ordinal);
+        nint address = isOfDevice ? Find(proc, onDevice: true) : 0;
         return address != 0 ? address : Find(proc, onDevice: false);
     }
 
