@@ -37,7 +37,7 @@ static int Run(string[] args)
                   crossover              searches of few queries beside a plain sum of the database
                                          [--device NAME] [--rows N] [--columns N] [--queries N,N,…] [--only METRIC] [--rounds N] [--out FILE]
                   device                 every operation of a Vulkan device beside its own copy and multiply-adds
-                                         [--device NAME] [--only TEXT] [--out FILE] [--tile SHAPE] [--staged SHAPE] [--gradient SHAPE]
+                                         [--device NAME] [--only TEXT] [--out FILE] [--tile SHAPE] [--staged SHAPE] [--gradient SHAPE] [--matrix-units]
                   latency [NAME…]        from the call of something small to its result
                   losses [NAME [ROWS]]   contrastive losses beside NumPy and PyTorch
                   operations [NAME [TEXT]]  row operations on logits, long lists, condensed distances, and gradients

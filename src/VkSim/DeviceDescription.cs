@@ -51,6 +51,12 @@ public sealed record DeviceDescription
     /// </summary>
     public string? Tuning { get; init; }
 
+    /// <summary>
+    /// Shape of the matrix units that an opened device uses, such as "16×16×16", see <see cref="VectorDeviceOptions.AllowMatrixUnits"/>;
+    /// null: none.
+    /// </summary>
+    public string? MatrixUnits { get; init; }
+
     /// <summary>Whether automatic selection takes this device.</summary>
     public bool Chosen { get; init; }
 

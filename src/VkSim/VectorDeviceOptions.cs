@@ -16,6 +16,15 @@ public sealed record VectorDeviceOptions
     /// </summary>
     public bool? MeasuredTuning { get; init; }
 
+    /// <summary>
+    /// Whether a GPU's matrix units (tensor cores, VK_KHR_cooperative_matrix) may compute dot products, cosines and automatic Euclidean
+    /// distances of fp16 rows with one another, searches included; false by default. They are used where they pass a test when the device
+    /// is opened, which <see cref="DeviceDescription.MatrixUnits"/> tells. Sums are in single precision and keep the bounds of all
+    /// results, but the order of summation is the hardware's own: the last bits differ from those of every other device, and may change with a
+    /// driver. Whether it is faster is for measuring. The SIMD implementation ignores it.
+    /// </summary>
+    public bool AllowMatrixUnits { get; init; }
+
     /// <summary>Most threads that the SIMD implementation uses at once; null for all processors. GPUs ignore it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public int? MaxDegreeOfParallelism

@@ -25,8 +25,7 @@ internal sealed class KernelTour
     /// <param name="isCompiled">Whether a shader has been compiled so far.</param>
     public static void Run(GpuDevice gpu, bool slice, Func<string, bool> isCompiled)
     {
-        var backend = new VulkanBackend(gpu, ownsDevice: false);
-        using var device = new VectorDevice(backend, BackendCatalog.Describe(backend.Info, 0));
+        using VectorDevice device = Open(gpu, null);
         var tour = new KernelTour(device);
         (ElementType Type, int Columns)[] all =
         [
@@ -46,7 +45,32 @@ internal sealed class KernelTour
             }
         }
 
+        WithMatrixUnits(gpu);
         Rest(gpu, isCompiled);
+    }
+
+    private static VectorDevice Open(GpuDevice gpu, GpuTuning? tuning)
+    {
+        var backend = new VulkanBackend(gpu, ownsDevice: false, tuning);
+        return new VectorDevice(backend, BackendCatalog.Describe(backend.Info, 0));
+    }
+
+    // The largest matrices that the driver offers, since none can be tried.
+    private static void WithMatrixUnits(GpuDevice gpu)
+    {
+        var limits = new GpuLimits(gpu.Capabilities);
+        foreach (MatrixTile tile in MatrixTile.Of(gpu.Capabilities.CooperativeMatrixShapes, gpu.Subgroups.Size, limits).Take(1))
+        {
+            using VectorDevice device = Open(gpu, GpuTuning.For(gpu, limits) with { MatrixTile = tile });
+            foreach (int columns in (int[])[Common, Ragged, Wide])
+            {
+                using Matrix a = device.Allocate(300, columns, ElementType.Float16);
+                device.DotProducts(a, a).Dispose();
+                device.CosineSimilarity(a, a).Dispose();
+                device.Cdist(a, a).Dispose();
+                device.NearestNeighbors(a, a, 10, Metric.L2);
+            }
+        }
     }
 
     // Variants for devices with less, and kernels that only sizes beyond reason come to, with the constants that they are written with.

@@ -15,7 +15,10 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
     {
         using GpuDevice device = GpuDevice.Create(GpuAdapter.Select(options.Device == "auto" ? null : options.Device));
         var limits = new GpuLimits(device.Capabilities);
-        using var backend = new VulkanBackend(device, ownsDevice: false, Tuning(GpuTuning.For(device, limits)));
+        MatrixTile? matrix = options.MatrixUnits
+            ? MatrixUnits.Find(device, limits) ?? throw new ArgumentException($"--matrix-units: found none on {device.Name} that pass the test")
+            : null;
+        using var backend = new VulkanBackend(device, ownsDevice: false, Tuning(GpuTuning.For(device, limits)) with { MatrixTile = matrix });
         using var sim = new VectorDevice(backend, BackendCatalog.Describe(backend.Info, device.Adapter.Index));
         using var probes = new DeviceProbes(device);
         DeviceIdentity identity = DeviceIdentity.Of(sim.Description);

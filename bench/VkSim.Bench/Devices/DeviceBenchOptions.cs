@@ -5,13 +5,14 @@ namespace VkSim.Bench.Devices;
 
 /// <summary>
 /// The command line of the device benchmark: --device NAME, --only TEXT, --out FILE, --seconds S of each, and to try other cuts of the kernels
-/// --tile X,Y,LEFT,RIGHT,DEPTH for the one without shared memory, --staged … for the one with it and --gradient … for gradients.
+/// --tile X,Y,LEFT,RIGHT,DEPTH for the one without shared memory, --staged … for the one with it and --gradient … for gradients;
+/// --matrix-units lets matrix units compute.
 /// </summary>
-internal sealed record DeviceBenchOptions(string Device, string? Only, string? Out, TileShape? Tile, TileShape? Staged, TileShape? Gradient, double Seconds)
+internal sealed record DeviceBenchOptions(string Device, string? Only, string? Out, TileShape? Tile, TileShape? Staged, TileShape? Gradient, bool MatrixUnits, double Seconds)
 {
     public static DeviceBenchOptions Parse(string[] args)
     {
-        var options = new DeviceBenchOptions("auto", null, null, null, null, null, 0.4);
+        var options = new DeviceBenchOptions("auto", null, null, null, null, null, false, 0.4);
         for (int i = 0; i < args.Length; i++)
         {
             string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value");
@@ -24,8 +25,9 @@ internal sealed record DeviceBenchOptions(string Device, string? Only, string? O
                 "--tile" => options with { Tile = Shape(Value()) },
                 "--staged" => options with { Staged = Shape(Value()) },
                 "--gradient" => options with { Gradient = Shape(Value()) },
+                "--matrix-units" => options with { MatrixUnits = true },
                 _ => throw new ArgumentException(
-                    $"unknown option '{args[i]}'; expected --device NAME, --only TEXT, --out FILE, --seconds S, --tile SHAPE, --staged SHAPE, --gradient SHAPE"),
+                    $"unknown option '{args[i]}'; expected --device NAME, --only TEXT, --out FILE, --seconds S, --tile SHAPE, --staged SHAPE, --gradient SHAPE, --matrix-units"),
             };
         }
 

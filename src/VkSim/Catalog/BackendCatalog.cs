@@ -105,7 +105,7 @@ internal sealed class BackendCatalog
 
     private static BackendCandidate Vulkan(GpuAdapter adapter) => new(
         VulkanBackendInfo.Of(adapter),
-        options => MeasuredTuning.Open(GpuDevice.Create(adapter, options.Gpu), ownsDevice: true, MeasuredTuning.Of(adapter, options)))
+        options => MeasuredTuning.Open(GpuDevice.Create(adapter, options.Gpu), ownsDevice: true, MeasuredTuning.Of(adapter, options), options.AllowMatrixUnits))
     {
         Tuning = options => MeasuredTuning.Of(adapter, options),
     };
@@ -154,11 +154,19 @@ internal sealed class BackendCatalog
                 || c.Info.Driver.Contains(selector, StringComparison.OrdinalIgnoreCase));
     }
 
-    private (IVectorBackend Backend, DeviceDescription Description) OpenCandidate(BackendCandidate candidate, string reason, VectorDeviceOptions options) =>
-        (candidate.Open(options), Description(candidate, reason) with { Tuning = candidate.Tuning(options)?.Text });
-
-    private DeviceDescription Description(BackendCandidate candidate, string reason) =>
-        Describe(candidate.Info, index: 0) with { Position = new ListPosition(() => PositionOf(candidate)), Chosen = true, Reason = reason };
+    private (IVectorBackend Backend, DeviceDescription Description) OpenCandidate(BackendCandidate candidate, string reason, VectorDeviceOptions options)
+    {
+        IVectorBackend backend = candidate.Open(options);
+        DeviceDescription description = Describe(candidate.Info, index: 0) with
+        {
+            Position = new ListPosition(() => PositionOf(candidate)),
+            Tuning = candidate.Tuning(options)?.Text,
+            MatrixUnits = backend.Info.MatrixUnits,
+            Chosen = true,
+            Reason = reason,
+        };
+        return (backend, description);
+    }
 
     private int PositionOf(BackendCandidate candidate)
     {

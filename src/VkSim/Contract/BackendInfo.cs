@@ -36,6 +36,9 @@ internal sealed record BackendInfo
     /// <summary>Instruction set of a CPU backend, such as "AVX-512"; null elsewhere.</summary>
     public string? InstructionSet { get; init; }
 
+    /// <summary>Shape of the matrix units in use; null: none.</summary>
+    public string? MatrixUnits { get; init; }
+
     /// <summary>Universally unique id of the device, or null.</summary>
     public string? Uuid { get; init; }
 }

@@ -3,7 +3,7 @@ using VkSim.Compute;
 namespace VkSim.Gpu;
 
 /// <summary>
-/// How the kernels are cut for a class of devices. Results do not depend on it: every cut sums in the same order.
+/// How the kernels are cut for a class of devices. Results do not depend on it, <see cref="MatrixTile"/> excepted: every cut sums in the same order.
 /// The numbers for software drivers were measured (bench/NOTES.md); those for GPUs follow from how their memory works.
 /// </summary>
 internal sealed record GpuTuning
@@ -15,6 +15,9 @@ internal sealed record GpuTuning
 
     /// <summary>The tile of the kernel that stages rows in shared memory; null: rows are read from memory by each invocation.</summary>
     public TileShape? StagedTile { get; init; }
+
+    /// <summary>The tile of the kernel of matrix units, for fp16 rows; null, as in the whole table: they may not be used. It sums in an order of its own.</summary>
+    public MatrixTile? MatrixTile { get; init; }
 
     /// <summary>The tile of the kernel without shared memory, for many left rows.</summary>
     public required TileShape StreamTile { get; init; }

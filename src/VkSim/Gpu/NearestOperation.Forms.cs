@@ -13,7 +13,7 @@ internal sealed partial class NearestOperation
         MatrixView queries, MatrixView database, NearestSettings settings, Memory<float> scores, Memory<long> ids, OperationContext context)
     {
         int wanted = (int)Math.Min(settings.K, database.Rows);
-        long atATime = QueriesAtATime(queries, wanted, database.Rows, settings.Comparison);
+        long atATime = QueriesAtATime(queries, database, wanted, settings.Comparison);
         byte[] packed = ArrayPool<byte>.Shared.Rent(checked((int)(Math.Min(atATime, queries.Rows) * wanted * 8)));
         try
         {
@@ -44,7 +44,7 @@ internal sealed partial class NearestOperation
     public void Record(in MatrixView queries, in MatrixView database, in NearestSettings settings, GpuBuffer results)
     {
         int wanted = (int)Math.Min(settings.K, database.Rows);
-        long atATime = QueriesAtATime(queries, wanted, database.Rows, settings.Comparison);
+        long atATime = QueriesAtATime(queries, database, wanted, settings.Comparison);
         for (long q = 0; q < queries.Rows; q += atATime)
         {
             MatrixView part = queries.RowRange(q, Math.Min(atATime, queries.Rows - q));

@@ -39,7 +39,7 @@ internal sealed partial class NearestOperation : IDisposable
         in MatrixView queries, in MatrixView database, in NearestSettings settings, Span<float> scores, Span<long> ids, in OperationContext context)
     {
         int wanted = (int)Math.Min(settings.K, database.Rows);
-        long atATime = QueriesAtATime(queries, wanted, database.Rows, settings.Comparison);
+        long atATime = QueriesAtATime(queries, database, wanted, settings.Comparison);
         for (long q = 0; q < queries.Rows; q += atATime)
         {
             MatrixView part = queries.RowRange(q, Math.Min(atATime, queries.Rows - q));
@@ -71,19 +71,19 @@ internal sealed partial class NearestOperation : IDisposable
     }
 
     private HeldRowFactors Hold(in MatrixView queries, in MatrixView database, in NearestSettings settings) => _factors.Hold(
-        database, PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns, settings.Comparison), settings.Comparison);
+        database, PairwiseMethod.For(_gpu.Tuning, queries, database, settings.Comparison), settings.Comparison);
 
     private long CandidateRoom => Math.Min(_gpu.Tuning.ScratchBytes, _gpu.Limits.Range) / 8;
 
     // A window of the database should be no smaller than the neighbours wanted, or most of the work is sorting them again.
-    private long QueriesAtATime(in MatrixView queries, int wanted, long databaseRows, in PairwiseSettings comparison)
+    private long QueriesAtATime(in MatrixView queries, in MatrixView database, int wanted, in PairwiseSettings comparison)
     {
-        if (databaseRows >= ScoreKeys.EmptyId)
+        if (database.Rows >= ScoreKeys.EmptyId)
         {
-            throw new NotSupportedException($"A search counts rows in 32 bits; the database has {databaseRows}.");
+            throw new NotSupportedException($"A search counts rows in 32 bits; the database has {database.Rows}.");
         }
 
-        long window = Math.Min(databaseRows, Math.Max(4096, wanted));
+        long window = Math.Min(database.Rows, Math.Max(4096, wanted));
         long most = Math.Min(_gpu.Limits.Range / 8, CandidateRoom) / (wanted + window);
         if (most == 0)
         {
@@ -95,7 +95,7 @@ internal sealed partial class NearestOperation : IDisposable
             most = 1;
         }
 
-        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns, comparison);
+        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries, database, comparison);
         return Math.Min(Math.Min(most, _gpu.Tuning.QueryWindow), Math.Min(_gpu.Limits.GroupsY, _pairs.LeftRowsAtATime(queries, method)));
     }
 
@@ -105,7 +105,7 @@ internal sealed partial class NearestOperation : IDisposable
         MatrixView database = key.Database;
         PairwiseSettings comparison = key.Settings.Comparison;
         int wanted = (int)Math.Min(key.Settings.K, database.Rows);
-        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns, comparison);
+        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries, database, comparison);
         if (key.Factors is not null)
         {
             method = method with { InlineNorms = false };

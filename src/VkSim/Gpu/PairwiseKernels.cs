@@ -148,8 +148,8 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         }
     }
 
-    // With few columns differences cost no more, and cancel nothing.
-    private static PairwiseForm FormOf(in PairwiseSettings settings, long columns)
+    /// <summary>How distances are computed. With few columns differences cost no more, and cancel nothing.</summary>
+    public static PairwiseForm FormOf(in PairwiseSettings settings, long columns)
     {
         if (settings.Metric is not (Metric.L2 or Metric.SquaredL2))
         {
@@ -184,6 +184,14 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         (int, long) condensed = (11, outcome.CondensedRows > 0 ? 1 : 0);
         (int, long) halves = (9, PairwisePower.Of(settings).Halves);
         (int, long) isLong = (12, PairwiseMethod.HasStretches(right.Columns, settings) ? 1 : 0);
+        if (method.Matrix is { } matrix)
+        {
+            return gpu.Kernels.Find(
+                $"pairwise_matrix.{variant}", gpu.Device.Subgroups,
+                (0, matrix.Invocations), (1, matrix.M), (2, matrix.N), (4, matrix.K), (5, matrix.Rows), (6, matrix.Columns),
+                (7, MatrixTile.SubgroupsAcross), (8, MatrixTile.Depth), metric, form, condensed, isLong);
+        }
+
         SubgroupSupport subgroups = gpu.SubgroupsOf(method.Lanes);
         bool fewWithoutNorms = method.InlineNorms && !HasFactors(settings, right.Columns);
         if (gpu.Tuning.WideLoads && !method.Staged && layout == RowLayout.Vec4 && subgroups.Tier == SubgroupTier.SharedMemory && !fewWithoutNorms)

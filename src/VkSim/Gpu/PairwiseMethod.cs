@@ -10,11 +10,24 @@ namespace VkSim.Gpu;
 /// <param name="InlineNorms">Right rows' norms are taken along, since every right row is read only once.</param>
 internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int Lanes, bool InlineNorms)
 {
+    /// <summary>The tile of the kernel of matrix units, which stages rows too; null: another kernel.</summary>
+    public MatrixTile? Matrix { get; init; }
+
     /// <summary>Left rows of a workgroup.</summary>
-    public int LeftRowsOfGroup => Tile.Y * Tile.LeftRows;
+    public int LeftRowsOfGroup => Matrix is null ? Tile.Y * Tile.LeftRows : MatrixTile.LeftRows;
 
     /// <summary>Right rows of a workgroup.</summary>
-    public int RightRowsOfGroup => Tile.X / Lanes * Tile.RightRows;
+    public int RightRowsOfGroup => Matrix is null ? Tile.X / Lanes * Tile.RightRows : MatrixTile.RightRows;
+
+    /// <summary>
+    /// The same where matrix units may be used. For how many rows does not count then, since their results differ in the last bits from those
+    /// of the other kernels, and a row's may not change with its batch.
+    /// </summary>
+    public static PairwiseMethod For(GpuTuning tuning, in MatrixView left, in MatrixView right, in PairwiseSettings settings) =>
+        tuning.MatrixTile is { } tile && left.ElementType == ElementType.Float16 && right.ElementType == ElementType.Float16
+            && IsOfProducts(left.Columns, settings)
+            ? new PairwiseMethod(true, default, 1, false) { Matrix = tile }
+            : For(tuning, left.Rows, left.Columns, settings);
 
     /// <summary>The method for so many left rows: of the shapes and the metric alone, and never of consequence for the results.</summary>
     public static PairwiseMethod For(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings)
@@ -50,6 +63,14 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
     /// <summary>Whether sums are made of stretches, whose rests take registers; the largest of all differences needs none.</summary>
     public static bool HasStretches(long columns, in PairwiseSettings settings) =>
         RowStretch.IsLong(columns) && settings.Metric != Metric.LInf;
+
+    // Distances expanded in any case are left out: of equal rows they must be 0, and the rows' squares are summed in another order.
+    private static bool IsOfProducts(long columns, in PairwiseSettings settings) => settings.Metric switch
+    {
+        Metric.Dot or Metric.Cosine => true,
+        Metric.L2 or Metric.SquaredL2 => PairwiseKernels.FormOf(settings, columns) == PairwiseForm.ExpandedWhereSafe,
+        _ => false,
+    };
 
     // Where a pair's sum is not safe its rows are read again, a pair after the other: so many rounds for a column.
     private static int PairsWithinLoops(GpuTuning tuning, long columns, in PairwiseSettings settings, bool inlineNorms)

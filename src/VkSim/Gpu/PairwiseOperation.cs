@@ -42,7 +42,7 @@ internal sealed class PairwiseOperation : IDisposable
         bool swap = key.Right.Rows <= _gpu.Tuning.FewRows && key.Left.Rows > _gpu.Tuning.FewRows;
         MatrixView left = swap ? key.Right : key.Left;
         MatrixView right = swap ? key.Left : key.Right;
-        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, left.Rows, left.Columns, key.Settings);
+        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, left, right, key.Settings);
         var outcome = new PairwiseOutcome
         {
             Result = key.Result,

@@ -24,7 +24,7 @@ internal sealed partial class VulkanBackend : IVectorBackend
         _device = device;
         _ownsDevice = ownsDevice;
         _lanes = new GpuLanes(device, tuning, limits);
-        Info = VulkanBackendInfo.Of(device.Adapter, device.Capabilities);
+        Info = VulkanBackendInfo.Of(device.Adapter, device.Capabilities) with { MatrixUnits = tuning?.MatrixTile?.ToString() };
     }
 
     /// <summary>The device.</summary>

@@ -21,12 +21,15 @@ internal static class MeasuredTuning
         ? FolderOf(options.Gpu)?.Find(TuningIdentity.Of(VulkanBackendInfo.Of(adapter)), new GpuLimits(adapter.Capabilities), adapter.IsSoftware)
         : null;
 
-    /// <summary>A backend on a device with what is stored for it.</summary>
-    public static VulkanBackend Open(GpuDevice device, bool ownsDevice, StoredTuning? stored)
+    /// <summary>A backend on a device with what is stored for it, and with matrix units where they are allowed and pass their test.</summary>
+    public static VulkanBackend Open(GpuDevice device, bool ownsDevice, StoredTuning? stored, bool allowMatrixUnits = false)
     {
         try
         {
-            GpuTuning? tuning = stored is { Problem: null } ? stored.ApplyTo(GpuTuning.For(device, new GpuLimits(device.Capabilities))) : null;
+            var limits = new GpuLimits(device.Capabilities);
+            GpuTuning tuning = GpuTuning.For(device, limits);
+            tuning = stored is { Problem: null } ? stored.ApplyTo(tuning) : tuning;
+            tuning = allowMatrixUnits ? tuning with { MatrixTile = MatrixUnits.Find(device, limits) } : tuning;
             return new VulkanBackend(device, ownsDevice, tuning);
         }
         catch when (ownsDevice)
