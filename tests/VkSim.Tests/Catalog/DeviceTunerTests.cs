@@ -22,7 +22,7 @@ public sealed class DeviceTunerTests
         GpuTuning table = GpuTuning.For(gpu, new GpuLimits(gpu.Capabilities));
         var steps = new List<TuningStep>();
         new DeviceTuner(gpu, table, gpu.Adapter.IsSoftware, _plenty).Run(Few(table, row), _none, steps.Add, new Progress(), default);
-        AssertNoneIsRefused(steps, row.Scale(8, 1));
+        AssertNoneIsRefused(steps, row.Scale(7, 1));
     });
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class DeviceTunerTests
         GpuTuning table = GpuTuning.Hardware(new GpuLimits(gpu.Capabilities));
         var steps = new List<TuningStep>();
         new DeviceTuner(gpu, table, isSoftware: false, _plenty).Run(Few(table, row), _none, steps.Add, new Progress(), default);
-        AssertNoneIsRefused(steps, row.Scale(8, 2));
+        AssertNoneIsRefused(steps, row.Scale(7, 2));
     });
 
     [Theory]
