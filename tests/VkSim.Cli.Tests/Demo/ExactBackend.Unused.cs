@@ -37,6 +37,26 @@ internal sealed partial class ExactBackend
         in OperationContext context) =>
         throw new NotSupportedException();
 
+    public void Search(
+        in MatrixView queries,
+        ReadOnlySpan<SearchPart> parts,
+        in SearchSettings settings,
+        Span<float> scores,
+        Span<long> rows,
+        in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public ValueTask SearchAsync(
+        MatrixView queries,
+        ReadOnlyMemory<SearchPart> parts,
+        SearchSettings settings,
+        Memory<float> scores,
+        Memory<long> rows,
+        OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void Copy(in MatrixView source, in MatrixView destination) => throw new NotSupportedException();
+
     public void TopK(in MatrixView matrix, int k, bool largest, Span<float> values, Span<long> ids, in OperationContext context) =>
         throw new NotSupportedException();
 

@@ -73,10 +73,52 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
                 {
                     HostMatrix rows = Part(database, row, Math.Min(RankKey.IdLimit / 64 * 64, database.Rows - row));
                     bool smallest = !settings.Comparison.Metric.IsSimilarity();
-                    _nearest.Begin(count, settings.K, rows.Rows, smallest, filter.From(row), splitter.Degree);
+                    _nearest.Begin(count, settings.K, rows.Rows, smallest, bound: null, splitter.Degree);
+                    _nearest.TurnTo(0, filter.From(row));
                     Run.Execute(part, rows, comparison, _nearest, splitter, context);
                     Collect(count, rows.Rows, output with { FirstId = row, Smallest = smallest }, splitter);
                 }
+            }
+        }
+    }
+
+    /// <summary>See <see cref="PairwiseEngine.Search"/>.</summary>
+    public void Search(
+        in HostMatrix queries,
+        ReadOnlySpan<SearchPart> parts,
+        in PairComparison comparison,
+        in SearchSettings settings,
+        Span<float> scores,
+        Span<long> rows,
+        WorkSplitter splitter,
+        in OperationContext context)
+    {
+        scores.Fill(settings.Comparison.Metric.TailScore());
+        rows.Fill(-1);
+        long population = 0;
+        foreach (ref readonly SearchPart part in parts)
+        {
+            population += part.Rows.Rows;
+        }
+
+        if (population == 0)
+        {
+            return;
+        }
+
+        bool smallest = !settings.Comparison.Metric.IsSimilarity();
+        int group = GroupSize(queries.Rows, settings.K, population, splitter.Degree);
+        fixed (float* scoresPointer = scores)
+        fixed (long* rowsPointer = rows)
+        {
+            for (long first = 0; first < queries.Rows; first += group)
+            {
+                int count = (int)Math.Min(group, queries.Rows - first);
+                _nearest.Begin(count, settings.K, population, smallest, settings.Bound, splitter.Degree);
+                Compare(Part(queries, first, count), parts, comparison, splitter, new OperationContext(context.CancellationToken));
+                var output = new NearestOutput(scoresPointer + (first * settings.K), rowsPointer + (first * settings.K), settings.K);
+                Collect(count, population, output with { Smallest = smallest }, splitter);
+                context.Progress?.Report((double)(first + count) / queries.Rows);
             }
         }
     }
@@ -90,6 +132,19 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
         Forward.Dispose();
         Backward.Dispose();
         _merge.Dispose();
+    }
+
+    private void Compare(in HostMatrix queries, ReadOnlySpan<SearchPart> parts, in PairComparison comparison, WorkSplitter splitter, in OperationContext context)
+    {
+        foreach (ref readonly SearchPart part in parts)
+        {
+            using HostLease lease = HostStorage.Lease(part.Rows, out HostMatrix rows);
+            fixed (ulong* words = part.Allowed)
+            {
+                _nearest.TurnTo(part.FirstRow, words is null ? default : new RowFilter(words + part.FirstWord));
+                Run.Execute(queries, rows, comparison, _nearest, splitter, context);
+            }
+        }
     }
 
     // Lists of all threads together stay within a quarter of the output's own size, or a few MiB if that is more.

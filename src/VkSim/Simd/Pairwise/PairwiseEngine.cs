@@ -123,6 +123,27 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         }
     }
 
+    /// <summary>The K best rows of several parts for each query: <see cref="IVectorBackend.Search"/>.</summary>
+    public void Search(
+        in HostMatrix queries,
+        ReadOnlySpan<SearchPart> parts,
+        in SearchSettings settings,
+        Span<float> scores,
+        Span<long> rows,
+        in OperationContext context)
+    {
+        PairwiseCall call = Rent();
+        try
+        {
+            PairComparison comparison = _parts.Comparison(settings.Comparison, queries.Columns, useDifferences: true);
+            call.Search(queries, parts, comparison, settings, scores, rows, _splitter, context);
+        }
+        finally
+        {
+            Return(call);
+        }
+    }
+
     /// <summary>
     /// All rows of the database within a radius of each query: distances up to it, similarities from it on; best first,
     /// ties by lower id. NaN is within no radius.

@@ -36,7 +36,11 @@ internal sealed unsafe class NearestLists : IDisposable
     public void Forget() => IsPrepared = false;
 
     /// <summary>Empties the lists.</summary>
-    public void Prepare(int queries, int k, long population)
+    /// <param name="queries">How many.</param>
+    /// <param name="k">How many candidates to keep.</param>
+    /// <param name="population">How many there are at most.</param>
+    /// <param name="least">The least score that counts; null: any does, and NaN.</param>
+    public void Prepare(int queries, int k, long population, float? least)
     {
         _k = k;
         _capacity = CapacityFor(k, population);
@@ -45,8 +49,8 @@ internal sealed unsafe class NearestLists : IDisposable
         _bounds = _keys + ((long)queries * _capacity);
         Thresholds = (float*)(_bounds + queries);
         _counts = (int*)(Thresholds + queries);
-        new Span<ulong>(_bounds, queries).Clear();
-        new Span<float>(Thresholds, queries).Fill(float.NegativeInfinity);
+        new Span<ulong>(_bounds, queries).Fill(least is { } score ? RankKey.Of(score, uint.MaxValue) : 0);
+        new Span<float>(Thresholds, queries).Fill(least ?? float.NegativeInfinity);
         new Span<int>(_counts, queries).Clear();
         IsPrepared = true;
     }

@@ -21,7 +21,7 @@ internal sealed unsafe class NearestSink<TVec, TLanes> : NearestSink
         {
             int query = first + row;
             float* values = tile.Values + (row * tile.Stride);
-            bool mustExceed = lists.MustExceed(query, (uint)tile.FirstRight);
+            bool mustExceed = lists.MustExceed(query, (uint)(FirstRow + tile.FirstRight));
             TVec threshold = TLanes.Broadcast(lists.Thresholds[query]);
             for (int column = 0; column < tile.RightRows; column += 4 * TLanes.Count)
             {
@@ -68,7 +68,7 @@ internal sealed unsafe class NearestSink<TVec, TLanes> : NearestSink
         for (; passing != 0; passing &= passing - 1)
         {
             int column = BitOperations.TrailingZeroCount(passing);
-            lists.Offer(query, Smallest ? -values[column] : values[column], (uint)(firstRow + column));
+            lists.Offer(query, Smallest ? -values[column] : values[column], (uint)(FirstRow + firstRow + column));
         }
     }
 }

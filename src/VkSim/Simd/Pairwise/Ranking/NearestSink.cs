@@ -9,9 +9,13 @@ internal abstract unsafe class NearestSink : TileSink, IDisposable
     private int _queries;
     private int _k;
     private long _population;
+    private float? _least;
 
     /// <summary>One bit a right row: whether it is a candidate. Null: all are.</summary>
     protected RowFilter Filter { get; private set; }
+
+    /// <summary>The number of the first right row among all that are searched.</summary>
+    protected long FirstRow { get; private set; }
 
     /// <summary>Whether scores are distances, of which the smallest are best.</summary>
     protected bool Smallest { get; private set; }
@@ -20,7 +24,13 @@ internal abstract unsafe class NearestSink : TileSink, IDisposable
     public long ScratchBytes => _lists.Sum(lists => lists?.ByteLength ?? 0);
 
     /// <summary>Starts a group of queries.</summary>
-    public void Begin(int queries, int k, long population, bool smallest, RowFilter filter, int degree)
+    /// <param name="queries">How many.</param>
+    /// <param name="k">Neighbours of each.</param>
+    /// <param name="population">Right rows in all.</param>
+    /// <param name="smallest">Whether scores are distances.</param>
+    /// <param name="bound">The worst score that counts; null: any does.</param>
+    /// <param name="degree">Threads.</param>
+    public void Begin(int queries, int k, long population, bool smallest, float? bound, int degree)
     {
         if (_lists.Length < degree)
         {
@@ -35,7 +45,14 @@ internal abstract unsafe class NearestSink : TileSink, IDisposable
         _queries = queries;
         _k = k;
         _population = population;
+        _least = smallest ? -bound : bound;
         Smallest = smallest;
+    }
+
+    /// <summary>Turns to right rows with the numbers from <paramref name="firstRow"/> on, of which some may be found.</summary>
+    public void TurnTo(long firstRow, RowFilter filter)
+    {
+        FirstRow = firstRow;
         Filter = filter;
     }
 
@@ -79,7 +96,7 @@ internal abstract unsafe class NearestSink : TileSink, IDisposable
         NearestLists lists = _lists[worker] ??= new NearestLists();
         if (!lists.IsPrepared)
         {
-            lists.Prepare(_queries, _k, _population);
+            lists.Prepare(_queries, _k, _population, _least);
         }
 
         return lists;

@@ -1,0 +1,42 @@
+using VkSim.Contract;
+using VkSim.Simd.Lists;
+using VkSim.Simd.Storage;
+
+namespace VkSim.Simd;
+
+/// <content>Searches among rows of several storages.</content>
+internal sealed partial class SimdBackend
+{
+    /// <inheritdoc/>
+    public void Search(
+        in MatrixView queries,
+        ReadOnlySpan<SearchPart> parts,
+        in SearchSettings settings,
+        Span<float> scores,
+        Span<long> rows,
+        in OperationContext context)
+    {
+        using HostLease lease = HostStorage.Lease(queries, out HostMatrix queryRows);
+        _pairs.Search(queryRows, parts, settings, scores, rows, context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The parts do not stand in line: a write to rows that may not be found goes ahead.</remarks>
+    public ValueTask SearchAsync(
+        MatrixView queries,
+        ReadOnlyMemory<SearchPart> parts,
+        SearchSettings settings,
+        Memory<float> scores,
+        Memory<long> rows,
+        OperationContext context) =>
+        HostCall.Submit(
+            _queue, () => Search(queries, parts.Span, settings, scores.Span, rows.Span, context), context.CancellationToken, queries);
+
+    /// <inheritdoc/>
+    public unsafe void Copy(in MatrixView source, in MatrixView destination)
+    {
+        using HostLease sourceLease = HostStorage.Lease(source, out HostMatrix from);
+        using HostLease destinationLease = HostStorage.Lease(destination, out HostMatrix to);
+        Buffer.MemoryCopy(from.Data, to.Data, source.ElementCount * from.ElementSize, source.ElementCount * from.ElementSize);
+    }
+}
