@@ -56,7 +56,7 @@ public sealed partial class VectorDevice
     internal bool IsRecording => _home is not null;
 
     // Memory between the steps of a call; what is recorded has its own, as long as the list has it.
-    private WorkingMemoryLease RentWorkingMemory() => _list is null ? _working.Rent() : new WorkingMemoryLease(null, _list.AddWorkingMemory());
+    internal WorkingMemoryLease RentWorkingMemory() => _list is null ? _working.Rent() : new WorkingMemoryLease(null, _list.AddWorkingMemory());
 
     // What a list computes is not known when it is recorded.
     private void RefuseErrorsOfContent(ZeroVectorPolicy policy)

@@ -1,0 +1,158 @@
+using VkSim.Contract;
+using VkSim.Operations;
+using VkSim.Retrieval;
+
+namespace VkSim;
+
+/// <content>Searches that are awaited.</content>
+public sealed partial class EmbeddingIndex
+{
+    /// <summary>As <see cref="Search(ReadOnlySpan{float}, int, IndexFilter?, float?, CancellationToken)"/>, without blocking the calling thread while the device works.</summary>
+    /// <inheritdoc cref="Search(ReadOnlySpan{float}, int, IndexFilter?, float?, CancellationToken)"/>
+    public async ValueTask<SearchResult> SearchAsync(
+        ReadOnlyMemory<float> queries, int k, IndexFilter? filter = null, float? threshold = null, CancellationToken cancellationToken = default)
+    {
+        int count = CheckQueries(queries.Span, k, threshold);
+        Operands.FitsArray(count, k, "queries with {0} neighbours");
+        long[] ids = new long[count * k];
+        float[] scores = new float[count * k];
+        int found = await SearchAsync(queries, k, ids, scores, filter, threshold, cancellationToken).ConfigureAwait(false);
+        return new SearchResult(count, k, ids, scores, found);
+    }
+
+    /// <summary>
+    /// As <see cref="Search(ReadOnlySpan{float}, int, Span{long}, Span{float}, IndexFilter?, float?, CancellationToken)"/>, without blocking the
+    /// calling thread while the device works.
+    /// </summary>
+    /// <inheritdoc cref="Search(ReadOnlySpan{float}, int, Span{long}, Span{float}, IndexFilter?, float?, CancellationToken)"/>
+    public async ValueTask<int> SearchAsync(
+        ReadOnlyMemory<float> queries,
+        int k,
+        Memory<long> ids,
+        Memory<float> scores,
+        IndexFilter? filter = null,
+        float? threshold = null,
+        CancellationToken cancellationToken = default)
+    {
+        int count = CheckQueries(queries.Span, k, threshold);
+        CheckRoom(count, k, ids.Length, scores.Length);
+        IndexSearch search = Begin(filter, k, threshold);
+        try
+        {
+            using WorkingMemoryLease lease = Device.RentWorkingMemory();
+            int found = 0;
+            for (int first = 0; first < count; first += search.QueriesAtATime)
+            {
+                MatrixView batch = Keep(lease.Memory, queries.Span, first, Math.Min(search.QueriesAtATime, count - first));
+                found += await BatchesAsync(search, batch, k, ids[(first * k)..], scores[(first * k)..], cancellationToken).ConfigureAwait(false);
+            }
+
+            return found;
+        }
+        finally
+        {
+            End(search);
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="Search(Matrix, int, Span{long}, Span{float}, IndexFilter?, float?, CancellationToken)"/>, without blocking the calling
+    /// thread while the device works.
+    /// </summary>
+    /// <inheritdoc cref="Search(Matrix, int, Span{long}, Span{float}, IndexFilter?, float?, CancellationToken)"/>
+    public async ValueTask<int> SearchAsync(
+        Matrix queries,
+        int k,
+        Memory<long> ids,
+        Memory<float> scores,
+        IndexFilter? filter = null,
+        float? threshold = null,
+        CancellationToken cancellationToken = default)
+    {
+        MatrixView view = CheckQueries(queries, k, threshold);
+        CheckRoom(view.Rows, k, ids.Length, scores.Length);
+        IndexSearch search = Begin(filter, k, threshold);
+        try
+        {
+            return await BatchesAsync(search, view, k, ids, scores, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            End(search);
+        }
+    }
+
+    /// <summary>As <see cref="SearchWithin(ReadOnlySpan{float}, float, IndexFilter?, CancellationToken)"/>, without blocking the calling thread while the device works.</summary>
+    /// <inheritdoc cref="SearchWithin(ReadOnlySpan{float}, float, IndexFilter?, CancellationToken)"/>
+    public async ValueTask<RangeResult> SearchWithinAsync(
+        ReadOnlyMemory<float> queries, float radius, IndexFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        int count = CheckQueries(queries.Span, 1, radius);
+        var hits = new RangeHits(count);
+        IndexSearch search = Begin(filter, k: null, radius);
+        try
+        {
+            using WorkingMemoryLease lease = Device.RentWorkingMemory();
+            for (int first = 0; first < count; first += search.QueriesAtATime)
+            {
+                MatrixView batch = Keep(lease.Memory, queries.Span, first, Math.Min(search.QueriesAtATime, count - first));
+                await RunAsync(search, batch, cancellationToken).ConfigureAwait(false);
+                for (int query = 0; query < batch.Rows; query++)
+                {
+                    await CompleteAsync(search, batch, query, cancellationToken).ConfigureAwait(false);
+                    search.Take(query, out ReadOnlySpan<long> ids, out ReadOnlySpan<float> scores);
+                    hits.Add(ids, scores);
+                }
+            }
+        }
+        finally
+        {
+            End(search);
+        }
+
+        return hits.ToResult();
+    }
+
+    private async ValueTask<int> BatchesAsync(
+        IndexSearch search, MatrixView queries, int k, Memory<long> ids, Memory<float> scores, CancellationToken cancellation)
+    {
+        int found = 0;
+        for (int first = 0; first < queries.Rows; first += search.QueriesAtATime)
+        {
+            MatrixView batch = queries.RowRange(first, Math.Min(search.QueriesAtATime, queries.Rows - first));
+            await RunAsync(search, batch, cancellation).ConfigureAwait(false);
+            for (int query = 0; query < batch.Rows; query++)
+            {
+                await CompleteAsync(search, batch, query, cancellation).ConfigureAwait(false);
+                search.Take(query, out ReadOnlySpan<long> bestIds, out ReadOnlySpan<float> bestScores);
+                int at = (first + query) * k;
+                found += Place(bestIds, bestScores, ids.Span.Slice(at, k), scores.Span.Slice(at, k));
+            }
+        }
+
+        return found;
+    }
+
+    private ValueTask RunAsync(IndexSearch search, in MatrixView batch, CancellationToken cancellation)
+    {
+        search.BeginBatch((int)batch.Rows);
+        return FindAsync(search, batch, cancellation);
+    }
+
+    private async ValueTask CompleteAsync(IndexSearch search, MatrixView batch, int query, CancellationToken cancellation)
+    {
+        while (search.NeedsMore(query))
+        {
+            await FindAsync(search, batch.RowRange(query, 1), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask FindAsync(IndexSearch search, in MatrixView queries, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        RankedSlots found = search.Found;
+        return search.Population == 0
+            ? ValueTask.CompletedTask
+            : Device.Backend.SearchAsync(queries, search.Parts, search.Settings, found.Scores, found.Slots, new OperationContext(cancellation));
+    }
+}

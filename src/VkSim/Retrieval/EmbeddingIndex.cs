@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using VkSim.Contract;
+using VkSim.Retrieval;
+
+namespace VkSim;
+
+/// <summary>
+/// Vectors with ids, in a device's memory, that come and go while they are searched: exactly, in a stable order, with the same answers on
+/// every device.
+/// </summary>
+/// <remarks>
+/// Threads may call at the same time. A search sees the vectors as they are when it begins, whatever is changed before it ends; it takes no
+/// lock, and changes wait for none. Changes of several threads take effect one after the other, each as a whole. Removed and replaced
+/// vectors leave free places, which later ones take; <see cref="Compact"/> gives the memory back.
+/// </remarks>
+[SuppressMessage("Naming", "CA1711", Justification = "An index in the sense of retrieval.")]
+public sealed partial class EmbeddingIndex : IDisposable
+{
+    private readonly IndexStore _store;
+    private readonly PairwiseSettings _comparison;
+
+    private EmbeddingIndex(VectorDevice device, EmbeddingIndexOptions options)
+    {
+        Device = device;
+        Options = options;
+        _store = new IndexStore(device, options);
+        ZeroVectorPolicy zeros = options.ZeroVectors == ZeroVectorPolicy.Error ? ZeroVectorPolicy.Zero : options.ZeroVectors;
+        _comparison = new PairwiseSettings(options.Metric, Cosine: new CosineSettings(options.Epsilon, zeros));
+    }
+
+    /// <summary>The device whose memory holds the vectors.</summary>
+    public VectorDevice Device { get; }
+
+    /// <summary>What it was made with.</summary>
+    public EmbeddingIndexOptions Options { get; }
+
+    /// <summary>Components of each vector.</summary>
+    public int Dimensions => Options.Dimensions;
+
+    /// <summary>What near means.</summary>
+    public Metric Metric => Options.Metric;
+
+    /// <summary>Number of vectors.</summary>
+    public long Count => _store.Count;
+
+    /// <summary>
+    /// Bytes of memory for vectors, free places included, and of what the host keeps of them: their ids, where they lie, which places are free.
+    /// </summary>
+    public long MemoryBytes => _store.Bytes.Rows + _store.Bytes.Book;
+
+    /// <summary>Makes an empty index.</summary>
+    /// <param name="device">The device that holds and compares the vectors; it is the caller's to dispose, after the index.</param>
+    /// <param name="options">Dimensions, metric, storage.</param>
+    /// <exception cref="NotSupportedException">The device is a GPU.</exception>
+    public static EmbeddingIndex Create(VectorDevice device, EmbeddingIndexOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(options);
+        device.ThrowIfDisposed();
+        if (device.Gpu is not null)
+        {
+            throw new NotSupportedException($"An index lives on the CPU; {device} is a GPU.");
+        }
+
+        return new EmbeddingIndex(device, options);
+    }
+
+    /// <summary>Gives the memory back, once searches that are under way have ended.</summary>
+    public void Dispose() => _store.Dispose();
+}

@@ -1,0 +1,261 @@
+using VkSim.Numerics;
+
+namespace VkSim.Retrieval;
+
+/// <summary>
+/// The rows of an index, and who has which slot. Readers enter the newest snapshot without a lock. Changes reserve slots, write the rows,
+/// which nobody sees yet, without the lock, and then publish a snapshot that shows them.
+/// </summary>
+internal sealed partial class IndexStore : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly VectorDevice _device;
+    private readonly EmbeddingIndexOptions _options;
+    private readonly SlotTable _table;
+    private readonly List<RowChunk> _chunks = [];
+    private readonly Queue<IndexSnapshot> _former = new();
+    private readonly Queue<(long Version, RowChunk Chunk, int Row)> _ended = new();
+    private readonly Queue<(long Version, RowChunk Chunk)> _dropped = new();
+    private IndexSnapshot _current = new([], 0, isOrdered: true);
+    private long _nextId;
+    private int _topSlot = -1;
+    private long _topId;
+    private bool _isOrdered = true;
+    private bool _disposed;
+
+    public IndexStore(VectorDevice device, EmbeddingIndexOptions options)
+    {
+        _device = device;
+        _options = options;
+        _table = new SlotTable(IdOf);
+    }
+
+    /// <summary>Rows that are alive.</summary>
+    public long Count => Volatile.Read(ref _current).Count;
+
+    /// <summary>Bytes of the rows' memory, and of what is kept of them on the host.</summary>
+    public (long Rows, long Book) Bytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                long rowBytes = (long)_options.Dimensions * ElementConversion.SizeOf(_options.Storage);
+                return (_chunks.Sum(chunk => chunk.Capacity * rowBytes), _table.Bytes + _chunks.Sum(chunk => chunk.BookBytes));
+            }
+        }
+    }
+
+    /// <summary>Enters the newest snapshot, until <see cref="Leave"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The index was disposed.</exception>
+    public IndexSnapshot Enter()
+    {
+        while (true)
+        {
+            IndexSnapshot snapshot = Volatile.Read(ref _current);
+            snapshot.Enter();
+
+            // One that was replaced meanwhile may be taken for left already.
+            if (ReferenceEquals(Volatile.Read(ref _current), snapshot))
+            {
+                if (!Volatile.Read(ref _disposed))
+                {
+                    return snapshot;
+                }
+
+                snapshot.Leave();
+                throw new ObjectDisposedException(nameof(EmbeddingIndex));
+            }
+
+            Leave(snapshot);
+        }
+    }
+
+    /// <summary>As <see cref="Enter"/>, and gives the slots of those ids that there are in it.</summary>
+    public IndexSnapshot EnterAndFind(ReadOnlySpan<long> ids, Span<int> slots, out int found)
+    {
+        lock (_gate)
+        {
+            IndexSnapshot snapshot = Enter();
+            found = 0;
+            foreach (long id in ids)
+            {
+                if (_table.Find(id) is >= 0 and int slot)
+                {
+                    slots[found++] = slot;
+                }
+            }
+
+            return snapshot;
+        }
+    }
+
+    /// <summary>Leaves a snapshot; what was kept for it alone is free then.</summary>
+    public void Leave(IndexSnapshot snapshot)
+    {
+        if (snapshot.Leave() && !ReferenceEquals(Volatile.Read(ref _current), snapshot))
+        {
+            lock (_gate)
+            {
+                Drain();
+            }
+        }
+    }
+
+    /// <summary>Whether there is a row with the id.</summary>
+    public bool Contains(long id)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(EmbeddingIndex));
+            return _table.Find(id) >= 0;
+        }
+    }
+
+    /// <summary>Reads the row of an id, widened; false where there is none.</summary>
+    public bool TryRead(long id, Span<float> destination)
+    {
+        Span<int> slots = stackalloc int[1];
+        IndexSnapshot snapshot = EnterAndFind([id], slots, out int found);
+        try
+        {
+            if (found > 0)
+            {
+                RowChunk chunk = snapshot.ChunkOf(slots[0]);
+                chunk.Rows.CopyRowsTo(slots[0] - chunk.FirstSlot, 1, destination);
+            }
+
+            return found > 0;
+        }
+        finally
+        {
+            Leave(snapshot);
+        }
+    }
+
+    /// <summary>The ids of all rows, in ascending order.</summary>
+    public long[] Ids()
+    {
+        IndexSnapshot snapshot = Enter();
+        try
+        {
+            long[] ids = new long[snapshot.Count];
+            int count = 0;
+            foreach (ref readonly ChunkRows rows in snapshot.Chunks)
+            {
+                for (int row = 0; row < rows.Visible; row++)
+                {
+                    if ((rows.LiveOf(row >> 6) >> (row & 63) & 1) != 0)
+                    {
+                        ids[count++] = rows.Chunk.IdOf(row);
+                    }
+                }
+            }
+
+            Array.Sort(ids);
+            return ids;
+        }
+        finally
+        {
+            Leave(snapshot);
+        }
+    }
+
+    /// <summary>Gives the memory back, once those who have entered a snapshot have left it.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_disposed)
+            {
+                Volatile.Write(ref _disposed, true);
+                _chunks.ForEach(chunk => _dropped.Enqueue((_current.Version + 1, chunk)));
+                _chunks.Clear();
+                Publish();
+            }
+        }
+    }
+
+    private long IdOf(int slot)
+    {
+        RowChunk chunk = ChunkOf(slot);
+        return chunk.IdOf(slot - chunk.FirstSlot);
+    }
+
+    private RowChunk ChunkOf(int slot)
+    {
+        int low = 0;
+        int high = _chunks.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            (low, high) = _chunks[middle].FirstSlot <= slot ? (middle, high) : (low, middle - 1);
+        }
+
+        return _chunks[low];
+    }
+
+    // What ended in a version is free once nobody is in an older one.
+    private void Drain()
+    {
+        while (_former.TryPeek(out IndexSnapshot? oldest) && !oldest.IsInUse)
+        {
+            _former.Dequeue();
+        }
+
+        long version = _former.TryPeek(out IndexSnapshot? held) ? held.Version : _current.Version;
+        while (_ended.TryPeek(out (long Version, RowChunk Chunk, int Row) ended) && ended.Version <= version)
+        {
+            _ended.Dequeue();
+            ended.Chunk.SetFree(ended.Row);
+        }
+
+        while (_dropped.TryPeek(out (long Version, RowChunk Chunk) dropped) && dropped.Version <= version)
+        {
+            _dropped.Dequeue();
+            dropped.Chunk.Dispose();
+        }
+    }
+
+    // Under the lock, after edits for the version to come.
+    private void Publish()
+    {
+        var rows = new ChunkRows[_chunks.Count];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            RowChunk chunk = _chunks[i];
+            chunk.Tidy();
+            rows[i] = new ChunkRows(chunk, chunk.Visible, chunk.Live, chunk.Alive);
+        }
+
+        IndexSnapshot former = _current;
+        var snapshot = new IndexSnapshot(rows, former.Version + 1, _isOrdered);
+        if (snapshot.Count == 0)
+        {
+            (_topSlot, _isOrdered) = (-1, true);
+        }
+
+        // A full fence: whoever enters the former one from now on sees that it was replaced.
+        Interlocked.Exchange(ref _current, snapshot);
+        _former.Enqueue(former);
+        Drain();
+    }
+
+    private void Begin(RowChunk chunk, int row, long id)
+    {
+        chunk.Begin(row, _current.Version + 1);
+        int slot = chunk.FirstSlot + row;
+        _isOrdered &= slot > _topSlot && (_topSlot < 0 || id > _topId);
+        if (slot > _topSlot)
+        {
+            (_topSlot, _topId) = (slot, id);
+        }
+    }
+
+    private void End(int slot)
+    {
+        RowChunk chunk = ChunkOf(slot);
+        chunk.End(slot - chunk.FirstSlot, _current.Version + 1);
+        _ended.Enqueue((_current.Version + 1, chunk, slot - chunk.FirstSlot));
+    }
+}

@@ -1,0 +1,214 @@
+using System.Numerics;
+
+namespace VkSim.Retrieval;
+
+/// <summary>
+/// Rows of an index in one piece of device memory, which never move: a row's slot is <see cref="FirstSlot"/> plus its place here. What the
+/// writer keeps of it is guarded by the store's lock; ids of rows that a snapshot shows alive may be read by anyone.
+/// </summary>
+internal sealed class RowChunk : IDisposable
+{
+    private long _firstId;
+    private long[]? _ids;
+    private bool _hasIds;
+    private ulong[]? _free;
+    private long _editedFor = -1;
+
+    public RowChunk(VectorDevice device, EmbeddingIndexOptions options, int firstSlot, int capacity)
+    {
+        FirstSlot = firstSlot;
+        Capacity = capacity;
+        Rows = device.Allocate(capacity, options.Dimensions, options.Storage);
+    }
+
+    /// <summary>The slot of the first row, a multiple of 64.</summary>
+    public int FirstSlot { get; }
+
+    /// <summary>How many rows there is room for.</summary>
+    public int Capacity { get; }
+
+    /// <summary>The rows' memory.</summary>
+    public Matrix Rows { get; }
+
+    /// <summary>Rows that were ever given out, the first ones.</summary>
+    public int Appended { get; private set; }
+
+    /// <summary>Rows that were given out and are neither alive yet nor given back.</summary>
+    public int Reserved { get; private set; }
+
+    /// <summary>Rows up to the last one that was ever alive.</summary>
+    public int Visible { get; private set; }
+
+    /// <summary>Rows that are alive.</summary>
+    public int Live { get; private set; }
+
+    /// <summary>One bit a row: whether it is alive; null while all visible ones are. What a snapshot has got is not written any more.</summary>
+    public ulong[]? Alive { get; private set; }
+
+    /// <summary>Rows that were given back and may be given out again.</summary>
+    public int Free { get; private set; }
+
+    /// <summary>Bytes on the host.</summary>
+    public long BookBytes => ((_ids?.Length ?? 0) + (Alive?.Length ?? 0) + (_free?.Length ?? 0)) * 8L;
+
+    private int Words => (Capacity + 63) / 64;
+
+    /// <summary>The id of a row.</summary>
+    public long IdOf(int row) => Volatile.Read(ref _ids) is { } ids ? ids[row] : unchecked(_firstId + row);
+
+    /// <summary>Whether ids run on with the rows, and the first one's, also where that row never was.</summary>
+    public bool HasRunOfIds(out long firstId)
+    {
+        firstId = _firstId;
+        return Volatile.Read(ref _ids) is null;
+    }
+
+    /// <summary>Names a row that is not alive. While ids run on with the rows no memory is taken for them.</summary>
+    public void SetId(int row, long id)
+    {
+        if (!_hasIds)
+        {
+            _hasIds = true;
+            _firstId = unchecked(id - row);
+        }
+
+        if (_ids is null && id != unchecked(_firstId + row))
+        {
+            long[] ids = new long[Capacity];
+            for (int i = 0; i < Appended; i++)
+            {
+                ids[i] = unchecked(_firstId + i);
+            }
+
+            Volatile.Write(ref _ids, ids);
+        }
+
+        if (_ids is not null)
+        {
+            _ids[row] = id;
+        }
+    }
+
+    /// <summary>Makes a row that was given out alive, in the snapshot of a version to come.</summary>
+    public void Begin(int row, long version)
+    {
+        if (Alive is not null || row != Visible)
+        {
+            Edit(version)[row >> 6] |= 1UL << (row & 63);
+        }
+
+        Visible = Math.Max(Visible, row + 1);
+        Live++;
+        Reserved--;
+    }
+
+    /// <summary>Ends a row, in the snapshot of a version to come. It is free once nobody is in an older one.</summary>
+    public void End(int row, long version)
+    {
+        Edit(version)[row >> 6] &= ~(1UL << (row & 63));
+        Live--;
+    }
+
+    /// <summary>Ends an edit: visible rows behind the last live one go, and bits that are all set.</summary>
+    public void Tidy()
+    {
+        if (Alive is null)
+        {
+            return;
+        }
+
+        while (Visible > 0 && !IsAlive(Visible - 1))
+        {
+            Visible = (Alive[(Visible - 1) >> 6] & Below(((Visible - 1) & 63) + 1)) == 0 ? (Visible - 1) & ~63 : Visible - 1;
+        }
+
+        if (Live == Visible)
+        {
+            Alive = null;
+        }
+    }
+
+    /// <summary>Whether a row is alive.</summary>
+    public bool IsAlive(int row) => row < Visible && (Alive is null || (Alive[row >> 6] >> (row & 63) & 1) != 0);
+
+    /// <summary>Takes back rows that were given out and did not become alive.</summary>
+    public void GiveBack(int row, int count)
+    {
+        for (int i = row; i < row + count; i++)
+        {
+            SetFree(i);
+        }
+
+        Reserved -= count;
+    }
+
+    /// <summary>A row that ended may be given out again: no snapshot shows it alive.</summary>
+    public void SetFree(int row)
+    {
+        _free ??= new ulong[Words];
+        _free[row >> 6] |= 1UL << (row & 63);
+        Free++;
+    }
+
+    /// <summary>Gives out rows: free ones, and otherwise such as never were alive.</summary>
+    /// <param name="most">How many at most, at least 1.</param>
+    /// <returns>The first that follow one another; null where all are taken.</returns>
+    public SlotRun? Take(int most)
+    {
+        SlotRun? run = Free > 0 ? TakeFree(most) : Appended < Capacity ? TakeNew(most) : null;
+        Reserved += run?.Count ?? 0;
+        return run;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => Rows.Dispose();
+
+    private SlotRun TakeNew(int most)
+    {
+        var run = new SlotRun(this, Appended, Math.Min(most, Capacity - Appended));
+        Appended += run.Count;
+        return run;
+    }
+
+    private SlotRun TakeFree(int most)
+    {
+        int word = Array.FindIndex(_free!, bits => bits != 0);
+        int row = (word << 6) + BitOperations.TrailingZeroCount(_free![word]);
+        int count = 0;
+        for (; count < most && row + count < Capacity && (_free[(row + count) >> 6] >> ((row + count) & 63) & 1) != 0; count++)
+        {
+            _free[(row + count) >> 6] &= ~(1UL << ((row + count) & 63));
+        }
+
+        Free -= count;
+        return new SlotRun(this, row, count);
+    }
+
+    private static ulong Below(int bits) => bits == 64 ? ulong.MaxValue : (1UL << bits) - 1;
+
+    // A snapshot has the bits; they are copied once for each that is to come.
+    private ulong[] Edit(long version)
+    {
+        if (_editedFor == version && Alive is not null)
+        {
+            return Alive;
+        }
+
+        ulong[] bits = new ulong[Words];
+        if (Alive is not null)
+        {
+            Alive.CopyTo(bits, 0);
+        }
+        else
+        {
+            Array.Fill(bits, ulong.MaxValue, 0, Visible >> 6);
+            if ((Visible & 63) != 0)
+            {
+                bits[Visible >> 6] = Below(Visible & 63);
+            }
+        }
+
+        _editedFor = version;
+        return Alive = bits;
+    }
+}
