@@ -135,7 +135,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         PairwiseCall call = Rent();
         try
         {
-            PairComparison comparison = _parts.Comparison(settings.Comparison, queries.Columns, useDifferences: true);
+            PairComparison comparison = _parts.Comparison(settings.Comparison, queries.Columns);
             call.Search(queries, parts, comparison, settings, scores, rows, _splitter, context);
         }
         finally
