@@ -217,6 +217,33 @@ public sealed class IndexSearchTests
         Assert.Equal([1, 2, 0], line.Search([22], 3).Ids.ToArray());
     });
 
+    [Fact]
+    public void FewOfManyAreFoundAsTheyAreAmongAll()
+    {
+        // Those that may be found fill more than what is gathered at a time.
+        const int N = 10_000, D = 1024, K = 200;
+        using var device = VectorDevice.Create("cpu");
+        foreach (Metric metric in new[] { Metric.Cosine, Metric.L2 })
+        {
+            using var index = EmbeddingIndex.Create(device, new() { Dimensions = D, Metric = metric, Storage = ElementType.Float16 });
+            float[] rows = RandomRows.Normal(1000, D, 1);
+            for (int i = 0; i < N; i += 1000)
+            {
+                // Each ten times, so that many scores are equal.
+                index.AddRange(rows);
+            }
+
+            float[] queries = RandomRows.Normal(3, D, 2);
+            SearchResult all = index.Search(queries, N);
+            SearchResult few = index.Search(queries, K, IndexFilter.Where(id => id % 9 == 2));
+            for (int query = 0; query < 3; query++)
+            {
+                long[] expected = [.. all.IdsOf(query).ToArray().Where(id => id % 9 == 2).Take(K)];
+                Assert.Equal(expected, few.IdsOf(query).ToArray());
+            }
+        }
+    }
+
     private static void CheckAgainstOracle(VectorDevice device, EmbeddingIndexOptions options, int n)
     {
         int d = options.Dimensions;

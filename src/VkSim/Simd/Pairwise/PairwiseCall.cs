@@ -17,8 +17,12 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     private const long MostListBytes = 256 << 20;
     private const int MergeBlock = 32;
 
+    // A row that is gathered is written and read once more, and they do not follow one another.
+    private const int ShareToGather = 8;
+
     private readonly NearestSink _nearest = parts.CreateNearestSink();
     private readonly ScratchBuffer _merge = new();
+    private readonly GatheredRows _gathered = new();
 
     /// <summary>Packs and combines.</summary>
     public PairwiseRun Run { get; } = new();
@@ -39,7 +43,7 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     public ContrastiveBackwardSink Backward { get; } = parts.CreateBackwardSink();
 
     /// <summary>Bytes held.</summary>
-    public long ScratchBytes => Forward.ScratchBytes + Backward.ScratchBytes + Run.ScratchBytes + _nearest.ScratchBytes + Radius.ScratchBytes + _merge.Length;
+    public long ScratchBytes => Forward.ScratchBytes + Backward.ScratchBytes + Run.ScratchBytes + _nearest.ScratchBytes + Radius.ScratchBytes + _merge.Length + _gathered.ScratchBytes;
 
     /// <summary>See <see cref="PairwiseEngine.Nearest"/>.</summary>
     public void Nearest(
@@ -95,17 +99,14 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     {
         scores.Fill(settings.Comparison.Metric.TailScore());
         rows.Fill(-1);
-        long population = 0;
-        foreach (ref readonly SearchPart part in parts)
-        {
-            population += part.Rows.Rows;
-        }
-
-        if (population == 0)
+        (long all, long allowed) = Count(parts);
+        if (allowed == 0)
         {
             return;
         }
 
+        bool gathers = allowed <= all / ShareToGather && queries.Columns > 0;
+        long population = gathers ? allowed : all;
         bool smallest = !settings.Comparison.Metric.IsSimilarity();
         int group = GroupSize(queries.Rows, settings.K, population, splitter.Degree);
         fixed (float* scoresPointer = scores)
@@ -115,10 +116,27 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
             {
                 int count = (int)Math.Min(group, queries.Rows - first);
                 _nearest.Begin(count, settings.K, population, smallest, settings.Bound, splitter.Degree);
-                Compare(Part(queries, first, count), parts, comparison, splitter, new OperationContext(context.CancellationToken));
+                var quiet = new OperationContext(context.CancellationToken);
+                if (gathers)
+                {
+                    CompareGathered(Part(queries, first, count), parts, allowed, comparison, splitter, quiet);
+                }
+                else
+                {
+                    Compare(Part(queries, first, count), parts, comparison, splitter, quiet);
+                }
+
                 var output = new NearestOutput(scoresPointer + (first * settings.K), rowsPointer + (first * settings.K), settings.K);
                 Collect(count, population, output with { Smallest = smallest }, splitter);
                 context.Progress?.Report((double)(first + count) / queries.Rows);
+            }
+        }
+
+        if (gathers)
+        {
+            foreach (ref long row in rows)
+            {
+                row = row < 0 ? row : _gathered.NumberOf(row);
             }
         }
     }
@@ -132,6 +150,7 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
         Forward.Dispose();
         Backward.Dispose();
         _merge.Dispose();
+        _gathered.Dispose();
     }
 
     private void Compare(in HostMatrix queries, ReadOnlySpan<SearchPart> parts, in PairComparison comparison, WorkSplitter splitter, in OperationContext context)
@@ -141,11 +160,69 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
             using HostLease lease = HostStorage.Lease(part.Rows, out HostMatrix rows);
             fixed (ulong* words = part.Allowed)
             {
-                _nearest.TurnTo(part.FirstRow, words is null ? default : new RowFilter(words + part.FirstWord));
+                _nearest.TurnTo(part.FirstRow, FilterOf(part, words));
                 Run.Execute(queries, rows, comparison, _nearest, splitter, context);
             }
         }
     }
+
+    // Each part's rows are copied while its memory is held, and compared when a piece is full.
+    private void CompareGathered(
+        in HostMatrix queries, ReadOnlySpan<SearchPart> parts, long allowed, in PairComparison comparison, WorkSplitter splitter, in OperationContext context)
+    {
+        bool begun = false;
+        foreach (ref readonly SearchPart part in parts)
+        {
+            using HostLease lease = HostStorage.Lease(part.Rows, out HostMatrix rows);
+            if (!begun)
+            {
+                _gathered.Begin(allowed, rows);
+                begun = true;
+            }
+
+            fixed (ulong* words = part.Allowed)
+            {
+                for (long row = 0; row < rows.Rows;)
+                {
+                    row = _gathered.Take(rows, FilterOf(part, words), row, part.FirstRow, splitter);
+                    if (_gathered.IsFull)
+                    {
+                        ComparePiece(queries, comparison, splitter, context);
+                    }
+                }
+            }
+        }
+
+        ComparePiece(queries, comparison, splitter, context);
+    }
+
+    private void ComparePiece(in HostMatrix queries, in PairComparison comparison, WorkSplitter splitter, in OperationContext context)
+    {
+        if (_gathered.Piece.Rows > 0)
+        {
+            _nearest.TurnTo(_gathered.First, default);
+            Run.Execute(queries, _gathered.Piece, comparison, _nearest, splitter, context);
+            _gathered.Turn();
+        }
+    }
+
+    private static (long All, long Allowed) Count(ReadOnlySpan<SearchPart> parts)
+    {
+        long all = 0;
+        long allowed = 0;
+        foreach (ref readonly SearchPart part in parts)
+        {
+            all += part.Rows.Rows;
+            fixed (ulong* words = part.Allowed)
+            {
+                allowed += FilterOf(part, words).CountAllowed(part.Rows.Rows);
+            }
+        }
+
+        return (all, allowed);
+    }
+
+    private static RowFilter FilterOf(in SearchPart part, ulong* words) => words is null ? default : new RowFilter(words + part.FirstWord);
 
     // Lists of all threads together stay within a quarter of the output's own size, or a few MiB if that is more.
     private static int GroupSize(long queries, int k, long population, int degree)

@@ -154,7 +154,9 @@ internal sealed unsafe class TileBuilder
         for (int panel = 0; panel < rightRows; panel += _plan.Shape.RightRows)
         {
             int rows = Math.Min(_plan.Shape.RightRows, rightRows - panel);
-            if (_sink.Wants(firstRight + panel, rows))
+
+            // Sums that were left out would be taken for ones that are not safe, and made pair by pair.
+            if (Comparison.Exact is not null || _sink.Wants(firstRight + panel, rows))
             {
                 CombinePanel(workspace, kernel, leftRows, firstRight, panel, rows, column, columns, sums);
             }
