@@ -225,7 +225,10 @@ public sealed class SpirvSpecializerTests
                 new ProcessStartInfo(program!, ["--target-env", "vulkan1.3", "--scalar-block-layout", file]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
             string said = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
             process.WaitForExit();
-            Assert.True(process.ExitCode == 0, $"{name}: {said}");
+
+            // A validator older than cooperative matrices cannot tell.
+            bool isTooOld = said.Contains($"Invalid capability operand: {(int)SpirvCapability.CooperativeMatrixKHR}", StringComparison.Ordinal);
+            Assert.True(process.ExitCode == 0 || isTooOld, $"{name}: {said}");
         }
         finally
         {
