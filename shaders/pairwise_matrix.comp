@@ -21,7 +21,7 @@
 #include "lib/comparison.glsl"
 #include "lib/outcome.glsl"
 
-layout(local_size_x_id = 0) in;
+layout(local_size_x = 128, local_size_x_id = 0) in;
 layout(constant_id = 1) const uint M = 16;
 layout(constant_id = 2) const uint N = 16;
 layout(constant_id = 4) const uint K = 16;
@@ -29,7 +29,7 @@ layout(constant_id = 4) const uint K = 16;
 layout(constant_id = 5) const uint ROWS = 2;
 layout(constant_id = 6) const uint COLUMNS = 2;
 // Subgroups of a workgroup along the right rows.
-layout(constant_id = 7) const uint SUBGROUPS_ACROSS = 1;
+layout(constant_id = 7) const uint SUBGROUPS_ACROSS = 2;
 // Columns that are staged at a time: a divisor of BLOCK, and a multiple of K.
 layout(constant_id = 8) const uint DEPTH = 32;
 layout(constant_id = 100) const uint SUBGROUP_SIZE = 32;
