@@ -10,9 +10,7 @@ layout(set = 0, binding = 0) readonly buffer Source { uvec2 source[]; };
 layout(set = 0, binding = 1) writeonly buffer Target { uvec2 target[]; };
 layout(push_constant) uniform Parameters
 {
-    uint source_capacity;
-    uint target_capacity;
-    uint places; // of each list that are sorted
+    uint places; // of each row
     uint run;
 };
 
@@ -23,7 +21,7 @@ void main()
     {
         return;
     }
-    uint base = gl_WorkGroupID.y * source_capacity;
+    uint base = gl_WorkGroupID.y * places;
     uvec2 own = source[base + place];
     uint mine = place / run;
     bool left = (mine & 1u) == 0u;
@@ -40,5 +38,5 @@ void main()
         high = before ? high : middle;
     }
     uint pair = place - place % (2u * run);
-    target[gl_WorkGroupID.y * target_capacity + pair + place % run + (low - first)] = own;
+    target[base + pair + place % run + (low - first)] = own;
 }

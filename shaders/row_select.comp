@@ -1,23 +1,18 @@
 #version 450
-// The best elements of each row, as many as are wanted, in no order. The key of the last of them is found three bits at a time, by
+// The best elements of each row, as many as are wanted, in no order, an invocation a row. The key of the last of them is found three bits at a time, by
 // counting how many elements reach each of seven bounds; should more elements have that key than are wanted, the last of their
 // columns is found the same way. So the time does not depend on what the row holds, nor on how many are wanted.
-//! variant vec4-tree LAYOUT=1 USE_SUBGROUPS=0
-//! variant half4-tree LAYOUT=2 USE_SUBGROUPS=0
-//! variant words-tree LAYOUT=0 USE_SUBGROUPS=0
-//! variant wide-tree LAYOUT=3 USE_SUBGROUPS=0
-//! variant vec4-subgroup LAYOUT=1 USE_SUBGROUPS=1
-//! variant half4-subgroup LAYOUT=2 USE_SUBGROUPS=1
-//! variant words-subgroup LAYOUT=0 USE_SUBGROUPS=1
+//! variant vec4 LAYOUT=1
+//! variant half4 LAYOUT=2
+//! variant words LAYOUT=0
+//! variant wide LAYOUT=3
 
-#define REDUCE_COMPONENTS 2
+#extension GL_EXT_control_flow_attributes : require
 #include "lib/elements.glsl"
-#include "lib/scaling.glsl"
-#include "lib/lanes.glsl"
-#include "lib/lane_fours.glsl"
 #include "lib/row_keys.glsl"
 
-layout(constant_id = 2) const uint ELEMENT_TYPE = 0;
+layout(local_size_x_id = 0) in;
+layout(constant_id = 1) const uint ELEMENT_TYPE = 0;
 
 layout(set = 0, binding = 0) readonly buffer Source { ELEMENTS source[]; };
 layout(set = 0, binding = 1) writeonly buffer Candidates { uvec2 candidates[]; };
@@ -38,11 +33,9 @@ DEFINE_ROW_KEYS(source_keys, source_four)
 const uint KEY_LOW = ELEMENT_TYPE == FLOAT32 ? 0u : 11u;
 
 const uint BOUNDS = 7u;
-const uint SLOTS = BOUNDS + 1u;
 
-// How many elements reach each bound: of this lane, then of the row. A row's last slot counts what was written.
-uint counts[SLOTS];
-shared uint row_counts[LANES > 1u ? gl_WorkGroupSize.x / LANES * SLOTS : 1u];
+// How many elements reach each bound.
+uint counts[BOUNDS];
 
 // The lowest value that is taken, and how many have more.
 struct Bound
@@ -72,141 +65,75 @@ void count_four(uint base, uint column, uint low, uint shift, bool tied, uint ke
     }
 }
 
-void add_counts_of_lanes()
-{
-    if (LANES == 1u)
-    {
-        return;
-    }
-    if (LANES_IN_SUBGROUP)
-    {
-        [[unroll]] for (uint b = 0u; b < SLOTS; b += 2u)
-        {
-            uvec2 both = reduce_add_row(uvec2(counts[b], counts[b + 1u]), LANES);
-            counts[b] = both.x;
-            counts[b + 1u] = both.y;
-        }
-        return;
-    }
-    uint first = row_in_group() * SLOTS;
-    barrier();
-    for (uint b = lane(); b < SLOTS; b += LANES)
-    {
-        row_counts[first + b] = 0u;
-    }
-    barrier();
-    [[unroll]] for (uint b = 0u; b < BOUNDS; b++)
-    {
-        if (counts[b] != 0u)
-        {
-            atomicAdd(row_counts[first + b], counts[b]);
-        }
-    }
-    barrier();
-    [[unroll]] for (uint b = 0u; b < BOUNDS; b++)
-    {
-        counts[b] = row_counts[first + b];
-    }
-}
-
-bool goes_on(bool open)
-{
-    return LANES == 1u ? open : any_row(open);
-}
-
 // The greatest value that so many of the row's reach, or one that no other number lies below; `shift` is that of its uppermost three
-// bits, `low` of the last. Only of rows that are open.
-Bound find_bound(uint base, uint needed, int shift, int low, bool tied, uint key, bool open)
+// bits, `low` of the last.
+Bound find_bound(uint base, uint needed, int shift, int low, bool tied, uint key)
 {
     Bound found = Bound(0u, 0u, false);
-    while (goes_on(open))
+    for (bool open = true; open;)
     {
-        [[unroll]] for (uint b = 0u; b < SLOTS; b++)
+        [[unroll]] for (uint b = 0u; b < BOUNDS; b++)
         {
             counts[b] = 0u;
         }
-        FOR_FOURS(c, 4u, count_four(base, c, found.value, uint(shift), tied, key);)
-        add_counts_of_lanes();
+        for (uint c = 0u; c < columns; c += 16u)
+        {
+            [[unroll]] for (uint i = 0u; i < 16u; i += 4u)
+            {
+                if (c + i < columns)
+                {
+                    count_four(base, c + i, found.value, uint(shift), tied, key);
+                }
+            }
+        }
         uint steps = 0u;
-        uint above = found.above;
         [[unroll]] for (uint i = 0u; i < BOUNDS; i++)
         {
             uint b = BOUNDS - 1u - i;
-            above = counts[b] < needed ? counts[b] : above;
+            found.above = counts[b] < needed ? counts[b] : found.above;
             steps += counts[b] >= needed ? 1u : 0u;
+            found.exact = found.exact || counts[b] == needed;
         }
-        if (open)
-        {
-            bool exact = false;
-            [[unroll]] for (uint b = 0u; b < BOUNDS; b++)
-            {
-                exact = exact || (b + 1u == steps && counts[b] == needed);
-            }
-            found.value += steps << uint(shift);
-            found.above = above;
-            found.exact = exact;
-            open = !exact && shift != low;
-        }
+        found.value += steps << uint(shift);
+        open = !found.exact && shift != low;
         shift = max(shift - 3, low);
     }
     return found;
 }
 
-void write(uint row, uint key, uint id, inout uint next)
-{
-    uint place = next++;
-    if (LANES > 1u)
-    {
-        place = atomicAdd(row_counts[row_in_group() * SLOTS + BOUNDS], 1u);
-    }
-    candidates[row * wanted + place] = uvec2(key, id);
-}
-
-void write_four(uint row, uint base, uint column, uint least, uint last_place, inout uint next)
-{
-    uvec4 keys = source_keys(base, column, columns, smaller_is_better != 0u);
-    uvec4 places = places_from(column);
-    uvec4 heads = keys >> KEY_LOW;
-    uvec4 head = uvec4(least >> KEY_LOW);
-    bvec4 taken = bvec4(uvec4(greaterThan(heads, head))
-        | (uvec4(equal(heads, head)) & uvec4(greaterThanEqual(places, uvec4(max(last_place, 1u))))));
-    if (any(taken))
-    {
-        [[unroll]] for (uint i = 0u; i < 4u; i++)
-        {
-            if (taken[i])
-            {
-                write(row, keys[i], column + i, next);
-            }
-        }
-    }
-}
-
 void main()
 {
-    uint row = lane_row();
-    uint base = source_base + min(row, rows - 1u) * source_stride;
-    Bound least = find_bound(base, wanted, 29, int(KEY_LOW), false, 0u, wanted < columns);
-    bool tied = wanted < columns && !least.exact;
-    uint needed = wanted - least.above;
-    Bound last = find_bound(base, needed, findMSB(columns) / 3 * 3, 0, true, least.value, tied);
-
-    if (LANES > 1u)
-    {
-        barrier();
-        if (lane() == 0u)
-        {
-            row_counts[row_in_group() * SLOTS + BOUNDS] = 0u;
-        }
-        barrier();
-    }
+    uint row = (gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x) * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
     if (row >= rows)
     {
         return;
     }
-    uint next = 0u;
-    for (uint c = lane() * 4u; c < columns; c += FOUR_STEP)
+    uint base = source_base + row * source_stride;
+    Bound least = Bound(0u, 0u, true);
+    uint last_place = 1u;
+    if (wanted < columns)
     {
-        write_four(row, base, c, least.value, last.value, next);
+        least = find_bound(base, wanted, 29, int(KEY_LOW), false, 0u);
+    }
+    if (!least.exact)
+    {
+        last_place = max(1u, find_bound(base, wanted - least.above, findMSB(columns) / 3 * 3, 0, true, least.value).value);
+    }
+
+    uint next = row * wanted;
+    for (uint c = 0u; c < columns; c += 4u)
+    {
+        uvec4 keys = source_keys(base, c, columns, smaller_is_better != 0u);
+        uvec4 heads = keys >> KEY_LOW;
+        uvec4 head = uvec4(least.value >> KEY_LOW);
+        uvec4 taken = uvec4(greaterThan(heads, head))
+            | (uvec4(equal(heads, head)) & uvec4(greaterThanEqual(places_from(c), uvec4(last_place))));
+        [[unroll]] for (uint i = 0u; i < 4u; i++)
+        {
+            if (taken[i] != 0u)
+            {
+                candidates[next++] = uvec2(keys[i], c + i);
+            }
+        }
     }
 }

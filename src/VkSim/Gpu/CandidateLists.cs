@@ -8,5 +8,4 @@ namespace VkSim.Gpu;
 /// <param name="Kept">uint a query: its length after the last selection.</param>
 /// <param name="Candidates">(key, id) × capacity a query.</param>
 /// <param name="Capacity">Room of each list.</param>
-/// <param name="AreSorted">Whether the lists are in order, best first.</param>
-internal sealed record CandidateLists(GpuBuffer Thresholds, GpuBuffer Counts, GpuBuffer Kept, GpuBuffer Candidates, uint Capacity, bool AreSorted = false);
+internal sealed record CandidateLists(GpuBuffer Thresholds, GpuBuffer Counts, GpuBuffer Kept, GpuBuffer Candidates, uint Capacity);

@@ -45,7 +45,7 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
         _crossEntropy = new CrossEntropyOperation(_gpu, rowSums, laneKernels, elementKernels);
         var rowGradientKernels = new RowGradientKernels(_gpu, laneKernels);
         _rowGradients = new RowGradientOperation(_gpu, normKernels, rowSums, rowGradientKernels, elementKernels);
-        _topK = new TopKOperation(_gpu, elementKernels);
+        _topK = new TopKOperation(_gpu);
         _pairwise = new PairwiseOperation(_gpu, pairKernels);
         var pairGradients = new PairwiseGradientKernels(_gpu, rowKernels, rowGradientKernels);
         _pairwiseGradient = new PairwiseGradientOperation(_gpu, pairGradients);

@@ -35,7 +35,7 @@ internal sealed record GpuTuning
     /// <summary>The same for the gradients of differences, powers of any order excepted.</summary>
     public TileShape? StagedGradientTile { get; init; }
 
-    /// <summary>Workgroups that fill the device: where a large tile does not give so many, smaller ones are taken.</summary>
+    /// <summary>Workgroups that fill the device: where a large tile or whole rows do not give so many, smaller ones are taken.</summary>
     public int FillingGroups { get; init; } = 256;
 
     /// <summary>The same for L1, where it is another; null: <see cref="StreamTile"/>.</summary>
@@ -107,11 +107,17 @@ internal sealed record GpuTuning
     /// <summary>Invocations of a workgroup that sorts candidates.</summary>
     public required int SelectGroup { get; init; }
 
-    /// <summary>Invocations of a workgroup that takes the best of a long list of candidates.</summary>
-    public required int CutGroup { get; init; }
-
     /// <summary>Most candidates that one selection sorts, for the sake of drivers whose loops end.</summary>
     public int MostSelected { get; init; } = int.MaxValue;
+
+    /// <summary>Queries of a search up to which scores are written and the best taken of them; with more, offering few of them costs less.</summary>
+    public int ScoredQueries { get; init; } = 64;
+
+    /// <summary>What is wanted of a row up to which few shares of it are looked at twice; more by radix selection.</summary>
+    public int FewSelected { get; init; } = 256;
+
+    /// <summary>Of what is selected, up to how many each is compared with all others to be brought into order; of more, pairs, and barriers.</summary>
+    public int RankedSelected { get; init; } = 128;
 
     /// <summary>Rows of a search's first window, whose every score is a candidate.</summary>
     public required int FirstWindow { get; init; }
@@ -181,8 +187,10 @@ internal sealed record GpuTuning
         LoopRounds = ushort.MaxValue,
         RowSubgroups = false,
         SelectGroup = 32,
-        CutGroup = Math.Min(128, limits.Invocations),
         MostSelected = 30_000,
+        ScoredQueries = 1,
+        RankedSelected = 64,
+        FillingGroups = 16,
         FirstWindow = 512,
         QueryWindow = 1024,
         OperationsPerDispatch = 4_000_000_000,
@@ -228,7 +236,6 @@ internal sealed record GpuTuning
             WideGroup = Math.Min(128, limits.Invocations),
             MostSegments = 32,
             SelectGroup = Math.Min(256, limits.Invocations),
-            CutGroup = Math.Min(256, limits.Invocations),
             FirstWindow = 4096,
             QueryWindow = 2048,
             TileBytes = 16L << 20,

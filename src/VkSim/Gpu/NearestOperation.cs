@@ -2,25 +2,31 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using VkSim.Compute;
 using VkSim.Contract;
+using VkSim.Numerics;
 
 namespace VkSim.Gpu;
 
 /// <summary>
-/// Exact search on a GPU. The database passes in windows; a comparison that beats the worst neighbour so far is offered to its
-/// query's list, and after each window the list is cut to the best. The first windows are small and raise the threshold, so
-/// that of the later ones little is offered. Scores are never written as a matrix, and lists have room for a whole window, so
-/// that no order of the rows can overflow them.
+/// Exact search on a GPU. Where queries are few or many neighbours wanted, the scores of a window of the database are written, and the best of
+/// them taken block by block: in few dispatches, as one window of working memory holds very many rows. Otherwise a comparison that beats the
+/// worst neighbour so far is offered to its query's list, and after each window the list is cut to the best. The first windows are
+/// small and raise the threshold, so that of the later ones little is offered, and lists have room for a whole window, so that no order of
+/// the rows can overflow them. Scores are never written as a matrix of all pairs.
 /// </summary>
 internal sealed partial class NearestOperation : IDisposable
 {
     // Writers that change the database while it is searched: after so many times the search computes all it needs itself.
     private const int MostAttempts = 3;
 
+    // Database rows that are looked at together at least.
+    private const int LeastWindow = 4096;
+
     private readonly record struct Key(MatrixView Queries, MatrixView Database, NearestSettings Settings, GpuBuffer? Factors);
 
     private readonly GpuContext _gpu;
     private readonly PairwiseKernels _pairs;
     private readonly CandidateKernels _candidates;
+    private readonly BlockSelection _selection;
     private readonly RowFactorOperation _factors;
     private readonly RecordedWorkCache<Key> _cache;
 
@@ -29,6 +35,7 @@ internal sealed partial class NearestOperation : IDisposable
         _gpu = gpu;
         _pairs = pairs;
         _candidates = new CandidateKernels(gpu);
+        _selection = new BlockSelection(gpu);
         _factors = new RowFactorOperation(gpu, pairs);
         _cache = gpu.CreateCache<Key>("nearest");
     }
@@ -75,7 +82,6 @@ internal sealed partial class NearestOperation : IDisposable
 
     private long CandidateRoom => Math.Min(_gpu.Tuning.ScratchBytes, _gpu.Limits.Range) / 8;
 
-    // A window of the database should be no smaller than the neighbours wanted, or most of the work is sorting them again.
     private long QueriesAtATime(in MatrixView queries, in MatrixView database, int wanted, in PairwiseSettings comparison)
     {
         if (database.Rows >= ScoreKeys.EmptyId)
@@ -83,34 +89,40 @@ internal sealed partial class NearestOperation : IDisposable
             throw new NotSupportedException($"A search counts rows in 32 bits; the database has {database.Rows}.");
         }
 
-        long window = Math.Min(database.Rows, Math.Max(4096, wanted));
-        long most = Math.Min(_gpu.Limits.Range / 8, CandidateRoom) / (wanted + window);
-        if (most == 0)
-        {
-            if (wanted + 1L > _gpu.Limits.Range / 8)
-            {
-                throw new NotSupportedException($"{wanted} neighbours of a query do not fit one binding of the device ({_gpu.Limits.Range} bytes).");
-            }
-
-            most = 1;
-        }
-
+        long most = wanted <= CandidateKernels.MostForSelection
+            ? CandidateRoom / (wanted + Math.Min(database.Rows, LeastWindow))
+            : ScoredAtATime(database.Rows, wanted);
         PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries, database, comparison);
-        return Math.Min(Math.Min(most, _gpu.Tuning.QueryWindow), Math.Min(_gpu.Limits.GroupsY, _pairs.LeftRowsAtATime(queries, method)));
+        most = Math.Min(Math.Min(most, _gpu.Tuning.QueryWindow), Math.Min(_gpu.Limits.GroupsY, _pairs.LeftRowsAtATime(queries, method)));
+        return Math.Max(1, most);
     }
 
     private void Record(RecordedWork work, in Key key)
     {
-        MatrixView queries = key.Queries;
-        MatrixView database = key.Database;
-        PairwiseSettings comparison = key.Settings.Comparison;
-        int wanted = (int)Math.Min(key.Settings.K, database.Rows);
-        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries, database, comparison);
+        int wanted = (int)Math.Min(key.Settings.K, key.Database.Rows);
+        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, key.Queries, key.Database, key.Settings.Comparison);
         if (key.Factors is not null)
         {
             method = method with { InlineNorms = false };
         }
 
+        bool isScored = wanted > CandidateKernels.MostForSelection
+            || key.Queries.Rows <= Math.Min(_gpu.Tuning.ScoredQueries, ScoredAtATime(key.Database.Rows, wanted));
+        if (isScored)
+        {
+            RecordScores(work, key, method, wanted);
+        }
+        else
+        {
+            RecordOffers(work, key, method, wanted);
+        }
+    }
+
+    private void RecordOffers(RecordedWork work, in Key key, in PairwiseMethod method, int wanted)
+    {
+        MatrixView queries = key.Queries;
+        MatrixView database = key.Database;
+        PairwiseSettings comparison = key.Settings.Comparison;
         long window = LargestWindow(queries, database, wanted, method, comparison);
         CandidateLists lists = CreateLists(queries.Rows, wanted + window);
         CandidateKernels.Clear(work, lists, queries.Rows);
@@ -119,35 +131,75 @@ internal sealed partial class NearestOperation : IDisposable
         for (long first = 0; first < database.Rows; first += rows, rows = Math.Min(window, first))
         {
             MatrixView part = database.RowRange(first, Math.Min(rows, database.Rows - first));
-            if (key.Factors is null)
-            {
-                _pairs.PrepareRight(work, part, method, comparison);
-            }
-
-            RightFactors? factors = key.Factors is { } kept ? new RightFactors(kept, first) : null;
-            _pairs.Compare(work, left, part, method, comparison, new PairwiseOutcome { Lists = lists, FirstId = (uint)first }, factors);
-            lists = _candidates.Keep(work, lists, queries.Rows, wanted);
+            Compare(work, key, method, left, part, first, new PairwiseOutcome { Lists = lists, FirstId = (uint)first });
+            _candidates.Keep(work, lists, queries.Rows, wanted);
         }
 
-        GpuBuffer best = _gpu.Scratch.Get(ScratchKind.Best, queries.Rows * wanted * 8);
-        _candidates.Collect(work, lists, best, queries.Rows, wanted);
+        _candidates.Collect(work, lists, Best(queries.Rows, wanted), queries.Rows, wanted);
     }
 
-    private long LargestWindow(
-        in MatrixView queries, in MatrixView database, int wanted, in PairwiseMethod method, in PairwiseSettings comparison)
+    private void RecordScores(RecordedWork work, in Key key, PairwiseMethod method, int wanted)
     {
-        long room = Math.Max(1, (CandidateRoom / queries.Rows) - wanted);
-        if (queries.Rows == 1)
+        Key search = key;
+        long queries = key.Queries.Rows;
+        PairwiseSettings comparison = key.Settings.Comparison;
+        long window = ScoredWindow(queries, key.Database.Rows, wanted);
+        long stride = (window + 3) / 4 * 4;
+        var scores = new GpuStorage(_gpu.Scratch.Get(ScratchKind.Scores, queries * stride * 4), queries * stride);
+        PairwiseKernels.Left left = _pairs.PrepareLeft(work, key.Queries, method, comparison);
+        long step = RowsOfDispatch(key.Queries, key.Database, method, comparison);
+        _selection.Find(work, queries, key.Database.Rows, window, Scores, wanted, comparison.Metric.IsSimilarity(), Best(queries, wanted));
+
+        MatrixView Scores(long first, int count)
         {
-            room = Math.Max(room, Math.Min(wanted, (_gpu.Limits.Range / 8) - wanted));
+            var written = new MatrixView(scores, 0, queries, count, stride);
+            var outcome = new PairwiseOutcome { Result = written, LeftStep = stride, RightStep = 1 };
+            for (long row = 0; row < count; row += step)
+            {
+                MatrixView part = search.Database.RowRange(first + row, Math.Min(step, count - row));
+                Compare(work, search, method, left, part, first + row, outcome.At(0, row));
+            }
+
+            return written;
+        }
+    }
+
+    private void Compare(
+        RecordedWork work, in Key key, in PairwiseMethod method, in PairwiseKernels.Left left, in MatrixView part, long first, in PairwiseOutcome outcome)
+    {
+        PairwiseSettings comparison = key.Settings.Comparison;
+        if (key.Factors is null)
+        {
+            _pairs.PrepareRight(work, part, method, comparison);
         }
 
-        room = wanted <= CandidateKernels.MostForSelection ? Math.Min(room, _gpu.Tuning.MostSelected)
-            : wanted <= _candidates.MostForCut / 2 ? Math.Min(room, _candidates.MostForCut - wanted)
-            : room;
+        _pairs.Compare(work, left, part, method, comparison, outcome, key.Factors is { } kept ? new RightFactors(kept, first) : null);
+    }
+
+    // A window should be several times as long as what is wanted of it, or it is hardly worth selecting from.
+    private long ScoredAtATime(long databaseRows, int wanted)
+    {
+        long window = Math.Min(databaseRows, Math.Max(LeastWindow, 4L * wanted));
+        long rows = Math.Min(_gpu.Tuning.ScratchBytes, _gpu.Limits.Range) / 4 / window;
+        return Math.Max(1, Math.Min(rows, _selection.RowsAtATime(window, window == databaseRows, wanted)));
+    }
+
+    private long ScoredWindow(long queries, long databaseRows, int wanted)
+    {
+        long room = Math.Min(_gpu.Limits.Range, Math.Max(_gpu.Tuning.ScratchBytes, 16L * wanted)) / 4 / queries;
+        return Math.Min(databaseRows, Math.Min(room / 4 * 4, _selection.ColumnsAtATime(wanted)));
+    }
+
+    private long LargestWindow(in MatrixView queries, in MatrixView database, int wanted, in PairwiseMethod method, in PairwiseSettings comparison)
+    {
+        long room = Math.Min((CandidateRoom / queries.Rows) - wanted, _gpu.Tuning.MostSelected);
+        return Math.Min(Math.Max(1, room), RowsOfDispatch(queries, database, method, comparison));
+    }
+
+    private long RowsOfDispatch(in MatrixView queries, in MatrixView database, in PairwiseMethod method, in PairwiseSettings comparison)
+    {
         long operations = _gpu.Tuning.OperationsPerDispatch / (PairwisePower.Operations(comparison) * queries.Rows * Math.Max(1, queries.Columns));
-        long bound = Math.Min(_pairs.RightRowsAtATime(database, method), Math.Max(1, operations));
-        return Math.Min(database.Rows, Math.Min(room, bound));
+        return Math.Min(database.Rows, Math.Min(_pairs.RightRowsAtATime(database, method), Math.Max(1, operations)));
     }
 
     private CandidateLists CreateLists(long queries, long capacity) => new(

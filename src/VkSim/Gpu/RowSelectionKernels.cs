@@ -4,10 +4,10 @@ using VkSim.Numerics;
 
 namespace VkSim.Gpu;
 
-/// <summary>Records the kernels that find the best elements of each row of a matrix, row by row.</summary>
+/// <summary>Records the kernels that find the best elements of rows, an invocation a row: for drivers on which barriers cost more than that.</summary>
 internal sealed class RowSelectionKernels(GpuContext gpu)
 {
-    // As in shaders/row_select.comp: columns that an invocation counts in a round, and readings of a row.
+    // As in shaders/row_select.comp: columns that are counted in a round, and readings of a row, of which the last takes 4 columns a round.
     private const int ColumnsOfRound = 16;
     private const int Passes = 18;
 
@@ -17,24 +17,21 @@ internal sealed class RowSelectionKernels(GpuContext gpu)
     private readonly record struct Constants(
         uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint Wanted, uint SmallerIsBetter);
 
-    // Columns of a row that an invocation's loops reach. The last reading takes 4 a round; a round was seen to count twice.
-    private long LoopColumns => (long)gpu.Tuning.LoopRounds / (2 * (Passes + 4)) * ColumnsOfRound;
-
-    /// <summary>Whether the device reaches a whole row at a time, and its loops the row's end.</summary>
-    public bool Reaches(in MatrixView matrix) =>
-        (long)matrix.Columns * ElementConversion.SizeOf(matrix.ElementType) <= gpu.Limits.Range
-        && matrix.Columns <= LoopColumns * gpu.Tuning.WideGroup;
+    /// <summary>Whether they serve, and their loops reach the rows' ends; a round was seen to count twice.</summary>
+    public bool Serve(in MatrixView matrix) =>
+        gpu.Tuning.MostLanes == 1 && matrix.Columns <= (long)gpu.Tuning.LoopRounds / (2 * (Passes + 4)) * ColumnsOfRound
+        && (long)matrix.Columns * ElementConversion.SizeOf(matrix.ElementType) <= gpu.Limits.Range;
 
     /// <summary>Rows that one dispatch takes.</summary>
-    public long RowsAtATime(in MatrixView matrix)
+    public long RowsAtATime(in MatrixView matrix, int wanted)
     {
-        long perGroup = Group(matrix.Columns) / Lanes(matrix.Columns);
-        long bound = Math.Min(gpu.Limits.RowsInRange(matrix), gpu.Limits.MostFlatGroups * perGroup);
+        long bound = Math.Min(gpu.Limits.RowsInRange(matrix), Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes) / (8L * wanted));
+        bound = Math.Min(bound, gpu.Limits.MostFlatGroups * gpu.Tuning.RowGroup);
         return Math.Max(1, Math.Min(bound, gpu.Tuning.OperationsPerDispatch / Operations(1, matrix.Columns)));
     }
 
-    /// <summary>Whether <see cref="FindSorted"/> serves: an invocation has a row to itself, and its registers suffice.</summary>
-    public bool KeepsInRegisters(long columns, int wanted) => Lanes(columns) == 1 && wanted <= MostInRegisters;
+    /// <summary>Whether <see cref="FindSorted"/> serves: an invocation's registers suffice.</summary>
+    public static bool KeepsInRegisters(int wanted) => wanted <= MostInRegisters;
 
     /// <summary>Writes the best of each row, (key, id) each, best first.</summary>
     public void FindSorted(RecordedWork work, in MatrixView rows, GpuBuffer best, int wanted, bool largest)
@@ -51,20 +48,12 @@ internal sealed class RowSelectionKernels(GpuContext gpu)
     /// <summary>Writes the best of each row, (key, id) each, in no order.</summary>
     public void Find(RecordedWork work, in MatrixView rows, GpuBuffer candidates, int wanted, bool largest)
     {
-        int lanes = Lanes(rows.Columns);
-        SubgroupSupport subgroups = gpu.SubgroupsOf(lanes);
         RowLayout layout = gpu.WidestOf(RowWindow.LayoutOf(rows));
         Kernel kernel = gpu.Kernels.Find(
-            $"{KernelLibrary.Variant("row_select", layout)}-{subgroups.Variant}", subgroups,
-            (0, Group(rows.Columns)), (1, lanes), (2, (uint)rows.ElementType));
+            KernelLibrary.Variant("row_select", layout), (0, gpu.Tuning.RowGroup), (1, (uint)rows.ElementType));
         kernel.SetBuffer("Candidates", candidates, 0, rows.Rows * wanted * 8);
         Dispatch(work, kernel, rows, wanted, largest);
     }
-
-    // Where an invocation can have a row to itself it does so as far as its loops reach: barriers cost more.
-    private int Lanes(long columns) => gpu.Tuning.MostLanes == 1 && columns <= LoopColumns ? 1 : gpu.Tuning.LanesFor(columns);
-
-    private int Group(long columns) => Lanes(columns) == 1 ? gpu.Tuning.RowGroup : gpu.Tuning.GroupFor(columns);
 
     private static long Operations(long rows, long columns) => Passes * rows * Math.Max(1, columns);
 
@@ -74,8 +63,7 @@ internal sealed class RowSelectionKernels(GpuContext gpu)
         source.BindTo(kernel, "Source");
         kernel.SetConstants(new Constants(
             source.FirstElement, source.Stride, source.Rows, source.Columns, (uint)wanted, largest ? 0u : 1));
-        long perGroup = Group(rows.Columns) / Lanes(rows.Columns);
-        (uint x, uint y) = gpu.Limits.Flat((rows.Rows + perGroup - 1) / perGroup);
+        (uint x, uint y) = gpu.Limits.Flat((rows.Rows + gpu.Tuning.RowGroup - 1) / gpu.Tuning.RowGroup);
         work.Dispatch(kernel, x, y, Operations(rows.Rows, rows.Columns));
     }
 }

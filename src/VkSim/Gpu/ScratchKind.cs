@@ -33,6 +33,18 @@ internal enum ScratchKind
     /// <summary>The other half of a merge of candidate lists.</summary>
     Merged,
 
+    /// <summary>What was found, in no order.</summary>
+    Unsorted,
+
+    /// <summary>The scores of queries with a window of the database.</summary>
+    Scores,
+
+    /// <summary>What was found in windows of a row.</summary>
+    BestOfWindows,
+
+    /// <summary>The same after it was merged.</summary>
+    BestOfWindowsToo,
+
     /// <summary>What a search found.</summary>
     Best,
 

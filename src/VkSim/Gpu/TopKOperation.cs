@@ -2,35 +2,25 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using VkSim.Compute;
 using VkSim.Contract;
+using VkSim.Numerics;
 
 namespace VkSim.Gpu;
 
-/// <summary>
-/// The best elements of each row on a GPU: they are found row by row and then sorted. Rows too long for that go as a search whose
-/// scores are there already: columns pass in windows, and after each the lists are cut to the best.
-/// </summary>
+/// <summary>The best elements of each row on a GPU.</summary>
 internal sealed partial class TopKOperation : IDisposable
 {
-    // Columns of a window, for a list of 64 KiB; more where more are wanted.
-    private const int WindowColumns = 8192;
-
     private readonly record struct Key(MatrixView Rows, int Wanted, bool Largest);
 
-    private readonly record struct OfferConstants(
-        uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint First, uint Capacity, uint SmallerIsBetter);
-
     private readonly GpuContext _gpu;
-    private readonly ElementKernels _elements;
-    private readonly RowSelectionKernels _selection;
-    private readonly CandidateKernels _candidates;
+    private readonly RowSelectionKernels _rows;
+    private readonly BlockSelection _selection;
     private readonly RecordedWorkCache<Key> _cache;
 
-    public TopKOperation(GpuContext gpu, ElementKernels elements)
+    public TopKOperation(GpuContext gpu)
     {
         _gpu = gpu;
-        _elements = elements;
-        _selection = new RowSelectionKernels(gpu);
-        _candidates = new CandidateKernels(gpu);
+        _rows = new RowSelectionKernels(gpu);
+        _selection = new BlockSelection(gpu);
         _cache = gpu.CreateCache<Key>("top-k");
     }
 
@@ -54,90 +44,45 @@ internal sealed partial class TopKOperation : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
 
-    // One binding holds a list: a window and what was kept of those before.
-    private long Window(long columns, int wanted) =>
-        Math.Min(Math.Min(columns, Math.Max(WindowColumns, wanted)), (_gpu.Limits.Range / 8) - wanted);
+    // Columns that one binding reaches.
+    private int Window(in MatrixView matrix, int wanted)
+    {
+        long most = Math.Min(_gpu.Limits.Range / ElementConversion.SizeOf(matrix.ElementType) / 4 * 4, _selection.ColumnsAtATime(wanted));
+        return (int)Math.Min(matrix.Columns, most);
+    }
 
     private long RowsAtATime(in MatrixView matrix, int wanted)
     {
-        bool reaches = _selection.Reaches(matrix);
-        long window = reaches ? 0 : Window(matrix.Columns, wanted);
-        if (reaches ? wanted > _gpu.Limits.Range / 8 : window <= 0)
+        if (_rows.Serve(matrix))
         {
-            throw new NotSupportedException($"{wanted} elements of a row do not fit one binding of the device ({_gpu.Limits.Range} bytes).");
+            return Math.Min(_rows.RowsAtATime(matrix, wanted), _selection.RowsAtATime(wanted, true, wanted));
         }
 
-        long room = Math.Min(_gpu.Limits.Range, _gpu.Tuning.ScratchBytes) / 8 / (wanted + window);
-        long step = reaches ? _selection.RowsAtATime(matrix) : _elements.RowsAtATime(matrix);
-        return Math.Max(1, Math.Min(Math.Min(room, _gpu.Limits.GroupsY), step));
+        int window = Window(matrix, wanted);
+        long rows = Math.Min(_selection.RowsAtATime(window, window == matrix.Columns, wanted), _gpu.Limits.RowsInRange(matrix with { Columns = window }));
+        return Math.Max(1, Math.Min(rows, _gpu.Tuning.OperationsPerDispatch / BlockSelection.Operations(1, window)));
     }
 
     private void Record(RecordedWork work, in Key key)
     {
-        if (_selection.Reaches(key.Rows))
+        MatrixView rows = key.Rows;
+        GpuBuffer best = Best(rows.Rows, key.Wanted);
+        if (!_rows.Serve(rows))
         {
-            RecordSelection(work, key);
+            _selection.Find(work, rows.Rows, rows.Columns, Window(rows, key.Wanted), Part, key.Wanted, key.Largest, best);
+        }
+        else if (RowSelectionKernels.KeepsInRegisters(key.Wanted))
+        {
+            _rows.FindSorted(work, rows, best, key.Wanted, key.Largest);
         }
         else
         {
-            RecordWindows(work, key);
-        }
-    }
-
-    private void RecordSelection(RecordedWork work, in Key key)
-    {
-        MatrixView rows = key.Rows;
-        long bytes = rows.Rows * key.Wanted * 8;
-        GpuBuffer best = _gpu.Scratch.Get(ScratchKind.Best, bytes);
-        if (_selection.KeepsInRegisters(rows.Columns, key.Wanted))
-        {
-            _selection.FindSorted(work, rows, best, key.Wanted, key.Largest);
-            return;
+            GpuBuffer<byte> unsorted = _gpu.Scratch.Get(ScratchKind.Unsorted, rows.Rows * key.Wanted * 8);
+            _rows.Find(work, rows, unsorted, key.Wanted, key.Largest);
+            _selection.Sort(work, unsorted, rows.Rows, key.Wanted, best);
         }
 
-        CandidateLists lists = ListsOf(rows.Rows, key.Wanted);
-        _selection.Find(work, rows, lists.Candidates, key.Wanted, key.Largest);
-        work.Fill(lists.Counts, (uint)key.Wanted, rows.Rows * 4);
-        work.Fill(lists.Kept, 0, rows.Rows * 4);
-        _candidates.Collect(work, lists, best, rows.Rows, key.Wanted);
-    }
-
-    private void RecordWindows(RecordedWork work, in Key key)
-    {
-        MatrixView rows = key.Rows;
-        long window = Window(rows.Columns, key.Wanted);
-        long capacity = key.Wanted + window;
-        CandidateLists lists = ListsOf(rows.Rows, capacity);
-        CandidateKernels.Clear(work, lists, rows.Rows);
-        for (long first = 0; first < rows.Columns; first += window)
-        {
-            var part = rows with { FirstElement = rows.FirstElement + first, Columns = (int)Math.Min(window, rows.Columns - first) };
-            Offer(work, part, lists, (uint)first, key.Largest);
-            lists = _candidates.Keep(work, lists, rows.Rows, key.Wanted);
-        }
-
-        GpuBuffer best = _gpu.Scratch.Get(ScratchKind.Best, rows.Rows * key.Wanted * 8);
-        _candidates.Collect(work, lists, best, rows.Rows, key.Wanted);
-    }
-
-    private CandidateLists ListsOf(long rows, long capacity) => new(
-        _gpu.Scratch.Get(ScratchKind.Thresholds, rows * 4),
-        _gpu.Scratch.Get(ScratchKind.Counts, rows * 4),
-        _gpu.Scratch.Get(ScratchKind.Kept, rows * 4),
-        _gpu.Scratch.Get(ScratchKind.Candidates, rows * capacity * 8),
-        (uint)capacity);
-
-    private void Offer(RecordedWork work, in MatrixView part, CandidateLists lists, uint first, bool largest)
-    {
-        Kernel kernel = _gpu.Kernels.Find("offer_rows", (0, _gpu.Tuning.RowGroup), (1, (uint)part.ElementType));
-        RowWindow source = RowWindow.Of(part, _gpu.Limits);
-        source.BindTo(kernel, "Source");
-        kernel.SetBuffer("Thresholds", lists.Thresholds, 0, part.Rows * 4);
-        kernel.SetBuffer("Counts", lists.Counts, 0, part.Rows * 4);
-        kernel.SetBuffer("Candidates", lists.Candidates, 0, part.Rows * lists.Capacity * 8);
-        kernel.SetConstants(new OfferConstants(
-            source.FirstElement, source.Stride, source.Rows, source.Columns, first, lists.Capacity, largest ? 0u : 1));
-        _elements.Dispatch(work, kernel, part.ElementCount, part.ElementCount);
+        MatrixView Part(long first, int count) => rows with { FirstElement = rows.FirstElement + first, Columns = count };
     }
 
     private void Read(long rows, int wanted, int k, bool largest, Span<float> values, Span<long> ids)
