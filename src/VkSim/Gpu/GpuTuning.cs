@@ -62,7 +62,7 @@ internal sealed record GpuTuning
     /// <summary>Most pairs of an invocation where rows have several stretches, each of whose pairs takes two numbers more.</summary>
     public int LongRowPairs { get; init; } = 16;
 
-    /// <summary>Left rows up to which the right matrix is streamed once instead of tiled.</summary>
+    /// <summary>Left rows up to which the right matrix is streamed instead of tiled, and its norms are taken along.</summary>
     public required int FewRows { get; init; }
 
     /// <summary>Right rows of an invocation where the right matrix is streamed.</summary>
@@ -175,7 +175,7 @@ internal sealed record GpuTuning
         GradientTile = new TileShape(8, 1, 8, 4, 1),
         ProductTile = new TileShape(8, 1, 8, 4, 1),
         LongRowPairs = 64,
-        FewRows = 4,
+        FewRows = 64,
         StreamRows = 8,
         StreamGroup = 8,
         RowGroup = Math.Min(32, limits.Invocations),

@@ -33,32 +33,51 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
     public static PairwiseMethod For(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings)
     {
         bool few = leftRows <= tuning.FewRows;
-        bool isWide = columns >= tuning.WideRow && tuning.StagedTile is null;
-        int most = MostPairs(tuning, settings);
-        most = Math.Min(most, isWide ? SharedPairsWithinLoops(tuning, columns, settings) : PairsWithinLoops(tuning, columns, settings, few));
-        most = HasStretches(columns, settings) ? Math.Min(most, tuning.LongRowPairs) : most;
-        int depth = settings.Metric == Metric.Lp ? 1 : 2;
-        if (isWide)
+        if (tuning.StagedTile is not { } staged)
         {
-            TileShape wide = new TileShape(tuning.WideGroup, 1, leftRows <= 1 ? 1 : 2, 1, depth).WithPairs(most);
-            return new PairwiseMethod(false, wide, tuning.BlockLanesFor(columns, tuning.WideGroup), true);
+            return columns >= tuning.WideRow ? Wide(tuning, leftRows, columns, settings) : FromRegisters(tuning, leftRows, columns, settings);
         }
 
-        if (few)
+        int most = MostPairs(tuning, columns, settings, few);
+        if (!few)
         {
-            int rows = leftRows <= 1 ? 1 : leftRows <= 2 ? 2 : 4;
-            TileShape tile = new TileShape(tuning.StreamGroup, 1, rows, tuning.StreamRows, depth).WithPairs(most);
-            return new PairwiseMethod(false, tile, tuning.BlockLanesFor(columns, tuning.StreamGroup), true);
+            return new PairwiseMethod(true, staged.WithPairs(most).StagedFor(leftRows), 1, false);
         }
 
-        if (tuning.StagedTile is { } staged)
-        {
-            return new PairwiseMethod(true, staged.WithPairs(most), 1, false);
-        }
-
-        TileShape stream = settings.Metric == Metric.L1 ? tuning.ManhattanTile ?? tuning.StreamTile : tuning.StreamTile;
-        return new PairwiseMethod(false, stream.WithPairs(most), 1, false);
+        int rows = leftRows <= 1 ? 1 : leftRows <= 2 ? 2 : 4;
+        TileShape tile = new TileShape(tuning.StreamGroup, 1, rows, tuning.StreamRows, Depth(settings)).WithPairs(most);
+        return new PairwiseMethod(false, tile, tuning.BlockLanesFor(columns, tuning.StreamGroup), true);
     }
+
+    private static PairwiseMethod Wide(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings)
+    {
+        int most = Math.Min(MostPairs(tuning, columns, settings), SharedPairsWithinLoops(tuning, columns, settings));
+        TileShape wide = new TileShape(tuning.WideGroup, 1, leftRows <= 1 ? 1 : 2, 1, Depth(settings)).WithPairs(most);
+        return new PairwiseMethod(false, wide, tuning.BlockLanesFor(columns, tuning.WideGroup), true);
+    }
+
+    // Few left rows take the norms of the right ones along: for each invocation that is a left row more, which is less than to read the
+    // right matrix once more. But not where an invocation could then hold fewer pairs, unless it reads the right matrix only once.
+    private static PairwiseMethod FromRegisters(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings)
+    {
+        bool few = leftRows <= tuning.FewRows;
+        bool hasFactors = HasFactors(columns, settings);
+        int most = MostPairs(tuning, columns, settings, inlineNorms: false);
+        int mostWithNorms = MostPairs(tuning, columns, settings, inlineNorms: true);
+        TileShape tile = settings.Metric == Metric.L1 ? tuning.ManhattanTile ?? tuning.StreamTile : tuning.StreamTile;
+        tile = few ? tile.ForFewRows(leftRows, hasFactors ? 3 : 2) : tile;
+        bool inlineNorms = few && hasFactors && (mostWithNorms == most || leftRows <= tile.LeftRows);
+        return new PairwiseMethod(false, tile.WithPairs(inlineNorms ? mostWithNorms : most), 1, inlineNorms);
+    }
+
+    private static int Depth(in PairwiseSettings settings) => settings.Metric == Metric.Lp ? 1 : 2;
+
+    private static bool HasFactors(long columns, in PairwiseSettings settings) => settings switch
+    {
+        { Metric: Metric.Cosine } or { Metric: Metric.L2 or Metric.SquaredL2, Mode: DistanceMode.MatMul } => true,
+        { Metric: Metric.L2 or Metric.SquaredL2, Mode: DistanceMode.Auto } => columns > CancellationBound.DirectColumns,
+        _ => false,
+    };
 
     /// <summary>Whether sums are made of stretches, whose rests take registers; the largest of all differences needs none.</summary>
     public static bool HasStretches(long columns, in PairwiseSettings settings) =>
@@ -107,11 +126,15 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         long Longest(int count) => (long)tuning.LoopRounds * ColumnsOfARound / (count + 1) / (1 + (passes * count));
     }
 
+    private static int MostPairs(GpuTuning tuning, long columns, in PairwiseSettings settings, bool inlineNorms) =>
+        Math.Min(MostPairs(tuning, columns, settings), PairsWithinLoops(tuning, columns, settings, inlineNorms));
+
     // Factors of the rows make the end of each pair longer: lavapipe takes a second more for 128 pairs than for 64, and gains little.
-    private static int MostPairs(GpuTuning tuning, in PairwiseSettings settings) => settings switch
+    private static int MostPairs(GpuTuning tuning, long columns, in PairwiseSettings settings)
     {
-        { Metric: Metric.Lp } => PairwisePower.Of(settings).Halves == 0 ? tuning.PowerPairs : 4 * tuning.PowerPairs,
-        { Metric: Metric.Cosine } or { Metric: Metric.L2 or Metric.SquaredL2, Mode: DistanceMode.MatMul } => 64,
-        _ => int.MaxValue,
-    };
+        int most = settings.Metric == Metric.Lp ? (PairwisePower.Of(settings).Halves == 0 ? tuning.PowerPairs : 4 * tuning.PowerPairs)
+            : HasFactors(columns, settings) ? 64
+            : int.MaxValue;
+        return HasStretches(columns, settings) ? Math.Min(most, tuning.LongRowPairs) : most;
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class PairwiseOperation : IDisposable
     private void Record(RecordedWork work, in Key key)
     {
         // Few right rows are as good as few left rows: no metric minds the order of its operands, down to the last bit.
-        bool swap = key.Right.Rows <= _gpu.Tuning.FewRows && key.Left.Rows > _gpu.Tuning.FewRows;
+        bool swap = key.Right.Rows <= _gpu.Tuning.FewRows && key.Left.Rows > key.Right.Rows;
         MatrixView left = swap ? key.Right : key.Left;
         MatrixView right = swap ? key.Left : key.Right;
         PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, left, right, key.Settings);

@@ -14,15 +14,61 @@ internal readonly record struct TileShape(int X, int Y, int LeftRows, int RightR
     /// <summary>Whether a device can run it with staging.</summary>
     public bool FitsStaged(GpuLimits limits) => X * Y <= limits.Invocations && StagedBytes <= limits.SharedBytes;
 
-    /// <summary>The same with at most so many pairs of rows an invocation.</summary>
+    /// <summary>The same with at most so many pairs of rows an invocation: fewer right rows, as long as eight of them and four left ones are left.</summary>
     public TileShape WithPairs(int most)
     {
         TileShape tile = this;
         while (tile.LeftRows * tile.RightRows > most)
         {
-            tile = tile.LeftRows >= tile.RightRows ? tile with { LeftRows = tile.LeftRows / 2 } : tile with { RightRows = tile.RightRows / 2 };
+            tile = most / tile.LeftRows >= 8 ? tile with { RightRows = most / tile.LeftRows }
+                : tile.LeftRows > 4 ? tile with { LeftRows = Math.Max(4, tile.LeftRows / 2) }
+                : tile.LeftRows >= tile.RightRows ? tile with { LeftRows = tile.LeftRows / 2 }
+                : tile with { RightRows = tile.RightRows / 2 };
         }
 
         return tile;
+    }
+
+    /// <summary>
+    /// The same for few left rows: of an invocation as many as make the least of the work, where all invocations read the right rows, which
+    /// takes as long as <paramref name="readings"/> left rows; of a workgroup as many invocations as are left then. One left row or an even
+    /// number, since each is a kernel to compile.
+    /// </summary>
+    public TileShape ForFewRows(long leftRows, int readings)
+    {
+        int best = LeftRows;
+        for (int rows = LeftRows - 1; rows > 0; rows--)
+        {
+            bool offered = rows == 1 || rows % 2 == 0;
+            best = offered && Invocations(rows) * (rows + readings) < Invocations(best) * (best + readings) ? rows : best;
+        }
+
+        return this with { LeftRows = best, Y = (int)Math.Min(Y, Invocations(best)) };
+
+        long Invocations(int rows) => (leftRows + rows - 1) / rows;
+    }
+
+    /// <summary>
+    /// The same for so many left rows where rows are staged: with half as many left rows a workgroup, down to 8, as often as that makes the work
+    /// less. A workgroup stages its right rows, which takes about as long as 16 left rows; left rows that are not there take as long as others.
+    /// </summary>
+    public TileShape StagedFor(long leftRows)
+    {
+        TileShape best = this;
+        for (TileShape tile = this; tile.Y * tile.LeftRows > 8 && tile.Y > 1;)
+        {
+            tile = tile.LeftRows > 4 ? tile with { LeftRows = tile.LeftRows / 2 } : tile with { Y = tile.Y / 2 };
+            TileShape wider = tile with { X = 2 * tile.X };
+            tile = wider.X * wider.Y <= 128 && wider.StagedBytes <= StagedBytes ? wider : tile;
+            best = Work(tile) < Work(best) ? tile : best;
+        }
+
+        return best;
+
+        long Work(TileShape tile)
+        {
+            long rows = tile.Y * tile.LeftRows;
+            return (leftRows + rows - 1) / rows * (rows + 16);
+        }
     }
 }

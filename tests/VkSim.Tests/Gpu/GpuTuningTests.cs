@@ -61,6 +61,38 @@ public sealed class GpuTuningTests
         Assert.Equal((most, mostOfAnyOrder), (tile.LeftRows * tile.RightRows, other.LeftRows * other.RightRows));
     }
 
+    // Least work where all invocations read the right rows besides.
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 6, 1)]
+    [InlineData(8, 8, 1)]
+    [InlineData(9, 6, 2)]
+    [InlineData(16, 8, 2)]
+    [InlineData(64, 8, 4)]
+    public void FewLeftRowsAreHeldByFewInvocations(int rows, int leftRows, int y)
+    {
+        TileShape tile = new TileShape(8, 4, 8, 16, 1).ForFewRows(rows, 2);
+        Assert.Equal(new TileShape(8, y, leftRows, 16, 1), tile);
+    }
+
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(8, 8)]
+    [InlineData(9, 16)]
+    [InlineData(16, 16)]
+    [InlineData(32, 32)]
+    [InlineData(64, 64)]
+    [InlineData(65, 128)]
+    [InlineData(128, 128)]
+    [InlineData(1024, 128)]
+    public void AStagedTileHasNoMoreLeftRowsThanThereAre(int rows, int ofTile)
+    {
+        var limits = new GpuLimits(Capabilities(256, 16384));
+        TileShape tile = GpuTuning.Hardware(limits).StagedTile!.Value.StagedFor(rows);
+        Assert.Equal(ofTile, tile.Y * tile.LeftRows);
+        Assert.True(tile.FitsStaged(limits) && tile.X * tile.Y >= 64);
+    }
+
     private static DeviceCapabilities Capabilities(int invocations, int sharedBytes) => new()
     {
         MaxStorageBufferRange = 1 << 27,

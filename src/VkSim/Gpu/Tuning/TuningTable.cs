@@ -22,7 +22,7 @@ internal static class TuningTable
         Tile("pairwise_stream.tile", TuningWork.Pairs, t => t.StagedTile is null ? t.StreamTile : null, (t, v) => t with { StreamTile = v }, Streamed),
         Tile("pairwise_stream.manhattan", TuningWork.ManhattanPairs, t => t.ManhattanTile, (t, v) => t with { ManhattanTile = v }, Streamed),
         new(
-            "pairwise_stream.group_and_rows", TuningWork.FewRows, t => [t.StreamGroup, t.StreamRows], (t, v) => t with { StreamGroup = v[0], StreamRows = v[1] },
+            "pairwise_stream.group_and_rows", TuningWork.FewRows, t => t.StagedTile is null ? null : [t.StreamGroup, t.StreamRows], (t, v) => t with { StreamGroup = v[0], StreamRows = v[1] },
             FewLeftRows),
         Tile("product_tile.tile", TuningWork.ProductGradients, t => t.StagedProductTile, (t, v) => t with { StagedProductTile = v }, StagedGradients),
         Tile("pair_products.tile", TuningWork.ProductGradients, t => t.StagedProductTile is null ? t.ProductTile : null, (t, v) => t with { ProductTile = v }, Gradients),
