@@ -6,7 +6,7 @@ namespace VkSim;
 public sealed record DeviceDescription
 {
     /// <summary>
-    /// Position in <see cref="VectorDevice.Available"/>, which also selects the device. That of the SIMD implementation is counted when it
+    /// Position in <see cref="VectorDevice.Available(string)"/>, which also selects the device. That of the SIMD implementation is counted when it
     /// is first asked for, which loads Vulkan's drivers.
     /// </summary>
     public required int Index
@@ -56,6 +56,23 @@ public sealed record DeviceDescription
     /// null: none.
     /// </summary>
     public string? MatrixUnits { get; init; }
+
+    /// <summary>
+    /// Whether comparisons have the very bits that they have on every other device of which this is true, on GPUs and CPUs alike: dot
+    /// products, cosine similarities, distances of order 0, 1, 2 and ∞ in every <see cref="DistanceMode"/>, and the order and scores of
+    /// neighbors found by them. The payload of a NaN is left out. The order of their sums is one on all devices; what it takes besides
+    /// is that a device fuses multiply-adds, rounds quotients and square roots correctly and keeps subnormal numbers.
+    /// </summary>
+    /// <remarks>
+    /// A finding, not a choice: a GPU is tried for it (<see cref="Compute.GpuDevice.Arithmetic"/>) when this is first asked for while
+    /// it is open, which takes some milliseconds once a process; a CPU has instructions for it or not. Null where a device is not
+    /// open, as in <see cref="VectorDevice.Available(string)"/>. lavapipe and SwiftShader round multiply-adds twice, and are not reproducible
+    /// in this sense; nor is a device whose <see cref="MatrixUnits"/> are in use. Safe to ask on several threads.
+    /// </remarks>
+    /// <exception cref="Compute.DeviceLostException">The device was lost before this was known.</exception>
+    public bool? Reproducible => Arithmetic?.Invoke();
+
+    internal Func<bool?>? Arithmetic { get; init; }
 
     /// <summary>Whether automatic selection takes this device.</summary>
     public bool Chosen { get; init; }

@@ -62,6 +62,13 @@ internal static class DevicesCommand
         {
             string verb = device.Chosen ? "[green]chosen[/]" : "not chosen";
             terminal.Output.MarkupLine($"{device.Index} {Markup.Escape(OneLine.From(device.Name))}: {verb}, {Markup.Escape(OneLine.From(device.Reason))}");
+            if (device.Reproducible is { } reproducible)
+            {
+                terminal.Output.MarkupLine(
+                    $"{device.Index} {Markup.Escape(OneLine.From(device.Name))}: {(reproducible ? "reproducible" : "not reproducible")}, comparisons have the bits of "
+                    + (reproducible ? "every reproducible device" : "this device alone"));
+            }
+
             if (device.Tuning is { } tuning)
             {
                 terminal.Output.MarkupLine($"{device.Index} {Markup.Escape(OneLine.From(device.Name))}: tuning {Markup.Escape(OneLine.From(tuning))}");

@@ -36,6 +36,7 @@ internal static class VerifyCommand
                 board.Begin("Opening the device");
                 using VectorDevice device = DeviceSelection.Open(parsed.GetValue(options.Device));
                 Stopwatch clock = Stopwatch.StartNew();
+                _ = device.Description.Reproducible; // Found while the device is open, and known from then on.
                 OperationReport[] reports = VerifySuite.Run(device, chosen, board.Begin("Verifying"), cancellation);
                 return (device.Description, reports, clock.Elapsed);
             });
@@ -81,6 +82,7 @@ internal static class VerifyCommand
         {
             ("Device", $"{DeviceNames.Full(device)} ({device.Vendor}, {device.Type}, {DeviceNames.Lanes(device)}, {Quantity.Bytes(device.MemoryBytes)})"),
             ("Driver", device.ApiVersion.Length > 0 ? $"{device.Driver}, Vulkan {device.ApiVersion}" : device.Driver),
+            ("Comparisons", device.Reproducible == true ? "the same bits as on every reproducible device" : "not reproducible: last bits are this device's own"),
             ("Version", $"vksim {ProgramVersion.Text}, {Quantity.Duration(time)}"),
         })
         {

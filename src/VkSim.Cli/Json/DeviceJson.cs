@@ -15,9 +15,11 @@ internal sealed record DeviceJson(
     string Reason,
     string? InstructionSet,
     string? Uuid,
-    string? Tuning)
+    string? Tuning,
+    bool? Reproducible)
 {
     public static DeviceJson From(DeviceDescription device) => new(
         device.Index, device.Name, device.Vendor, device.Driver, device.ApiVersion, device.Type, device.SubgroupMin,
-        device.SubgroupMax, device.MemoryBytes, device.Chosen, device.Reason, device.InstructionSet, device.Uuid, device.Tuning);
+        device.SubgroupMax, device.MemoryBytes, device.Chosen, device.Reason, device.InstructionSet, device.Uuid, device.Tuning,
+        device.Reproducible);
 }

@@ -206,5 +206,6 @@ internal sealed class BackendCatalog
         MemoryBytes = info.MemoryBytes,
         Uuid = info.Uuid,
         InstructionSet = info.InstructionSet,
+        Arithmetic = info.Reproducible,
     };
 }

@@ -41,4 +41,7 @@ internal sealed record BackendInfo
 
     /// <summary>Universally unique id of the device, or null.</summary>
     public string? Uuid { get; init; }
+
+    /// <summary>Tells whether the device computes as <see cref="DeviceDescription.Reproducible"/> has it; null where it is not open.</summary>
+    public Func<bool?>? Reproducible { get; init; }
 }

@@ -12,6 +12,7 @@ internal sealed partial class VulkanBackend : IVectorBackend
     private readonly GpuDevice _device;
     private readonly bool _ownsDevice;
     private readonly GpuLanes _lanes;
+    private GpuArithmetic? _arithmetic;
     private int _disposed;
 
     /// <summary>Makes a backend on a device.</summary>
@@ -24,7 +25,11 @@ internal sealed partial class VulkanBackend : IVectorBackend
         _device = device;
         _ownsDevice = ownsDevice;
         _lanes = new GpuLanes(device, tuning, limits);
-        Info = VulkanBackendInfo.Of(device.Adapter, device.Capabilities) with { MatrixUnits = tuning?.MatrixTile?.ToString() };
+        Info = VulkanBackendInfo.Of(device.Adapter, device.Capabilities) with
+        {
+            MatrixUnits = tuning?.MatrixTile?.ToString(),
+            Reproducible = IsReproducible,
+        };
     }
 
     /// <summary>The device.</summary>
@@ -107,5 +112,18 @@ internal sealed partial class VulkanBackend : IVectorBackend
         {
             _device.Dispose();
         }
+    }
+
+    // Remembered, so that the description of a device tells it also when the device is gone.
+    private bool? IsReproducible()
+    {
+        if (_arithmetic is null && !_device.IsDisposed)
+        {
+            _arithmetic = _device.Arithmetic;
+        }
+
+        return _arithmetic is null
+            ? null
+            : Info.MatrixUnits is null && _arithmetic is { FusesMultiplyAdd: true, RoundsDivision: true, RoundsSquareRoot: true, KeepsSubnormals: true };
     }
 }

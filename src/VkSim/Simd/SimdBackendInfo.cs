@@ -26,8 +26,11 @@ internal static class SimdBackendInfo
             SubgroupMax = lanes,
             MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             InstructionSet = SimdDetection.Describe(level),
+            Reproducible = Fused,
         };
     }
+
+    private static bool? Fused() => SimdDetection.HasFusedMultiplyAdd;
 
     private static string Vendor(string processor)
     {

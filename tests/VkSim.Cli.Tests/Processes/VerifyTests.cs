@@ -13,6 +13,7 @@ public sealed class VerifyTests
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(["device", "operations", "pass"], run.Json.EnumerateObject().Take(3).Select(field => field.Name));
         Assert.Equal("cpu", run.Json.GetProperty("device").GetProperty("name").GetString());
+        Assert.NotEqual(JsonValueKind.Null, run.Json.GetProperty("device").GetProperty("reproducible").ValueKind);
         Assert.True(run.Json.GetProperty("pass").GetBoolean());
         JsonElement[] operations = [.. run.Json.GetProperty("operations").EnumerateArray()];
         Assert.Equal(VerifySuite.Operations.Select(operation => operation.Name), operations.Select(operation => operation.GetProperty("operation").GetString()));

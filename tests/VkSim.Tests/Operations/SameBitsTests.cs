@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using VkSim.Catalog;
+using VkSim.Contract;
 using VkSim.Simd;
 using VkSim.Simd.Pairwise.Lanes;
 using VkSim.Simd.Pairwise.Tiles;
@@ -81,6 +82,29 @@ public class SameBitsTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void RowsOfAMillionColumns(DeviceCase row) => OnDevices(row, (expected, device) =>
+    {
+        // A block's additions of one and the same number are all rounded the same way; a square is off by twice what its root is.
+        int columns = row.Scale(1_000_000, 20_000);
+        foreach (string comparison in new[] { "L2 auto", "L2 direct", "squared L2 direct", "L1", "dot" })
+        {
+            float[] values = OnesAndMore(device, comparison, columns);
+            AssertSameBits(OnesAndMore(expected, comparison, columns), values, comparison);
+            double difference = 1.1f - 1.0;
+            double bound = comparison.StartsWith("L2", StringComparison.Ordinal) ? 1e-6 : 2e-6;
+            double exact = comparison switch
+            {
+                "dot" => columns * (double)1.1f,
+                "L1" => columns * difference,
+                "squared L2 direct" => columns * difference * difference,
+                _ => Math.Sqrt(columns) * difference,
+            };
+            Assert.All(values, value => Assert.InRange(value, exact * (1 - bound), exact * (1 + bound)));
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void NearestNeighborsAndTheirScores(DeviceCase row) => OnDevices(row, (expected, device) =>
     {
         foreach (Metric metric in new[] { Metric.Cosine, Metric.Dot, Metric.L2, Metric.SquaredL2, Metric.L1, Metric.LInf })
@@ -98,6 +122,28 @@ public class SameBitsTests
             }
         }
     });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ADeviceTellsWhetherItHasTheSameBits(DeviceCase row)
+    {
+        DeviceDescription? description = null;
+        bool expected = false;
+        DeviceMatrix.RunAlone(row, (device, gpu) =>
+        {
+            description = device.Description;
+            expected = gpu is null
+                ? SimdDetection.HasFusedMultiplyAdd
+                : description.MatrixUnits is null
+                    && gpu.Arithmetic is { FusesMultiplyAdd: true, RoundsDivision: true, RoundsSquareRoot: true, KeepsSubnormals: true };
+            Assert.Equal(expected, description.Reproducible);
+        });
+        Assert.Equal(expected, description!.Reproducible);
+    }
+
+    [Fact]
+    public void OnlyWhatIsOpenIsTried() =>
+        Assert.All(VectorDevice.Available(), device => Assert.Equal(device.Type == BackendInfo.SimdType ? SimdDetection.HasFusedMultiplyAdd : null, device.Reproducible));
 
     // The processor at its best against every lower level of it; or against an adapter, with as many roundings of a multiply-add as
     // the adapter makes of it.
@@ -126,6 +172,26 @@ public class SameBitsTests
     {
         var backend = new SimdBackend(level: level, parts: parts);
         return new VectorDevice(backend, BackendCatalog.Describe(backend.Info, index: 0));
+    }
+
+    // The bits that x86-64 and Arm64 have, and every GPU that is reproducible.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ReproducibleDevicesHaveTheBitsOfRecord(DeviceCase row) => OnDevices(row, (_, device) =>
+    {
+        if (device.Description.Reproducible == true)
+        {
+            string found = BitsOfRecord.Of(device);
+            Assert.True(found == BitsOfRecord.Expected, found);
+        }
+    });
+
+    private static float[] OnesAndMore(VectorDevice device, string comparison, int columns)
+    {
+        using Matrix a = device.Upload(Enumerable.Repeat(1f, columns).ToArray(), 1, columns);
+        using Matrix b = device.Upload(Enumerable.Repeat(1.1f, 3 * columns).ToArray(), 3, columns);
+        using Matrix values = ComparisonCase.Run(device, comparison, a, b);
+        return values.ToArray();
     }
 
     private static void Compare(VectorDevice expected, VectorDevice device, string comparison, in ComparisonData data) =>
