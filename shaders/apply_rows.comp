@@ -6,6 +6,7 @@
 #define LAYOUT 0
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
+#include "lib/rounding.glsl"
 #include "lib/exponential.glsl"
 
 layout(local_size_x_id = 0) in;
@@ -49,9 +50,9 @@ float result_of(uint row, uint column)
         int exponent = int(pair.y);
         if (exponent != 0)
         {
-            x = uintBitsToFloat(scale_bits(floatBitsToUint(x), exponent));
+            x = at_scale(x, exponent);
         }
-        return x / first;
+        return quotient(x, first);
     }
     if (STEP == SOFTMAX)
     {

@@ -98,11 +98,14 @@ void main()
     uint to = target_base + row * target_stride;
     if (divisor.exponent == 0)
     {
-        FOR_FOURS(c, STORED_AT_ONCE, store_four(to, c, columns, source_four(base, c, columns) / divisor.value);)
+        FOR_FOURS(c, STORED_AT_ONCE, store_four(to, c, columns, quotient(source_four(base, c, columns), divisor.value));)
         return;
     }
     for (uint c = lane() * 4u; c < columns; c += FOUR_STEP)
     {
-        store_four(to, c, columns, scale_four(source_four(base, c, columns), divisor.exponent) / divisor.value);
+        vec4 x = source_four(base, c, columns);
+        vec4 scaled = vec4(
+            at_scale(x.x, divisor.exponent), at_scale(x.y, divisor.exponent), at_scale(x.z, divisor.exponent), at_scale(x.w, divisor.exponent));
+        store_four(to, c, columns, quotient(scaled, divisor.value));
     }
 }

@@ -14,7 +14,7 @@
 #include "lib/lanes.glsl"
 #include "lib/row_sums.glsl"
 #include "lib/lane_fours.glsl"
-#include "lib/cosine.glsl"
+#include "lib/rounding.glsl"
 
 layout(constant_id = 2) const uint LEFT_TYPE = 0;
 layout(constant_id = 3) const uint RIGHT_TYPE = 0;
@@ -99,11 +99,11 @@ void find_scaled_norms(bool left_again, bool right_again, inout Divisor a, inout
     sum_scaled_squares(columns, has_scale(left_largest) || has_scale(right_largest));
     if (left_again)
     {
-        a = Divisor(has_scale(left_largest) ? sqrt(row_sums[1]) : uintBitsToFloat(left_largest), left_exponent);
+        a = Divisor(has_scale(left_largest) ? root(row_sums[1]) : uintBitsToFloat(left_largest), left_exponent);
     }
     if (right_again)
     {
-        b = Divisor(has_scale(right_largest) ? sqrt(row_sums[2]) : uintBitsToFloat(right_largest), right_exponent);
+        b = Divisor(has_scale(right_largest) ? root(row_sums[2]) : uintBitsToFloat(right_largest), right_exponent);
     }
 }
 
@@ -114,8 +114,8 @@ void main()
     right_row = right_base + min(row, rows - 1u) * right_stride;
     sum_rows(columns, true);
     float product = row_sums[0];
-    Divisor a = Divisor(sqrt(row_sums[1]), 0);
-    Divisor b = Divisor(sqrt(row_sums[2]), 0);
+    Divisor a = Divisor(root(row_sums[1]), 0);
+    Divisor b = Divisor(root(row_sums[2]), 0);
 
     bool left_again = !is_safe_sum(row_sums[1]);
     bool right_again = !is_safe_sum(row_sums[2]);
@@ -139,6 +139,10 @@ void main()
     }
     if (row < rows && lane() == 0u)
     {
-        result[result_base + row] = cosine_of(product, a.value, b.value);
+        // As lib/cosine.glsl.
+        uint larger = max(floatBitsToUint(a.value), floatBitsToUint(b.value));
+        uint smaller = min(floatBitsToUint(a.value), floatBitsToUint(b.value));
+        float cosine = quotient(quotient(product, uintBitsToFloat(larger)), uintBitsToFloat(smaller));
+        result[result_base + row] = is_nan(cosine) ? cosine : clamp(cosine, -1.0, 1.0);
     }
 }

@@ -5,6 +5,7 @@
 #define VKSIM_ORDERS_GLSL
 
 #include "lib/power.glsl"
+#include "lib/rounding.glsl"
 
 layout(constant_id = 3) const uint ORDER = 2;
 
@@ -95,7 +96,7 @@ Divisor norm_from(float sum, uint largest, bool scaled, float order)
         precise float value = uintBitsToFloat(scale_bits(largest, exponent)) * power_of(sum, root, lost);
         return settled(Divisor(value, exponent));
     }
-    return Divisor(ORDER == ORDER_ONE ? sum : sqrt(sum), scaled ? exponent : 0);
+    return Divisor(ORDER == ORDER_ONE ? sum : root(sum), scaled ? exponent : 0);
 }
 
 // Whether there is something to sum in the first reading.
@@ -109,7 +110,7 @@ bool settles(float sum)
 
 Divisor norm_of_sum(float sum)
 {
-    return Divisor(ORDER == ORDER_TWO ? sqrt(sum) : sum, 0);
+    return Divisor(ORDER == ORDER_TWO ? root(sum) : sum, 0);
 }
 
 #endif

@@ -27,7 +27,8 @@ internal sealed class ElementKernels(GpuContext gpu)
         }
 
         Kernel kernel = gpu.Kernels.Find(
-            "apply_rows", (0, gpu.Tuning.RowGroup), (1, (uint)from.ElementType), (2, (uint)to.ElementType), (3, (uint)step));
+            "apply_rows", (0, gpu.Tuning.RowGroup), (1, (uint)from.ElementType), (2, (uint)to.ElementType), (3, (uint)step),
+            (13, gpu.CorrectsQuotients));
         RowWindow source = RowWindow.Of(from, gpu.Limits);
         RowWindow target = RowWindow.Of(to, gpu.Limits);
         source.BindTo(kernel, "Source");

@@ -38,6 +38,12 @@ internal sealed class GpuContext : IDisposable
 
     public GpuTuning Tuning { get; private set; }
 
+    /// <summary>1 where kernels must correct the device's quotients, else 0: constant 13 of shaders/lib/rounding.glsl.</summary>
+    public int CorrectsQuotients => Tuning.CorrectsRounding || !Device.Arithmetic.RoundsDivision ? 1 : 0;
+
+    /// <summary>The same of square roots: constant 14.</summary>
+    public int CorrectsRoots => Tuning.CorrectsRounding || !Device.Arithmetic.RoundsSquareRoot ? 1 : 0;
+
     /// <summary>
     /// Bounds dispatches by what the device does by now, where that has changed much; between calls alone, since what a call plans hangs
     /// together.

@@ -71,6 +71,9 @@ internal sealed record GpuTuning
     /// <summary>Invocations of a workgroup where the right matrix is streamed.</summary>
     public required int StreamGroup { get; init; }
 
+    /// <summary>Whether quotients and roots of rows are corrected although the device rounds them right.</summary>
+    public bool CorrectsRounding { get; init; }
+
     /// <summary>Invocations of a workgroup where rows are reduced.</summary>
     public required int RowGroup { get; init; }
 

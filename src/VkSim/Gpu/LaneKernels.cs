@@ -12,7 +12,7 @@ namespace VkSim.Gpu;
 /// <param name="split">How invocations divide a row's columns.</param>
 internal sealed class LaneKernels(GpuContext gpu, LaneSplit split = LaneSplit.InTurn)
 {
-    /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here, and 12 where invocations take whole blocks.</summary>
+    /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here, and 12 to 14 as the split wants them.</summary>
     public Kernel Find(string shader, long columns, params ReadOnlySpan<(int Id, long Value)> constants) =>
         FindVariant(shader + ".", columns, constants);
 
@@ -47,8 +47,14 @@ internal sealed class LaneKernels(GpuContext gpu, LaneSplit split = LaneSplit.In
     {
         int lanes = Lanes(columns);
         SubgroupSupport subgroups = gpu.SubgroupsOf(lanes);
-        ReadOnlySpan<(int, long)> common = [(0, gpu.Tuning.GroupFor(columns)), (1, lanes), (12, RowStretch.IsLong(columns) ? 1 : 0)];
-        return gpu.Kernels.Find(prefix + subgroups.Variant, subgroups, [.. split == LaneSplit.Blocks ? common : common[..2], .. constants]);
+        ReadOnlySpan<(int, long)> common = [(0, gpu.Tuning.GroupFor(columns)), (1, lanes)];
+        ReadOnlySpan<(int, long)> own = split switch
+        {
+            LaneSplit.Blocks => [(12, RowStretch.IsLong(columns) ? 1 : 0)],
+            LaneSplit.Chains => [(13, gpu.CorrectsQuotients), (14, gpu.CorrectsRoots)],
+            _ => [],
+        };
+        return gpu.Kernels.Find(prefix + subgroups.Variant, subgroups, [.. common, .. own, .. constants]);
     }
 
     private int RowsOfGroup(long columns) => gpu.Tuning.GroupFor(columns) / Lanes(columns);

@@ -132,7 +132,7 @@ public static class DeviceMatrix
         var limits = new GpuLimits(gpu.Capabilities);
         if (cut == WorkCut.ForHardware)
         {
-            return (GpuTuning.Hardware(limits), null);
+            return (GpuTuning.Hardware(limits) with { CorrectsRounding = true }, null);
         }
 
         var small = new GpuLimits(gpu.Capabilities with { MaxStorageBufferRange = SmallRange, MaxComputeWorkGroupCount = (50, 50, 50) });

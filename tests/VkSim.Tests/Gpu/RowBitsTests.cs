@@ -134,6 +134,7 @@ public sealed class RowBitsTests
             values[(7 * columns) + c] *= c % 3 == 0 ? 1e30f : 1e-20f;
             values[(8 * columns) + c] *= c % 5 == 1 ? 1e-39f : 1;
             values[(9 * columns) + c] *= 1e-13f;
+            values[(10 * columns) + c] *= c % 3 == 0 ? 1e32f : 1e-7f;
         }
 
         values[(4 * columns) + (columns / 2)] = float.NaN;
