@@ -453,6 +453,7 @@ internal static class Arm64Build
             "qemu-aarch64-static", "-cpu", "max", "-L", "/usr/aarch64-linux-gnu", Path.Combine(Folder, "vksim"),
         ],
         Processor = "Arm64",
+        SameBitsAs = "verify cpu",
     };
 
     public static bool Make()
@@ -475,6 +476,9 @@ internal sealed record VerifyPass(string Device, string? Variable = null, string
 
     /// <summary>The processor that is emulated; null: this machine's.</summary>
     public string? Processor { get; init; }
+
+    /// <summary>The name of a pass whose bits this one gives as well; null: there is none.</summary>
+    public string? SameBitsAs { get; init; }
 
     public string Name => $"verify {Device}" + (Processor is not null ? $" of {Processor}" : Variable is null ? "" : $", {Variable}={Path.GetFileName(Value)}");
 
@@ -502,6 +506,7 @@ internal sealed class TestReport
 {
     private readonly List<string> _failures = [];
     private readonly List<string> _lines = [];
+    private readonly Dictionary<string, Dictionary<string, string>> _bits = [];
     private int _passed;
     private int _failed;
     private int _skipped;
@@ -561,6 +566,25 @@ internal sealed class TestReport
                 NoteVerified(pass.Name, exitCode, output, elapsed, isRequired);
             }
         });
+        foreach (VerifyPass pass in selected.Where(pass => pass.SameBitsAs is not null && _bits.ContainsKey(pass.SameBitsAs)))
+        {
+            CompareBits(pass.Name, pass.SameBitsAs!);
+        }
+    }
+
+    // Gradients and losses add in an order that vectors' width decides, and Euclidean distances choose their form by it.
+    private static bool MayDiffer(string operation) =>
+        operation.Contains("gradient", StringComparison.Ordinal) || operation.StartsWith("loss", StringComparison.Ordinal)
+        || operation is "cdist p=2, auto" or "cdist p=2, squared" or "pdist";
+
+    private void CompareBits(string name, string other)
+    {
+        string[] operations = [.. _bits[name].Keys.Where(operation => _bits[other].ContainsKey(operation) && !MayDiffer(operation))];
+        string[] different = [.. operations.Where(operation => _bits[name][operation] != _bits[other][operation])];
+        _failures.AddRange(different.Select(operation => $"{name}: {operation}: other bits than {other}"));
+        bool good = operations.Length > 0 && different.Length == 0;
+        _passed += operations.Length - different.Length;
+        Note($"{name}: the bits of {other}", good, operations.Length - different.Length, good ? 0 : Math.Max(different.Length, 1), 0, TimeSpan.Zero);
     }
 
     private static void TwoAtATime<T>(IEnumerable<T> passes, Action<T> run) => Parallel.ForEach(
@@ -599,6 +623,7 @@ internal sealed class TestReport
         JsonElement[] operations = output.Length == 0 ? [] : [.. JsonDocument.Parse(output).RootElement.GetProperty("operations").EnumerateArray()];
         JsonElement[] failed = [.. operations.Where(operation => !operation.GetProperty("pass").GetBoolean())];
         _failures.AddRange(failed.Select(operation => $"{name}: {operation.GetProperty("operation")}: {OneLine($"{operation.GetProperty("failure")}")}"));
+        _bits[name] = operations.ToDictionary(operation => $"{operation.GetProperty("operation")}", operation => $"{operation.GetProperty("bits")}");
         int passed = operations.Length - failed.Length;
         int skipped = exitCode == 3 && !isRequired ? 1 : 0; // No such device.
         bool good = skipped > 0 || (exitCode == 0 && passed > 0 && failed.Length == 0);
