@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace VkSim.ShaderStats.Tests;
 
@@ -25,6 +26,25 @@ public sealed class AmdKernelTests
         Skip.If(exitCode == 3 && Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") != "1", said);
         Assert.True(exitCode == 0, said);
     }
+
+    [Fact]
+    public void ProductsAreMultiplyAddsForTheMostPart()
+    {
+        string table = File.ReadAllText(Path.Combine(Root(), "bench", "results", "kernels", "navi21-32.json"));
+        (string Kernel, double Percent)[] products =
+        [
+            .. JsonNode.Parse(table)!["kernels"]!.AsObject().Where(k => IsOfProducts(k.Key))
+                .Select(k => (k.Key, (double)k.Value!["loopMultiplyAddPercent"]!)),
+        ];
+        Assert.Contains(products, p => p.Kernel.StartsWith("pairwise_tile", StringComparison.Ordinal));
+        Assert.Contains(products, p => p.Kernel.StartsWith("product_tile", StringComparison.Ordinal));
+        Assert.All(products, p => Assert.True(p.Percent >= 75, $"{p.Kernel}: {p.Percent} % of the loop are multiply-adds; expected 75."));
+    }
+
+    // Tiles of a gradient's products; and of pairs where constant 3 says cosine (0) or dot product (1), or 10 a distance from products.
+    private static bool IsOfProducts(string key) =>
+        key.StartsWith("product_tile", StringComparison.Ordinal)
+        || (key.StartsWith("pairwise_tile", StringComparison.Ordinal) && Regex.IsMatch(key, ",3=[01],|,10=[12],"));
 
     [SkippableFact]
     public void OnlyTheKernelsAskedForAreCompiled()
