@@ -52,7 +52,7 @@ float result_of(uint row, uint column)
         {
             x = at_scale(x, exponent);
         }
-        return quotient(x, first);
+        return quotient(vec4(x), first).x;
     }
     if (STEP == SOFTMAX)
     {

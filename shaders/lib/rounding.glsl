@@ -1,13 +1,14 @@
 // Quotients and square roots that are rounded correctly, to nearest: Vulkan lets a device's own be off by several units in the last
 // place. Where the host has found that (constants 13 and 14), the device's are only a first guess, and what it lacks is worked out from
-// the remainder, which is exact in integers, whether the device has a fused multiply-add or not. Elsewhere nothing is added. Quotients
-// below the normal numbers stay the device's.
+// the remainder, which is exact in integers, and beside a fused multiply-add in floats. Elsewhere nothing is added. Quotients below the
+// normal numbers stay the device's.
 
 #ifndef VKSIM_ROUNDING_GLSL
 #define VKSIM_ROUNDING_GLSL
 
 #include "lib/scaling.glsl"
 
+// 0: not; 1: in integers; 2: those of four numbers by fused multiply-adds, others in integers.
 layout(constant_id = 13) const uint CORRECT_QUOTIENTS = 0;
 layout(constant_id = 14) const uint CORRECT_ROOTS = 0;
 
@@ -15,6 +16,7 @@ layout(constant_id = 14) const uint CORRECT_ROOTS = 0;
 #ifndef DEVICE_QUOTIENT
 #define DEVICE_QUOTIENT(a, b) ((a) / (b))
 #define DEVICE_ROOT(x) sqrt(x)
+#define DEVICE_FMA(a, b, c) fma(a, b, c)
 #endif
 
 const uint LEAST_MANTISSA = 0x800000u;
@@ -81,12 +83,49 @@ float quotient(float a, float b)
     return uintBitsToFloat(floatBitsToUint(value) | ((floatBitsToUint(a) ^ floatBitsToUint(b)) & SIGN_BIT));
 }
 
+// Whether no remainder of the division is below the normal numbers, given the bits of what comes of it without the signs. Of zeros none is.
+bool fits_floats(uvec4 size_a, uint size_b, uvec4 size_quotient)
+{
+    const uint Least = 0x21800000u;     // 2^-60
+    const uint Small = 0x0d800000u;     // 2^-100
+    const uint Large = 0x71800000u;     // 2^100
+    bvec4 is_zero = equal(size_a, uvec4(0u));
+    bvec4 fits = lessThan(max(size_a - Least, size_quotient - Least), uvec4(Large - Least));
+    return size_b - Small < Large - Small && (size_b & 0x7fffffu) != 0x7fffffu && all(equal(uvec4(is_zero) | uvec4(fits), uvec4(1u)));
+}
+
+// P. Markstein, Computation of elementary functions on the IBM RISC System/6000 processor, 1990: the reciprocal's second step rounds it
+// correctly, unless all bits of the divisor's mantissa are set; the quotient's first brings it next to the right one, the second upon it.
+vec4 fused_quotient(vec4 a, float b)
+{
+    precise float reciprocal = DEVICE_QUOTIENT(1.0, b);
+    precise float lack = DEVICE_FMA(-b, reciprocal, 1.0);
+    reciprocal = DEVICE_FMA(lack, reciprocal, reciprocal);
+    lack = DEVICE_FMA(-b, reciprocal, 1.0);
+    reciprocal = DEVICE_FMA(lack, reciprocal, reciprocal);
+
+    precise vec4 guess = a * reciprocal;
+    precise vec4 rest = DEVICE_FMA(vec4(-b), guess, a);
+    precise vec4 result = DEVICE_FMA(rest, vec4(reciprocal), guess);
+    rest = DEVICE_FMA(vec4(-b), result, a);
+    result = DEVICE_FMA(rest, vec4(reciprocal), result);
+    return mix(result, guess, equal(floatBitsToUint(a) & ~SIGN_BIT, uvec4(0u)));
+}
+
 vec4 quotient(vec4 a, float b)
 {
     if (CORRECT_QUOTIENTS == 0u)
     {
         precise vec4 own = a / b;
         return own;
+    }
+    if (CORRECT_QUOTIENTS == 2u)
+    {
+        vec4 fused = fused_quotient(a, b);
+        if (fits_floats(floatBitsToUint(a) & ~SIGN_BIT, floatBitsToUint(b) & ~SIGN_BIT, floatBitsToUint(fused) & ~SIGN_BIT))
+        {
+            return fused;
+        }
     }
     return vec4(quotient(a.x, b), quotient(a.y, b), quotient(a.z, b), quotient(a.w, b));
 }

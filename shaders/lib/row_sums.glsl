@@ -20,8 +20,8 @@ const uint SEGMENT = 2048u;
 const uint CHAIN_LANES = 8u;
 const uint CHAIN_GROUPS = LANES > CHAIN_LANES ? LANES / CHAIN_LANES : 1u;
 
-// Fours of chains of each sum that an invocation keeps.
-const uint CHAINS_AT_ONCE = 8u;
+// Fours of chains of each sum that an invocation keeps: all of them where a row is its own.
+const uint CHAINS_AT_ONCE = LANES == 1u ? 8u : 1u;
 
 // Arrays whose size is a constant of the module cannot be arguments.
 vec4 chains[ROW_SUMS * CHAINS_AT_ONCE];
@@ -78,15 +78,16 @@ float sum_of_chains(vec4 c0, vec4 c1, vec4 c2, vec4 c3, vec4 c4, vec4 c5, vec4 c
     return sum_of_four(s0);
 }
 
+// Within the array where all lanes share a row too, and nobody asks.
+#define OWN_CHAIN(k) chains[first + min(k, CHAINS_AT_ONCE - 1u)]
+
 // The sum of the segment of this invocation, or of the eight lanes that share it.
 float sum_of_segment(uint i)
 {
     uint first = i * CHAINS_AT_ONCE;
     if (LANES == 1u)
     {
-        return sum_of_chains(
-            chains[first], chains[first + 1u], chains[first + 2u], chains[first + 3u], chains[first + 4u], chains[first + 5u],
-            chains[first + 6u], chains[first + 7u]);
+        return sum_of_chains(OWN_CHAIN(0u), OWN_CHAIN(1u), OWN_CHAIN(2u), OWN_CHAIN(3u), OWN_CHAIN(4u), OWN_CHAIN(5u), OWN_CHAIN(6u), OWN_CHAIN(7u));
     }
     precise vec4 chain = chains[first];
     if (CHAINS_IN_SUBGROUP)

@@ -38,10 +38,13 @@ internal sealed class GpuContext : IDisposable
 
     public GpuTuning Tuning { get; private set; }
 
-    /// <summary>1 where kernels must correct the device's quotients, else 0: constant 13 of shaders/lib/rounding.glsl.</summary>
-    public int CorrectsQuotients => Tuning.CorrectsRounding || !Device.Arithmetic.RoundsDivision ? 1 : 0;
+    /// <summary>How kernels must correct the device's quotients: constant 13 of shaders/lib/rounding.glsl.</summary>
+    public int CorrectsQuotients =>
+        !Tuning.CorrectsRounding && Device.Arithmetic.RoundsDivision ? 0
+        : Device.Arithmetic.FusesMultiplyAdd ? 2
+        : 1;
 
-    /// <summary>The same of square roots: constant 14.</summary>
+    /// <summary>1 where kernels must correct the device's square roots, else 0: constant 14.</summary>
     public int CorrectsRoots => Tuning.CorrectsRounding || !Device.Arithmetic.RoundsSquareRoot ? 1 : 0;
 
     /// <summary>

@@ -23,12 +23,21 @@ public sealed class RoundingTests
         }
         #define DEVICE_QUOTIENT(a, b) off((a) / (b))
         #define DEVICE_ROOT(x) off(sqrt(x))
+        #define DEVICE_FMA(a, b, c) fused(a, b, c)
         #include "lib/rounding.glsl"
         void main()
         {
             vec4 given = operands[gl_GlobalInvocationID.x];
-            results[gl_GlobalInvocationID.x] = uvec2(floatBitsToUint(quotient(given.x, given.y)), floatBitsToUint(root(abs(given.x))));
+            float found = CORRECT_QUOTIENTS == 2u ? quotient(given.xxxx, given.y).z : quotient(given.x, given.y);
+            results[gl_GlobalInvocationID.x] = uvec2(floatBitsToUint(found), floatBitsToUint(root(abs(given.x))));
         }
+        """;
+
+    // Here and there twice rounded, when the sum is halfway between two numbers to twice the digits: in none of these.
+    private const string Fused = """
+        float fused(float a, float b, float c) { return float(fma(double(a), double(b), double(c))); }
+        vec4 fused(vec4 a, vec4 b, vec4 c) { return vec4(fma(dvec4(a), dvec4(b), dvec4(c))); }
+
         """;
 
     private static readonly float[] Borders =
@@ -39,13 +48,27 @@ public sealed class RoundingTests
 
     [SkippableTheory]
     [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
-    public void Quotients_and_roots_are_rounded_to_nearest(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    public void Quotients_and_roots_are_rounded_to_nearest(DeviceCase row) =>
+        DeviceMatrix.Run(row, device => Check(device, row.IsSlow, Source.Replace("fused(a, b, c)", "fma(a, b, c)", StringComparison.Ordinal), 1));
+
+    // With a fused multiply-add made of doubles, since not every driver has one.
+    [SkippableTheory]
+    [MemberData(nameof(DeviceMatrix.Adapters), MemberType = typeof(DeviceMatrix))]
+    public void Quotients_by_fused_multiply_adds_are_rounded_to_nearest(DeviceCase row)
+    {
+        Skip.IfNot(DeviceMatrix.Adapter(row).Capabilities.Available.HasFlag(GpuCapability.ShaderFloat64), "No double precision.");
+        using GpuDevice device = DeviceMatrix.Create(row, new() { Enable = GpuCapability.ShaderFloat64 });
+        Check(device, row.IsSlow, Source.Replace("layout(local", Fused + "layout(local", StringComparison.Ordinal), 2);
+        DeviceMatrix.CheckMessages(device);
+    }
+
+    private static void Check(GpuDevice device, bool isSlow, string source, int quotients)
     {
         Glsl.Require();
-        Vector4[] operands = Operands(row.IsSlow ? 40 * Group : 2000 * Group);
+        Vector4[] operands = Operands(isSlow ? 40 * Group : 2000 * Group);
         using ComputeShader shader = ComputeShader.FromGlsl(
-            device, Source, new ShaderCompileOptions { FileName = "rounding", IncludeDirectories = [Path.Combine(RepositoryFiles.Root, "shaders")] });
-        using Kernel kernel = shader.FindKernel("main", new KernelOptions { Specialization = { [13] = 1, [14] = 1 } });
+            device, source, new ShaderCompileOptions { FileName = "rounding", IncludeDirectories = [Path.Combine(RepositoryFiles.Root, "shaders")] });
+        using Kernel kernel = shader.FindKernel("main", new KernelOptions { Specialization = { [13] = quotients, [14] = 1 } });
         using GpuBuffer<Vector4> given = device.CreateBuffer<Vector4>(operands.Length, "operands");
         using GpuBuffer<ulong> results = device.CreateBuffer<ulong>(operands.Length, "results");
         given.Write(operands);
@@ -59,7 +82,7 @@ public sealed class RoundingTests
             AssertSame(x / y, (uint)found[i], $"{x:R} / {y:R}, off by {operands[i].Z}");
             AssertSame(MathF.Sqrt(MathF.Abs(x)), (uint)(found[i] >> 32), $"root of {MathF.Abs(x):R}, off by {operands[i].Z}");
         }
-    });
+    }
 
     // What is below the normal numbers is the driver's business.
     private static void AssertSame(float expected, uint found, string what)
