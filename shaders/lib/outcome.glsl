@@ -40,12 +40,21 @@ void conclude(uint left_row, uint right_row, float value)
 layout(set = 0, binding = 4) readonly buffer Thresholds { uint thresholds[]; };
 layout(set = 0, binding = 5) buffer Counts { uint counts[]; };
 layout(set = 0, binding = 6) writeonly buffer Candidates { uvec2 candidates[]; };
+layout(set = 0, binding = 7) readonly buffer Allowed { uint allowed[]; };
+
+// Whether right rows without a bit of their id are left out.
+layout(constant_id = 13) const uint FILTERED = 0;
+
+bool is_allowed(uint id)
+{
+    return FILTERED == 0u || ((allowed[id >> 5] >> (id & 31u)) & 1u) != 0u;
+}
 
 // Candidates come in any order; sorting them by score and id afterwards makes the result one and the same.
 void conclude(uint left_row, uint right_row, float value)
 {
     uint key = key_of(value, METRIC > DOT);
-    if (key >= thresholds[left_row])
+    if (key >= thresholds[left_row] && is_allowed(first_id + right_row))
     {
         uint place = atomicAdd(counts[left_row], 1u);
         if (place < capacity)

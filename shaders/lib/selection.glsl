@@ -1,5 +1,5 @@
 // What the selections among a row have in common: how a row is read and how few of it are sorted. A row is one of elements or, where
-// CANDIDATES is 1, of candidates, (key, id) each. Bindings 0 and 1, the push constants and specialization constants 0 to 2 are this file's.
+// CANDIDATES is 1, of candidates, (key, id) each. Bindings 0 to 2, the push constants and specialization constants 0 to 2, 4 and 5 are this file's.
 
 #ifndef VKSIM_SELECTION_GLSL
 #define VKSIM_SELECTION_GLSL
@@ -16,10 +16,14 @@ layout(constant_id = 2) const uint ROOM = 1024;
 // Up to how many each is compared with all others, which takes no barriers.
 layout(constant_id = 4) const uint RANKED = 128;
 
+// Whether elements without a bit of their id are left out; first_id is a multiple of 4 then.
+layout(constant_id = 5) const uint FILTERED = 0;
+
 #if CANDIDATES
 layout(set = 0, binding = 0) readonly buffer Source { uvec2 source[]; };
 #else
 layout(set = 0, binding = 0) readonly buffer Source { ELEMENTS source[]; };
+layout(set = 0, binding = 2) readonly buffer Allowed { uint allowed[]; };
 #endif
 layout(set = 0, binding = 1) writeonly buffer Best { uvec2 best[]; };
 layout(push_constant) uniform Parameters
@@ -62,6 +66,11 @@ DEFINE_ROW_KEYS(source_keys, source_four)
 void read_four(uint row, uint column, uint end, out uvec4 keys, out uvec4 ids)
 {
     uvec4 all = source_keys(row, column, columns, smaller_is_better != 0u) + 1u;
+    if (FILTERED != 0u)
+    {
+        uint bits = allowed[(first_id + column) >> 5] >> ((first_id + column) & 31u);
+        all = mix(uvec4(0u), all, notEqual(uvec4(bits) & uvec4(1u, 2u, 4u, 8u), uvec4(0u)));
+    }
     keys = mix(uvec4(0u), all, lessThan(columns_from(column), uvec4(end)));
     ids = columns_from(first_id + column);
 }

@@ -76,18 +76,20 @@ internal sealed class BlockSelection(GpuContext gpu)
     /// <param name="part">Gives columns, which one binding reaches, and records what brings them about.</param>
     /// <param name="wanted">How many of each row, no more than it has.</param>
     /// <param name="largest">Whether the largest are best.</param>
-    /// <param name="best">Rows × wanted.</param>
-    public void Find(RecordedWork work, long rows, long columns, long window, Window part, int wanted, bool largest, GpuBuffer best)
+    /// <param name="best">Rows × wanted; places for which there are none are empty.</param>
+    /// <param name="allowed">Which columns count.</param>
+    public void Find(
+        RecordedWork work, long rows, long columns, long window, Window part, int wanted, bool largest, GpuBuffer best, AllowedRows allowed = default)
     {
         GpuBuffer target = wanted <= Room ? best : gpu.Scratch.Get(ScratchKind.Unsorted, rows * wanted * 8);
         long windows = (columns + window - 1) / window;
         if (windows == 1)
         {
-            FindIn(work, part(0, (int)columns), 0, wanted, largest, target, 0, (uint)wanted);
+            FindIn(work, part(0, (int)columns), 0, wanted, largest, target, 0, (uint)wanted, allowed);
         }
         else
         {
-            FindInWindows(work, rows, columns, window, part, wanted, largest, target);
+            FindInWindows(work, rows, columns, window, part, wanted, largest, target, allowed);
         }
 
         if (wanted > Room)
@@ -110,7 +112,8 @@ internal sealed class BlockSelection(GpuContext gpu)
     }
 
     // What was found in the windows stands side by side, and is merged where there is no room for more.
-    private void FindInWindows(RecordedWork work, long rows, long columns, long window, Window part, int wanted, bool largest, GpuBuffer target)
+    private void FindInWindows(
+        RecordedWork work, long rows, long columns, long window, Window part, int wanted, bool largest, GpuBuffer target, in AllowedRows allowed)
     {
         long windows = (columns + window - 1) / window;
         long room = Math.Min(Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes) / (8 * rows * wanted), ColumnsAtATime(wanted) / wanted);
@@ -129,14 +132,15 @@ internal sealed class BlockSelection(GpuContext gpu)
             }
 
             MatrixView view = part(first, (int)Math.Min(window, columns - first));
-            FindIn(work, view, (uint)first, wanted, largest, parts, found, stride);
+            FindIn(work, view, (uint)first, wanted, largest, parts, found, stride, allowed);
             found += (uint)wanted;
         }
 
         Merge(work, new Candidates(parts, rows, found, stride), wanted, target, (uint)wanted);
     }
 
-    private void FindIn(RecordedWork work, in MatrixView view, uint firstId, int wanted, bool largest, GpuBuffer target, uint first, uint stride)
+    private void FindIn(
+        RecordedWork work, in MatrixView view, uint firstId, int wanted, bool largest, GpuBuffer target, uint first, uint stride, in AllowedRows allowed)
     {
         RowWindow source = RowWindow.Of(view, gpu.Limits);
         RowLayout layout = gpu.WidestOf(RowWindow.LayoutOf(view));
@@ -144,13 +148,13 @@ internal sealed class BlockSelection(GpuContext gpu)
         long blocks = Blocks(view.Rows, source.Columns, wanted);
         if (blocks == 1)
         {
-            Record(work, layout, source, step with { InOrder = 1 }, target);
+            Record(work, layout, source, step with { InOrder = 1 }, target, allowed);
             return;
         }
 
         uint found = (uint)(blocks * wanted);
         GpuBuffer candidates = gpu.Scratch.Get(ScratchKind.Candidates, view.Rows * found * 8);
-        Record(work, layout, source, step with { BestBase = 0, BestStride = found }, candidates);
+        Record(work, layout, source, step with { BestBase = 0, BestStride = found }, candidates, allowed);
         Merge(work, new Candidates(candidates, view.Rows, found, found), wanted, target, stride, first);
     }
 
@@ -169,7 +173,8 @@ internal sealed class BlockSelection(GpuContext gpu)
     }
 
     // Of candidates, where there is no layout.
-    private void Record(RecordedWork work, RowLayout? layout, in RowWindow source, in Constants step, GpuBuffer target)
+    private void Record(
+        RecordedWork work, RowLayout? layout, in RowWindow source, in Constants step, GpuBuffer target, in AllowedRows allowed = default)
     {
         int wanted = (int)step.Wanted;
         bool few = wanted <= MostOfFew && step.Columns > wanted;
@@ -179,10 +184,16 @@ internal sealed class BlockSelection(GpuContext gpu)
         long block = (step.Columns + (Four * blocks) - 1) / (Four * blocks) * Four;
         int group = few || block <= Reach(gpu.Tuning.SelectGroup) ? gpu.Tuning.SelectGroup : gpu.Tuning.WideGroup;
         (int, long) ranked = (4, gpu.Tuning.RankedSelected);
+        (int, long) filtered = (5, allowed.AreSome ? 1 : 0);
         Kernel kernel = few
-            ? gpu.Kernels.Find(variant, (0, group), (1, (uint)source.Type), (2, Room), (3, Shares(wanted)), ranked)
-            : gpu.Kernels.Find(variant, (0, group), (1, (uint)source.Type), (2, Room), ranked);
+            ? gpu.Kernels.Find(variant, (0, group), (1, (uint)source.Type), (2, Room), (3, Shares(wanted)), ranked, filtered)
+            : gpu.Kernels.Find(variant, (0, group), (1, (uint)source.Type), (2, Room), ranked, filtered);
         source.BindTo(kernel, "Source");
+        if (layout is not null)
+        {
+            allowed.BindTo(kernel, gpu.Scratch.Get(ScratchKind.Unused, 256));
+        }
+
         kernel.SetBuffer("Best", target, 0, (step.BestBase + ((source.Rows - 1L) * step.BestStride) + (blocks * wanted)) * 8);
         kernel.SetConstants(step with { Block = (uint)block, InOrder = wanted <= Room ? step.InOrder : 0 });
         work.Dispatch(kernel, (uint)blocks, source.Rows, Operations(source.Rows, step.Columns));

@@ -17,6 +17,21 @@ internal sealed partial class GpuLane
         MatrixView queries, MatrixView database, NearestSettings settings, Memory<float> scores, Memory<long> ids, OperationContext context) =>
         _nearest.RunAsync(queries, database, settings, scores, ids, context);
 
+    /// <summary>See <see cref="IVectorBackend.Search"/>; there are queries and rows.</summary>
+    public void Search(
+        in MatrixView queries,
+        ReadOnlySpan<SearchPart> parts,
+        in SearchSettings settings,
+        Span<float> scores,
+        Span<long> rows,
+        in OperationContext context) =>
+        _nearest.Search(queries, parts, settings, scores, rows, context);
+
+    /// <summary>See <see cref="IVectorBackend.SearchAsync"/>.</summary>
+    public ValueTask SearchAsync(
+        MatrixView queries, ReadOnlyMemory<SearchPart> parts, SearchSettings settings, Memory<float> scores, Memory<long> rows, OperationContext context) =>
+        _nearest.SearchAsync(queries, parts, settings, scores, rows, context);
+
     /// <summary>See <see cref="IVectorBackend.TopKAsync"/>.</summary>
     public ValueTask TopKAsync(MatrixView matrix, int k, bool largest, Memory<float> values, Memory<long> ids, OperationContext context) =>
         _topK.RunAsync(matrix, k, largest, values, ids, context);

@@ -21,7 +21,8 @@ internal sealed partial class NearestOperation : IDisposable
     // Database rows that are looked at together at least.
     private const int LeastWindow = 4096;
 
-    private readonly record struct Key(MatrixView Queries, MatrixView Database, NearestSettings Settings, GpuBuffer? Factors);
+    private readonly record struct Key(
+        MatrixView Queries, MatrixView Database, NearestSettings Settings, GpuBuffer? Factors, AllowedRows Allowed = default);
 
     private readonly GpuContext _gpu;
     private readonly PairwiseKernels _pairs;
@@ -29,6 +30,7 @@ internal sealed partial class NearestOperation : IDisposable
     private readonly BlockSelection _selection;
     private readonly RowFactorOperation _factors;
     private readonly RecordedWorkCache<Key> _cache;
+    private readonly RecordedWorkCache<PartKey> _parts;
 
     public NearestOperation(GpuContext gpu, PairwiseKernels pairs)
     {
@@ -38,6 +40,7 @@ internal sealed partial class NearestOperation : IDisposable
         _selection = new BlockSelection(gpu);
         _factors = new RowFactorOperation(gpu, pairs);
         _cache = gpu.CreateCache<Key>("nearest");
+        _parts = gpu.CreateCache<PartKey>("nearest of a part", MostParts);
     }
 
     /// <summary>Searches and reads the result; queries and database have rows.</summary>
@@ -66,6 +69,7 @@ internal sealed partial class NearestOperation : IDisposable
     {
         _factors.Dispose();
         _cache.Dispose();
+        _parts.Dispose();
     }
 
     // False where the database was written meanwhile, so that its rows may have met factors of others.
@@ -131,7 +135,7 @@ internal sealed partial class NearestOperation : IDisposable
         for (long first = 0; first < database.Rows; first += rows, rows = Math.Min(window, first))
         {
             MatrixView part = database.RowRange(first, Math.Min(rows, database.Rows - first));
-            Compare(work, key, method, left, part, first, new PairwiseOutcome { Lists = lists, FirstId = (uint)first });
+            Compare(work, key, method, left, part, first, new PairwiseOutcome { Lists = lists, FirstId = (uint)first, Allowed = key.Allowed });
             _candidates.Keep(work, lists, queries.Rows, wanted);
         }
 
@@ -148,7 +152,7 @@ internal sealed partial class NearestOperation : IDisposable
         var scores = new GpuStorage(_gpu.Scratch.Get(ScratchKind.Scores, queries * stride * 4), queries * stride);
         PairwiseKernels.Left left = _pairs.PrepareLeft(work, key.Queries, method, comparison);
         long step = RowsOfDispatch(key.Queries, key.Database, method, comparison);
-        _selection.Find(work, queries, key.Database.Rows, window, Scores, wanted, comparison.Metric.IsSimilarity(), Best(queries, wanted));
+        _selection.Find(work, queries, key.Database.Rows, window, Scores, wanted, comparison.Metric.IsSimilarity(), Best(queries, wanted), key.Allowed);
 
         MatrixView Scores(long first, int count)
         {

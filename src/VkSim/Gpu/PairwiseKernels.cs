@@ -181,7 +181,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         (int, long) leftRows = (5, tile.LeftRows);
         (int, long) rightRows = (6, tile.RightRows);
         (int, long) form = (10, (uint)FormOf(settings, right.Columns));
-        (int, long) condensed = (11, outcome.CondensedRows > 0 ? 1 : 0);
+        (int, long) kept = outcome.Lists is null ? (11, outcome.CondensedRows > 0 ? 1 : 0) : (13, outcome.Allowed.AreSome ? 1 : 0);
         (int, long) halves = (9, PairwisePower.Of(settings).Halves);
         (int, long) isLong = (12, PairwiseMethod.HasStretches(right.Columns, settings) ? 1 : 0);
         if (method.Matrix is { } matrix)
@@ -189,7 +189,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
             return gpu.Kernels.Find(
                 $"pairwise_matrix.{variant}", gpu.Device.Subgroups,
                 (0, matrix.Invocations), (1, matrix.M), (2, matrix.N), (4, matrix.K), (5, matrix.Rows), (6, matrix.Columns),
-                (7, MatrixTile.SubgroupsAcross), (8, MatrixTile.Depth), metric, form, condensed, isLong);
+                (7, MatrixTile.SubgroupsAcross), (8, MatrixTile.Depth), metric, form, kept, isLong);
         }
 
         SubgroupSupport subgroups = gpu.SubgroupsOf(method.Lanes);
@@ -201,11 +201,11 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
 
         return method.Staged
             ? gpu.Kernels.Find(
-                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form, condensed, isLong)
+                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form, kept, isLong)
             : gpu.Kernels.Find(
                 $"pairwise_stream.{variant}-{subgroups.Variant}", subgroups,
                 x, (1, method.Lanes), (2, (uint)right.ElementType), metric, y, leftRows, rightRows,
-                (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form, condensed, isLong);
+                (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form, kept, isLong);
     }
 
     private uint BindFactors(

@@ -36,6 +36,9 @@ internal readonly record struct PairwiseOutcome
     /// <summary>The candidate lists; null where a matrix is written.</summary>
     public CandidateLists? Lists { get; init; }
 
+    /// <summary>Which right rows may become candidates, by their ids.</summary>
+    public AllowedRows Allowed { get; init; }
+
     /// <summary>The id of right row 0.</summary>
     public uint FirstId { get; init; }
 
@@ -56,6 +59,7 @@ internal readonly record struct PairwiseOutcome
             kernel.SetBuffer("Thresholds", lists.Thresholds, 0, leftRows * 4);
             kernel.SetBuffer("Counts", lists.Counts, 0, leftRows * 4);
             kernel.SetBuffer("Candidates", lists.Candidates, 0, leftRows * lists.Capacity * 8);
+            Allowed.BindTo(kernel, lists.Thresholds);
             return 0;
         }
 

@@ -25,7 +25,10 @@ internal readonly record struct RowWindow(
         int size = ElementConversion.SizeOf(view.ElementType);
         long first = view.FirstElement * size;
         long offset = first - (first % limits.OffsetAlignment);
-        long length = first - offset + ((((view.Rows - 1) * view.RowStride) + view.Columns) * size);
+
+        // A binding of rows without columns has some bytes all the same, where the buffer does.
+        long least = Math.Min(sizeof(uint), buffer.ByteLength - offset);
+        long length = Math.Max(least, first - offset + ((((view.Rows - 1) * view.RowStride) + view.Columns) * size));
         return new RowWindow(
             buffer, offset, length, (uint)((first - offset) / size), (uint)view.RowStride, (uint)view.Rows, (uint)view.Columns, view.ElementType);
     }

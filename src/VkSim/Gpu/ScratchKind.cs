@@ -45,6 +45,12 @@ internal enum ScratchKind
     /// <summary>The same after it was merged.</summary>
     BestOfWindowsToo,
 
+    /// <summary>Which rows of a search's parts may be found.</summary>
+    Allowed,
+
+    /// <summary>What was found in parts of a search.</summary>
+    BestOfParts,
+
     /// <summary>What a search found.</summary>
     Best,
 

@@ -14,16 +14,36 @@ internal sealed partial class VulkanBackend
         in SearchSettings settings,
         Span<float> scores,
         Span<long> rows,
-        in OperationContext context) => throw new NotSupportedException("Rows of several storages are searched on the CPU alone.");
+        in OperationContext context)
+    {
+        if (IsNothing(queries, parts))
+        {
+            Fill(settings, scores, rows);
+            return;
+        }
+
+        using GpuLaneLease lease = _lanes.Rent();
+        lease.Lane.Search(queries, parts, settings, scores, rows, context);
+    }
 
     /// <inheritdoc/>
-    public ValueTask SearchAsync(
+    public async ValueTask SearchAsync(
         MatrixView queries,
         ReadOnlyMemory<SearchPart> parts,
         SearchSettings settings,
         Memory<float> scores,
         Memory<long> rows,
-        OperationContext context) => throw new NotSupportedException("Rows of several storages are searched on the CPU alone.");
+        OperationContext context)
+    {
+        if (IsNothing(queries, parts.Span))
+        {
+            Fill(settings, scores.Span, rows.Span);
+            return;
+        }
+
+        using GpuLaneLease lease = _lanes.Rent();
+        await lease.Lane.SearchAsync(queries, parts, settings, scores, rows, context).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public void Copy(in MatrixView source, in MatrixView destination)
@@ -31,5 +51,22 @@ internal sealed partial class VulkanBackend
         int size = ElementConversion.SizeOf(source.ElementType);
         ((GpuBuffer<byte>)BufferOf(source)).CopyTo(
             (GpuBuffer<byte>)BufferOf(destination), source.FirstElement * size, destination.FirstElement * size, source.ElementCount * size);
+    }
+
+    private static bool IsNothing(in MatrixView queries, ReadOnlySpan<SearchPart> parts)
+    {
+        long rows = 0;
+        foreach (ref readonly SearchPart part in parts)
+        {
+            rows += part.Rows.Rows;
+        }
+
+        return queries.Rows == 0 || rows == 0;
+    }
+
+    private static void Fill(in SearchSettings settings, Span<float> scores, Span<long> rows)
+    {
+        scores.Fill(settings.Comparison.Metric.TailScore());
+        rows.Fill(-1);
     }
 }

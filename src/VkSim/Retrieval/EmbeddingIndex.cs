@@ -51,17 +51,11 @@ public sealed partial class EmbeddingIndex : IDisposable
     /// <summary>Makes an empty index.</summary>
     /// <param name="device">The device that holds and compares the vectors; it is the caller's to dispose, after the index.</param>
     /// <param name="options">Dimensions, metric, storage.</param>
-    /// <exception cref="NotSupportedException">The device is a GPU.</exception>
     public static EmbeddingIndex Create(VectorDevice device, EmbeddingIndexOptions options)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(options);
         device.ThrowIfDisposed();
-        if (device.Gpu is not null)
-        {
-            throw new NotSupportedException($"An index lives on the CPU; {device} is a GPU.");
-        }
-
         return new EmbeddingIndex(device, options);
     }
 

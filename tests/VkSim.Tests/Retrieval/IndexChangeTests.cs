@@ -6,14 +6,14 @@ namespace VkSim.Tests.Retrieval;
 [Trait("Needs", "Vulkan")]
 public sealed class IndexChangeTests
 {
-    public static TheoryData<DeviceCase> Devices => IndexDevices.All;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
 
     public static TheoryData<DeviceCase, int> SeededDevices
     {
         get
         {
             var rows = new TheoryData<DeviceCase, int>();
-            foreach (object[] data in (IEnumerable<object[]>)IndexDevices.All)
+            foreach (object[] data in (IEnumerable<object[]>)DeviceMatrix.Adapters)
             {
                 var row = (DeviceCase)data[0];
                 for (int seed = 0; seed < row.Scale(12, 1); seed++)

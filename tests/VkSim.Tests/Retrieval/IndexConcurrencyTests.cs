@@ -9,7 +9,7 @@ public sealed class IndexConcurrencyTests
 {
     private const int Group = 12;
 
-    public static TheoryData<DeviceCase> Devices => IndexDevices.All;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -17,7 +17,7 @@ public sealed class IndexSearchTests
         ("nothing", IndexFilter.Of(), _ => false),
     ];
 
-    public static TheoryData<DeviceCase> Devices => IndexDevices.All;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
 
     [Theory]
     [MemberData(nameof(Devices))]
