@@ -97,9 +97,10 @@ public sealed class KeptRowFactorTests
         }
 
         gpu.Profiler.Enabled = true;
-        using Matrix queries = device.Upload(RandomRows.Normal(6, Columns, 1), 6, Columns);
+        // More than any driver takes as few.
+        using Matrix queries = device.Upload(RandomRows.Normal(70, Columns, 1), 70, Columns);
         using Matrix database = device.Upload(RandomRows.Normal(Rows, Columns, 2), Rows, Columns);
-        foreach ((int first, int count, int later) in new[] { (2, 6, 1), (2, 5, 1) })
+        foreach ((int first, int count, int later) in new[] { (2, 70, 1), (2, 69, 1) })
         {
             // The norms of the database, and those of the queries.
             Assert.Equal(first, NormKernels(count));
@@ -108,7 +109,7 @@ public sealed class KeptRowFactorTests
             database.Write(new float[Columns], 4);
         }
 
-        // A single query takes the norms along, until it is clear that there will be more.
+        // Few queries take the norms along, until it is clear that there will be more.
         Assert.Equal([1, 2, 1, 1], [NormKernels(1), NormKernels(1), NormKernels(1), NormKernels(1)]);
 
         int NormKernels(int count)
