@@ -41,7 +41,9 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         int most = MostPairs(tuning, columns, settings, few);
         if (!few)
         {
-            return new PairwiseMethod(true, staged.WithPairs(most).StagedFor(leftRows), 1, false);
+            // Of long rows the loops that stage fewer left rows would be more than drivers on the CPU let run.
+            TileShape cut = staged.WithPairs(most);
+            return new PairwiseMethod(true, HasStretches(columns, settings) ? cut : cut.StagedFor(leftRows), 1, false);
         }
 
         int rows = leftRows <= 1 ? 1 : leftRows <= 2 ? 2 : 4;
@@ -60,7 +62,7 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
     // right matrix once more. But not where an invocation could then hold fewer pairs, unless it reads the right matrix only once.
     private static PairwiseMethod FromRegisters(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings)
     {
-        bool few = leftRows <= tuning.FewRows;
+        bool few = leftRows <= tuning.FewRows && !RowStretch.IsLong(columns);
         bool hasFactors = HasFactors(columns, settings);
         int most = MostPairs(tuning, columns, settings, inlineNorms: false);
         int mostWithNorms = MostPairs(tuning, columns, settings, inlineNorms: true);
@@ -97,7 +99,7 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         double rounds = settings.Metric switch
         {
             Metric.Cosine => inlineNorms ? 1.1 : 0.3,
-            Metric.L2 or Metric.SquaredL2 => settings.Mode == DistanceMode.MatMul ? 1.1 : 0.8,
+            Metric.L2 or Metric.SquaredL2 => HasFactors(columns, settings) ? 1.1 : 0.8,
             Metric.Lp => 1.8,
             _ => 0,
         };

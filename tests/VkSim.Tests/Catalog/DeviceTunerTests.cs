@@ -149,13 +149,13 @@ public sealed class DeviceTunerTests
     // Of each parameter the values that are most and least like the table's own; on slow drivers the first alone, of tiles of pairs and of products.
     private static IEnumerable<TuningParameter> Few(GpuTuning table, DeviceCase row) => TuningTable.Parameters.Where(
         parameter => !row.IsSlow || parameter.Name is "pairwise_tile.tile" or "pairwise_stream.tile" or "product_tile.tile").Select(parameter => parameter with
-    {
-        Points = (limits, isSoftware) =>
         {
-            int[][] all = [.. parameter.Others(table, limits, isSoftware)];
-            return row.IsSlow ? all.Take(1) : [all[0], all[^1]];
-        },
-    });
+            Points = (limits, isSoftware) =>
+            {
+                int[][] all = [.. parameter.Others(table, limits, isSoftware)];
+                return row.IsSlow ? all.Take(1) : [all[0], all[^1]];
+            },
+        });
 
     private static TuningParameter FirstWindow(params int[] values) => TuningTable.Find("nearest.first_window")! with
     {
