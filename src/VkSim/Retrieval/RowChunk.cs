@@ -12,6 +12,7 @@ internal sealed class RowChunk : IDisposable
     private long[]? _ids;
     private bool _hasIds;
     private ulong[]? _free;
+    private int _firstFree;
     private long _editedFor = -1;
 
     public RowChunk(VectorDevice device, EmbeddingIndexOptions options, int firstSlot, int capacity)
@@ -147,6 +148,7 @@ internal sealed class RowChunk : IDisposable
     {
         _free ??= new ulong[Words];
         _free[row >> 6] |= 1UL << (row & 63);
+        _firstFree = Math.Min(_firstFree, row >> 6);
         Free++;
     }
 
@@ -172,8 +174,12 @@ internal sealed class RowChunk : IDisposable
 
     private SlotRun TakeFree(int most)
     {
-        int word = Array.FindIndex(_free!, bits => bits != 0);
-        int row = (word << 6) + BitOperations.TrailingZeroCount(_free![word]);
+        while (_free![_firstFree] == 0)
+        {
+            _firstFree++;
+        }
+
+        int row = (_firstFree << 6) + BitOperations.TrailingZeroCount(_free[_firstFree]);
         int count = 0;
         for (; count < most && row + count < Capacity && (_free[(row + count) >> 6] >> ((row + count) & 63) & 1) != 0; count++)
         {

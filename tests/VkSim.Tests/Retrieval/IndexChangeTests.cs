@@ -158,7 +158,7 @@ public sealed class IndexChangeTests
     public void PlacesAreTakenAgainAndCompactionGivesMemoryBack(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
     {
         const int D = 8;
-        int n = row.Scale(6000, 1200);
+        int n = row.Scale(6000, 3000);
         using var index = EmbeddingIndex.Create(device, new() { Dimensions = D, Metric = Metric.L2 });
         float[] rows = RandomRows.Normal(n, D, 1);
         for (int i = 0; i < n; i += 300)
