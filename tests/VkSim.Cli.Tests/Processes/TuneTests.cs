@@ -74,7 +74,7 @@ public sealed class TuneTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "There is no signal to send.");
         string device = Drivers()[0];
         Process process = VkSimProcess.Start(
-            "dotnet", ["exec", VkSimProcess.Assembly, "tune", "--device", device, "--kernels", "pairwise_stream,nearest", "--budget", "20"], _environment);
+            "dotnet", ["exec", VkSimProcess.Assembly, "tune", "--device", device, "--kernels", "nearest", "--budget", "300"], _environment);
         SpinWait.SpinUntil(() => process.HasExited || Files().Length > 0, TimeSpan.FromMinutes(3));
         using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
         {
