@@ -158,16 +158,16 @@ public sealed class IndexChangeTests
     public void PlacesAreTakenAgainAndCompactionGivesMemoryBack(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
     {
         const int D = 8;
-        int n = row.Scale(6000, 3000);
+        const int N = 6000;
         using var index = EmbeddingIndex.Create(device, new() { Dimensions = D, Metric = Metric.L2 });
-        float[] rows = RandomRows.Normal(n, D, 1);
-        for (int i = 0; i < n; i += 300)
+        float[] rows = RandomRows.Normal(N, D, 1);
+        for (int i = 0; i < N; i += 300)
         {
             index.AddRange(rows.AsSpan(i * D, 300 * D));
         }
 
         long full = index.MemoryBytes;
-        long[] all = [.. Enumerable.Range(0, n).Select(i => (long)i)];
+        long[] all = [.. Enumerable.Range(0, N).Select(i => (long)i)];
         for (int round = 0; round < 5; round++)
         {
             index.UpsertRange(all.AsSpan(0, 300), rows.AsSpan(300 * D, 300 * D));
@@ -175,18 +175,18 @@ public sealed class IndexChangeTests
         }
 
         Assert.InRange(index.MemoryBytes, full, full + (full / 3));
-        index.RemoveRange(all.AsSpan(0, n * 3 / 4));
+        index.RemoveRange(all.AsSpan(0, N * 3 / 4));
         int slices = 1;
         while (!index.Compact(0))
         {
-            Assert.Equal([n - 1], index.Search(rows.AsSpan((n - 1) * D, D), 1).Ids.ToArray());
+            Assert.Equal([N - 1], index.Search(rows.AsSpan((N - 1) * D, D), 1).Ids.ToArray());
             slices++;
         }
 
         Assert.InRange(slices, 2, int.MaxValue);
         Assert.InRange(index.MemoryBytes, 1, full / 2);
-        Assert.Equal(all[(n * 3 / 4)..], index.GetIds());
-        for (int i = n * 3 / 4; i < n; i += 97)
+        Assert.Equal(all[(N * 3 / 4)..], index.GetIds());
+        for (int i = N * 3 / 4; i < N; i += 97)
         {
             Assert.Equal(rows.AsSpan(i * D, D).ToArray(), index.Get(i));
             Assert.Equal([(long)i], index.Search(rows.AsSpan(i * D, D), 1).Ids.ToArray());
