@@ -7,6 +7,7 @@ namespace VkSim.Compute.Tests.Bindings;
 
 /// <summary>A host program that uses Silk.NET itself hands its device over as it is.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class SilkHostTests
 {
     private const int Count = 256;

@@ -1,6 +1,7 @@
 namespace VkSim.Compute.Tests;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class CommandListReplayTests
 {
     public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(

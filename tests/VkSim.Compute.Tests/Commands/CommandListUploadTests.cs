@@ -2,6 +2,7 @@ namespace VkSim.Compute.Tests;
 
 /// <summary>Data of any size that is part of a list.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class CommandListUploadTests
 {
     public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(GpuCapability.TimelineSemaphores, GpuCapability.DirectMapping);

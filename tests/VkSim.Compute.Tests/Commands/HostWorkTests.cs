@@ -5,6 +5,7 @@ namespace VkSim.Compute.Tests;
 
 /// <summary>What a host program has on the queue and VkSim's own uses of a buffer stay in order, mapped memory or not.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class HostWorkTests
 {
     private const int Count = 1024;

@@ -4,6 +4,7 @@ namespace VkSim.Compute.Tests;
 
 /// <summary>Random lists of commands against the same commands done one after the other on the host.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class RandomProgramTests
 {
     private const int Buffers = 5;

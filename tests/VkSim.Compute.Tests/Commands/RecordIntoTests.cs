@@ -3,6 +3,7 @@ using Silk.NET.Vulkan;
 namespace VkSim.Compute.Tests;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class RecordIntoTests
 {
     public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(GpuCapability.PushDescriptors, GpuCapability.DebugUtils);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace VkSim.Compute.Tests;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class SubmissionQueueTests
 {
     public static TheoryData<DeviceCase> Rows => DeviceMatrix.With(GpuCapability.TimelineSemaphores);

@@ -4,6 +4,7 @@ namespace VkSim.Compute.Tests;
 
 /// <summary>The silence of the other tests means something only if a missing barrier is seen.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class SynchronizationValidationTests
 {
     [SkippableTheory]

@@ -5,6 +5,7 @@ namespace VkSim.Compute.Tests;
 /// queue once more: semaphores, barriers and bookkeeping are those of two queues.
 /// </summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class TransferQueueTests
 {
     private const int Count = 1 << 16;

@@ -4,6 +4,7 @@ using VkSim.Compute;
 namespace VkSim.Compute.Tests;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class GpuDeviceTests
 {
     [SkippableTheory]

@@ -4,6 +4,7 @@ namespace VkSim.Compute.Tests.Hosts;
 
 /// <summary>What a host gets wrong is named.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class BadHostTests
 {
     public static TheoryData<DeviceCase> Rows => HostDevice.Rows;

@@ -5,6 +5,7 @@ namespace VkSim.Compute.Tests.Hosts;
 
 /// <summary>What RecordInto leaves is kept until the host tells that its command buffer has run.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class HostAccountTests
 {
     private const int Count = 1024;

@@ -4,6 +4,7 @@ namespace VkSim.Compute.Tests.Hosts;
 
 /// <summary>The host's lock is taken around each use of its queue, once, and given back whatever happens.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class HostLockTests
 {
     private const int Count = 256;

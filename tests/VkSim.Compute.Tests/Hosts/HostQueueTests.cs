@@ -4,6 +4,7 @@ namespace VkSim.Compute.Tests.Hosts;
 
 /// <summary>Lists on several queues of an engine's, in order with one another and with the engine's semaphores.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class HostQueueTests
 {
     private const int Count = 1024;

@@ -7,6 +7,7 @@ namespace VkSim.Compute.Tests.Hosts;
 /// synchronization validation.
 /// </summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class HostRenderTests
 {
     private const int Size = HostRenderer.Size;

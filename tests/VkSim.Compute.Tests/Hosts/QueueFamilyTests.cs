@@ -4,6 +4,7 @@ namespace VkSim.Compute.Tests.Hosts;
 
 /// <summary>Queues of two families: shared buffers, lists for either, and ownership of the host's buffers.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class QueueFamilyTests
 {
     private const int Count = 256;

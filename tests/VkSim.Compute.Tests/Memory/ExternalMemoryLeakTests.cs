@@ -2,6 +2,7 @@ namespace VkSim.Compute.Tests;
 
 /// <summary>Counts the process's file descriptors, so nothing else may run meanwhile.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 [Collection(EnvironmentCollection.Name)]
 public class ExternalMemoryLeakTests
 {

@@ -4,6 +4,7 @@ namespace VkSim.Compute.Tests;
 
 /// <summary>Memory that two devices see: each test makes both, on the adapter of the row.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class ExternalMemoryTests
 {
     private const int Count = 10_001;

@@ -3,6 +3,7 @@ using VkSim.Compute;
 namespace VkSim.Compute.Tests;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public class GpuBufferTests
 {
     public static TheoryData<DeviceCase> MappedAndStaged => DeviceMatrix.With(GpuCapability.DirectMapping);

@@ -8,12 +8,13 @@ namespace VkSim.Tests.Catalog;
 
 /// <summary>Values are taken only where they leave every bit as it is. How fast they are is not looked at.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class DeviceTunerTests
 {
     private static readonly TimeSpan _plenty = TimeSpan.FromHours(1);
     private static readonly Dictionary<string, int[]> _none = [];
 
-    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.AdaptersOfHost;
 
     [Theory]
     [MemberData(nameof(Adapters))]

@@ -16,7 +16,10 @@ public static class DeviceMatrix
     // Room for a row of 1,000 columns, for no more than a few.
     private const long SmallRange = 16384;
 
-    private static readonly ConcurrentDictionary<(int, GpuCapability, WorkCut), Lazy<TestDevice>> Open = new();
+    // Drivers keep what they compiled; lavapipe a few megabytes for each pipeline.
+    private const int MostPipelines = 100;
+
+    private static readonly ConcurrentDictionary<(int, GpuCapability, WorkCut), SharedDevice> Open = new();
     private static readonly Lazy<IReadOnlyList<GpuAdapter>> Found = new(Find);
 
     static DeviceMatrix() => AppDomain.CurrentDomain.ProcessExit += (_, _) => DisposeAll();
@@ -39,14 +42,28 @@ public static class DeviceMatrix
     /// <summary>Every adapter as it is; SIMD, so that there is always a row.</summary>
     public static TheoryData<DeviceCase> Adapters => Rows(a => [DeviceCase.Of(a)]);
 
+    /// <summary><see cref="All"/> for what is the host's work; very slow drivers only where everything is tested.</summary>
+    public static TheoryData<DeviceCase> AllOfHost => OfHost(All);
+
+    /// <summary><see cref="Adapters"/> for what is the host's work; very slow drivers only where everything is tested.</summary>
+    public static TheoryData<DeviceCase> AdaptersOfHost => OfHost(Adapters);
+
     public static IReadOnlyList<GpuAdapter> InstalledAdapters => Found.Value;
 
     /// <summary>Runs a test on a device of the row, which other tests use too.</summary>
     public static void Run(DeviceCase row, Action<VectorDevice> test)
     {
-        TestDevice device = Open.GetOrAdd(row.Key, _ => new Lazy<TestDevice>(() => Create(row))).Value;
-        test(device.Device);
-        CheckMessages(device.Gpu);
+        SharedDevice shared = Enter(row);
+        try
+        {
+            TestDevice device = shared.Device.Value;
+            test(device.Device);
+            CheckMessages(device.Gpu);
+        }
+        finally
+        {
+            Leave(row, shared);
+        }
     }
 
     /// <summary>Runs a test on a device of its own, whose resources must all be given back.</summary>
@@ -85,6 +102,40 @@ public static class DeviceMatrix
         {
             device.Dispose();
         }
+    }
+
+    private static SharedDevice Enter(DeviceCase row)
+    {
+        while (true)
+        {
+            SharedDevice shared = Open.GetOrAdd(row.Key, _ => new SharedDevice(new Lazy<TestDevice>(() => Create(row))));
+            lock (shared)
+            {
+                if (!shared.IsClosed)
+                {
+                    shared.Tests++;
+                    return shared;
+                }
+            }
+        }
+    }
+
+    private static void Leave(DeviceCase row, SharedDevice shared)
+    {
+        lock (shared)
+        {
+            shared.Tests--;
+            shared.IsClosed = shared.Tests == 0 && shared.Device is { IsValueCreated: true, Value.Gpu: { } gpu }
+                && gpu.LiveResources[DeviceResourceKind.Pipeline] > MostPipelines;
+            if (!shared.IsClosed)
+            {
+                return;
+            }
+
+            Open.TryRemove(row.Key, out _);
+        }
+
+        shared.Device.Value.Dispose();
     }
 
     private static void CheckMessages(GpuDevice? gpu)
@@ -139,6 +190,21 @@ public static class DeviceMatrix
         return (GpuTuning.For(gpu, limits) with { ScratchBytes = 4 * SmallRange, OperationsPerDispatch = 300_000, OperationsPerList = 1_000_000 }, small);
     }
 
+    private static TheoryData<DeviceCase> OfHost(TheoryData<DeviceCase> rows)
+    {
+        bool everything = Environment.GetEnvironmentVariable("VKSIM_TEST_ALL") == "1";
+        var kept = new TheoryData<DeviceCase>();
+        foreach (DeviceCase row in rows)
+        {
+            if (everything || !row.IsSlow)
+            {
+                kept.Add(row);
+            }
+        }
+
+        return kept;
+    }
+
     private static TheoryData<DeviceCase> Rows(Func<GpuAdapter, IEnumerable<DeviceCase>> ofAdapter)
     {
         var rows = new TheoryData<DeviceCase> { DeviceCase.Cpu };
@@ -158,11 +224,11 @@ public static class DeviceMatrix
 
     private static void DisposeAll()
     {
-        foreach (Lazy<TestDevice> device in Open.Values)
+        foreach (SharedDevice shared in Open.Values)
         {
-            if (device.IsValueCreated)
+            if (shared.Device.IsValueCreated)
             {
-                device.Value.Dispose();
+                shared.Device.Value.Dispose();
             }
         }
     }
@@ -174,5 +240,12 @@ public static class DeviceMatrix
             Device.Dispose();
             Gpu?.Dispose();
         }
+    }
+
+    private sealed record SharedDevice(Lazy<TestDevice> Device)
+    {
+        public int Tests { get; set; }
+
+        public bool IsClosed { get; set; }
     }
 }

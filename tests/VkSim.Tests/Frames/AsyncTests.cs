@@ -3,6 +3,7 @@ using VkSim.Tests.Fixtures;
 namespace VkSim.Tests.Frames;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class AsyncTests
 {
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;

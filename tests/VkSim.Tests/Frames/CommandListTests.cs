@@ -4,11 +4,12 @@ using VkSim.Tests.Fixtures;
 namespace VkSim.Tests.Frames;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class CommandListTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
 
-    public static TheoryData<DeviceCase> EveryCut => DeviceMatrix.All;
+    public static TheoryData<DeviceCase> EveryCut => DeviceMatrix.AllOfHost;
 
     [Theory]
     [MemberData(nameof(EveryCut))]

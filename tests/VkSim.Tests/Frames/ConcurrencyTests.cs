@@ -4,9 +4,10 @@ namespace VkSim.Tests.Frames;
 
 /// <summary>A call that waits for the device holds nobody up.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class ConcurrencyTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
 
     [Theory]
     [MemberData(nameof(Devices))]

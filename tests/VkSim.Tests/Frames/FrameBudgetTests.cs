@@ -3,9 +3,10 @@ using VkSim.Tests.Fixtures;
 namespace VkSim.Tests.Frames;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class FrameBudgetTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -4,6 +4,7 @@ using VkSim.Tests.Fixtures;
 namespace VkSim.Tests.Frames;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class MatrixWriteTests
 {
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;

@@ -13,6 +13,7 @@ namespace VkSim.Tests.Gpu;
 /// so that sizes which a software driver would compute for an hour are measured too.
 /// </summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class ContrastiveScratchTests
 {
     private const long Limit = 64L << 20;
@@ -22,7 +23,7 @@ public sealed class ContrastiveScratchTests
     // (largest, sum) and totals of negatives and positives forward, and what each adds to weights backward, of either operand; sums of weights.
     private const long BytesOfARow = (2 * (ContrastiveKernels.SumBytes + ContrastiveKernels.ShareBytes)) + ContrastiveKernels.WeightSumBytes;
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -7,6 +7,7 @@ namespace VkSim.Tests.Gpu;
 
 /// <summary>What a device does in the time of a submission bounds dispatches, and never changes a bit.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class WorkBoundTests
 {
     public static TheoryData<DeviceCase> Adapters => DeviceMatrix.Adapters;

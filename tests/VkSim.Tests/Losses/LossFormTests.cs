@@ -4,11 +4,12 @@ namespace VkSim.Tests.Losses;
 
 /// <summary>Losses into given matrices, now and recorded.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class LossFormTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
 
-    public static TheoryData<DeviceCase> EveryCut => DeviceMatrix.All;
+    public static TheoryData<DeviceCase> EveryCut => DeviceMatrix.AllOfHost;
 
     [Theory]
     [MemberData(nameof(EveryCut))]

@@ -5,6 +5,7 @@ namespace VkSim.Tests.Operations;
 
 /// <summary>Norms that searches keep with a matrix: they are of the rows as they are now, whoever wrote them.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class KeptRowFactorTests
 {
     private const int Rows = 40;
@@ -18,9 +19,9 @@ public sealed class KeptRowFactorTests
         (Metric.SquaredL2, new NearestOptions()),
     ];
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AllOfHost;
 
-    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.AdaptersOfHost;
 
     [Theory]
     [MemberData(nameof(Devices))]

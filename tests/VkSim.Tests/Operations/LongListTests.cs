@@ -5,6 +5,7 @@ namespace VkSim.Tests.Operations;
 
 /// <summary>Searches for more neighbours than a workgroup sorts at a time.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class LongListTests
 {
     private static readonly float[] Queries = [0, 3, -40];

@@ -3,6 +3,7 @@ using VkSim.Tests.Fixtures;
 namespace VkSim.Tests.Operations;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class ProgressTests
 {
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;

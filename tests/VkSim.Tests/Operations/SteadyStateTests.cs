@@ -8,10 +8,11 @@ public sealed class SteadyStateTests
     private const int Rows = 37;
     private const int Columns = 24;
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
 
     [Theory]
     [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
     [MemberData(nameof(Devices))]
     public void OperationsIntoGivenMatricesAllocateNothing(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
     {

@@ -4,6 +4,7 @@ namespace VkSim.Tests.Retrieval;
 
 /// <summary>Vectors that come and go; what others got wrong.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class IndexChangeTests
 {
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;

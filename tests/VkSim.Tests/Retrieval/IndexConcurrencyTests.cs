@@ -5,6 +5,7 @@ namespace VkSim.Tests.Retrieval;
 
 /// <summary>Threads that search while others change what is searched.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class IndexConcurrencyTests
 {
     private const int Group = 12;
