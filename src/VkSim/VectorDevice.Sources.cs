@@ -28,11 +28,16 @@ public sealed partial class VectorDevice
     public Matrix Map(IMatrixSource source, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
+        return TryMap(source) ?? Upload(source, source.StorageType ?? ElementType.Float32, progress, cancellationToken);
+    }
+
+    /// <summary>The rows of a source where they lie; null where they have to be copied.</summary>
+    /// <exception cref="ArgumentException">The rows are too long for a matrix.</exception>
+    internal Matrix? TryMap(IMatrixSource source)
+    {
         SourceWidth.Require(source);
         IMatrixStorage? mapped = source.StorageType is not null && source.Rows > 0 && source.Columns > 0 ? Backend.Map(source) : null;
-        return mapped is null
-            ? Upload(source, source.StorageType ?? ElementType.Float32, progress, cancellationToken)
-            : new Matrix(this, mapped, source.Rows, (int)source.Columns);
+        return mapped is null ? null : new Matrix(this, mapped, source.Rows, (int)source.Columns);
     }
 
     /// <summary>

@@ -68,6 +68,21 @@ internal sealed class MatrixFile : IDisposable
     public static void NarrowForDistances(MatrixFile a, MatrixFile b, CancellationToken cancellation) =>
         (a._source, b._source) = NarrowedSource.ForDistances(a._reader, b._reader, cancellation);
 
+    /// <summary>Both are to be compared in a metric.</summary>
+    public static void NarrowFor(Metric metric, MatrixFile a, MatrixFile b, CancellationToken cancellation)
+    {
+        if (metric is Metric.Cosine)
+        {
+            float epsilon = NearestOptions.Default.Epsilon;
+            a.Narrow(source => NarrowedSource.ForDirections(source, epsilon));
+            b.Narrow(source => NarrowedSource.ForDirections(source, epsilon));
+        }
+        else if (metric is not Metric.Dot)
+        {
+            NarrowForDistances(a, b, cancellation);
+        }
+    }
+
     /// <summary>The rows are to be read in another way than rounded as they are.</summary>
     public void Narrow(Func<IMatrixSource, NarrowedSource> narrowed) => _source = narrowed(_reader);
 

@@ -53,6 +53,19 @@ internal static class OptionParsers
             ? value
             : Reject<float>(result, option, "a finite number of single precision");
 
+    /// <summary>Any number, infinite ones too.</summary>
+    public static Func<ArgumentResult, float> NumberOrInfinity(string option) => result =>
+    {
+        string found = result.Tokens[0].Value;
+        bool isNegative = found.StartsWith('-');
+        if (_infinities.Contains(isNegative ? found[1..] : found, StringComparer.OrdinalIgnoreCase))
+        {
+            return isNegative ? float.NegativeInfinity : float.PositiveInfinity;
+        }
+
+        return TryNumber(found, out float value) ? value : Reject<float>(result, option, "a number of single precision, inf or -inf");
+    };
+
     /// <summary>A number from 0 to 1.</summary>
     public static Func<ArgumentResult, float> Share(string option) => result =>
         TryNumber(result.Tokens[0].Value, out float value) && value is >= 0 and <= 1

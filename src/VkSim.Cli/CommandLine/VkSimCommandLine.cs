@@ -28,6 +28,7 @@ internal static class VkSimCommandLine
             (CosineCommand.Create(options, terminal), CosineCommand.Examples),
             (CdistCommand.Create(options, terminal), CdistCommand.Examples),
             (TopKCommand.Create(options, terminal), TopKCommand.Examples),
+            (SearchCommand.Create(options, terminal), SearchCommand.Examples),
             (LossCommand.Create(options, terminal), LossCommand.Examples),
             (VerifyCommand.Create(options, terminal), VerifyCommand.Examples),
             (TuneCommand.Create(options, terminal), TuneCommand.Examples),

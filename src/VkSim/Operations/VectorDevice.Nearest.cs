@@ -118,6 +118,18 @@ public sealed partial class VectorDevice
         return FoundAsync(CheckedSearch(queries, database, k, options), ids, scores, options.Context);
     }
 
+    /// <summary>The best rows of a database that may be found and are within a bound, into the caller's memory.</summary>
+    /// <param name="queries">Q×D.</param>
+    /// <param name="database">N×D, fewer than 2³² rows.</param>
+    /// <param name="allowed">One bit a row of the database, the lowest first: whether it may be found. Null: all may.</param>
+    /// <param name="settings">How to compare, how many are wanted, and the bound.</param>
+    /// <param name="scores">Q×K scores, best first, ties by the lower row, NaN last.</param>
+    /// <param name="rows">Q×K rows; −1 behind what was found.</param>
+    /// <param name="context">Cancellation and progress.</param>
+    internal void NearestAmong(
+        Matrix queries, Matrix database, ulong[]? allowed, in SearchSettings settings, Span<float> scores, Span<long> rows, in OperationContext context) =>
+        Backend.Search(queries.ViewOn(this), [new SearchPart(database.ViewOn(this), 0, allowed, 0)], settings, scores, rows, context);
+
     internal SearchCall CheckedSearch(Matrix queries, Matrix database, int k, Metric metric, NearestOptions? options)
     {
         options ??= NearestOptions.Default;

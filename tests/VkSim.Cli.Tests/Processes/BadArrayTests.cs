@@ -12,6 +12,8 @@ public sealed class BadArrayTests : IDisposable
         _files.WriteRandom("A.npy", 5, 7);
         _files.WriteRandom("B.npy", 4, 8);
         _files.WriteRandom("C.npy", 3, 7);
+        _files.Write("three.npy", [1, 0, 1], 3);
+        _files.Write("halves.npy", [1, 0, 0.5f, 1, 0], 5);
     }
 
     public void Dispose() => _files.Dispose();
@@ -39,6 +41,21 @@ public sealed class BadArrayTests : IDisposable
     [InlineData("topk @A --k 0 --out-values @S --out-ids @I", "--k", "'0'", "1 to")]
     [InlineData("topk @A --k 1.5 --out-values @S --out-ids @I", "--k", "'1.5'")]
     [InlineData("topk @A --k 2 --out-values @S --out-ids @S", "--out-ids", "--out-values names too")]
+    [InlineData("search @A @B --out-ids @I --out-scores @S", "B.npy", "8 columns", "the 7 columns", "A.npy")]
+    [InlineData("search @A --out-ids @I --out-scores @S", "QUERIES: found nothing")]
+    [InlineData("search @none @C --out-ids @I --out-scores @S", "none.npy", "no such file")]
+    [InlineData("search @A @C --out-scores @S", "--out-ids", "FILE")]
+    [InlineData("search @A @C --out-ids @S --out-scores @S", "--out-scores", "--out-ids names too")]
+    [InlineData("search @A @C --out-ids @I --out-scores @S --k 0", "--k", "'0'", "1 to")]
+    [InlineData("search @A @C --out-ids @I --out-scores @S --metric hamming", "--metric", "'hamming'", "cosine, dot, l2, sqeuclidean, l1 or linf")]
+    [InlineData("search @A @C --out-ids @I --out-scores @S --radius 1", "--out-offsets", "--radius")]
+    [InlineData("search @A @C --out-ids @I --out-scores @S --out-offsets @O", "--out-offsets", "no --radius", "K rows")]
+    [InlineData("search @A @C --out-ids @I --out-scores @S --out-offsets @I --radius 1", "--out-offsets", "--out-ids names too")]
+    [InlineData("search @A @C --out-ids @I --out-scores @S --out-offsets @O --radius nan", "--radius", "'nan'", "single precision, inf or -inf")]
+    [InlineData("search @A @C --out-ids @I --out-scores @S --filter @none", "none.npy", "no such file")]
+    [InlineData("search @A @C --out-ids @I --out-scores @S --filter @three", "three.npy", "3 values", "the 5 rows of", "A.npy")]
+    [InlineData("search @A @C --out-ids @I --out-scores @S --filter @B", "B.npy", "4×8", "a list of values")]
+    [InlineData("search @A @C --out-ids @I --out-scores @S --filter @halves", "halves.npy", "0.5")]
     [InlineData("cosine @A @A --out @missing/S", "--out", "a folder that does not exist")]
     [InlineData("normalize @A --out @S --norms @missing/N", "--norms", "a folder that does not exist")]
     [InlineData("cosine @A @A --out @folder", "--out", "folder")]

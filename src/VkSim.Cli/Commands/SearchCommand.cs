@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace VkSim.Cli;
+
+/// <summary><c>vksim search</c>: the rows of a base that are nearest to each query.</summary>
+internal static class SearchCommand
+{
+    public static readonly string[] Examples =
+    [
+        "vksim search docs.npy queries.npy --out-ids I.npy --out-scores S.npy                          the ten largest cosines of each query",
+        "vksim search X.npy Q.npy --k 3 --metric l2 --filter M.npy --out-ids I.npy --out-scores S.npy  the three nearest of the rows that M allows",
+        "vksim search X.npy Q.npy --metric l2 --radius 0.5 --out-offsets O.npy --out-ids I.npy --out-scores S.npy",
+    ];
+
+    public static Command Create(GlobalOptions options, Terminal terminal)
+    {
+        Argument<string> searched = ArrayOptions.Input("BASE", $"N×D, what is searched: {ArrayOptions.Formats}.");
+        Argument<string> wanted = ArrayOptions.Input("QUERIES", "Q×D, or one vector.");
+        Option<Metric> metric = MetricOption.Create();
+        Option<string?> filter = ArrayOptions.Output("--filter", "A truth value for each row of BASE; where it is false, or 0, the row is not found.");
+        SearchOptions search = new();
+        SearchOutputs results = new();
+        Command command = new("search", "The rows of BASE nearest to each query, exactly.") { searched, wanted, metric, filter };
+        search.AddTo(command);
+        results.AddTo(command);
+        TextOptions text = new();
+        text.AddTo(command);
+        CommandAction.Attach(command, terminal, (parsed, cancellation) =>
+        {
+            SearchRequest request = search.Read(parsed, parsed.GetValue(metric));
+            using OutputFiles outputs = new();
+            results.Name(parsed, outputs, request);
+            InputReader files = text.Reader(parsed, terminal);
+            using MatrixFile rows = files.OpenMatrix(parsed.GetRequiredValue(searched));
+            using MatrixFile queries = files.OpenMatrix(parsed.GetRequiredValue(wanted));
+            MatrixFile.RequireSameColumns(rows, queries);
+            using RowMask? mask = parsed.GetValue(filter) is { } path ? new RowMask(files.OpenBeside(path), rows) : null;
+            return new ArrayRun(options, terminal, parsed, rows, queries).Run(outputs, (device, board) =>
+            {
+                board.Begin("Reading");
+                MatrixFile.NarrowFor(request.Metric, rows, queries, cancellation);
+                SearchStream stream = new(device, rows, queries, mask, request, cancellation);
+                if (request.Radius is null)
+                {
+                    int k = request.K!.Value;
+                    (VectorFileWriter ids, VectorFileWriter scores) = results.CreateLists(parsed, outputs, queries.Rows, k);
+                    stream.WriteLists(ids, scores, k, board.Begin("Searching"));
+                }
+                else
+                {
+                    results.WriteRanges(parsed, outputs, stream.FindAll(board.Begin("Searching")));
+                }
+            });
+        });
+        return command;
+    }
+}
