@@ -17,7 +17,7 @@ internal sealed class ComparisonBench(BenchOptions options, TextWriter output, T
         var clock = Stopwatch.StartNew();
         DeviceIdentity identity = Identify();
         using var file = new ResultFile(options.Out, identity);
-        List<PeerProcess> peers = options.Peers ? Start() : [];
+        List<PeerProcess> peers = options.Peers ? PeerProcess.StartAll() : [];
         try
         {
             output.WriteLine(identity);
@@ -48,16 +48,5 @@ internal sealed class ComparisonBench(BenchOptions options, TextWriter output, T
     {
         using VectorDevice device = VectorDevice.Create(options.Device);
         return DeviceIdentity.Of(device.Description);
-    }
-
-    private static List<PeerProcess> Start()
-    {
-        string scripts = Path.Combine(BenchOptions.RepositoryRoot, "bench", "peers");
-        PeerProcess?[] peers =
-        [
-            PeerProcess.TryStart(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3", Path.Combine(scripts, "peers.py")),
-            PeerProcess.TryStart("node", Path.Combine(scripts, "peers.mjs")),
-        ];
-        return [.. peers.OfType<PeerProcess>()];
     }
 }

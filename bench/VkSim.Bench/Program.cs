@@ -2,6 +2,7 @@ using VkSim;
 using VkSim.Bench;
 using VkSim.Bench.Crossover;
 using VkSim.Bench.Devices;
+using VkSim.Bench.Indexes;
 using VkSim.Bench.Latency;
 using VkSim.Bench.Losses;
 using VkSim.Bench.Operations;
@@ -38,6 +39,8 @@ static int Run(string[] args)
                                          [--device NAME] [--rows N] [--columns N] [--queries N,N,…] [--only METRIC] [--rounds N] [--out FILE]
                   device                 every operation of a Vulkan device beside its own copy and multiply-adds
                                          [--device NAME] [--only TEXT] [--out FILE] [--tile SHAPE] [--staged SHAPE] [--gradient SHAPE] [--matrix-units]
+                  index                  searches and changes of an index, beside a plain read and its peers
+                                         [--device NAME] [--quick] [--only CASE] [--no-peers] [--out FILE]
                   latency [NAME…]        from the call of something small to its result
                   losses [NAME [ROWS]]   contrastive losses beside NumPy and PyTorch
                   operations [NAME [TEXT]]  row operations on logits, long lists, condensed distances, and gradients
@@ -50,6 +53,9 @@ static int Run(string[] args)
             return 0;
         case ["device", .. var options]:
             new DeviceBench(DeviceBenchOptions.Parse(options), Console.Out).Run();
+            return 0;
+        case ["index", .. var options]:
+            new IndexBench(IndexBenchOptions.Parse(options), Console.Out, Console.Error).Run();
             return 0;
         case ["crossover", .. var options]:
             new CrossoverBench(CrossoverOptions.Parse(options), Console.Out).Run();

@@ -16,12 +16,28 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>The script's file name.</summary>
     public string Name => Path.GetFileName(_process.StartInfo.ArgumentList[0]);
 
+    /// <summary>Starts the scripts of this repository whose programs are installed.</summary>
+    public static List<PeerProcess> StartAll()
+    {
+        string scripts = Path.Combine(BenchOptions.RepositoryRoot, "bench", "peers");
+        PeerProcess?[] peers =
+        [
+            TryStart(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3", Path.Combine(scripts, "peers.py")),
+            TryStart("node", Path.Combine(scripts, "peers.mjs")),
+        ];
+        return [.. peers.OfType<PeerProcess>()];
+    }
+
     /// <summary>Starts the script, or gives null and says why on standard error where its program is not installed.</summary>
     public static PeerProcess? TryStart(string program, string script)
     {
         try
         {
             var start = new ProcessStartInfo(program, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+
+            // Each peer chooses its own kernels.
+            start.Environment.Remove("OPENBLAS_CORETYPE");
+            start.Environment.Remove("OPENBLAS_L2_SIZE");
             return Process.Start(start) is { } process ? new PeerProcess(process) : null;
         }
         catch (System.ComponentModel.Win32Exception error)
