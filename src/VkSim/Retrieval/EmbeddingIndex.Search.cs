@@ -156,17 +156,23 @@ public sealed partial class EmbeddingIndex
         IndexFilter? filter = null,
         CancellationToken cancellationToken = default)
     {
-        CheckVectors(query, 1, nameof(query));
-        if (ids.IsEmpty || ids.Length != scores.Length)
-        {
-            throw new ArgumentException($"There is room for {ids.Length} ids and {scores.Length} scores; expected the same, at least 1.", nameof(ids));
-        }
-
-        CheckQueries(query, ids.Length, radius);
+        CheckRange(query, radius, ids.Length, scores.Length);
         return Find(query, 1, ids.Length, ids, scores, filter, radius, cancellationToken);
     }
 
     private int Find(
+        ReadOnlySpan<float> queries,
+        int count,
+        int k,
+        Span<long> ids,
+        Span<float> scores,
+        IndexFilter? filter,
+        float? bound,
+        CancellationToken cancellation) => IsJoined(count, k, filter)
+            ? FindTogether(queries, count, k, ids, scores, filter, bound, cancellation)
+            : FindAlone(queries, count, k, ids, scores, filter, bound, cancellation);
+
+    private int FindAlone(
         ReadOnlySpan<float> queries,
         int count,
         int k,
@@ -285,6 +291,17 @@ public sealed partial class EmbeddingIndex
         {
             _idle.Push(search);
         }
+    }
+
+    private void CheckRange(ReadOnlySpan<float> query, float radius, int ids, int scores)
+    {
+        CheckVectors(query, 1, nameof(query));
+        if (ids == 0 || ids != scores)
+        {
+            throw new ArgumentException($"There is room for {ids} ids and {scores} scores; expected the same, at least 1.", nameof(ids));
+        }
+
+        CheckQueries(query, ids, radius);
     }
 
     private int CheckQueries(ReadOnlySpan<float> queries, int k, float? bound)

@@ -36,23 +36,7 @@ public sealed partial class EmbeddingIndex
     {
         int count = CheckQueries(queries.Span, k, threshold);
         CheckRoom(count, k, ids.Length, scores.Length);
-        IndexSearch search = Begin(filter, k, threshold);
-        try
-        {
-            using WorkingMemoryLease lease = Device.RentWorkingMemory();
-            int found = 0;
-            for (int first = 0; first < count; first += search.QueriesAtATime)
-            {
-                MatrixView batch = Keep(lease.Memory, queries.Span, first, Math.Min(search.QueriesAtATime, count - first));
-                found += await BatchesAsync(search, batch, k, ids[(first * k)..], scores[(first * k)..], cancellationToken).ConfigureAwait(false);
-            }
-
-            return found;
-        }
-        finally
-        {
-            End(search);
-        }
+        return await FindAsync(queries, count, k, ids[..(count * k)], scores[..(count * k)], filter, threshold, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -113,6 +97,61 @@ public sealed partial class EmbeddingIndex
         return hits.ToResult();
     }
 
+    /// <summary>As <see cref="SearchWithin(ReadOnlySpan{float}, float, Span{long}, Span{float}, IndexFilter?, CancellationToken)"/>, without blocking the calling thread while the device works.</summary>
+    /// <inheritdoc cref="SearchWithin(ReadOnlySpan{float}, float, Span{long}, Span{float}, IndexFilter?, CancellationToken)"/>
+    public async ValueTask<int> SearchWithinAsync(
+        ReadOnlyMemory<float> query,
+        float radius,
+        Memory<long> ids,
+        Memory<float> scores,
+        IndexFilter? filter = null,
+        CancellationToken cancellationToken = default)
+    {
+        CheckRange(query.Span, radius, ids.Length, scores.Length);
+        return await FindAsync(query, 1, ids.Length, ids, scores, filter, radius, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<int> FindAsync(
+        ReadOnlyMemory<float> queries,
+        int count,
+        int k,
+        Memory<long> ids,
+        Memory<float> scores,
+        IndexFilter? filter,
+        float? bound,
+        CancellationToken cancellation) => IsJoined(count, k, filter)
+            ? FindTogetherAsync(queries, count, k, ids, scores, filter, bound, cancellation)
+            : FindAloneAsync(queries, count, k, ids, scores, filter, bound, cancellation);
+
+    private async ValueTask<int> FindAloneAsync(
+        ReadOnlyMemory<float> queries,
+        int count,
+        int k,
+        Memory<long> ids,
+        Memory<float> scores,
+        IndexFilter? filter,
+        float? bound,
+        CancellationToken cancellation)
+    {
+        IndexSearch search = Begin(filter, k, bound);
+        try
+        {
+            using WorkingMemoryLease lease = Device.RentWorkingMemory();
+            int found = 0;
+            for (int first = 0; first < count; first += search.QueriesAtATime)
+            {
+                MatrixView batch = Keep(lease.Memory, queries.Span, first, Math.Min(search.QueriesAtATime, count - first));
+                found += await BatchesAsync(search, batch, k, ids[(first * k)..], scores[(first * k)..], cancellation).ConfigureAwait(false);
+            }
+
+            return found;
+        }
+        finally
+        {
+            End(search);
+        }
+    }
+
     private async ValueTask<int> BatchesAsync(
         IndexSearch search, MatrixView queries, int k, Memory<long> ids, Memory<float> scores, CancellationToken cancellation)
     {
@@ -136,18 +175,18 @@ public sealed partial class EmbeddingIndex
     private ValueTask RunAsync(IndexSearch search, in MatrixView batch, CancellationToken cancellation)
     {
         search.BeginBatch((int)batch.Rows);
-        return FindAsync(search, batch, cancellation);
+        return CompareAsync(search, batch, cancellation);
     }
 
     private async ValueTask CompleteAsync(IndexSearch search, MatrixView batch, int query, CancellationToken cancellation)
     {
         while (search.NeedsMore(query))
         {
-            await FindAsync(search, batch.RowRange(query, 1), cancellation).ConfigureAwait(false);
+            await CompareAsync(search, batch.RowRange(query, 1), cancellation).ConfigureAwait(false);
         }
     }
 
-    private ValueTask FindAsync(IndexSearch search, in MatrixView queries, CancellationToken cancellation)
+    private ValueTask CompareAsync(IndexSearch search, in MatrixView queries, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         RankedSlots found = search.Found;

@@ -11,7 +11,8 @@ namespace VkSim;
 /// <remarks>
 /// Threads may call at the same time. A search sees the vectors as they are when it begins, whatever is changed before it ends; it takes no
 /// lock, and changes wait for none. Changes of several threads take effect one after the other, each as a whole. Removed and replaced
-/// vectors leave free places, which later ones take; <see cref="Compact"/> gives the memory back.
+/// vectors leave free places, which later ones take; <see cref="Compact"/> gives the memory back. With
+/// <see cref="EmbeddingIndexOptions.BatchWindow"/> searches that arrive together are made together.
 /// </remarks>
 [SuppressMessage("Naming", "CA1711", Justification = "An index in the sense of retrieval.")]
 public sealed partial class EmbeddingIndex : IDisposable
@@ -24,6 +25,7 @@ public sealed partial class EmbeddingIndex : IDisposable
         Device = device;
         Options = options;
         _store = new IndexStore(device, options);
+        _lines = options.BatchWindow > TimeSpan.Zero ? new SearchLines(options.BatchWindow) : null;
         ZeroVectorPolicy zeros = options.ZeroVectors == ZeroVectorPolicy.Error ? ZeroVectorPolicy.Zero : options.ZeroVectors;
         _comparison = new PairwiseSettings(options.Metric, Cosine: new CosineSettings(options.Epsilon, zeros));
     }

@@ -8,6 +8,7 @@ public sealed record EmbeddingIndexOptions
     private readonly ElementType _storage;
     private readonly float _epsilon = 1e-8f;
     private readonly ZeroVectorPolicy _zeroVectors;
+    private readonly TimeSpan _batchWindow;
 
     /// <summary>Components of each vector, from 0 on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
@@ -66,5 +67,29 @@ public sealed record EmbeddingIndexOptions
             ? value
             : throw new ArgumentOutOfRangeException(
                 nameof(ZeroVectors), value, $"The policy is {value}; expected one of {string.Join(", ", Enum.GetNames<ZeroVectorPolicy>())}.");
+    }
+
+    /// <summary>
+    /// How long a search may wait for others, so that they are made together: eight together take little longer than one where
+    /// memory is what takes the time. Zero, the default: each is made alone and at once. A millisecond is enough for threads that search
+    /// again as soon as they have an answer.
+    /// </summary>
+    /// <remarks>
+    /// Searches of queries on the host are made together that have the same k, the same filter object and the same threshold or radius, up to 64
+    /// queries each; not those with <see cref="IndexFilter.Where"/>, nor awaited ones with others. A search that
+    /// arrives while no such one is under way begins at once; one that arrives meanwhile waits for its end. After several were made
+    /// together, the next waits until as many have come again, but no longer than this. So the latency is at most that of the search
+    /// under way, this time, and that of all that wait, up to 256 queries, together; then they are served in the order in which they came. A
+    /// cancelled search ends at once, or, where its thread searches for others, with them. All see the vectors as they are when the common
+    /// search begins, and find what each would find alone.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or more than a second.</exception>
+    public TimeSpan BatchWindow
+    {
+        get => _batchWindow;
+        init => _batchWindow = value >= TimeSpan.Zero && value <= TimeSpan.FromSeconds(1)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(BatchWindow), value, $"The window is {value.TotalMilliseconds} ms; expected 0 to 1000 ms.");
     }
 }

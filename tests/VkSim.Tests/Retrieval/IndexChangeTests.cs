@@ -140,6 +140,8 @@ public sealed class IndexChangeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingIndexOptions { Dimensions = 1, Metric = Metric.Lp });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingIndexOptions { Dimensions = 1, Storage = (ElementType)9 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingIndexOptions { Dimensions = 1, Epsilon = float.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingIndexOptions { Dimensions = 1, BatchWindow = TimeSpan.FromTicks(-1) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingIndexOptions { Dimensions = 1, BatchWindow = TimeSpan.FromSeconds(1.1) });
     });
 
     [Theory]
