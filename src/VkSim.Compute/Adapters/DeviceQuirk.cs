@@ -44,6 +44,13 @@ internal sealed record DeviceQuirk(string Name, string Reason, Func<DeviceQuirks
             Without = GpuCapability.SubgroupSizeControl,
         },
         new(
+            "intel-subgroup-registers",
+            "A thread of Intel's GPUs has 4 KiB of registers, 32 numbers for each of 32 invocations, beyond which kernels spill to memory; 32 is what its drivers report.",
+            q => q with { SubgroupSize = 16 })
+        {
+            Vendor = VendorNames.Intel,
+        },
+        new(
             "moltenvk-subgroup-size",
             "MoltenVK has reported subgroups of 64 on devices that run 32.",
             q => q with { SubgroupSizeVaries = true })

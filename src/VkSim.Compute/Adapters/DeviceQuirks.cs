@@ -14,6 +14,9 @@ internal sealed record DeviceQuirks
     /// <summary>The reported subgroup size is not what shaders get, unless a size is required.</summary>
     public bool SubgroupSizeVaries { get; init; }
 
+    /// <summary>The size to require of subgroups where it can be, instead of the reported one; null: that.</summary>
+    public int? SubgroupSize { get; init; }
+
     /// <summary>The driver compiles, but there is no hardware: the device is not offered.</summary>
     public bool ExecutesNothing { get; init; }
 

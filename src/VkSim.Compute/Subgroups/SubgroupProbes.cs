@@ -34,8 +34,10 @@ internal static class SubgroupProbes
     /// <param name="fault">Tries a tier, and tells what is wrong with it.</param>
     internal static SubgroupSupport Probe(GpuDevice device, Func<SubgroupSupport, string?> fault)
     {
+        DeviceQuirks quirks = device.Adapter.Description.Quirks;
+        // What the device was asked for counts more than what is best for it.
         SubgroupSupport support = SubgroupSupport.Choose(
-            device.Capabilities, device.Adapter.Description.Quirks.SubgroupSizeVaries, tier => fault(tier) is null);
+            device.Capabilities, quirks.SubgroupSizeVaries, tier => fault(tier) is null, device.Options.SubgroupSize ?? quirks.SubgroupSize);
         if (support.Tier == SubgroupTier.SharedMemory && fault(support) is { } what)
         {
             throw new GpuException(

@@ -68,9 +68,10 @@ public sealed record SubgroupSupport
     /// <param name="capabilities">Limits and capabilities.</param>
     /// <param name="sizeVaries">Whether the reported size is known not to be what kernels get.</param>
     /// <param name="passes">Tries a tier on the device.</param>
-    internal static SubgroupSupport Choose(DeviceCapabilities capabilities, bool sizeVaries, Func<SubgroupSupport, bool> passes)
+    /// <param name="required">The size to require where one can be; null: the reported one.</param>
+    internal static SubgroupSupport Choose(DeviceCapabilities capabilities, bool sizeVaries, Func<SubgroupSupport, bool> passes, int? required = null)
     {
-        foreach (SubgroupSupport candidate in Candidates(capabilities, sizeVaries))
+        foreach (SubgroupSupport candidate in Candidates(capabilities, sizeVaries, required ?? capabilities.SubgroupSize))
         {
             if (passes(candidate))
             {
@@ -81,7 +82,7 @@ public sealed record SubgroupSupport
         return SharedMemory;
     }
 
-    private static IEnumerable<SubgroupSupport> Candidates(DeviceCapabilities capabilities, bool sizeVaries)
+    private static IEnumerable<SubgroupSupport> Candidates(DeviceCapabilities capabilities, bool sizeVaries, int required)
     {
         if (!capabilities.Supports(GpuCapability.Subgroups) || (capabilities.SubgroupOperations & Needed) != Needed)
         {
@@ -92,7 +93,7 @@ public sealed record SubgroupSupport
         int largest = Math.Min(capabilities.SubgroupMaxSize, LargestSize);
         if (capabilities.Supports(GpuCapability.SubgroupSizeControl) && capabilities.MaxComputeWorkgroupSubgroups > 0 && smallest <= largest)
         {
-            yield return new(SubgroupTier.RequiredSize, Math.Clamp(capabilities.SubgroupSize, smallest, largest), capabilities.MaxComputeWorkgroupSubgroups);
+            yield return new(SubgroupTier.RequiredSize, Math.Clamp(required, smallest, largest), capabilities.MaxComputeWorkgroupSubgroups);
         }
 
         bool uniform = capabilities.SubgroupMinSize == capabilities.SubgroupMaxSize;

@@ -20,6 +20,13 @@ public class DeviceQuirksTests
     }
 
     [Fact]
+    public void IntelRunsFewerInvocationsInStepThanItReports()
+    {
+        Assert.Equal(16, DeviceQuirks.Find(Fabricated.IntelIntegrated() with { Capabilities = SizeControl }).SubgroupSize);
+        Assert.Null(DeviceQuirks.Find(Fabricated.Nvidia()).SubgroupSize);
+    }
+
+    [Fact]
     public void SubgroupsAreOffOnAmdBelowMoltenVk()
     {
         DeviceQuirks quirks = DeviceQuirks.Find(Fabricated.MoltenVk(VendorNames.Amd));

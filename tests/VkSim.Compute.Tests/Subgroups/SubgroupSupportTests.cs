@@ -32,6 +32,14 @@ public sealed class SubgroupSupportTests
         Assert.Equal((tier, expected), (support.Tier, support.Size));
     }
 
+    [Theory]
+    [InlineData(32, 8, 32, true, 16, 16)]
+    [InlineData(32, 32, 32, true, 16, 32)]
+    [InlineData(32, 32, 32, false, 16, 32)]
+    [InlineData(32, 8, 32, false, 16, 0)]
+    public void A_size_is_required_where_it_can_be(int size, int min, int max, bool control, int required, int expected)
+        => Assert.Equal(expected, SubgroupSupport.Choose(Device(size, min, max, control), false, _ => true, required).Size);
+
     [Fact]
     public void A_tier_that_fails_is_left_for_the_next()
     {
