@@ -151,7 +151,7 @@ internal sealed record GpuTuning
 
     /// <summary>The table's entry for a device.</summary>
     public static GpuTuning For(GpuDevice device, GpuLimits limits) =>
-        !device.Adapter.IsSoftware ? Hardware(device, limits)
+        !device.Adapter.IsSoftware ? Hardware(limits, device.Adapter.Vendor)
         : device.Adapter.Name.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) ? Lavapipe(device, limits)
         : Software(limits);
 
@@ -200,24 +200,18 @@ internal sealed record GpuTuning
         OperationsPerList = 4_000_000_000,
     };
 
-    // Intel's compiler has 128 registers of 32 bytes a thread; an Adreno works on half as much at a time from 24 registers of 16 bytes on.
-    private static GpuTuning Hardware(GpuDevice device, GpuLimits limits)
-    {
-        GpuTuning tuning = Hardware(limits);
-        return device.Adapter.Vendor is "Intel" or "Qualcomm" ? tuning with { StagedProductTile = StagedSums(limits, 4, 4), StagedGradientTile = StagedSums(limits, 4, 1) } : tuning;
-    }
-
     // Registers: two numbers for each sum, of differences the left row besides. Shared memory: 13 KiB, of which every device has 16.
     private static TileShape? StagedSums(GpuLimits limits, int leftRows, int atATime) =>
         limits.Invocations < 64 ? null : new TileShape(16, Math.Min(16, limits.Invocations / 64 * 4), leftRows, atATime, 16);
 
     // Rows are shared, so that neighbours read the same cache lines and few rows still fill the device.
-    internal static GpuTuning Hardware(GpuLimits limits)
+    internal static GpuTuning Hardware(GpuLimits limits, string? vendor = null)
     {
+        RegisterBudget budget = RegisterBudget.Of(vendor);
         TileShape? staged = null;
         foreach (TileShape tile in StagedTiles)
         {
-            if (tile.FitsStaged(limits))
+            if (tile.FitsStaged(limits) && tile.LeftRows * tile.RightRows <= budget.PairSums)
             {
                 staged = tile;
                 break;
@@ -230,8 +224,8 @@ internal sealed record GpuTuning
             StreamTile = new TileShape(8, 8, 4, 4, 1),
             GradientTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             ProductTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
-            StagedProductTile = StagedSums(limits, 8, 8),
-            StagedGradientTile = StagedSums(limits, 4, 4),
+            StagedProductTile = StagedSums(limits, budget.ProductRows, budget.ProductRowsAtATime),
+            StagedGradientTile = StagedSums(limits, 4, budget.DifferenceRowsAtATime),
             FewRows = 4,
             StreamRows = 1,
             StreamGroup = Math.Min(128, limits.Invocations),

@@ -21,6 +21,32 @@ public sealed class GpuTuningTests
         Assert.True(tuning.RowGroup <= invocations && tuning.SelectGroup <= invocations && tuning.StreamGroup <= invocations);
     }
 
+    // As many sums as the vendor's registers hold; fewer where the device has less.
+    [Theory]
+    [InlineData("AMD", 1024, 8, 4, 8, 8, 4)]
+    [InlineData("NVIDIA", 1024, 8, 4, 8, 8, 4)]
+    [InlineData("Intel", 1024, 4, 4, 4, 4, 1)]
+    [InlineData("Qualcomm", 1024, 4, 4, 4, 4, 1)]
+    [InlineData("Qualcomm", 128, 4, 4, 4, 4, 1)]
+    [InlineData(null, 128, 4, 4, 8, 8, 4)]
+    public void TilesKeepToTheVendorsRegisters(
+        string? vendor, int invocations, int leftRows, int rightRows, int productRows, int productsAtATime, int differencesAtATime)
+    {
+        var limits = new GpuLimits(Capabilities(invocations, 32768));
+        GpuTuning tuning = GpuTuning.Hardware(limits, vendor);
+        TileShape tile = tuning.StagedTile!.Value;
+        Assert.Equal((leftRows, rightRows), (tile.LeftRows, tile.RightRows));
+        Assert.True(tile.FitsStaged(limits));
+        TileShape products = tuning.StagedProductTile!.Value;
+        TileShape differences = tuning.StagedGradientTile!.Value;
+        Assert.Equal((productRows, productsAtATime, 4, differencesAtATime), (products.LeftRows, products.RightRows, differences.LeftRows, differences.RightRows));
+        foreach (int rows in (int[])[5, 16, 64, 1024])
+        {
+            PairwiseMethod method = PairwiseMethod.For(tuning, rows, 512, new PairwiseSettings(Metric.Cosine));
+            Assert.True(method.Staged && method.Tile.LeftRows * method.Tile.RightRows <= leftRows * rightRows, $"{rows} rows: {method.Tile}");
+        }
+    }
+
     [Fact]
     public void WithoutRoomForATileRowsAreNotStaged()
     {

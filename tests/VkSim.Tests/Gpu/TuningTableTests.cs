@@ -38,7 +38,7 @@ public sealed class TuningTableTests
             MaxComputeWorkGroupCount = (65535, 65535, 65535),
             MaxComputeSharedMemorySize = sharedBytes,
         });
-        Check(GpuTuning.Hardware(limits), limits, isSoftware: false);
+        Assert.All((string?[])["AMD", "Intel", "Qualcomm", null], vendor => Check(GpuTuning.Hardware(limits, vendor), limits, isSoftware: false));
     }
 
     [Fact]

@@ -22,8 +22,8 @@ public sealed class WorkBoundTests
         }
 
         Dictionary<string, float[]> whole = [];
-        Run(row, GpuTuning.Hardware, 0, (name, values, _) => whole.Add(name, values), out int few);
-        Run(row, GpuTuning.Hardware, row.Scale(20_000, 50), (name, values, _) => Agreement.SameBits(whole[name], values, name), out int many);
+        Run(row, limits => GpuTuning.Hardware(limits), 0, (name, values, _) => whole.Add(name, values), out int few);
+        Run(row, limits => GpuTuning.Hardware(limits), row.Scale(20_000, 50), (name, values, _) => Agreement.SameBits(whole[name], values, name), out int many);
         Assert.True(many > 4 * few, $"{few} dispatches without a bound, {many} with one.");
     }
 
