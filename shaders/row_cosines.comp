@@ -71,8 +71,8 @@ void take_scaled_products(uint place, uint column)
 }
 
 DEFINE_ROW_SUMS(sum_rows, take)
-DEFINE_ROW_SUMS(sum_scaled_squares, take_scaled_squares)
-DEFINE_ROW_SUMS(sum_scaled_products, take_scaled_products)
+DEFINE_RARE_ROW_SUMS(sum_scaled_squares, take_scaled_squares)
+DEFINE_RARE_ROW_SUMS(sum_scaled_products, take_scaled_products)
 
 bool has_scale(uint largest)
 {

@@ -28,7 +28,7 @@ float ordered_by;
         chains[place] = sum;                                                                            \
     }                                                                                                   \
     DEFINE_ROW_SUMS(NAME##_plain, NAME##_take)                                                          \
-    DEFINE_ROW_SUMS(NAME##_scaled, NAME##_take_scaled)                                                  \
+    DEFINE_RARE_ROW_SUMS(NAME##_scaled, NAME##_take_scaled)                                             \
     Divisor NAME(uint row, uint columns, float order)                                                   \
     {                                                                                                   \
         ordered_row = row;                                                                              \

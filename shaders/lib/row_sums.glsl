@@ -4,16 +4,20 @@
 // does not depend on the lanes, the tier or the device. LANES is 1 or a multiple of 8: eight lanes read 32 columns, side by side, and
 // take a segment; where there are more, each eight takes every so many segments.
 //
-// Before including this file a shader defines ROW_SUMS, how many sums a row has at once.
+// Before including this file a shader defines ROW_SUMS, how many sums a row has at once: 1 or 3.
 //
 // DEFINE_ROW_SUMS(NAME, TAKE): void NAME(uint columns, bool wanted) sums a row into row_sums, for all its lanes. TAKE(uint place, uint
 // column) is a function of the shader that adds four columns to chains[place], and for each further sum to
 // chains[CHAINS_AT_ONCE + place] and so on. Every invocation of the workgroup calls it; unless wanted, with no columns.
+// Where a row has one invocation it is always wanted: what is wanted of few rows, DEFINE_RARE_ROW_SUMS sums.
 
 #ifndef VKSIM_ROW_SUMS_GLSL
 #define VKSIM_ROW_SUMS_GLSL
 
 #include "lib/chains.glsl"
+
+// Where an invocation has a row of no more than a segment: the fours behind its last 32 columns, so that none is in question; else 9.
+layout(constant_id = 15) const uint TAIL = 9;
 
 const uint CHAINS = 32u;
 const uint SEGMENT = 2048u;
@@ -143,6 +147,15 @@ void add_segments(uint i, float sum, uint column, uint columns)
     }
 }
 
+// Without a loop: Mesa unrolls none that has another inside, and arrays with a counter for their index are memory then.
+#define ADD_SEGMENTS_OF(i, column, columns) add_segments(i, sum_of_segment(i), column, columns)
+#if ROW_SUMS == 1
+#define ADD_SEGMENTS(column, columns) ADD_SEGMENTS_OF(0u, column, columns)
+#elif ROW_SUMS == 3
+#define ADD_SEGMENTS(column, columns) \
+    ADD_SEGMENTS_OF(0u, column, columns); ADD_SEGMENTS_OF(1u, column, columns); ADD_SEGMENTS_OF(2u, column, columns)
+#endif
+
 // An invocation a row takes whole groups of chains first, since there are drivers that run both sides of a branch.
 #if LAYOUT == VEC4 || LAYOUT == WIDE
 #define TAKE_WHOLE_CHAINS(TAKE, column, end)                                                            \
@@ -153,11 +166,14 @@ void add_segments(uint i, float sum, uint column, uint columns)
             TAKE(k, column + 4u * k);                                                                   \
         }                                                                                               \
     }
-#define LANE_ROUNDS 4u
+// Four loads of 16 bytes at a time: of one row, or of two.
+#define LANE_ROUNDS (ROW_SUMS == 1 ? 4u : 2u)
+#define WHOLE_CHAINS true
 #else
 // Conversions are long.
 #define TAKE_WHOLE_CHAINS(TAKE, column, end)
 #define LANE_ROUNDS 2u
+#define WHOLE_CHAINS false
 #endif
 
 #define DEFINE_ROW_SUMS(NAME, TAKE)                                                                     \
@@ -177,7 +193,14 @@ void add_segments(uint i, float sum, uint column, uint columns)
             if (LANES == 1u)                                                                            \
             {                                                                                           \
                 TAKE_WHOLE_CHAINS(TAKE, column, end)                                                    \
-                for (; column < end; column += CHAINS)                                                  \
+                if (TAIL <= CHAINS_AT_ONCE && WHOLE_CHAINS)                                             \
+                {                                                                                       \
+                    [[unroll]] for (uint k = 0u; k < TAIL; k++)                                         \
+                    {                                                                                   \
+                        TAKE(k, column + 4u * k);                                                       \
+                    }                                                                                   \
+                }                                                                                       \
+                for (; (TAIL > CHAINS_AT_ONCE || !WHOLE_CHAINS) && column < end; column += CHAINS)      \
                 {                                                                                       \
                     [[unroll]] for (uint k = 0u; k < CHAINS_AT_ONCE; k++)                               \
                     {                                                                                   \
@@ -203,9 +226,56 @@ void add_segments(uint i, float sum, uint column, uint columns)
                     TAKE(0u, column);                                                                   \
                 }                                                                                       \
             }                                                                                           \
+            ADD_SEGMENTS(first, columns);                                                               \
+        }                                                                                               \
+    }
+
+// As DEFINE_ROW_SUMS where few rows want it: a chain after the other where a row has one invocation, in little code, since there are
+// drivers that run it for all rows. The chains come in the order in which they are added.
+#define DEFINE_RARE_ROW_SUMS(NAME, TAKE)                                                                \
+    DEFINE_ROW_SUMS(NAME##_of_lanes, TAKE)                                                              \
+    void NAME(uint columns, bool wanted)                                                                \
+    {                                                                                                   \
+        if (LANES > 1u)                                                                                 \
+        {                                                                                               \
+            NAME##_of_lanes(columns, wanted);                                                           \
+            return;                                                                                     \
+        }                                                                                               \
+        [[unroll]] for (uint i = 0u; i < ROW_SUMS; i++)                                                 \
+        {                                                                                               \
+            row_sums[i] = 0.0;                                                                          \
+            row_excesses[i] = 0.0;                                                                      \
+        }                                                                                               \
+        for (uint first = 0u; wanted && first < columns; first += SEGMENT)                              \
+        {                                                                                               \
+            uint end = min(first + SEGMENT, columns);                                                   \
+            vec4 ones[ROW_SUMS];                                                                        \
+            vec4 twos[ROW_SUMS];                                                                        \
+            vec4 fours[ROW_SUMS];                                                                       \
+            for (uint turn = 0u; turn < 8u; turn++)                                                     \
+            {                                                                                           \
+                [[unroll]] for (uint i = 0u; i < ROW_SUMS; i++)                                         \
+                {                                                                                       \
+                    chains[i * CHAINS_AT_ONCE] = vec4(0.0);                                             \
+                }                                                                                       \
+                for (uint column = first + (bitfieldReverse(turn) >> 29) * 4u; column < end; column += CHAINS)\
+                {                                                                                       \
+                    TAKE(0u, column);                                                                   \
+                }                                                                                       \
+                [[unroll]] for (uint i = 0u; i < ROW_SUMS; i++)                                         \
+                {                                                                                       \
+                    precise vec4 sum = chains[i * CHAINS_AT_ONCE];                                      \
+                    sum = (turn & 1u) == 1u ? ones[i] + sum : sum;                                      \
+                    sum = (turn & 3u) == 3u ? twos[i] + sum : sum;                                      \
+                    sum = (turn & 7u) == 7u ? fours[i] + sum : sum;                                     \
+                    ones[i] = (turn & 1u) == 0u ? sum : ones[i];                                        \
+                    twos[i] = (turn & 3u) == 1u ? sum : twos[i];                                        \
+                    fours[i] = (turn & 3u) == 3u ? sum : fours[i];                                      \
+                }                                                                                       \
+            }                                                                                           \
             [[unroll]] for (uint i = 0u; i < ROW_SUMS; i++)                                             \
             {                                                                                           \
-                add_segments(i, sum_of_segment(i), first, columns);                                     \
+                add_segments(i, sum_of_four(fours[i]), first, columns);                                 \
             }                                                                                           \
         }                                                                                               \
     }

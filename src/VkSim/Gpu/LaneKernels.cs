@@ -12,7 +12,7 @@ namespace VkSim.Gpu;
 /// <param name="split">How invocations divide a row's columns.</param>
 internal sealed class LaneKernels(GpuContext gpu, LaneSplit split = LaneSplit.InTurn)
 {
-    /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here, and 12 to 14 as the split wants them.</summary>
+    /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here, and 12 to 15 as the split wants them.</summary>
     public Kernel Find(string shader, long columns, params ReadOnlySpan<(int Id, long Value)> constants) =>
         FindVariant(shader + ".", columns, constants);
 
@@ -51,11 +51,14 @@ internal sealed class LaneKernels(GpuContext gpu, LaneSplit split = LaneSplit.In
         ReadOnlySpan<(int, long)> own = split switch
         {
             LaneSplit.Blocks => [(12, RowStretch.IsLong(columns) ? 1 : 0)],
-            LaneSplit.Chains => [(13, gpu.CorrectsQuotients), (14, gpu.CorrectsRoots)],
+            LaneSplit.Chains => [(13, gpu.CorrectsQuotients), (14, gpu.CorrectsRoots), (15, TailOf(columns, lanes))],
             _ => [],
         };
         return gpu.Kernels.Find(prefix + subgroups.Variant, subgroups, [.. common, .. own, .. constants]);
     }
+
+    // TAIL of shaders/lib/row_sums.glsl.
+    private static long TailOf(long columns, int lanes) => lanes == 1 && columns <= 2048 ? ((columns % 32) + 3) / 4 : 9;
 
     private int RowsOfGroup(long columns) => gpu.Tuning.GroupFor(columns) / Lanes(columns);
 
