@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VkSim.Files;
 using VkSim.Formats.Sources;
 
 namespace VkSim.Formats;

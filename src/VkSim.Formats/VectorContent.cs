@@ -1,3 +1,4 @@
+using VkSim.Files;
 using VkSim.Formats.Sources;
 
 namespace VkSim.Formats;

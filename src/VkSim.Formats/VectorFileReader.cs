@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VkSim.Files;
 using VkSim.Formats;
 using VkSim.Formats.Sources;
 

@@ -1,5 +1,5 @@
 using CsvHelper;
-using VkSim.Formats.Output;
+using VkSim.Files;
 
 namespace VkSim.Formats.Csv;
 

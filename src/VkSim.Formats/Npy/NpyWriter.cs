@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
-using VkSim.Formats.Output;
+using VkSim.Files;
 
 namespace VkSim.Formats.Npy;
 

@@ -1,3 +1,5 @@
+using VkSim.Files;
+
 namespace VkSim.Formats.Sources;
 
 /// <summary>Bytes of known number that can be read from any position; it may be slow to go backwards.</summary>

@@ -1,3 +1,5 @@
+using VkSim.Files;
+
 namespace VkSim.Formats.Sources;
 
 /// <summary>A range of a file as it is, with an optional checksum that is compared when it has been read from start to end.</summary>

@@ -1,3 +1,5 @@
+using VkSim.Files;
+
 namespace VkSim.Formats.Sources;
 
 /// <summary>A range of another source, which it owns.</summary>

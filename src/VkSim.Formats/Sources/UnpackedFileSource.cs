@@ -1,3 +1,5 @@
+using VkSim.Files;
+
 namespace VkSim.Formats.Sources;
 
 /// <summary>A temporary file that holds what another source gives, so that it can be read in any order; gone when disposed.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using VkSim.Tests.Fixtures;
 
 namespace VkSim.Tests.Formats;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using VkSim.Formats;
 using VkSim.Formats.Npy;
+using VkSim.Tests.Fixtures;
 
 namespace VkSim.Tests.Formats;
 

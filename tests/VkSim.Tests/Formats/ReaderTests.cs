@@ -1,5 +1,6 @@
 using System.Text;
 using VkSim.Formats.Npy;
+using VkSim.Tests.Fixtures;
 
 namespace VkSim.Tests.Formats;
 

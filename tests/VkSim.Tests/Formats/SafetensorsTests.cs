@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using VkSim.Tests.Fixtures;
 
 namespace VkSim.Tests.Formats;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using VkSim.Tests.Fixtures;
 
 namespace VkSim.Tests.Formats;
 

@@ -1,4 +1,5 @@
-using VkSim.Formats.Output;
+using VkSim.Files;
+using VkSim.Tests.Fixtures;
 
 namespace VkSim.Tests.Formats;
 

@@ -1,11 +1,11 @@
-namespace VkSim.Tests.Formats;
+namespace VkSim.Tests.Fixtures;
 
 /// <summary>A folder of its own for a test, deleted with what is in it.</summary>
 internal sealed class ScratchFolder : IDisposable
 {
     public ScratchFolder()
     {
-        Root = Directory.CreateTempSubdirectory("vksim-formats-").FullName;
+        Root = Directory.CreateTempSubdirectory("vksim-tests-").FullName;
     }
 
     public string Root { get; }

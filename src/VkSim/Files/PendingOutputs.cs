@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VkSim.Formats.Output;
+namespace VkSim.Files;
 
 /// <summary>
 /// The unfinished output files of the process. They are deleted when the process is told to end while they are written, and
@@ -60,18 +60,28 @@ internal static class PendingOutputs
         }
     }
 
+    /// <summary>
+    /// From now on a limit on file sizes does not end the process: the write fails, and says so. For good, since a stream that could not be
+    /// written tries once more when it is collected.
+    /// </summary>
+    public static void KeepFromEnding()
+    {
+        lock (Gate)
+        {
+            if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
+            {
+                _fileTooLarge ??= PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true);
+            }
+        }
+    }
+
     private static void Listen()
     {
         if (!_exitHooked)
         {
             _exitHooked = true;
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Abandon();
-            if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
-            {
-                // A limit on file sizes would end the process; the write fails as well, and says so. For good, since a stream that
-                // could not be written tries once more when it is collected.
-                _fileTooLarge = PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true);
-            }
+            KeepFromEnding();
         }
 
         // The handler lets the signal take its course: without another handler the process ends.

@@ -1,7 +1,6 @@
 using System.IO.MemoryMappedFiles;
-using VkSim.Formats.Sources;
 
-namespace VkSim.Formats;
+namespace VkSim.Files;
 
 /// <summary>A part of a file mapped into memory for reading.</summary>
 internal sealed unsafe class FileMapping : IMappedElements

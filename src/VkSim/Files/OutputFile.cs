@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace VkSim.Formats.Output;
+namespace VkSim.Files;
 
 /// <summary>
 /// A file that appears whole or not at all: it is written under another name in the same folder, and takes its own name,

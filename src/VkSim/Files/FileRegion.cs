@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace VkSim.Formats.Sources;
+namespace VkSim.Files;
 
 /// <summary>A range of bytes of a file.</summary>
 /// <param name="Handle">The open file.</param>
