@@ -4,7 +4,7 @@ namespace VkSim;
 public sealed partial class EmbeddingIndex
 {
     // Marks places without a row.
-    private const long NoId = -1;
+    internal const long NoId = -1;
 
     /// <summary>Adds a vector under an id of its own: the one after the greatest that any vector was ever given, 0 at first.</summary>
     /// <returns>The id.</returns>

@@ -61,6 +61,15 @@ public sealed partial class EmbeddingIndex : IDisposable
         return new EmbeddingIndex(device, options);
     }
 
-    /// <summary>Gives the memory back, once searches that are under way have ended.</summary>
-    public void Dispose() => _store.Dispose();
+    /// <summary>
+    /// Gives the memory back, once searches that are under way have ended, and closes the file: changes that are not saved stay in its log.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_saving)
+        {
+            _store.Dispose();
+            _file?.Dispose();
+        }
+    }
 }

@@ -39,94 +39,158 @@ internal sealed partial class IndexStore
     {
         lock (_gate)
         {
-            foreach (long id in ids)
-            {
-                if (_table.Find(id) >= 0)
-                {
-                    throw Duplicate(id);
-                }
-            }
+            RequireNew(ids);
         }
 
-        List<SlotRun> runs = Write(vectors, ids.Length);
-        lock (_gate)
-        {
-            CheckOpen();
-            int named = 0;
-            foreach ((RowChunk chunk, int row) in RowsOf(runs))
-            {
-                long id = ids[named];
-                chunk.SetId(row, id);
-                if (!_table.TryAdd(id, chunk.FirstSlot + row))
-                {
-                    // Added by somebody else meanwhile, or twice here.
-                    Forget(ids[..named]);
-                    GiveBack(runs);
-                    throw Duplicate(id);
-                }
-
-                named++;
-            }
-
-            Show(runs);
-            Publish();
-        }
+        Put(new RowValues(vectors, []), ids, areNew: true);
     }
 
     /// <summary>Adds rows, in place of those with the same ids. Of one id the last row counts.</summary>
     /// <returns>How many ids are new.</returns>
-    public int Upsert(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
-    {
-        List<SlotRun> runs = Write(vectors, ids.Length);
-        lock (_gate)
-        {
-            CheckOpen();
-            int named = 0;
-            foreach ((RowChunk chunk, int row) in RowsOf(runs))
-            {
-                chunk.SetId(row, ids[named++]);
-            }
+    public int Upsert(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors) => Put(new RowValues(vectors, []), ids, areNew: false);
 
-            Show(runs);
-            int added = 0;
-            foreach ((RowChunk chunk, int row) in RowsOf(runs))
-            {
-                added += Place(chunk.IdOf(row), chunk.FirstSlot + row) ? 1 : 0;
-            }
-
-            Publish();
-            return added;
-        }
-    }
+    /// <summary>As <see cref="Upsert"/>, of rows as they are stored, which a log told of.</summary>
+    public void UpsertStored(ReadOnlySpan<long> ids, ReadOnlySpan<byte> rows) => Put(new RowValues([], rows), ids, areNew: false);
 
     /// <summary>Removes rows, all or none.</summary>
     /// <returns>An id of which there is no row, or which is there twice; null where all are removed.</returns>
     public long? Remove(ReadOnlySpan<long> ids)
     {
-        lock (_gate)
+        lock (_changing)
         {
-            CheckOpen();
-            int[] slots = new int[ids.Length];
-            for (int i = 0; i < ids.Length; i++)
+            long nextId;
+            lock (_gate)
             {
-                slots[i] = _table.Find(ids[i]);
-                if (slots[i] < 0)
+                CheckOpen();
+                if (FirstTwice(ids) is { } twice)
                 {
-                    Restore(ids[..i], slots);
-                    return ids[i];
+                    return twice;
                 }
 
-                _table.Remove(ids[i]);
+                foreach (long id in ids)
+                {
+                    if (_table.Find(id) < 0)
+                    {
+                        return id;
+                    }
+                }
+
+                nextId = _nextId;
             }
 
-            foreach (int slot in slots)
+            _log?.Remove(nextId, ids);
+            lock (_gate)
             {
-                End(slot);
-            }
+                foreach (long id in ids)
+                {
+                    int slot = _table.Find(id);
+                    _table.Remove(id);
+                    End(slot);
+                }
 
-            Publish();
+                Publish();
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Rows of a chunk at most.</summary>
+    public static int MostRowsOfChunk(long rowBytes) => (int)Math.Clamp(MostChunkBytes / rowBytes, 1, MostChunkRows);
+
+    // Rows are on the device before their change is logged, and logged before anybody sees them.
+    private int Put(RowValues rows, ReadOnlySpan<long> ids, bool areNew)
+    {
+        List<SlotRun> runs = Write(rows, ids.Length);
+        bool isDone = false;
+        try
+        {
+            lock (_changing)
+            {
+                long nextId;
+                lock (_gate)
+                {
+                    CheckOpen();
+                    Name(runs, ids);
+                    if (areNew)
+                    {
+                        RequireNew(ids);
+                    }
+
+                    nextId = NextIdAfter(ids);
+                }
+
+                _log?.Put(nextId, ids, rows.Vectors);
+                lock (_gate)
+                {
+                    isDone = true;
+                    _nextId = Math.Max(_nextId, nextId);
+                    return Show(runs);
+                }
+            }
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                lock (_gate)
+                {
+                    GiveBack(runs);
+                }
+            }
+        }
+    }
+
+    private void RequireNew(ReadOnlySpan<long> ids)
+    {
+        foreach (long id in ids)
+        {
+            if (_table.Find(id) >= 0)
+            {
+                throw Duplicate(id);
+            }
+        }
+
+        if (FirstTwice(ids) is { } twice)
+        {
+            throw Duplicate(twice);
+        }
+    }
+
+    private static long? FirstTwice(ReadOnlySpan<long> ids)
+    {
+        bool ascend = true;
+        for (int i = 1; i < ids.Length; i++)
+        {
+            ascend &= ids[i] > ids[i - 1];
+        }
+
+        if (ascend)
+        {
             return null;
         }
+
+        long[] sorted = ids.ToArray();
+        Array.Sort(sorted);
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i] == sorted[i - 1])
+            {
+                return sorted[i];
+            }
+        }
+
+        return null;
+    }
+
+    private long NextIdAfter(ReadOnlySpan<long> ids)
+    {
+        long next = _nextId;
+        foreach (long id in ids)
+        {
+            next = id < next ? next : id == long.MaxValue ? id : id + 1;
+        }
+
+        return next;
     }
 
     private static ArgumentException Duplicate(long id) => new(
@@ -144,7 +208,7 @@ internal sealed partial class IndexStore
     }
 
     // Without the lock while the device takes the rows.
-    private List<SlotRun> Write(ReadOnlySpan<float> vectors, int count)
+    private List<SlotRun> Write(RowValues rows, int count)
     {
         List<SlotRun> runs = [];
         lock (_gate)
@@ -158,9 +222,8 @@ internal sealed partial class IndexStore
             int at = 0;
             foreach (SlotRun run in runs)
             {
-                int length = run.Count * _options.Dimensions;
-                run.Chunk.Rows.Write(vectors.Slice(at, length), run.Row);
-                at += length;
+                rows.WriteTo(run, at, _options.Dimensions);
+                at += run.Count;
             }
 
             return runs;
@@ -213,13 +276,13 @@ internal sealed partial class IndexStore
     private RowChunk AddChunk(int rows)
     {
         long rowBytes = Math.Max(1, (long)_options.Dimensions * ElementConversion.SizeOf(_options.Storage));
-        long first = _chunks.Count == 0 ? 0 : (_chunks[^1].FirstSlot + _chunks[^1].Capacity + 63L) / 64 * 64;
-        long most = Math.Clamp(MostChunkBytes / rowBytes, 1, MostChunkRows);
+        long first = NextChunkSlot();
+        int most = MostRowsOfChunk(rowBytes);
         long least = Math.Clamp(LeastChunkBytes / rowBytes, 1, LeastChunkRows);
         long capacity = Math.Min(Math.Max(rows, Math.Max(least, first / GrowthShare)), most);
         if (first + capacity > int.MaxValue)
         {
-            throw new NotSupportedException($"An index has room for {int.MaxValue} rows, those included that ended and whose place is free.");
+            throw NoRoom();
         }
 
         var chunk = new RowChunk(_device, _options, (int)first, (int)capacity);
@@ -227,19 +290,38 @@ internal sealed partial class IndexStore
         return chunk;
     }
 
+    private long NextChunkSlot() => _chunks.Count == 0 ? 0 : (_chunks[^1].FirstSlot + _chunks[^1].Capacity + 63L) / 64 * 64;
+
+    private static NotSupportedException NoRoom() =>
+        new($"An index has room for {int.MaxValue} rows, those included that ended and whose place is free.");
+
     private static void GiveBack(List<SlotRun> runs) => runs.ForEach(run => run.Chunk.GiveBack(run.Row, run.Count));
 
-    private void Show(List<SlotRun> runs)
+    private static void Name(List<SlotRun> runs, ReadOnlySpan<long> ids)
+    {
+        int named = 0;
+        foreach ((RowChunk chunk, int row) in RowsOf(runs))
+        {
+            chunk.SetId(row, ids[named++]);
+        }
+    }
+
+    // Gives how many ids are new.
+    private int Show(List<SlotRun> runs)
     {
         foreach ((RowChunk chunk, int row) in RowsOf(runs))
         {
-            long id = chunk.IdOf(row);
-            Begin(chunk, row, id);
-            if (id >= _nextId)
-            {
-                _nextId = id == long.MaxValue ? id : id + 1;
-            }
+            Begin(chunk, row, chunk.IdOf(row));
         }
+
+        int added = 0;
+        foreach ((RowChunk chunk, int row) in RowsOf(runs))
+        {
+            added += Place(chunk.IdOf(row), chunk.FirstSlot + row) ? 1 : 0;
+        }
+
+        Publish();
+        return added;
     }
 
     // Whether the id is new.
@@ -254,21 +336,5 @@ internal sealed partial class IndexStore
         _table.Move(id, slot);
         End(former);
         return false;
-    }
-
-    private void Forget(ReadOnlySpan<long> ids)
-    {
-        foreach (long id in ids)
-        {
-            _table.Remove(id);
-        }
-    }
-
-    private void Restore(ReadOnlySpan<long> ids, ReadOnlySpan<int> slots)
-    {
-        for (int i = 0; i < ids.Length; i++)
-        {
-            _table.TryAdd(ids[i], slots[i]);
-        }
     }
 }

@@ -4,10 +4,12 @@ namespace VkSim.Retrieval;
 
 /// <summary>
 /// The rows of an index, and who has which slot. Readers enter the newest snapshot without a lock. Changes reserve slots, write the rows,
-/// which nobody sees yet, without the lock, and then publish a snapshot that shows them.
+/// which nobody sees yet, without the lock, are logged, and then publish a snapshot that shows them.
 /// </summary>
 internal sealed partial class IndexStore : IDisposable
 {
+    // Held by one change after the other, while the log takes it: changes are logged in the order in which they are seen.
+    private readonly Lock _changing = new();
     private readonly Lock _gate = new();
     private readonly VectorDevice _device;
     private readonly EmbeddingIndexOptions _options;
@@ -163,6 +165,14 @@ internal sealed partial class IndexStore : IDisposable
 
     /// <summary>Gives the memory back, once those who have entered a snapshot have left it.</summary>
     public void Dispose()
+    {
+        lock (_changing)
+        {
+            DisposeChunks();
+        }
+    }
+
+    private void DisposeChunks()
     {
         lock (_gate)
         {

@@ -22,6 +22,14 @@ internal sealed class RowChunk : IDisposable
         Rows = device.Allocate(capacity, options.Dimensions, options.Storage);
     }
 
+    /// <summary>Rows that are there already, and have been given out.</summary>
+    public RowChunk(Matrix rows, int firstSlot)
+    {
+        FirstSlot = firstSlot;
+        Rows = rows;
+        Capacity = Appended = Reserved = (int)rows.Rows;
+    }
+
     /// <summary>The slot of the first row, a multiple of 64.</summary>
     public int FirstSlot { get; }
 
@@ -110,6 +118,24 @@ internal sealed class RowChunk : IDisposable
         Live--;
     }
 
+    /// <summary>Copies rows to the host as they are stored.</summary>
+    public void ReadStored(int row, int count, Span<byte> destination)
+    {
+        if (destination.Length > 0)
+        {
+            Rows.Device.Backend.Read(Rows.View.RowRange(row, count), destination);
+        }
+    }
+
+    /// <summary>Writes rows as they are stored.</summary>
+    public void WriteStored(int row, int count, ReadOnlySpan<byte> source)
+    {
+        if (source.Length > 0)
+        {
+            Rows.Device.Backend.Write(Rows.View.RowRange(row, count), source);
+        }
+    }
+
     /// <summary>Ends an edit: visible rows behind the last live one go, and bits that are all set.</summary>
     public void Tidy()
     {
@@ -143,9 +169,14 @@ internal sealed class RowChunk : IDisposable
         Reserved -= count;
     }
 
-    /// <summary>A row that ended may be given out again: no snapshot shows it alive.</summary>
+    /// <summary>A row that ended may be given out again, unless it is a mapped file's: no snapshot shows it alive.</summary>
     public void SetFree(int row)
     {
+        if (Rows.View.Storage.IsReadOnly)
+        {
+            return;
+        }
+
         _free ??= new ulong[Words];
         _free[row >> 6] |= 1UL << (row & 63);
         _firstFree = Math.Min(_firstFree, row >> 6);

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using VkSim.Tests.Fixtures;
+
 namespace VkSim.Tests.Retrieval;
 
 /// <summary>A random sequence of changes and searches, held against a dictionary after each.</summary>
@@ -12,11 +15,73 @@ internal sealed class IndexWalk(VectorDevice device, EmbeddingIndexOptions optio
         using var index = EmbeddingIndex.Create(device, options);
         for (int step = 0; step < steps; step++)
         {
-            Change(index);
-            Search(index);
-            Assert.Equal(_model.Count, index.Count);
+            Step(index);
         }
 
+        Compare(index);
+    }
+
+    /// <summary>As <see cref="Run(int)"/>, of an index in a file, which is saved, closed and opened, and left as by a crash, between steps.</summary>
+    public void Run(int steps, ScratchFolder folder, IndexFlush flush)
+    {
+        string path = folder.PathOf("0.vksim");
+        EmbeddingIndex index = EmbeddingIndex.Open(path, device, options, new() { Flush = flush });
+        try
+        {
+            for (int step = 1; step <= steps; step++)
+            {
+                Step(index);
+                switch (random.Next(12))
+                {
+                    case 0:
+                        index.Save();
+                        break;
+                    case 1:
+                        string copy = folder.PathOf($"{step}.vksim");
+                        index.Save(copy);
+                        index.Dispose();
+                        index = EmbeddingIndex.Open(path = copy, device);
+                        break;
+                    case 2 when !OperatingSystem.IsWindows():
+                        // What a process that ends here leaves.
+                        string left = folder.PathOf($"{step}.vksim");
+                        CopyOpen(path, left);
+                        CopyOpen(path + "-log", left + "-log");
+                        index.Dispose();
+                        index = EmbeddingIndex.Open(path = left, device, options, new() { Flush = flush });
+                        break;
+                    case 3:
+                        index.Dispose();
+                        index = EmbeddingIndex.Open(path, device, options);
+                        break;
+                }
+            }
+
+            Compare(index);
+        }
+        finally
+        {
+            index.Dispose();
+        }
+    }
+
+    // By another program, which asks for no lock.
+    private static void CopyOpen(string from, string to)
+    {
+        using Process copy = Process.Start("cp", [from, to]);
+        copy.WaitForExit();
+        Assert.Equal(0, copy.ExitCode);
+    }
+
+    private void Step(EmbeddingIndex index)
+    {
+        Change(index);
+        Search(index);
+        Assert.Equal(_model.Count, index.Count);
+    }
+
+    private void Compare(EmbeddingIndex index)
+    {
         Assert.Equal(_model.Ids, index.GetIds());
         foreach (long id in _model.Ids)
         {

@@ -1,0 +1,35 @@
+using VkSim.Numerics;
+
+namespace VkSim.Retrieval.Files;
+
+/// <summary>The rows of a block of an index file.</summary>
+internal sealed unsafe class IndexBlockSource(IndexFileReader reader, long block) : IMatrixSource
+{
+    private readonly IndexIdentity _identity = reader.Header.Identity;
+
+    /// <inheritdoc/>
+    public string Name => reader.Path;
+
+    /// <inheritdoc/>
+    public long Rows => reader.Header.RowsOf(block);
+
+    /// <inheritdoc/>
+    public long Columns => _identity.Dimensions;
+
+    /// <inheritdoc/>
+    public ElementType? StorageType => _identity.ElementType;
+
+    private int ElementBytes => ElementConversion.SizeOf(_identity.ElementType);
+
+    /// <inheritdoc/>
+    public void Read(long first, Span<float> destination) =>
+        ElementConversion.Widen(_identity.ElementType, Stored(first, destination.Length * ElementBytes), destination);
+
+    /// <inheritdoc/>
+    public void ReadStored(long first, Span<byte> destination) => Stored(first, destination.Length).CopyTo(destination);
+
+    /// <summary>In place, but for Windows, where a mapped file could not be replaced by <see cref="EmbeddingIndex.Save"/>.</summary>
+    public IMappedElements? Map() => OperatingSystem.IsWindows() ? null : reader.Hold(block);
+
+    private ReadOnlySpan<byte> Stored(long first, int bytes) => new(reader.RowsOf(block) + (first * ElementBytes), bytes);
+}
