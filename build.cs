@@ -114,7 +114,7 @@ static int Shaders(string[] rest)
 
 static int Pack()
 {
-    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.Cli" })
+    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.VectorData", "src/VkSim.Cli" })
     {
         // Where the sources lay on this machine is nobody's business, and would make two builds differ.
         Command.Require(
@@ -291,6 +291,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
     private const string Guides = "tests/VkSim.Guides.Tests/VkSim.Guides.Tests.csproj";
     private const string Kernels = "tests/VkSim.ShaderStats.Tests/VkSim.ShaderStats.Tests.csproj";
     private const string Native = "tests/VkSim.Native.Tests/VkSim.Native.Tests.csproj";
+    private const string VectorData = "tests/VkSim.VectorData.Tests/VkSim.VectorData.Tests.csproj";
 
     // The host's work is the same at every subgroup width.
     private static string OnDevices => IsWhole ? "Needs=Vulkan" : "Needs=Vulkan&Work!=Host";
@@ -308,6 +309,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
         yield return new("kernels, compiled for GPUs that are not here", Kernels, "Release", null, []);
         yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("command line", Cli, "Release", null, new(both));
+        yield return new("vector store", VectorData, "Release", null, []);
         yield return new("architecture", Architecture, "Release", null, []);
         yield return new("packages, and the programs of the documents", Guides, "Release", null, []);
         if (NativeBuild.IsPossible)

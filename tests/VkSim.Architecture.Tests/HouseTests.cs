@@ -101,6 +101,18 @@ public sealed class HouseTests
     }
 
     [Fact]
+    public void TheVectorStoreStandsOnTheLibrary()
+    {
+        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.VectorData"), "VkSim", "Microsoft.Extensions.*"));
+        Assert.DoesNotContain("VkSim.VectorData", ProjectRules.Friends(ProjectRules.Load("VkSim")));
+        Assert.Empty(SourceRules.NamespacesFollowFolders(House.VectorData));
+        Assert.Empty(House.VectorData.Unplaced);
+    }
+
+    [Fact]
+    public void TheVectorStoreCallsNoVulkan() => FloorRules.NobodyCallsVulkan(House.VectorData).Check(House.VectorData.Architecture);
+
+    [Fact]
     public void TheCommandLineStandsOnTop()
     {
         Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Cli"), "VkSim.Formats", "System.CommandLine", "Spectre.Console"));

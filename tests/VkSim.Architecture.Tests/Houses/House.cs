@@ -44,6 +44,9 @@ internal sealed class House
     /// <summary>src/VkSim.Formats.</summary>
     public static House Formats { get; } = new("src/VkSim.Formats", typeof(VectorFileReader).Assembly, "VkSim.Formats", "VkSim");
 
+    /// <summary>src/VkSim.VectorData.</summary>
+    public static House VectorData { get; } = new("src/VkSim.VectorData", typeof(VkSimVectorStore).Assembly, "VkSim.VectorData", "VkSim");
+
     /// <summary>src/VkSim.Native, whose types all have one namespace.</summary>
     public static House Native { get; } = new("src/VkSim.Native", System.Reflection.Assembly.Load("VkSim.Native"), "VkSim.Native", "VkSim.Native");
 

@@ -13,6 +13,8 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim.Compute", "Microsoft.Extensions.DependencyModel", "Silk.NET.Vulkan")]
     [InlineData("VkSim", "VkSim.Compute")]
     [InlineData("VkSim.Formats", "CsvHelper", "System.Numerics.Tensors", "VkSim")]
+    [InlineData(
+        "VkSim.VectorData", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.VectorData.Abstractions", "VkSim")]
     public void ALibrarysPackageHoldsItWithItsDocumentationAndSymbols(string id, params string[] dependencies)
     {
         using var package = new PackageContent(feed.Package(id));
@@ -27,6 +29,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim.Compute")]
     [InlineData("VkSim")]
     [InlineData("VkSim.Formats")]
+    [InlineData("VkSim.VectorData")]
     public void ALibrarySaysThatItMayBeTrimmedAndCompiledAheadOfTime(string id)
     {
         using var package = new PackageContent(feed.Package(id));
@@ -54,6 +57,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim.Compute")]
     [InlineData("VkSim")]
     [InlineData("VkSim.Formats")]
+    [InlineData("VkSim.VectorData")]
     public void AnEmptyProjectWithThePackageAloneRunsItsReadme(string id)
     {
         using var package = new PackageContent(feed.Package(id));

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.VectorData.ProviderServices;
+
+namespace VkSim.VectorData.Models;
+
+/// <summary>What a collection's records are made of, in the order of names: equal for any two models of the same records.</summary>
+/// <param name="Key">The key's name in the store.</param>
+/// <param name="KeyType">The key's type.</param>
+/// <param name="Data">The data properties.</param>
+/// <param name="Vectors">The vector properties.</param>
+internal sealed record RecordSchema(string Key, DataType KeyType, IReadOnlyList<DataColumn> Data, IReadOnlyList<VectorColumn> Vectors)
+{
+    /// <summary>The schema of a model.</summary>
+    public static RecordSchema Of(CollectionModel model) => new(
+        model.KeyProperty.StorageName,
+        DataType.Of(model.KeyProperty.Type)!,
+        [.. InOrder(model.DataProperties).Select(property => new DataColumn(property.StorageName, DataType.Of(property.Type)!, property.IsIndexed))],
+        [.. InOrder(model.VectorProperties).Select(property =>
+            new VectorColumn(property.StorageName, property.Dimensions, Distance.Find(property.DistanceFunction)!))]);
+
+    /// <summary>A model's properties of one kind in the order of a schema's.</summary>
+    public static IEnumerable<TProperty> InOrder<TProperty>(IEnumerable<TProperty> properties)
+        where TProperty : PropertyModel =>
+        properties.OrderBy(property => property.StorageName, StringComparer.Ordinal);
+
+    /// <summary>In what another schema differs from this one, in words; null where it does not.</summary>
+    /// <remarks>What is indexed does not matter: the schema that opened a collection decides.</remarks>
+    public string? DifferenceTo(RecordSchema other)
+    {
+        string[] own = Described(), theirs = other.Described();
+        int at = own.AsSpan().CommonPrefixLength(theirs);
+        return at == own.Length && at == theirs.Length ? null
+            : $"it has {own.ElementAtOrDefault(at) ?? "nothing more"}, asked for is {theirs.ElementAtOrDefault(at) ?? "nothing more"}";
+    }
+
+    private string[] Described() =>
+    [
+        $"the key '{Key}' of type {KeyType.Name}",
+        .. Data.Select(column => $"the data property '{column.Name}' of type {column.Type.Name}"),
+        .. Vectors.Select(column => $"the vector property '{column.Name}' of {column.Dimensions} dimensions by {column.Distance.Name}"),
+    ];
+}

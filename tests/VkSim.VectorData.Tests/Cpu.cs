@@ -1,0 +1,7 @@
+namespace VkSim.VectorData.Tests;
+
+/// <summary>The device of most tests.</summary>
+internal static class Cpu
+{
+    public static VectorDevice Device { get; } = VectorDevice.Create("cpu");
+}
