@@ -32,7 +32,7 @@ public sealed class DynamicCollectionTests : IDisposable
         ["Vector"] = (ReadOnlyMemory<float>)new float[] { key },
     };
 
-    public static void AssertIsRecord(int key, Dictionary<string, object?> got)
+    private static void AssertIsRecord(int key, Dictionary<string, object?> got)
     {
         Assert.Equal(key, got["Key"]);
         foreach ((string name, _, object? value) in Values)
