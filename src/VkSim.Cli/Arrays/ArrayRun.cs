@@ -7,9 +7,18 @@ namespace VkSim.Cli;
 /// <param name="options">The options of every command.</param>
 /// <param name="terminal">Where to report.</param>
 /// <param name="parsed">The command line.</param>
-/// <param name="inputs">The files that are read, whose losses are told.</param>
-internal sealed class ArrayRun(GlobalOptions options, Terminal terminal, ParseResult parsed, params MatrixFile[] inputs)
+/// <param name="sources">The rows that are read, whose losses are told.</param>
+internal sealed class ArrayRun(GlobalOptions options, Terminal terminal, ParseResult parsed, Func<IEnumerable<NarrowedSource>> sources)
 {
+    /// <param name="options">The options of every command.</param>
+    /// <param name="terminal">Where to report.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="inputs">The files that are read, whose losses are told.</param>
+    public ArrayRun(GlobalOptions options, Terminal terminal, ParseResult parsed, params MatrixFile[] inputs)
+        : this(options, terminal, parsed, () => inputs.Select(input => input.Source))
+    {
+    }
+
     /// <summary>Opens the device and works; the files appear when the work is done.</summary>
     /// <param name="outputs">The files to make; their names are known.</param>
     /// <param name="work">Fills the files.</param>
@@ -31,7 +40,7 @@ internal sealed class ArrayRun(GlobalOptions options, Terminal terminal, ParseRe
 
     private void Tell(DeviceDescription device, OutputJson[] written, TimeSpan time)
     {
-        NarrowingJson[]? losses = NarrowingNotice.Tell(terminal, inputs.Select(input => input.Source));
+        NarrowingJson[]? losses = NarrowingNotice.Tell(terminal, sources());
         if (parsed.GetValue(options.Json))
         {
             terminal.WriteJson(new ArraysJson(DeviceJson.From(device), written, time.TotalSeconds, losses), JsonOutput.Readable.ArraysJson);

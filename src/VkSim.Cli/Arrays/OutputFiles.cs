@@ -28,17 +28,7 @@ internal sealed class OutputFiles : IDisposable
             throw new BadInputException(option, $"'{path}'", $"a file name that ends in {string.Join(", ", _extensions[..^1])} or {_extensions[^1]}");
         }
 
-        if (Directory.Exists(path))
-        {
-            throw new BadInputException(option, $"the folder '{path}'", "the name of a file");
-        }
-
-        string full = Path.GetFullPath(path);
-        if (Path.GetDirectoryName(full) is not { } folder || !Directory.Exists(folder))
-        {
-            throw new BadInputException(option, $"'{path}', in a folder that does not exist", "a file in a folder that does");
-        }
-
+        string full = RequirePlace(option, path);
         foreach ((string other, string taken) in _named)
         {
             if (Path.GetFullPath(taken) == full)
@@ -48,6 +38,21 @@ internal sealed class OutputFiles : IDisposable
         }
 
         _named.Add((option, path));
+    }
+
+    /// <summary>The full name of a file that is to be made; its folder must be there.</summary>
+    /// <exception cref="BadInputException">No file can be made under that name.</exception>
+    public static string RequirePlace(string option, string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new BadInputException(option, $"the folder '{path}'", "the name of a file");
+        }
+
+        string full = Path.GetFullPath(path);
+        return Path.GetDirectoryName(full) is { } folder && Directory.Exists(folder)
+            ? full
+            : throw new BadInputException(option, $"'{path}', in a folder that does not exist", "a file in a folder that does");
     }
 
     /// <summary>Starts a file; null where none was asked for.</summary>

@@ -31,6 +31,11 @@ internal static class CommandAction
             terminal.WriteError(error.Message);
             return ExitCode.BadInput;
         }
+        catch (IndexFileException error)
+        {
+            terminal.WriteError(error.Message);
+            return ExitCode.BadInput;
+        }
         catch (NoSuchDeviceException error)
         {
             terminal.WriteError(error.Message);

@@ -29,6 +29,7 @@ internal static class VkSimCommandLine
             (CdistCommand.Create(options, terminal), CdistCommand.Examples),
             (TopKCommand.Create(options, terminal), TopKCommand.Examples),
             (SearchCommand.Create(options, terminal), SearchCommand.Examples),
+            (IndexCommand.Create(options, terminal, out (Command, string[])[] indexCommands), IndexCommand.Examples),
             (LossCommand.Create(options, terminal), LossCommand.Examples),
             (VerifyCommand.Create(options, terminal), VerifyCommand.Examples),
             (TuneCommand.Create(options, terminal), TuneCommand.Examples),
@@ -42,7 +43,7 @@ internal static class VkSimCommandLine
 
         root.Options.Add(options.Device);
         root.Options.Add(options.Json);
-        AddExamples(root, commands.Append((root, _examples)).ToDictionary(entry => entry.Item1, entry => entry.Item2));
+        AddExamples(root, commands.Concat(indexCommands).Append((root, _examples)).ToDictionary(entry => entry.Item1, entry => entry.Item2));
         return root;
     }
 

@@ -42,9 +42,7 @@ internal static class SearchCommand
                 SearchStream stream = new(device, rows, queries, mask, request, cancellation);
                 if (request.Radius is null)
                 {
-                    int k = request.K!.Value;
-                    (VectorFileWriter ids, VectorFileWriter scores) = results.CreateLists(parsed, outputs, queries.Rows, k);
-                    stream.WriteLists(ids, scores, k, board.Begin("Searching"));
+                    stream.WriteLists(results.CreateLists(parsed, outputs, queries.Rows, request), board.Begin("Searching"));
                 }
                 else
                 {

@@ -14,6 +14,7 @@ namespace VkSim.Cli;
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(DemoJson))]
 [JsonSerializable(typeof(ArraysJson))]
+[JsonSerializable(typeof(IndexJson))]
 [JsonSerializable(typeof(VerifyJson))]
 [JsonSerializable(typeof(LossJson))]
 [JsonSerializable(typeof(TuneJson))]

@@ -7,6 +7,13 @@ internal sealed class QueryHits
     private float[] _scores = [];
     private int _count;
 
+    public QueryHits()
+    {
+    }
+
+    /// <summary>What was found of all rows.</summary>
+    public QueryHits(ReadOnlySpan<long> rows, ReadOnlySpan<float> scores) => (_rows, _scores, _count) = (rows.ToArray(), scores.ToArray(), rows.Length);
+
     public ReadOnlySpan<long> Rows => _rows.AsSpan(0, _count);
 
     public ReadOnlySpan<float> Scores => _scores.AsSpan(0, _count);

@@ -42,17 +42,21 @@ internal sealed class SearchOutputs
     }
 
     /// <summary>Starts the files of Q×K ids and scores.</summary>
-    public (VectorFileWriter Ids, VectorFileWriter Scores) CreateLists(ParseResult parsed, OutputFiles files, long queries, int k) =>
-        (files.Create(parsed.GetRequiredValue(_ids), FileElementType.Int64, queries, k)!,
-         files.Create(parsed.GetRequiredValue(_scores), FileElementType.Float32, queries, k)!);
+    public NeighborWriter CreateLists(ParseResult parsed, OutputFiles files, long queries, SearchRequest request)
+    {
+        int k = request.K!.Value;
+        VectorFileWriter ids = files.Create(parsed.GetRequiredValue(_ids), FileElementType.Int64, queries, k)!;
+        VectorFileWriter scores = files.Create(parsed.GetRequiredValue(_scores), FileElementType.Float32, queries, k)!;
+        return new NeighborWriter(ids, scores, k, request.Metric);
+    }
 
     /// <summary>Writes lists of different lengths, one behind the other.</summary>
-    public void WriteRanges(ParseResult parsed, OutputFiles files, QueryHits[] found)
+    public void WriteRanges(ParseResult parsed, OutputFiles files, IReadOnlyCollection<QueryHits> found)
     {
         long count = found.Sum(hits => (long)hits.Rows.Length);
         VectorFileWriter ids = files.Create(parsed.GetRequiredValue(_ids), FileElementType.Int64, count)!;
         VectorFileWriter scores = files.Create(parsed.GetRequiredValue(_scores), FileElementType.Float32, count)!;
-        VectorFileWriter offsets = files.Create(parsed.GetValue(_offsets), FileElementType.Int64, found.Length + 1L)!;
+        VectorFileWriter offsets = files.Create(parsed.GetValue(_offsets), FileElementType.Int64, found.Count + 1L)!;
         long end = 0;
         offsets.Write([end]);
         foreach (QueryHits hits in found)

@@ -23,17 +23,15 @@ internal sealed class SearchStream(
     private readonly BlockSearch _search = new(device, request, cancellation);
 
     /// <summary>Writes K rows and scores of each query; behind what there is row −1 and the worst score.</summary>
-    public void WriteLists(VectorFileWriter ids, VectorFileWriter scores, int k, IProgress<double> progress)
+    public void WriteLists(NeighborWriter writer, IProgress<double> progress)
     {
-        long most = Math.Max(1, ResultBytes / (QueryBytes + (Math.Min(k, rows.Rows) * (sizeof(long) + sizeof(float)))));
+        long most = Math.Max(1, ResultBytes / (QueryBytes + (Math.Min(writer.K, rows.Rows) * (sizeof(long) + sizeof(float)))));
         using var blocks = new BaseBlocks(device, rows, mask, residentBytes);
         for (long first = 0; first < queries.Rows; first += most)
         {
             foreach (QueryHits hits in Find(blocks, first, (int)Math.Min(most, queries.Rows - first), progress))
             {
-                ids.Write(hits.Rows);
-                scores.Write(hits.Scores);
-                WriteTail(ids, scores, k - hits.Rows.Length, request.Metric.TailScore());
+                writer.Write(hits.Rows, hits.Scores);
             }
         }
     }
@@ -70,21 +68,5 @@ internal sealed class SearchStream(
         }
 
         return hits;
-    }
-
-    private static void WriteTail(VectorFileWriter ids, VectorFileWriter scores, int count, float worst)
-    {
-        const int AtATime = 1024;
-        Span<long> none = stackalloc long[Math.Min(count, AtATime)];
-        Span<float> tail = stackalloc float[none.Length];
-        none.Fill(-1);
-        tail.Fill(worst);
-        for (; count > 0; count -= none.Length)
-        {
-            none = none[..Math.Min(count, none.Length)];
-            tail = tail[..none.Length];
-            ids.Write(none);
-            scores.Write(tail);
-        }
     }
 }

@@ -1,0 +1,65 @@
+using System.CommandLine;
+
+namespace VkSim.Cli;
+
+/// <summary><c>vksim index add</c>: more vectors, all or none.</summary>
+internal static class IndexAddCommand
+{
+    public static readonly string[] Examples =
+    [
+        "vksim index add notes.vksim X.npy                          under the ids that follow",
+        "vksim index add notes.vksim X.npy --ids I.npy --replace    in place of those that have these ids",
+    ];
+
+    public static Command Create(GlobalOptions options, Terminal terminal)
+    {
+        Argument<string> file = IndexArguments.File();
+        Argument<string[]> vectors = IndexArguments.Vectors();
+        Option<string?> ids = ArrayOptions.Output("--ids", "A whole number for each vector; otherwise those behind the greatest that there ever was.");
+        Option<bool> replace = new("--replace") { Description = "With --ids: in place of vectors that have them, which otherwise is an error." };
+        Command command = new("add", "Add the vectors in files, all or none.") { file, vectors, ids, replace };
+        TextOptions text = new();
+        text.AddTo(command);
+        CommandAction.Attach(command, terminal, (parsed, cancellation) =>
+        {
+            bool replaces = parsed.GetValue(replace);
+            if (replaces && parsed.GetValue(ids) is null)
+            {
+                throw new BadInputException("--replace", "no --ids beside it", "the ids of the vectors to be replaced");
+            }
+
+            string path = parsed.GetRequiredValue(file);
+            using IndexVectors x = IndexVectors.Open(text.Reader(parsed, terminal), parsed.GetRequiredValue(vectors), parsed.GetValue(ids));
+            return new IndexRun(options, terminal, parsed, path).Run(
+                (index, board) =>
+                {
+                    x.RequireColumns(index, path);
+                    x.NarrowFor(index.Metric);
+                    if (!replaces)
+                    {
+                        x.Ids?.RequireNew(index, path);
+                    }
+
+                    board.Begin("Adding");
+                    return Add(index, x, cancellation);
+                },
+                () => x.Sources,
+                cancellation);
+        });
+        return command;
+    }
+
+    // In one call: a file that is cut off in the middle of it holds nothing of it.
+    private static IndexChange Add(EmbeddingIndex index, IndexVectors x, CancellationToken cancellation)
+    {
+        float[] values = x.ReadAll(cancellation);
+        if (x.Ids is null)
+        {
+            index.AddRange(values);
+            return new IndexChange(x.Count);
+        }
+
+        long added = index.UpsertRange(x.Ids.Values, values);
+        return new IndexChange(added, x.Ids.Distinct - added);
+    }
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace VkSim.Cli;
+
+/// <summary>The course of every command about the file of an index: device, index, work, report.</summary>
+/// <param name="options">The options of every command.</param>
+/// <param name="terminal">Where to report.</param>
+/// <param name="parsed">The command line.</param>
+/// <param name="path">The index's file.</param>
+internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseResult parsed, string path)
+{
+    // A log that is longer than this share of the file is brought into it.
+    private const int LogShare = 4;
+
+    /// <summary>Opens the index, works, and tells of it.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run(Func<EmbeddingIndex, IProgressBoard, IndexChange?> work, Func<IEnumerable<NarrowedSource>> sources, CancellationToken cancellation)
+    {
+        RequireFile();
+        return OnDevice(sources, (device, board) =>
+        {
+            using EmbeddingIndex index = EmbeddingIndex.Open(path, device, progress: board.Begin("Opening"), cancellationToken: cancellation);
+            IndexChange? change = work(index, board);
+            if (change is not null && index.LogBytes > new FileInfo(path).Length / LogShare)
+            {
+                index.Save(progress: board.Begin("Saving"), cancellationToken: cancellation);
+            }
+
+            return Describe(index, change);
+        });
+    }
+
+    /// <summary>Opens the index and searches it; the files appear when that is done.</summary>
+    /// <returns>The exit code.</returns>
+    public int Search(OutputFiles outputs, Action<EmbeddingIndex, IProgressBoard> work, Func<IEnumerable<NarrowedSource>> sources, CancellationToken cancellation)
+    {
+        RequireFile();
+        return new ArrayRun(options, terminal, parsed, sources).Run(outputs, (device, board) =>
+        {
+            using EmbeddingIndex index = EmbeddingIndex.Open(path, device, progress: board.Begin("Opening"), cancellationToken: cancellation);
+            work(index, board);
+        });
+    }
+
+    /// <summary>Makes an index, saves it, and tells of it.</summary>
+    /// <returns>The exit code.</returns>
+    public int Build(
+        EmbeddingIndexOptions settings, Func<EmbeddingIndex, IProgressBoard, IndexChange> fill, Func<IEnumerable<NarrowedSource>> sources, CancellationToken cancellation) =>
+        OnDevice(sources, (device, board) =>
+        {
+            using EmbeddingIndex index = EmbeddingIndex.Create(device, settings);
+            IndexChange change = fill(index, board);
+            index.Save(path, board.Begin("Saving"), cancellation);
+            return Describe(index, change);
+        });
+
+    private void RequireFile()
+    {
+        if (!File.Exists(path))
+        {
+            throw new BadInputException(path, "no such file", "an index, as 'vksim index build' makes it");
+        }
+    }
+
+    private int OnDevice(Func<IEnumerable<NarrowedSource>> sources, Func<VectorDevice, IProgressBoard, IndexJson> work)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        IndexJson done = terminal.WithProgress(board =>
+        {
+            board.Begin("Opening the device");
+            using VectorDevice device = DeviceSelection.Open(parsed.GetValue(options.Device));
+            return work(device, board);
+        });
+        done = done with { Seconds = clock.Elapsed.TotalSeconds, Narrowing = NarrowingNotice.Tell(terminal, sources()) };
+        if (parsed.GetValue(options.Json))
+        {
+            terminal.WriteJson(done, JsonOutput.Readable.IndexJson);
+        }
+        else if (done.Added is null)
+        {
+            WriteText(done);
+        }
+        else
+        {
+            terminal.WriteNotice($"{path}: {Quantity.Count(done.Added.Value)} added, {Quantity.Count(done.Replaced!.Value)} replaced, {Quantity.Count(done.Removed!.Value)} removed; {Quantity.Count(done.Count)} vectors, in {Quantity.Duration(clock.Elapsed)}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private void WriteText(IndexJson index) => terminal.WriteText(
+        $"""
+        {OneLine.From(index.File)}
+        vectors     {Quantity.Count(index.Count)} of {Quantity.Count(index.Dimensions)} dimensions, {index.Storage}
+        metric      {index.Metric}
+        file        {Quantity.Bytes(index.FileBytes)}, and changes since it was saved: {Quantity.Bytes(index.LogBytes)}
+        memory      {Quantity.Bytes(index.MemoryBytes)} on {OneLine.From(index.Device.Name)}
+
+        """);
+
+    private IndexJson Describe(EmbeddingIndex index, IndexChange? change) => new(
+        path,
+        index.Dimensions,
+        MetricOption.Names.First(entry => entry.Value == index.Metric).Word,
+        StorageOption.WordOf(index.Options.Storage),
+        index.Count,
+        new FileInfo(path).Length,
+        index.LogBytes,
+        index.MemoryBytes,
+        change?.Added,
+        change?.Replaced,
+        change?.Removed,
+        0,
+        DeviceJson.From(index.Device.Description),
+        null);
+}
