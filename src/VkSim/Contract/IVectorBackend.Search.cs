@@ -17,6 +17,13 @@ internal partial interface IVectorBackend
         Span<long> rows,
         in OperationContext context);
 
+    /// <summary>Makes room for a coarse copy of rows of a storage; null where the backend searches the rows themselves.</summary>
+    /// <param name="copy">Which.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="comparison">How they will be compared.</param>
+    ICoarseRows? AllocateCoarse(CoarseCopy copy, long rows, int columns, in PairwiseSettings comparison) => null;
+
     /// <summary>
     /// As <see cref="Search"/>, without blocking the calling thread. The parts and their storages are left as they are until the end; rows
     /// that may not be found may be written.

@@ -7,4 +7,5 @@ namespace VkSim.Contract;
 /// </param>
 /// <param name="Allowed">One bit a row, the lowest first: whether it may be found. Null: all may.</param>
 /// <param name="FirstWord">The word that has the first row's bit as its lowest.</param>
-internal readonly record struct SearchPart(MatrixView Rows, long FirstRow, ulong[]? Allowed, int FirstWord);
+/// <param name="Coarse">A coarse copy of the rows; null where there is none.</param>
+internal readonly record struct SearchPart(MatrixView Rows, long FirstRow, ulong[]? Allowed, int FirstWord, ICoarseRows? Coarse = null);

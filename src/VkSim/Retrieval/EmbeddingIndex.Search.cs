@@ -30,7 +30,21 @@ public sealed partial class EmbeddingIndex
         Operands.FitsArray(count, k, "queries with {0} neighbours");
         long[] ids = new long[count * k];
         float[] scores = new float[count * k];
-        return new SearchResult(count, k, ids, scores, Find(queries, count, k, ids, scores, filter, threshold, cancellationToken));
+        if (Options.MostRescored is null && IsJoined(count, k, filter))
+        {
+            return new SearchResult(count, k, ids, scores, FindTogether(queries, count, k, ids, scores, filter, threshold, cancellationToken));
+        }
+
+        IndexSearch search = Begin(filter, k, threshold, Options.MostRescored);
+        try
+        {
+            int found = Find(search, queries, count, k, ids, scores, cancellationToken);
+            return new SearchResult(count, k, ids, scores, found, search.IsExact, search.Rescored);
+        }
+        finally
+        {
+            End(search);
+        }
     }
 
     /// <summary>As <see cref="Search(ReadOnlySpan{float}, int, IndexFilter?, float?, CancellationToken)"/>, into the caller's memory; allocates nothing once it has run.</summary>
@@ -185,20 +199,26 @@ public sealed partial class EmbeddingIndex
         IndexSearch search = Begin(filter, k, bound);
         try
         {
-            using WorkingMemoryLease lease = Device.RentWorkingMemory();
-            int found = 0;
-            for (int first = 0; first < count; first += search.QueriesAtATime)
-            {
-                MatrixView batch = Keep(lease.Memory, queries, first, Math.Min(search.QueriesAtATime, count - first));
-                found += Batches(search, batch, k, ids[(first * k)..], scores[(first * k)..], cancellation);
-            }
-
-            return found;
+            return Find(search, queries, count, k, ids, scores, cancellation);
         }
         finally
         {
             End(search);
         }
+    }
+
+    private int Find(
+        IndexSearch search, ReadOnlySpan<float> queries, int count, int k, Span<long> ids, Span<float> scores, CancellationToken cancellation)
+    {
+        using WorkingMemoryLease lease = Device.RentWorkingMemory();
+        int found = 0;
+        for (int first = 0; first < count; first += search.QueriesAtATime)
+        {
+            MatrixView batch = Keep(lease.Memory, queries, first, Math.Min(search.QueriesAtATime, count - first));
+            found += Batches(search, batch, k, ids[(first * k)..], scores[(first * k)..], cancellation);
+        }
+
+        return found;
     }
 
     private int Batches(IndexSearch search, in MatrixView queries, int k, Span<long> ids, Span<float> scores, CancellationToken cancellation)
@@ -272,7 +292,7 @@ public sealed partial class EmbeddingIndex
         return view;
     }
 
-    private IndexSearch Begin(IndexFilter? filter, int? k, float? bound)
+    private IndexSearch Begin(IndexFilter? filter, int? k, float? bound, int? mostRescored = null)
     {
         IndexSearch search;
         lock (_idle)
@@ -280,7 +300,7 @@ public sealed partial class EmbeddingIndex
             search = _idle.TryPop(out IndexSearch? idle) ? idle : new IndexSearch();
         }
 
-        search.Begin(_store, filter, _comparison, k, bound, Dimensions);
+        search.Begin(_store, filter, Options.Comparison, k, bound, Dimensions, mostRescored);
         return search;
     }
 

@@ -16,8 +16,23 @@ public sealed partial class EmbeddingIndex
         Operands.FitsArray(count, k, "queries with {0} neighbours");
         long[] ids = new long[count * k];
         float[] scores = new float[count * k];
-        int found = await SearchAsync(queries, k, ids, scores, filter, threshold, cancellationToken).ConfigureAwait(false);
-        return new SearchResult(count, k, ids, scores, found);
+        int found;
+        if (Options.MostRescored is null && IsJoined(count, k, filter))
+        {
+            found = await FindTogetherAsync(queries, count, k, ids, scores, filter, threshold, cancellationToken).ConfigureAwait(false);
+            return new SearchResult(count, k, ids, scores, found);
+        }
+
+        IndexSearch search = Begin(filter, k, threshold, Options.MostRescored);
+        try
+        {
+            found = await FindAsync(search, queries, count, k, ids, scores, cancellationToken).ConfigureAwait(false);
+            return new SearchResult(count, k, ids, scores, found, search.IsExact, search.Rescored);
+        }
+        finally
+        {
+            End(search);
+        }
     }
 
     /// <summary>
@@ -136,20 +151,26 @@ public sealed partial class EmbeddingIndex
         IndexSearch search = Begin(filter, k, bound);
         try
         {
-            using WorkingMemoryLease lease = Device.RentWorkingMemory();
-            int found = 0;
-            for (int first = 0; first < count; first += search.QueriesAtATime)
-            {
-                MatrixView batch = Keep(lease.Memory, queries.Span, first, Math.Min(search.QueriesAtATime, count - first));
-                found += await BatchesAsync(search, batch, k, ids[(first * k)..], scores[(first * k)..], cancellation).ConfigureAwait(false);
-            }
-
-            return found;
+            return await FindAsync(search, queries, count, k, ids, scores, cancellation).ConfigureAwait(false);
         }
         finally
         {
             End(search);
         }
+    }
+
+    private async ValueTask<int> FindAsync(
+        IndexSearch search, ReadOnlyMemory<float> queries, int count, int k, Memory<long> ids, Memory<float> scores, CancellationToken cancellation)
+    {
+        using WorkingMemoryLease lease = Device.RentWorkingMemory();
+        int found = 0;
+        for (int first = 0; first < count; first += search.QueriesAtATime)
+        {
+            MatrixView batch = Keep(lease.Memory, queries.Span, first, Math.Min(search.QueriesAtATime, count - first));
+            found += await BatchesAsync(search, batch, k, ids[(first * k)..], scores[(first * k)..], cancellation).ConfigureAwait(false);
+        }
+
+        return found;
     }
 
     private async ValueTask<int> BatchesAsync(

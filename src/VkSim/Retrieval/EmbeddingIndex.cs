@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using VkSim.Contract;
 using VkSim.Retrieval;
 
 namespace VkSim;
@@ -18,7 +17,6 @@ namespace VkSim;
 public sealed partial class EmbeddingIndex : IDisposable
 {
     private readonly IndexStore _store;
-    private readonly PairwiseSettings _comparison;
 
     private EmbeddingIndex(VectorDevice device, EmbeddingIndexOptions options)
     {
@@ -26,8 +24,6 @@ public sealed partial class EmbeddingIndex : IDisposable
         Options = options;
         _store = new IndexStore(device, options);
         _lines = options.BatchWindow > TimeSpan.Zero ? new SearchLines(options.BatchWindow) : null;
-        ZeroVectorPolicy zeros = options.ZeroVectors == ZeroVectorPolicy.Error ? ZeroVectorPolicy.Zero : options.ZeroVectors;
-        _comparison = new PairwiseSettings(options.Metric, Cosine: new CosineSettings(options.Epsilon, zeros));
     }
 
     /// <summary>The device whose memory holds the vectors.</summary>
@@ -46,18 +42,25 @@ public sealed partial class EmbeddingIndex : IDisposable
     public long Count => _store.Count;
 
     /// <summary>
-    /// Bytes of memory for vectors, free places included, and of what the host keeps of them: their ids, where they lie, which places are free.
+    /// Bytes of memory for vectors and their coarse copy, free places included, and of what the host keeps of them: their ids, where they lie, which places are free.
     /// </summary>
     public long MemoryBytes => _store.Bytes.Rows + _store.Bytes.Book;
 
     /// <summary>Makes an empty index.</summary>
     /// <param name="device">The device that holds and compares the vectors; it is the caller's to dispose, after the index.</param>
     /// <param name="options">Dimensions, metric, storage.</param>
+    /// <exception cref="ArgumentException">The metric has no coarse copy.</exception>
     public static EmbeddingIndex Create(VectorDevice device, EmbeddingIndexOptions options)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(options);
         device.ThrowIfDisposed();
+        if (options.Coarse != CoarseCopy.None && options.Metric is (Metric.L1 or Metric.LInf))
+        {
+            throw new ArgumentException(
+                $"The metric is {options.Metric} and the coarse copy {options.Coarse}; expected {CoarseCopy.None}: there is no bound for it.", nameof(options));
+        }
+
         return new EmbeddingIndex(device, options);
     }
 

@@ -1,3 +1,5 @@
+using VkSim.Contract;
+
 namespace VkSim;
 
 /// <summary>What an <see cref="EmbeddingIndex"/> holds and how it compares.</summary>
@@ -9,6 +11,8 @@ public sealed record EmbeddingIndexOptions
     private readonly float _epsilon = 1e-8f;
     private readonly ZeroVectorPolicy _zeroVectors;
     private readonly TimeSpan _batchWindow;
+    private readonly CoarseCopy _coarse;
+    private readonly int? _mostRescored;
 
     /// <summary>Components of each vector, from 0 on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
@@ -92,4 +96,37 @@ public sealed record EmbeddingIndexOptions
             : throw new ArgumentOutOfRangeException(
                 nameof(BatchWindow), value, $"The window is {value.TotalMilliseconds} ms; expected 0 to 1000 ms.");
     }
+
+    /// <summary>
+    /// A copy that searches read first; none by default. It bounds the score of each vector, and those that may be among the results by their
+    /// bounds are compared as they are stored: the answers are the same to the bit, at a fraction of the memory's bandwidth. For cosines,
+    /// products and Euclidean distances, plain or squared.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such copy.</exception>
+    public CoarseCopy Coarse
+    {
+        get => _coarse;
+        init => _coarse = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(Coarse), value, $"The coarse copy is {value}; expected one of {string.Join(", ", Enum.GetNames<CoarseCopy>())}.");
+    }
+
+    /// <summary>
+    /// How many vectors are compared as they are stored after those of the coarse copy, at most, for each query of a search that gives a
+    /// <see cref="SearchResult"/>, whose <see cref="SearchResult.IsExact"/> then tells whether they were enough. Null, the default: as many as
+    /// it takes, which is also what searches take that have no way to tell. Searches with a limit are made alone.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int? MostRescored
+    {
+        get => _mostRescored;
+        init => _mostRescored = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MostRescored), value, $"At most {value} vectors are to be compared; expected 1 or more, or null.");
+    }
+
+    /// <summary>How a backend is to compare rows.</summary>
+    internal PairwiseSettings Comparison => new(
+        Metric, Cosine: new CosineSettings(Epsilon, ZeroVectors == ZeroVectorPolicy.Error ? ZeroVectorPolicy.Zero : ZeroVectors));
 }

@@ -22,6 +22,7 @@ internal sealed class IndexSearch
     private readonly RankedSlots _batch = new();
     private readonly RankedSlots _alone = new();
     private readonly List<SearchPart> _filtered = [];
+    private readonly CoarseUse _use = new();
     private SearchPart[] _parts = [];
     private IndexStore _store = null!;
     private IndexSnapshot _snapshot = null!;
@@ -40,7 +41,13 @@ internal sealed class IndexSearch
     public ReadOnlyMemory<SearchPart> Parts { get; private set; }
 
     /// <summary>The parameters of the search that the device is asked for.</summary>
-    public SearchSettings Settings => new(_comparison, Found.Asked, _bound);
+    public SearchSettings Settings => new(_comparison, Found.Asked, _bound, _use);
+
+    /// <summary>Whether all that was found is proven.</summary>
+    public bool IsExact => _use.IsExact;
+
+    /// <summary>How many rows were compared as they are stored though there is a coarse copy of them.</summary>
+    public long Rescored => _use.Rescored;
 
     /// <summary>Where the device writes what it finds.</summary>
     public RankedSlots Found => _alone.Asked > 0 ? _alone : _batch;
@@ -52,8 +59,11 @@ internal sealed class IndexSearch
     /// <param name="k">Neighbours of a query; null: all within the bound.</param>
     /// <param name="bound">The worst score that counts; null: any does.</param>
     /// <param name="columns">Components of a query.</param>
-    public void Begin(IndexStore store, IndexFilter? filter, in PairwiseSettings comparison, int? k, float? bound, int columns)
+    /// <param name="mostRescored">How many rows found by a coarse copy are compared as they are stored, of one query; null: all that it takes.</param>
+    public void Begin(
+        IndexStore store, IndexFilter? filter, in PairwiseSettings comparison, int? k, float? bound, int columns, int? mostRescored)
     {
+        (_use.MostRescored, _use.IsExact, _use.Rescored) = (mostRescored, true, 0);
         _store = store;
         _snapshot = filter is null ? store.Enter() : filter.Enter(store, _bits);
         _comparison = comparison;
@@ -133,7 +143,7 @@ internal sealed class IndexSearch
             Population += allowed;
             if (allowed > 0)
             {
-                _filtered.Add(new SearchPart(rows.Chunk.Rows.View.RowRange(0, rows.Visible), first, _bits.Words, first / 64));
+                _filtered.Add(new SearchPart(rows.Chunk.Rows.View.RowRange(0, rows.Visible), first, _bits.Words, first / 64, rows.Chunk.Coarse));
             }
         }
 

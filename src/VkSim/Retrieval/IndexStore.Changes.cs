@@ -223,6 +223,7 @@ internal sealed partial class IndexStore
             foreach (SlotRun run in runs)
             {
                 rows.WriteTo(run, at, _options.Dimensions);
+                run.Chunk.Copy(run.Row, run.Count);
                 at += run.Count;
             }
 

@@ -158,6 +158,7 @@ internal sealed partial class IndexStore
             for (; copied < moves.Count && (copied == 0 || Stopwatch.GetElapsedTime(start) < most); copied++)
             {
                 _device.Backend.Copy(ViewOf(moves[copied].From), ViewOf(moves[copied].To));
+                moves[copied].To.Chunk.Copy(moves[copied].To.Row, moves[copied].To.Count);
             }
         }
         finally

@@ -85,7 +85,7 @@ internal sealed partial class IndexStore
             throw NoRoom();
         }
 
-        var chunk = new RowChunk(rows, (int)first);
+        var chunk = new RowChunk(_options, (int)first, rows);
         _chunks.Add(chunk);
         ReadOnlySpan<long> ids = file.IdsOf(block);
         for (int row = 0; row < ids.Length; row++)

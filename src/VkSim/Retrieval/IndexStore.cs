@@ -35,7 +35,7 @@ internal sealed partial class IndexStore : IDisposable
     /// <summary>Rows that are alive.</summary>
     public long Count => Volatile.Read(ref _current).Count;
 
-    /// <summary>Bytes of the rows' memory, and of what is kept of them on the host.</summary>
+    /// <summary>Bytes of the rows' memory and its copy, and of what is kept of them on the host.</summary>
     public (long Rows, long Book) Bytes
     {
         get
@@ -43,7 +43,7 @@ internal sealed partial class IndexStore : IDisposable
             lock (_gate)
             {
                 long rowBytes = (long)_options.Dimensions * ElementConversion.SizeOf(_options.Storage);
-                return (_chunks.Sum(chunk => chunk.Capacity * rowBytes), _table.Bytes + _chunks.Sum(chunk => chunk.BookBytes));
+                return (_chunks.Sum(chunk => (chunk.Capacity * rowBytes) + (chunk.Coarse?.ByteLength ?? 0)), _table.Bytes + _chunks.Sum(chunk => chunk.BookBytes));
             }
         }
     }

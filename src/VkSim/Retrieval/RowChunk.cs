@@ -1,4 +1,5 @@
 using System.Numerics;
+using VkSim.Contract;
 
 namespace VkSim.Retrieval;
 
@@ -20,14 +21,17 @@ internal sealed class RowChunk : IDisposable
         FirstSlot = firstSlot;
         Capacity = capacity;
         Rows = device.Allocate(capacity, options.Dimensions, options.Storage);
+        Coarse = AllocateCoarse(options);
     }
 
     /// <summary>Rows that are there already, and have been given out.</summary>
-    public RowChunk(Matrix rows, int firstSlot)
+    public RowChunk(EmbeddingIndexOptions options, int firstSlot, Matrix rows)
     {
         FirstSlot = firstSlot;
         Rows = rows;
         Capacity = Appended = Reserved = (int)rows.Rows;
+        Coarse = AllocateCoarse(options);
+        Copy(0, Capacity);
     }
 
     /// <summary>The slot of the first row, a multiple of 64.</summary>
@@ -38,6 +42,9 @@ internal sealed class RowChunk : IDisposable
 
     /// <summary>The rows' memory.</summary>
     public Matrix Rows { get; }
+
+    /// <summary>A coarse copy of them; null where there is none.</summary>
+    public ICoarseRows? Coarse { get; }
 
     /// <summary>Rows that were ever given out, the first ones.</summary>
     public int Appended { get; private set; }
@@ -97,6 +104,9 @@ internal sealed class RowChunk : IDisposable
             _ids[row] = id;
         }
     }
+
+    /// <summary>Completes rows that were written and that nobody sees yet.</summary>
+    public void Copy(int row, int count) => Coarse?.Write(Rows.View.RowRange(row, count), row);
 
     /// <summary>Makes a row that was given out alive, in the snapshot of a version to come.</summary>
     public void Begin(int row, long version)
@@ -194,7 +204,26 @@ internal sealed class RowChunk : IDisposable
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => Rows.Dispose();
+    public void Dispose()
+    {
+        Rows.Dispose();
+        Coarse?.Dispose();
+    }
+
+    private ICoarseRows? AllocateCoarse(EmbeddingIndexOptions options)
+    {
+        try
+        {
+            return options.Coarse == CoarseCopy.None
+                ? null
+                : Rows.Device.Backend.AllocateCoarse(options.Coarse, Capacity, options.Dimensions, options.Comparison);
+        }
+        catch
+        {
+            Rows.Dispose();
+            throw;
+        }
+    }
 
     private SlotRun TakeNew(int most)
     {

@@ -9,8 +9,10 @@ public sealed class SearchResult
     private readonly long[] _ids;
     private readonly float[] _scores;
 
-    internal SearchResult(int queries, int k, long[] ids, float[] scores, int count)
+    internal SearchResult(int queries, int k, long[] ids, float[] scores, int count, bool isExact = true, long rescored = 0)
     {
+        IsExact = isExact;
+        Rescored = rescored;
         Queries = queries;
         K = k;
         Count = count;
@@ -27,8 +29,16 @@ public sealed class SearchResult
     /// <summary>Rows found, of all queries.</summary>
     public int Count { get; }
 
-    /// <summary>Whether the answer is proven to be that of an exact search.</summary>
-    public bool IsExact => true;
+    /// <summary>
+    /// Whether the answer is proven to be that of an exact search: always, unless <see cref="EmbeddingIndexOptions.MostRescored"/> was not enough.
+    /// </summary>
+    public bool IsExact { get; }
+
+    /// <summary>
+    /// Of all queries, the vectors that were compared as they are stored because their coarse copies could not exclude them; 0 of searches
+    /// that were made together.
+    /// </summary>
+    public long Rescored { get; }
 
     /// <summary>All ids, row-major Queries×K.</summary>
     public ReadOnlySpan<long> Ids => _ids;

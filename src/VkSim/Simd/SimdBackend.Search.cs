@@ -17,7 +17,14 @@ internal sealed partial class SimdBackend
         in OperationContext context)
     {
         using HostLease lease = HostStorage.Lease(queries, out HostMatrix queryRows);
-        _pairs.Search(queryRows, parts, settings, scores, rows, context);
+        _certified.Search(queryRows, parts, settings, scores, rows, context);
+    }
+
+    /// <inheritdoc/>
+    public ICoarseRows? AllocateCoarse(CoarseCopy copy, long rows, int columns, in PairwiseSettings comparison)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _certified.Allocate(copy, rows, columns, comparison);
     }
 
     /// <inheritdoc/>

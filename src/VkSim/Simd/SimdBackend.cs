@@ -1,4 +1,5 @@
 using VkSim.Contract;
+using VkSim.Simd.Coarse;
 using VkSim.Simd.Gradients;
 using VkSim.Simd.Lists;
 using VkSim.Simd.Pairwise;
@@ -20,6 +21,7 @@ internal sealed partial class SimdBackend : IVectorBackend
 {
     private readonly RowEngine _rows;
     private readonly PairwiseEngine _pairs;
+    private readonly CertifiedEngine _certified;
     private readonly SoftmaxEngine _softmax;
     private readonly RowRankingEngine _ranking;
     private readonly GradientEngine _gradients;
@@ -41,6 +43,7 @@ internal sealed partial class SimdBackend : IVectorBackend
         var splitter = new WorkSplitter(maxDegreeOfParallelism);
         _rows = new RowEngine(splitter, used);
         _pairs = new PairwiseEngine(splitter, parts ?? LevelParts.For(used));
+        _certified = new CertifiedEngine(_pairs, CoarseKernel.For(used), splitter);
         _softmax = new SoftmaxEngine(splitter, used);
         _ranking = new RowRankingEngine(splitter, used);
         _gradients = new GradientEngine(splitter, _rows, used);
@@ -51,7 +54,7 @@ internal sealed partial class SimdBackend : IVectorBackend
     public BackendInfo Info { get; }
 
     /// <summary>Scratch memory in bytes that is kept for further calls.</summary>
-    public long ScratchBytes => _pairs.ScratchBytes + _ranking.ScratchBytes + _gradients.ScratchBytes;
+    public long ScratchBytes => _pairs.ScratchBytes + _certified.ScratchBytes + _ranking.ScratchBytes + _gradients.ScratchBytes;
 
     /// <inheritdoc/>
     public IMatrixStorage Allocate(long rows, int columns, ElementType elementType)
@@ -155,6 +158,7 @@ internal sealed partial class SimdBackend : IVectorBackend
     {
         _disposed = true;
         _queue.Dispose();
+        _certified.Dispose();
         _pairs.Dispose();
         _ranking.Dispose();
         _gradients.Dispose();

@@ -17,8 +17,9 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     private const long MostListBytes = 256 << 20;
     private const int MergeBlock = 32;
 
-    // A row that is gathered is written and read once more, and they do not follow one another.
-    private const int ShareToGather = 8;
+    /// <summary>The share of rows up to which they are gathered: one is written and read once more then, and they do not follow one another.</summary>
+    public const int ShareToGather = 8;
+
 
     private readonly NearestSink _nearest = parts.CreateNearestSink();
     private readonly ScratchBuffer _merge = new();
