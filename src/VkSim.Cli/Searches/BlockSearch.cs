@@ -21,39 +21,37 @@ internal sealed class BlockSearch(VectorDevice device, SearchRequest request, Ca
     public int QueriesAtATime(BaseBlock block) => Math.Max(1, MostResults / Asked(block));
 
     /// <summary>Finds what is nearest in a block that has rows to be found.</summary>
-    public void Run(Matrix queries, BaseBlock block, Handler handler)
-    {
-        int asked = Asked(block);
-        Find(queries, block, asked, out long[] rows, out float[] scores);
-        for (int query = 0; query < queries.Rows; query++)
-        {
-            ReadOnlySpan<long> found = Found(rows.AsSpan(query * asked, asked));
-            if (request.K is null && found.Length == asked && asked < block.Population)
-            {
-                FindAll(queries, query, block, handler);
-            }
-            else
-            {
-                handler(query, found, scores.AsSpan(query * asked, found.Length));
-            }
-        }
-    }
+    public void Run(Matrix queries, BaseBlock block, Handler handler) => Run(queries, 0, (int)queries.Rows, block, Asked(block), handler);
 
     private int Asked(BaseBlock block) => Math.Min(request.K ?? FirstAsked, block.Population);
 
-    // All rows within the radius, of a query that has more than were asked for.
-    private void FindAll(Matrix queries, int query, BaseBlock block, Handler handler)
+    // Queries that have more rows within the radius than were asked for are searched again, those that follow one another together.
+    private void Run(Matrix queries, int firstQuery, int count, BaseBlock block, int asked, Handler handler)
     {
-        using Matrix alone = queries.RowRange(query, 1);
-        for (long asked = FirstAsked; ;)
+        int step = Math.Max(1, MostResults / asked);
+        for (int first = firstQuery; first < firstQuery + count; first += step)
         {
-            asked = Math.Min(asked * Growth, block.Population);
-            Find(alone, block, (int)asked, out long[] rows, out float[] scores);
-            ReadOnlySpan<long> found = Found(rows);
-            if (found.Length < asked || asked == block.Population)
+            using Matrix batch = queries.RowRange(first, Math.Min(step, firstQuery + count - first));
+            Find(batch, block, asked, out long[] rows, out float[] scores);
+            for (int query = 0; query < batch.Rows;)
             {
-                handler(query, found, scores.AsSpan(0, found.Length));
-                return;
+                int end = query;
+                while (end < batch.Rows && request.K is null && asked < block.Population && rows[(end * asked) + asked - 1] != -1)
+                {
+                    end++;
+                }
+
+                if (end > query)
+                {
+                    Run(queries, first + query, end - query, block, (int)Math.Min((long)asked * Growth, block.Population), handler);
+                    query = end;
+                }
+                else
+                {
+                    ReadOnlySpan<long> found = Found(rows.AsSpan(query * asked, asked));
+                    handler(first + query, found, scores.AsSpan(query * asked, found.Length));
+                    query++;
+                }
             }
         }
     }

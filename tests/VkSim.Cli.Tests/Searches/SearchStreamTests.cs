@@ -73,10 +73,10 @@ public sealed class SearchStreamTests : IDisposable
     public void ARadiusFindsMoreThanIsAskedForAtFirst()
     {
         _files.Write("B.npy", [.. Enumerable.Range(0, 5000).Select(i => (float)(i * 7919 % 5000))], 5000, 1);
-        _files.Write("Q.npy", [0, -4000, 2500], 3, 1);
+        _files.Write("Q.npy", [0, -4000, 2500, 2600, -2990], 5, 1);
         using VectorDevice device = VectorDevice.Create("cpu");
         QueryHits[] found = Find(device, new SearchRequest(Metric.L1, null, 3000), masked: false, 1 << 20, 1 << 20);
-        Assert.Equal([3001, 0, 5000], found.Select(hits => hits.Rows.Length));
+        Assert.Equal([3001, 0, 5000, 5000, 11], found.Select(hits => hits.Rows.Length));
         Assert.Equal(Enumerable.Range(0, 3001).Select(i => (float)i), found[0].Scores.ToArray());
         Assert.Equal(Enumerable.Range(0, 5000).Select(i => (float)((i + 1) / 2)), found[2].Scores.ToArray());
     }
