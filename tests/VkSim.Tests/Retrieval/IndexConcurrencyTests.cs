@@ -42,6 +42,35 @@ public sealed class IndexConcurrencyTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void TwoDriversWorkAtOnceAndFindTheSame(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
+    {
+        // Whole numbers: every order of summation has the same bits.
+        const int D = 24, K = 7;
+        using VectorDevice host = VectorDevice.Create("cpu");
+        EmbeddingIndex[] indexes = [.. new[] { device, host }.Select(on => EmbeddingIndex.Create(on, new() { Dimensions = D, Metric = Metric.SquaredL2 }))];
+        float[] rows = [.. RandomRows.Normal(row.Scale(1000, 200), D, 1).Select(x => MathF.Round(10 * x))];
+        float[] queries = rows[..(3 * D)];
+        var found = new SearchResult[2];
+        using var start = new Barrier(2);
+        Thread[] threads = [.. indexes.Select((index, number) => new Thread(() =>
+        {
+            start.SignalAndWait();
+            index.AddRange(rows);
+            for (int round = 0; round < 4; round++)
+            {
+                index.UpsertRange([2, 90 + round, 1000], rows.AsSpan(round * D, 3 * D));
+                found[number] = index.Search(queries, K, IndexFilter.Where(id => id % 3 != 1));
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Array.ForEach(indexes, index => index.Dispose());
+        Assert.Equal(found[1].Ids.ToArray(), found[0].Ids.ToArray());
+        Assert.Equal(found[1].Scores.ToArray(), found[0].Scores.ToArray());
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public Task AwaitedSearchesRunBesideOneAnother(DeviceCase row) => DeviceMatrix.RunAloneAsync(row, async device =>
     {
         using var index = EmbeddingIndex.Create(device, new() { Dimensions = 1, Metric = Metric.L1 });
