@@ -65,7 +65,7 @@ public partial class VkSimCollection<TKey, TRecord>
         StoreCall call = Call("VectorSearch");
         List<VectorSearchResult<TRecord>> results = await call.RunAsync(async () =>
         {
-            StoredCollection stored = Stored(call);
+            StoredCollection stored = await StoredAsync(call).ConfigureAwait(false);
             using VectorReading? vectors = options.IncludeVectors ? new(stored) : null;
             List<(StoredRecord Record, float Score)> found =
                 await stored.SearchAsync(column, query, (long)top + options.Skip, filter, cancellationToken).ConfigureAwait(false);

@@ -61,7 +61,7 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
         _isOwner = isOwner;
         _model = build(options ?? new());
         _mapper = new RecordMapper<TRecord>(_model);
-        _metadata = new() { VectorStoreSystemName = StoreCall.SystemName, CollectionName = name };
+        _metadata = new() { VectorStoreSystemName = StoreCall.SystemName, VectorStoreName = catalog.FolderPath, CollectionName = name };
     }
 
     /// <inheritdoc/>
@@ -142,7 +142,11 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
         IReadOnlyList<Embedding>?[] generated = await GenerateAsync(all, cancellationToken).ConfigureAwait(false);
         NewRecord[] stored = [.. all.Select((record, i) => _mapper.ToStored(record, [.. generated.Select(of => of?[i])]))];
         StoreCall call = Call("Upsert");
-        await call.RunAsync(() => Stored(call).UpsertAsync(stored, cancellationToken).AsTask()).ConfigureAwait(false);
+        await call.RunAsync(async () =>
+        {
+            StoredCollection collection = await StoredAsync(call).ConfigureAwait(false);
+            await collection.UpsertAsync(stored, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -159,7 +163,11 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
         ArgumentNullException.ThrowIfNull(keys);
         object[] unwanted = [.. keys.Select(key => CheckKey(key, nameof(keys)))];
         StoreCall call = Call("Delete");
-        return call.RunAsync(() => Stored(call).DeleteAsync(unwanted, cancellationToken).AsTask());
+        return call.RunAsync(async () =>
+        {
+            StoredCollection collection = await StoredAsync(call).ConfigureAwait(false);
+            await collection.DeleteAsync(unwanted, cancellationToken).ConfigureAwait(false);
+        });
     }
 
     /// <inheritdoc/>
@@ -187,7 +195,7 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
     private protected static CollectionCatalog OwnCatalog(VectorDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return new CollectionCatalog(device);
+        return new CollectionCatalog(device, folder: null);
     }
 
     [RequiresDynamicCode("Records of a type of one's own are read by reflection.")]
@@ -200,6 +208,9 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
 
     private StoredCollection Stored(StoreCall call) =>
         _catalog.Find(Name, _mapper.Schema) ?? throw call.Failed($"There is no collection '{Name}'; EnsureCollectionExistsAsync makes it.");
+
+    // Reading a file takes its time, which is not the caller's.
+    private ValueTask<StoredCollection> StoredAsync(StoreCall call) => _catalog.IsOpen(Name) ? new(Stored(call)) : new(Task.Run(() => Stored(call)));
 
     private object CheckKey(TKey? key, string name)
     {

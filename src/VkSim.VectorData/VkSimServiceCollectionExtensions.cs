@@ -17,26 +17,38 @@ public static class VkSimServiceCollectionExtensions
 
     /// <summary>Registers a <see cref="VkSimVectorStore"/>, also as <see cref="VectorStore"/>.</summary>
     /// <param name="services">Where.</param>
+    /// <param name="folder">The store's folder; null: in memory.</param>
     /// <param name="options">What the store is made with.</param>
     /// <param name="lifetime">How long the store lives.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddVkSimVectorStore(
-        this IServiceCollection services, VkSimVectorStoreOptions? options = null, ServiceLifetime lifetime = ServiceLifetime.Singleton) =>
-        AddStore(services, null, options, lifetime);
+        this IServiceCollection services, string? folder = null, VkSimVectorStoreOptions? options = null, ServiceLifetime lifetime = ServiceLifetime.Singleton) =>
+        AddKeyedVkSimVectorStore(services, null, folder, options, lifetime);
 
     /// <summary>Registers a <see cref="VkSimVectorStore"/> under a key, also as <see cref="VectorStore"/>.</summary>
     /// <param name="services">Where.</param>
     /// <param name="serviceKey">The key.</param>
+    /// <param name="folder">The store's folder; null: in memory.</param>
     /// <param name="options">What the store is made with.</param>
     /// <param name="lifetime">How long the store lives.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddKeyedVkSimVectorStore(
-        this IServiceCollection services, object? serviceKey, VkSimVectorStoreOptions? options = null, ServiceLifetime lifetime = ServiceLifetime.Singleton) =>
-        AddStore(services, serviceKey, options, lifetime);
+        this IServiceCollection services,
+        object? serviceKey,
+        string? folder = null,
+        VkSimVectorStoreOptions? options = null,
+        ServiceLifetime lifetime = ServiceLifetime.Singleton)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        AddDevice(services);
+        services.Add(new ServiceDescriptor(typeof(VkSimVectorStore), serviceKey, (provider, _) => Store(provider, folder, options), lifetime));
+        AddAs<VectorStore, VkSimVectorStore>(services, serviceKey, lifetime);
+        return services;
+    }
 
     /// <summary>
     /// Registers a <see cref="VkSimCollection{TKey, TRecord}"/>, also as <see cref="VectorStoreCollection{TKey, TRecord}"/> and
-    /// <see cref="IVectorSearchable{TRecord}"/>.
+    /// <see cref="IVectorSearchable{TRecord}"/>: one of the <see cref="VkSimVectorStore"/> that is registered likewise, and without one in memory, by itself.
     /// </summary>
     /// <typeparam name="TKey">The type of the keys.</typeparam>
     /// <typeparam name="TRecord">The type of the records.</typeparam>
@@ -75,29 +87,31 @@ public static class VkSimServiceCollectionExtensions
         services.Add(new ServiceDescriptor(
             typeof(VkSimCollection<TKey, TRecord>),
             serviceKey,
-            (provider, _) => new VkSimCollection<TKey, TRecord>(
-                provider.GetRequiredService<VectorDevice>(),
-                name,
-                new VkSimCollectionOptions(options) { EmbeddingGenerator = options?.EmbeddingGenerator ?? provider.GetService<IEmbeddingGenerator>() }),
+            (provider, _) => Collection<TKey, TRecord>(provider, serviceKey, name, options),
             lifetime));
         AddAs<VectorStoreCollection<TKey, TRecord>, VkSimCollection<TKey, TRecord>>(services, serviceKey, lifetime);
         AddAs<IVectorSearchable<TRecord>, VkSimCollection<TKey, TRecord>>(services, serviceKey, lifetime);
         return services;
     }
 
-    private static IServiceCollection AddStore(IServiceCollection services, object? serviceKey, VkSimVectorStoreOptions? options, ServiceLifetime lifetime)
+    private static VkSimVectorStore Store(IServiceProvider provider, string? folder, VkSimVectorStoreOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(services);
-        AddDevice(services);
-        services.Add(new ServiceDescriptor(
-            typeof(VkSimVectorStore),
-            serviceKey,
-            (provider, _) => new VkSimVectorStore(
-                provider.GetRequiredService<VectorDevice>(),
-                new VkSimVectorStoreOptions(options) { EmbeddingGenerator = options?.EmbeddingGenerator ?? provider.GetService<IEmbeddingGenerator>() }),
-            lifetime));
-        AddAs<VectorStore, VkSimVectorStore>(services, serviceKey, lifetime);
-        return services;
+        VectorDevice device = provider.GetRequiredService<VectorDevice>();
+        var whole = new VkSimVectorStoreOptions(options) { EmbeddingGenerator = options?.EmbeddingGenerator ?? provider.GetService<IEmbeddingGenerator>() };
+        return folder is null ? new VkSimVectorStore(device, whole) : new VkSimVectorStore(folder, device, whole);
+    }
+
+    [RequiresDynamicCode(Reflection)]
+    [RequiresUnreferencedCode(Reflection)]
+    private static VkSimCollection<TKey, TRecord> Collection<TKey, TRecord>(
+        IServiceProvider provider, object? serviceKey, string name, VkSimCollectionOptions? options)
+        where TKey : notnull
+        where TRecord : class
+    {
+        var whole = new VkSimCollectionOptions(options) { EmbeddingGenerator = options?.EmbeddingGenerator ?? provider.GetService<IEmbeddingGenerator>() };
+        return provider.GetKeyedService<VkSimVectorStore>(serviceKey) is { } store
+            ? new VkSimCollection<TKey, TRecord>(store.Catalog, name, whole)
+            : new VkSimCollection<TKey, TRecord>(provider.GetRequiredService<VectorDevice>(), name, whole);
     }
 
     private static void AddDevice(IServiceCollection services) => services.TryAddSingleton(_ => VectorDevice.Create());

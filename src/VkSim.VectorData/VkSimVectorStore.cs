@@ -4,17 +4,21 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using VkSim.VectorData;
+using VkSim.VectorData.Logs;
 using VkSim.VectorData.Records;
 
 namespace VkSim;
 
 /// <summary>
-/// A vector store whose searches are exact, in a stable order, with the same answers on every device: any GPU, or the CPU. It is kept in
-/// memory.
+/// A vector store whose searches are exact, in a stable order, with the same answers on every device: any GPU, or the CPU. It is in memory, or
+/// in a folder.
 /// </summary>
 /// <remarks>
-/// Threads may call at the same time, also of collections; each reading sees all records at one moment. Dispose it when its collections are
-/// used no more; the device is its owner's to dispose, after this.
+/// <para>In a folder each collection is a file to which changes are added, records together with their vectors: after a crash at any moment
+/// every change that was done is there as a whole, and nothing of another. The file is read when the collection is first used. One process at a
+/// time has the folder.</para>
+/// <para>Threads may call at the same time, also of collections; each reading sees all records at one moment. Dispose it when its collections are
+/// used no more; the device is its owner's to dispose, after this.</para>
 /// </remarks>
 public sealed class VkSimVectorStore : VectorStore
 {
@@ -26,12 +30,29 @@ public sealed class VkSimVectorStore : VectorStore
     /// <param name="device">The device that holds and compares the vectors.</param>
     /// <param name="options">What collections have in common.</param>
     public VkSimVectorStore(VectorDevice device, VkSimVectorStoreOptions? options = null)
+        : this(device, null, options)
+    {
+    }
+
+    /// <summary>Opens the store in a folder.</summary>
+    /// <param name="folder">The folder; it is made where it is not there.</param>
+    /// <param name="device">The device that holds and compares the vectors.</param>
+    /// <param name="options">What collections have in common.</param>
+    /// <exception cref="IOException">Another store has the folder, here or in another process.</exception>
+    public VkSimVectorStore(string folder, VectorDevice device, VkSimVectorStoreOptions? options = null)
+        : this(device, folder ?? throw new ArgumentNullException(nameof(folder)), options)
+    {
+    }
+
+    private VkSimVectorStore(VectorDevice device, string? folder, VkSimVectorStoreOptions? options)
     {
         ArgumentNullException.ThrowIfNull(device);
-        _catalog = new CollectionCatalog(device);
+        _catalog = new CollectionCatalog(device, folder is null ? null : new CollectionFolder(folder, options?.FlushesToDisk ?? true));
         _generator = options?.EmbeddingGenerator;
-        _metadata = new() { VectorStoreSystemName = StoreCall.SystemName };
+        _metadata = new() { VectorStoreSystemName = StoreCall.SystemName, VectorStoreName = _catalog.FolderPath };
     }
+
+    internal CollectionCatalog Catalog => _catalog;
 
     /// <inheritdoc/>
     [RequiresDynamicCode("Records of a type of one's own are read by reflection. For Dictionary<string, object?> use GetDynamicCollection.")]

@@ -10,8 +10,18 @@ public sealed class VkSimVectorStoreOptions
     {
     }
 
-    internal VkSimVectorStoreOptions(VkSimVectorStoreOptions? source) => EmbeddingGenerator = source?.EmbeddingGenerator;
+    internal VkSimVectorStoreOptions(VkSimVectorStoreOptions? source)
+    {
+        EmbeddingGenerator = source?.EmbeddingGenerator;
+        FlushesToDisk = source?.FlushesToDisk ?? true;
+    }
 
     /// <summary>Generates the vectors of collections whose definitions name no generator of their own.</summary>
     public IEmbeddingGenerator? EmbeddingGenerator { get; set; }
+
+    /// <summary>
+    /// Whether a change of a store in a folder is done only when the disk has it, so that it outlives a power failure; true by default. Otherwise
+    /// it outlives the process, and is faster.
+    /// </summary>
+    public bool FlushesToDisk { get; set; } = true;
 }

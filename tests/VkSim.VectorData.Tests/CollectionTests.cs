@@ -66,8 +66,16 @@ public sealed class CollectionTests : IDisposable
         VectorStoreCollection<string, Note> notes = await NotesAsync();
         var note = new Note
         {
-            Id = "a", Topic = "zero", Year = 1999, Rating = null, IsDraft = true, Tags = ["x", "y"], Pages = [1, 2],
-            Written = new DateTimeOffset(2020, 2, 3, 4, 5, 6, TimeSpan.FromHours(2)), Small = -5, Place = new float[] { 3, 4 },
+            Id = "a",
+            Topic = "zero",
+            Year = 1999,
+            Rating = null,
+            IsDraft = true,
+            Tags = ["x", "y"],
+            Pages = [1, 2],
+            Written = new DateTimeOffset(2020, 2, 3, 4, 5, 6, TimeSpan.FromHours(2)),
+            Small = -5,
+            Place = new float[] { 3, 4 },
         };
         await notes.UpsertAsync(note);
 

@@ -32,7 +32,7 @@ public sealed class DynamicCollectionTests : IDisposable
         ["Vector"] = (ReadOnlyMemory<float>)new float[] { key },
     };
 
-    private static void AssertIsRecord(int key, Dictionary<string, object?> got)
+    internal static void AssertIsRecord(int key, Dictionary<string, object?> got)
     {
         Assert.Equal(key, got["Key"]);
         foreach ((string name, _, object? value) in Values)

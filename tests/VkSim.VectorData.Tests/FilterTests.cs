@@ -90,8 +90,16 @@ public sealed class FilterTests
         await notes.EnsureCollectionExistsAsync();
         await notes.UpsertAsync(Notes.Select(note => new Note
         {
-            Id = note.Id, Topic = note.Topic, Year = note.Year, Rating = note.Rating, IsDraft = note.IsDraft, Tags = note.Tags, Pages = note.Pages,
-            Written = note.Written, Small = note.Small, Place = new float[] { int.Parse(note.Id), 0 },
+            Id = note.Id,
+            Topic = note.Topic,
+            Year = note.Year,
+            Rating = note.Rating,
+            IsDraft = note.IsDraft,
+            Tags = note.Tags,
+            Pages = note.Pages,
+            Written = note.Written,
+            Small = note.Small,
+            Place = new float[] { int.Parse(note.Id), 0 },
         }));
         string[] expected = [.. Notes.Where(filter.Compile()).Select(note => note.Id)];
         Assert.Equal(expected, (await notes.GetAsync(filter, 9).ListAsync()).Select(note => note.Id));
@@ -146,8 +154,13 @@ public sealed class FilterTests
 
     private static Note RandomNote(Random random) => new()
     {
-        Id = $"{random.Next(200)}", Topic = random.Next(4) is var topic and > 0 ? $"{topic}" : null, Year = random.Next(20), Rating = random.Next(5) is var rating and > 0 ? rating : null,
-        IsDraft = random.Next(2) == 0, Tags = random.Next(3) == 0 ? null : [.. Enumerable.Range(0, random.Next(3)).Select(_ => $"{random.Next(4)}")], Small = (short)random.Next(20),
+        Id = $"{random.Next(200)}",
+        Topic = random.Next(4) is var topic and > 0 ? $"{topic}" : null,
+        Year = random.Next(20),
+        Rating = random.Next(5) is var rating and > 0 ? rating : null,
+        IsDraft = random.Next(2) == 0,
+        Tags = random.Next(3) == 0 ? null : [.. Enumerable.Range(0, random.Next(3)).Select(_ => $"{random.Next(4)}")],
+        Small = (short)random.Next(20),
         Place = new float[] { random.NextSingle(), 0 },
     };
 

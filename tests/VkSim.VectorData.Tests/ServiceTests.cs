@@ -40,6 +40,17 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task ACollectionIsOfTheStoreThatIsRegisteredLikewise()
+    {
+        using var folder = new TemporaryFolder();
+        await using ServiceProvider provider = new ServiceCollection().AddSingleton(Cpu.Device)
+            .AddKeyedVkSimVectorStore("key", folder.Path).AddKeyedVkSimCollection<string, Note>("key", "notes").BuildServiceProvider();
+        await provider.GetRequiredKeyedService<VectorStoreCollection<string, Note>>("key").EnsureCollectionExistsAsync();
+        Assert.True(await provider.GetRequiredKeyedService<VectorStore>("key").CollectionExistsAsync("notes"));
+        Assert.True(File.Exists(Path.Combine(folder.Path, "notes.vksimrecords")));
+    }
+
+    [Fact]
     public void WithoutADeviceOneIsRegistered()
     {
         IServiceCollection services = new ServiceCollection().AddVkSimVectorStore().AddVkSimCollection<string, Note>("notes");

@@ -22,20 +22,19 @@ internal sealed record RecordSchema(string Key, DataType KeyType, IReadOnlyList<
         where TProperty : PropertyModel =>
         properties.OrderBy(property => property.StorageName, StringComparer.Ordinal);
 
-    /// <summary>In what another schema differs from this one, in words; null where it does not.</summary>
-    /// <remarks>What is indexed does not matter: the schema that opened a collection decides.</remarks>
-    public string? DifferenceTo(RecordSchema other)
-    {
-        string[] own = Described(), theirs = other.Described();
-        int at = own.AsSpan().CommonPrefixLength(theirs);
-        return at == own.Length && at == theirs.Length ? null
-            : $"it has {own.ElementAtOrDefault(at) ?? "nothing more"}, asked for is {theirs.ElementAtOrDefault(at) ?? "nothing more"}";
-    }
-
-    private string[] Described() =>
+    /// <summary>It in words: equal where the schemas are, but for what is indexed, which is for those who open a collection to say.</summary>
+    public string[] Description =>
     [
         $"the key '{Key}' of type {KeyType.Name}",
         .. Data.Select(column => $"the data property '{column.Name}' of type {column.Type.Name}"),
         .. Vectors.Select(column => $"the vector property '{column.Name}' of {column.Dimensions} dimensions by {column.Distance.Name}"),
     ];
+
+    /// <summary>In what a description asked for differs from the one that a collection has; null where it does not.</summary>
+    public static string? Difference(string[] own, string[] asked)
+    {
+        int at = own.AsSpan().CommonPrefixLength(asked);
+        return at == own.Length && at == asked.Length ? null
+            : $"it has {own.ElementAtOrDefault(at) ?? "nothing more"}, asked for is {asked.ElementAtOrDefault(at) ?? "nothing more"}";
+    }
 }

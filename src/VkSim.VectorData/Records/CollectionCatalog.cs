@@ -1,16 +1,30 @@
+using VkSim.VectorData.Logs;
 using VkSim.VectorData.Models;
 
 namespace VkSim.VectorData.Records;
 
-/// <summary>The collections of a store by their names. Threads may call at the same time.</summary>
-internal sealed class CollectionCatalog(VectorDevice device) : IDisposable
+/// <summary>The collections of a store by their names, in memory or in the files of a folder. Threads may call at the same time.</summary>
+internal sealed class CollectionCatalog : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, StoredCollection> _collections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lazy<StoredCollection>> _open = new(StringComparer.Ordinal);
+    private readonly CollectionFolder? _folder;
     private bool _isDisposed;
 
+    /// <summary>Opens it.</summary>
+    /// <param name="device">The device that holds the vectors.</param>
+    /// <param name="folder">Where the collections are; it is this one's to dispose from now on. Null: in memory.</param>
+    public CollectionCatalog(VectorDevice device, CollectionFolder? folder)
+    {
+        Device = device;
+        _folder = folder;
+    }
+
     /// <summary>The device that holds the vectors.</summary>
-    public VectorDevice Device => device;
+    public VectorDevice Device { get; }
+
+    /// <summary>The folder's path; null in memory.</summary>
+    public string? FolderPath => _folder?.Path;
 
     /// <summary>The names, in order.</summary>
     public string[] Names()
@@ -18,7 +32,7 @@ internal sealed class CollectionCatalog(VectorDevice device) : IDisposable
         lock (_gate)
         {
             ThrowIfDisposed();
-            return [.. _collections.Keys.Order(StringComparer.Ordinal)];
+            return [.. (_folder?.Names() ?? _open.Keys).Order(StringComparer.Ordinal)];
         }
     }
 
@@ -28,7 +42,16 @@ internal sealed class CollectionCatalog(VectorDevice device) : IDisposable
         lock (_gate)
         {
             ThrowIfDisposed();
-            return _collections.ContainsKey(name);
+            return _folder?.Exists(name) ?? _open.ContainsKey(name);
+        }
+    }
+
+    /// <summary>Whether a collection has been read, so that finding it takes no time.</summary>
+    public bool IsOpen(string name)
+    {
+        lock (_gate)
+        {
+            return _open.TryGetValue(name, out Lazy<StoredCollection>? found) && found.IsValueCreated;
         }
     }
 
@@ -36,11 +59,17 @@ internal sealed class CollectionCatalog(VectorDevice device) : IDisposable
     /// <exception cref="InvalidOperationException">It is of other records.</exception>
     public StoredCollection? Find(string name, RecordSchema schema)
     {
+        Lazy<StoredCollection>? found;
         lock (_gate)
         {
             ThrowIfDisposed();
-            return _collections.TryGetValue(name, out StoredCollection? found) ? Checked(found, name, schema) : null;
+            if (!_open.TryGetValue(name, out found) && _folder?.Exists(name) == true)
+            {
+                found = Open(name, schema);
+            }
         }
+
+        return found is null ? null : Checked(Read(found, name), name, schema);
     }
 
     /// <summary>Makes a collection unless it is there.</summary>
@@ -49,11 +78,14 @@ internal sealed class CollectionCatalog(VectorDevice device) : IDisposable
     {
         lock (_gate)
         {
-            if (Find(name, schema) is null)
+            if (!Exists(name))
             {
-                _collections.Add(name, new StoredCollection(device, schema));
+                _folder?.Create(name, schema);
+                Open(name, schema);
             }
         }
+
+        Find(name, schema);
     }
 
     /// <summary>Removes a collection if it is there.</summary>
@@ -62,10 +94,12 @@ internal sealed class CollectionCatalog(VectorDevice device) : IDisposable
         lock (_gate)
         {
             ThrowIfDisposed();
-            if (_collections.Remove(name, out StoredCollection? found))
+            if (_open.Remove(name, out Lazy<StoredCollection>? found))
             {
-                found.Dispose();
+                Close(found);
             }
+
+            _folder?.Delete(name);
         }
     }
 
@@ -75,19 +109,77 @@ internal sealed class CollectionCatalog(VectorDevice device) : IDisposable
         lock (_gate)
         {
             _isDisposed = true;
-            foreach (StoredCollection collection in _collections.Values)
+            foreach (Lazy<StoredCollection> collection in _open.Values)
             {
-                collection.Dispose();
+                Close(collection);
             }
 
-            _collections.Clear();
+            _open.Clear();
+            _folder?.Dispose();
         }
     }
 
     private static StoredCollection Checked(StoredCollection found, string name, RecordSchema schema) =>
-        found.Schema.DifferenceTo(schema) is { } difference
+        RecordSchema.Difference(found.Schema.Description, schema.Description) is { } difference
             ? throw new InvalidOperationException($"The collection '{name}' is of other records: {difference}.")
             : found;
+
+    // One that could not be read is closed already.
+    private static void Close(Lazy<StoredCollection> collection)
+    {
+        StoredCollection? read = null;
+        try
+        {
+            read = collection.Value;
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException or InvalidOperationException)
+        {
+        }
+
+        read?.Dispose();
+    }
+
+    private Lazy<StoredCollection> Open(string name, RecordSchema schema)
+    {
+        var opening = new Lazy<StoredCollection>(() => Read(name, schema));
+        _open.Add(name, opening);
+        return opening;
+    }
+
+    private StoredCollection Read(string name, RecordSchema schema)
+    {
+        RecordLog? log = _folder?.Open(name, schema);
+        try
+        {
+            return new StoredCollection(Device, schema, log);
+        }
+        catch
+        {
+            log?.Dispose();
+            throw;
+        }
+    }
+
+    // Outside the lock, so that others are found meanwhile; what could not be read is tried again next time.
+    private StoredCollection Read(Lazy<StoredCollection> found, string name)
+    {
+        try
+        {
+            return found.Value;
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                if (_open.GetValueOrDefault(name) == found)
+                {
+                    _open.Remove(name);
+                }
+            }
+
+            throw;
+        }
+    }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(VkSimVectorStore));
 }

@@ -1,8 +1,13 @@
+using VkSim.VectorData.Logs;
+
 namespace VkSim.VectorData.Records;
 
 /// <content>Records that come and go.</content>
 internal sealed partial class StoredCollection
 {
+    // Records that are read from a log at once.
+    private const int LoadedAtOnce = 4096;
+
     /// <summary>Stores records, in place of those with the same keys, all at once. Of records with one key the last counts.</summary>
     public async ValueTask UpsertAsync(IReadOnlyList<NewRecord> records, CancellationToken cancellationToken)
     {
@@ -11,10 +16,7 @@ internal sealed partial class StoredCollection
         {
             ThrowIfUnusable();
             List<(StoredRecord Record, NewRecord New)> changes = Place(records);
-            lock (_gate)
-            {
-                Change(() => Apply(changes));
-            }
+            await ChangeAsync([], changes.Select(change => (change.Record.Slot, change.New)), () => Apply(changes)).ConfigureAwait(false);
         }
         finally
         {
@@ -29,9 +31,9 @@ internal sealed partial class StoredCollection
         try
         {
             List<StoredRecord> records = Find(keys.Distinct());
-            lock (_gate)
+            if (records.Count > 0)
             {
-                Change(() => Apply(records));
+                await ChangeAsync(records.Select(record => record.Slot), [], () => Apply(records)).ConfigureAwait(false);
             }
         }
         finally
@@ -55,18 +57,59 @@ internal sealed partial class StoredCollection
             (new StoredRecord(_indexes.Find(record.Key)?.Slot ?? NextSlot(), record.Key, record.Values), record))];
     }
 
-    // Indexes and records would not fit one another after a failure in between.
-    private void Change(Action change)
+    // First the log, which may fail and then has not changed; then memory.
+    private async Task ChangeAsync(IEnumerable<int> removed, IEnumerable<(int Slot, NewRecord Record)> stored, Action apply)
     {
-        try
+        if (_log is null)
         {
-            change();
+            Apply(apply, undo: null);
+            return;
         }
-        catch (Exception failure)
+
+        await Task.Run(() =>
         {
-            _failure = failure;
-            throw;
+            Apply(apply, _log.Append(removed, stored));
+            _log.Tidy();
+        }).ConfigureAwait(false);
+    }
+
+    private void Apply(Action apply, Action? undo)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                apply();
+            }
+            catch (Exception failure)
+            {
+                // Indexes and records may not fit one another any more.
+                _failure = failure;
+                undo?.Invoke();
+                throw;
+            }
         }
+    }
+
+    private void Load(RecordLog log)
+    {
+        foreach ((int Slot, NewRecord New)[] part in log.Read().Chunk(LoadedAtOnce))
+        {
+            List<(StoredRecord Record, NewRecord New)> records = [.. part.Select(read => (new StoredRecord(read.Slot, read.New.Key, read.New.Values), read.New))];
+            for (int i = 0; i < _vectors.Length; i++)
+            {
+                Apply(_vectors[i], i, records);
+            }
+
+            foreach ((StoredRecord record, _) in records)
+            {
+                _table[record.Slot] = record;
+                _indexes.Add(record);
+            }
+        }
+
+        _slots = log.Slots;
+        _free.AddRange(Enumerable.Range(0, _slots).Where(slot => _table[slot] is null));
     }
 
     private void Apply(List<(StoredRecord Record, NewRecord New)> changes)

@@ -1,4 +1,5 @@
 using VkSim.VectorData.Filters;
+using VkSim.VectorData.Logs;
 using VkSim.VectorData.Models;
 
 namespace VkSim.VectorData.Records;
@@ -19,17 +20,23 @@ internal sealed partial class StoredCollection : IDisposable
     private readonly RecordTable _table = new();
     private readonly RecordIndexes _indexes;
     private readonly List<int> _free = [];
+    private readonly RecordLog? _log;
     private int _slots;
     private int _vectorReaders;
     private Exception? _failure;
 
-    /// <summary>Makes an empty one.</summary>
-    public StoredCollection(VectorDevice device, RecordSchema schema)
+    /// <summary>Makes one of the records in a log, which is this one's to dispose from now on; without a log an empty one in memory.</summary>
+    public StoredCollection(VectorDevice device, RecordSchema schema, RecordLog? log)
     {
         Schema = schema;
+        _log = log;
         _indexes = new RecordIndexes(schema);
         _vectors = [.. schema.Vectors.Select(column =>
             EmbeddingIndex.Create(device, new() { Dimensions = column.Dimensions, Metric = column.Distance.Metric }))];
+        if (log is not null)
+        {
+            Load(log);
+        }
     }
 
     /// <summary>What the records are made of.</summary>
@@ -147,6 +154,7 @@ internal sealed partial class StoredCollection : IDisposable
             }
         }
 
+        _log?.Dispose();
         _turn.Release();
     }
 

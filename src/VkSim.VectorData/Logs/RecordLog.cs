@@ -1,0 +1,280 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+using VkSim.VectorData.Models;
+using VkSim.VectorData.Records;
+
+namespace VkSim.VectorData.Logs;
+
+/// <summary>
+/// A collection in a file: what its records are made of, then every change, each record together with its vectors, so that they are never of
+/// different versions. A change is there when it is whole. One thread at a time may call.
+/// </summary>
+internal sealed class RecordLog : IDisposable
+{
+    private const int FormatVersion = 1;
+
+    // A log is written anew when half of it, at least this much, is of no use any more.
+    private const long LeastWaste = 1 << 20;
+
+    private readonly string _path;
+    private readonly RecordCodec _codec;
+    private readonly bool _flush;
+    private readonly byte[] _first;
+    private readonly List<LogEntry> _entries;
+    private SafeFileHandle _file;
+    private long _length;
+    private long _used;
+    private long _change;
+    private long _rewriteAt;
+    private Exception? _failure;
+
+    private RecordLog(string path, RecordSchema schema, bool flush, SafeFileHandle file, LogScan scan)
+    {
+        _path = path;
+        _codec = new RecordCodec(schema);
+        _flush = flush;
+        _file = file;
+        _first = scan.First;
+        _entries = scan.Entries;
+        _length = scan.End;
+        _change = scan.Change;
+        _used = _entries.Sum(entry => entry.Size);
+    }
+
+    /// <summary>Slots from 0 on that may have a record.</summary>
+    public int Slots => _entries.Count;
+
+    /// <summary>Makes the file of an empty collection.</summary>
+    public static void Create(string path, RecordSchema schema)
+    {
+        using SafeFileHandle file = OpenFile(path + ".new", FileMode.Create);
+        RandomAccess.Write(file, FirstFrame(JsonSerializer.SerializeToUtf8Bytes(new LogHead(FormatVersion, schema.Description), LogHeadContext.Default.LogHead)), 0);
+        RandomAccess.FlushToDisk(file);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="schema">What its records must be made of.</param>
+    /// <param name="flush">Whether a change waits until the disk has it.</param>
+    /// <exception cref="InvalidDataException">It is no log, one of another version, or damaged.</exception>
+    /// <exception cref="InvalidOperationException">It is of other records.</exception>
+    public static RecordLog Open(string path, RecordSchema schema, bool flush)
+    {
+        SafeFileHandle file = OpenFile(path, FileMode.Open);
+        try
+        {
+            var scan = new LogScan(file, path);
+            scan.Run();
+            LogHead head = JsonSerializer.Deserialize(scan.First, LogHeadContext.Default.LogHead)!;
+            if (head.Version != FormatVersion)
+            {
+                throw new InvalidDataException($"'{path}' has version {head.Version} of the format; this library reads version {FormatVersion}.");
+            }
+
+            if (RecordSchema.Difference(head.Properties, schema.Description) is { } difference)
+            {
+                throw new InvalidOperationException($"'{path}' is of other records: {difference}.");
+            }
+
+            RandomAccess.SetLength(file, scan.End);
+            return new RecordLog(path, schema, flush, file, scan);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The records, in the order of slots.</summary>
+    public IEnumerable<(int Slot, NewRecord Record)> Read()
+    {
+        for (int slot = 0; slot < _entries.Count; slot++)
+        {
+            if (_entries[slot].Offset >= 0)
+            {
+                yield return (slot, _codec.Read(ReadEntry(_entries[slot])));
+            }
+        }
+    }
+
+    /// <summary>Adds a change; when this returns it is there.</summary>
+    /// <param name="removed">Slots whose records go.</param>
+    /// <param name="stored">Slots that have a record from now on, and the records.</param>
+    /// <returns>What undoes it, as long as nothing else is added.</returns>
+    public Action Append(IEnumerable<int> removed, IEnumerable<(int Slot, NewRecord Record)> stored)
+    {
+        if (_failure is not null)
+        {
+            throw new IOException($"'{_path}' takes no changes since one of them failed: {_failure.Message}", _failure);
+        }
+
+        long start = _length;
+        long end = start;
+        var change = new ChangeWriter(start, _change + 1, frame =>
+        {
+            RandomAccess.Write(_file, frame.Span, end);
+            end += frame.Length;
+        });
+        try
+        {
+            Write(change, removed, stored);
+            if (_flush)
+            {
+                RandomAccess.FlushToDisk(_file);
+            }
+        }
+        catch (Exception failure)
+        {
+            Cut(start, failure);
+            throw;
+        }
+
+        LogEntry[] before = Set(change.Entries);
+        _length = change.End;
+        _change++;
+        return () =>
+        {
+            Set([.. change.Entries.Zip(before, (entry, old) => (entry.Slot, old)).Reverse()]);
+            _length = start;
+            _change--;
+            Cut(start, null);
+        };
+    }
+
+    /// <summary>Writes the file anew where much of it is of no use any more.</summary>
+    public void Tidy()
+    {
+        if (_length - _used < LeastWaste || _length < 2 * _used || _length < _rewriteAt)
+        {
+            return;
+        }
+
+        try
+        {
+            Rewrite();
+        }
+        catch (IOException)
+        {
+            // The old one is as good; perhaps there is room later.
+            _rewriteAt = 2 * _length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    // Others may rename it and delete it, which rewriting does.
+    private static SafeFileHandle OpenFile(string path, FileMode mode) =>
+        File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+
+    private static byte[] FirstFrame(byte[] content)
+    {
+        byte[] frame = [.. new byte[LogFrame.Head], .. content];
+        LogFrame.Seal(frame, 0, isLast: true);
+        return frame;
+    }
+
+    private void Write(ChangeWriter change, IEnumerable<int> removed, IEnumerable<(int Slot, NewRecord Record)> stored)
+    {
+        foreach (int slot in removed)
+        {
+            change.Remove(slot);
+        }
+
+        var bytes = new ArrayBufferWriter<byte>();
+        foreach ((int slot, NewRecord record) in stored)
+        {
+            bytes.ResetWrittenCount();
+            _codec.Write(record, bytes);
+            change.Add(slot, bytes.WrittenSpan);
+        }
+
+        change.Complete();
+    }
+
+    private LogEntry[] Set(IReadOnlyList<(int Slot, LogEntry Entry)> entries)
+    {
+        var before = new LogEntry[entries.Count];
+        for (int i = 0; i < before.Length; i++)
+        {
+            (int slot, LogEntry entry) = entries[i];
+            while (_entries.Count <= slot)
+            {
+                _entries.Add(LogEntry.None);
+            }
+
+            before[i] = _entries[slot];
+            _used += entry.Size - before[i].Size;
+            _entries[slot] = entry;
+        }
+
+        return before;
+    }
+
+    // What may be there of a change that failed must not stay: changes go behind it, and it would count.
+    private void Cut(long end, Exception? failure)
+    {
+        try
+        {
+            RandomAccess.SetLength(_file, end);
+            if (_flush)
+            {
+                RandomAccess.FlushToDisk(_file);
+            }
+        }
+        catch (Exception second)
+        {
+            _failure = failure ?? second;
+        }
+    }
+
+    private byte[] ReadEntry(LogEntry entry)
+    {
+        byte[] bytes = new byte[entry.Length];
+        return RandomAccess.Read(_file, bytes, entry.Offset) == bytes.Length
+            ? bytes
+            : throw new InvalidDataException($"'{_path}' has ended at byte {entry.Offset}, where a record was.");
+    }
+
+    private void Rewrite()
+    {
+        string path = _path + ".new";
+        SafeFileHandle file = OpenFile(path, FileMode.Create);
+        try
+        {
+            byte[] first = FirstFrame(_first);
+            RandomAccess.Write(file, first, 0);
+            long end = first.Length;
+            var change = new ChangeWriter(end, 1, frame =>
+            {
+                RandomAccess.Write(file, frame.Span, end);
+                end += frame.Length;
+            });
+            for (int slot = 0; slot < _entries.Count; slot++)
+            {
+                if (_entries[slot].Offset >= 0)
+                {
+                    change.Add(slot, ReadEntry(_entries[slot]));
+                }
+            }
+
+            change.Complete();
+            RandomAccess.FlushToDisk(file);
+            File.Move(path, _path, overwrite: true);
+            _file.Dispose();
+            _file = file;
+            _length = change.End;
+            _change = 1;
+            Set(change.Entries);
+        }
+        catch
+        {
+            file.Dispose();
+            File.Delete(path);
+            throw;
+        }
+    }
+}
