@@ -1,4 +1,5 @@
 using Microsoft.Extensions.VectorData;
+using Microsoft.Extensions.VectorData.ProviderServices;
 using VkSim.VectorData.Models;
 using VkSim.VectorData.Records;
 
@@ -22,7 +23,12 @@ public sealed class VkSimDynamicCollection : VkSimCollection<object, Dictionary<
     {
     }
 
-    private static Microsoft.Extensions.VectorData.ProviderServices.CollectionModel Build(VkSimCollectionOptions options) =>
-        new VkSimModelBuilder().BuildDynamic(
-            options.Definition ?? throw new ArgumentException("A collection of dictionaries needs a definition.", nameof(options)), options.EmbeddingGenerator);
+    private static CollectionModel Build(VkSimCollectionOptions options)
+    {
+        VectorStoreCollectionDefinition definition =
+            options.Definition ?? throw new ArgumentException("A collection of dictionaries needs a definition.", nameof(options));
+
+        // Of a definition for dictionaries the builder does not take the generator.
+        return new VkSimModelBuilder().BuildDynamic(definition, definition.EmbeddingGenerator ?? options.EmbeddingGenerator);
+    }
 }

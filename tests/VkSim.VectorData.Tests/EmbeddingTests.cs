@@ -41,7 +41,7 @@ public sealed class EmbeddingTests
         using var store = new VkSimVectorStore(Cpu.Device, new() { EmbeddingGenerator = ofStore });
         foreach ((VectorStoreCollectionDefinition definition, int[] calls) in new[]
         {
-            (Definition(), new[] { 1, 0, 0 }), (Definition(ofProperty), [1, 0, 1]), (Definition(ofProperty, ofCollection), [1, 0, 2]),
+            (Definition(), new[] { 1, 0, 0 }), (Definition(ofProperty), [1, 0, 1]), (Definition(ofProperty, ofCollection), [1, 0, 2]), (Definition(null, ofCollection), [1, 1, 2]),
         })
         {
             VectorStoreCollection<object, Dictionary<string, object?>> records = store.GetDynamicCollection("records", definition);
@@ -53,7 +53,7 @@ public sealed class EmbeddingTests
         VectorStoreCollection<int, Page> pages = store.GetCollection<int, Page>("pages", new() { EmbeddingGenerator = ofCollection });
         await pages.EnsureCollectionExistsAsync();
         await pages.UpsertAsync(new Page { Id = 1, Text = "x" });
-        Assert.Single(ofCollection.Batches);
+        Assert.Equal(2, ofCollection.Batches.Count);
     }
 
     [Fact]

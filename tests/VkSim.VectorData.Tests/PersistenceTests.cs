@@ -118,6 +118,30 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task AChangeThatCannotBeWrittenLeavesNothingBehind()
+    {
+        Note first = Note.At("first", 1), last = Note.At("last", 2);
+        using (VkSimVectorStore store = Open())
+        {
+            VectorCollection notes = store.GetCollection<string, Note>("notes");
+            await notes.EnsureCollectionExistsAsync();
+            await notes.UpsertAsync(first);
+            string file = Assert.Single(Directory.GetFiles(_folder.Path, "*.vksimrecords"));
+            long length = new FileInfo(file).Length;
+
+            // The first of these fills a frame of its own; half a surrogate pair is no text.
+            Note[] change = [new() { Id = "long", Topic = new string('x', 20 << 20) }, new() { Id = "half \ud800" }];
+            await Assert.ThrowsAsync<VectorStoreException>(() => notes.UpsertAsync(change));
+            Assert.Equal(length, new FileInfo(file).Length);
+            await AssertIsAsync(new() { ["first"] = first }, notes);
+            await notes.UpsertAsync(last);
+        }
+
+        using VkSimVectorStore again = Open();
+        await AssertIsAsync(new() { ["first"] = first, ["last"] = last }, again.GetCollection<string, Note>("notes"));
+    }
+
+    [Fact]
     public async Task AChangeOfManyFramesIsWholeOrNot()
     {
         string file;

@@ -156,7 +156,7 @@ internal sealed class RecordLog : IDisposable
         {
             Rewrite();
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // The old one is as good; perhaps there is room later.
             _rewriteAt = 2 * _length;
@@ -263,9 +263,8 @@ internal sealed class RecordLog : IDisposable
 
             change.Complete();
             RandomAccess.FlushToDisk(file);
-            File.Move(path, _path, overwrite: true);
-            _file.Dispose();
-            _file = file;
+            file.Dispose();
+            Replace(path);
             _length = change.End;
             _change = 1;
             Set(change.Entries);
@@ -275,6 +274,20 @@ internal sealed class RecordLog : IDisposable
             file.Dispose();
             File.Delete(path);
             throw;
+        }
+    }
+
+    // Not every system replaces a file that is open.
+    private void Replace(string path)
+    {
+        _file.Dispose();
+        try
+        {
+            File.Move(path, _path, overwrite: true);
+        }
+        finally
+        {
+            _file = OpenFile(_path, FileMode.Open);
         }
     }
 }

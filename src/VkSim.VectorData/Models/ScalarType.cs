@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace VkSim.VectorData.Models;
@@ -6,6 +7,8 @@ namespace VkSim.VectorData.Models;
 /// <summary>A type of single values that a record may hold, and how they are written.</summary>
 internal abstract class ScalarType
 {
+    private static readonly UTF8Encoding WholeText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private static readonly Dictionary<Type, ScalarType> Known = new ScalarType[]
     {
         new ScalarType<bool>((json, value) => json.WriteBooleanValue(value), json => json.GetBoolean()),
@@ -20,7 +23,7 @@ internal abstract class ScalarType
         new ScalarType<float>(WriteFloat, json => json.ValueKind == JsonValueKind.String ? float.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetSingle()),
         new ScalarType<double>(WriteDouble, json => json.ValueKind == JsonValueKind.String ? double.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetDouble()),
         new ScalarType<decimal>((json, value) => json.WriteNumberValue(value), json => json.GetDecimal()),
-        new ScalarType<string>((json, value) => json.WriteStringValue(value), json => json.GetString()!),
+        new ScalarType<string>(WriteText, json => json.GetString()!),
         new ScalarType<DateTime>((json, value) => json.WriteStringValue(value), json => json.GetDateTime()),
         new ScalarType<DateTimeOffset>((json, value) => json.WriteStringValue(value), json => json.GetDateTimeOffset()),
         new ScalarType<DateOnly>((json, value) => json.WriteStringValue(value.ToString("O", CultureInfo.InvariantCulture)), json => DateOnly.ParseExact(json.GetString()!, "O", CultureInfo.InvariantCulture)),
@@ -48,6 +51,7 @@ internal abstract class ScalarType
     public abstract object CopyMany(object values);
 
     /// <summary>Writes a value.</summary>
+    /// <exception cref="ArgumentException">A text has half a surrogate pair.</exception>
     public abstract void Write(Utf8JsonWriter json, object value);
 
     /// <summary>Reads a value.</summary>
@@ -60,6 +64,9 @@ internal abstract class ScalarType
 
     /// <summary>Reads what <see cref="WriteMany"/> wrote.</summary>
     public abstract object ReadMany(JsonElement json, bool asList);
+
+    // JSON has no half surrogates; replaced, two keys could become one.
+    private static void WriteText(Utf8JsonWriter json, string value) => json.WriteStringValue(WholeText.GetBytes(value));
 
     private static void WriteFloat(Utf8JsonWriter json, float value)
     {
