@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using VkSim;
+using VkSim.Samples.Retrieval;
+
+(string folder, string? question, string? store, bool withStore) = Options(args);
+if (!Directory.Exists(folder))
+{
+    Console.Error.WriteLine($"There is no folder '{folder}'. Usage: [FOLDER] [--query \"…\"] [--store [STOREFOLDER]]");
+    return 2;
+}
+
+using var device = VectorDevice.Create();
+using var model = new MiniLmGenerator();
+using VkSimVectorStore? vectors = !withStore ? null
+    : store is null ? new VkSimVectorStore(device, new() { EmbeddingGenerator = model })
+    : new VkSimVectorStore(store, device, new() { EmbeddingGenerator = model });
+using IPassageSearch search = vectors is null ? new IndexSearch(device, model) : new StoreSearch(vectors);
+long start = Stopwatch.GetTimestamp();
+await search.LoadAsync(Passages.Of(folder));
+Console.Error.WriteLine($"{search.Count} passages of '{folder}' on {device.Description.Name} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
+
+if (question is null)
+{
+    await new TerminalLoop(search, top: 10).RunAsync();
+    return 0;
+}
+
+(IReadOnlyList<Hit> hits, string times) = await search.FindAsync(question, top: 5);
+foreach (Hit hit in hits)
+{
+    Console.WriteLine(Printed.Line(hit, 160));
+}
+
+Console.Error.WriteLine(times);
+return hits.Count > 0 ? 0 : 1;
+
+static (string Folder, string? Question, string? Store, bool WithStore) Options(string[] args)
+{
+    string folder = ".";
+    string? question = null, store = null;
+    bool withStore = false;
+    for (int i = 0; i < args.Length; i++)
+    {
+        switch (args[i])
+        {
+            case "--query" when i + 1 < args.Length:
+                question = args[++i];
+                break;
+            case "--store":
+                withStore = true;
+                store = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[++i] : null;
+                break;
+            default:
+                folder = args[i];
+                break;
+        }
+    }
+
+    return (folder, question, store, withStore);
+}
