@@ -11,8 +11,9 @@ namespace VkSim.Bench;
 /// <param name="peers">Scripts that time other libraries.</param>
 /// <param name="own">The contenders of this process, VkSim first.</param>
 /// <param name="progress">Told what runs, and where the time went.</param>
+/// <param name="patience">Seconds of timed calls after which a contender of this process takes part in no further round.</param>
 internal sealed class Comparison(
-    int rounds, IReadOnlyList<PeerProcess> peers, Func<WorkloadInputs, IEnumerable<IContender>> own, TextWriter progress)
+    int rounds, IReadOnlyList<PeerProcess> peers, Func<WorkloadInputs, IEnumerable<IContender>> own, TextWriter progress, double patience = Workload.Patience)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.7);
 
@@ -34,7 +35,7 @@ internal sealed class Comparison(
 
             for (int round = 0; round < rounds; round++)
             {
-                foreach (TimedContender contender in contenders.Where(one => !one.HasHadEnough))
+                foreach (TimedContender contender in contenders.Where(one => one.Spent <= patience))
                 {
                     Spend(contender.Name, () => all.Add(contender.Round()));
                 }

@@ -17,8 +17,8 @@ internal sealed class TimedContender(IContender contender, WorkloadInputs inputs
     /// <summary>Who it is.</summary>
     public string Name => contender.Name;
 
-    /// <summary>Whether its timed calls have taken so long that more of them are not worth the wait.</summary>
-    public bool HasHadEnough => _spent > Workload.Patience;
+    /// <summary>Seconds of its timed calls so far.</summary>
+    public double Spent => _spent;
 
     /// <summary>Checks the result, then calls for a while: the runtime swaps in optimized code only then.</summary>
     public void Prepare(TimeSpan warmUp)

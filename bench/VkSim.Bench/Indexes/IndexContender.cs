@@ -12,31 +12,30 @@ internal sealed class IndexContender : IContender
     private readonly long[] _ids;
     private readonly float[] _scores;
     private readonly int _k;
-    private readonly IndexFilter? _filter;
 
-    public IndexContender(WorkloadInputs inputs, string device, IndexFilter? filter = null)
+    public IndexContender(WorkloadInputs inputs, string device, CoarseCopy coarse = CoarseCopy.None)
     {
         Workload workload = inputs.Workload;
         _device = VectorDevice.Create(device);
         _index = EmbeddingIndex.Create(_device, new EmbeddingIndexOptions
         {
             Dimensions = workload.D,
+            Coarse = coarse,
             Metric = workload.Metric switch { "l2" => Metric.L2, "cosine" => Metric.Cosine, _ => Metric.Dot },
         });
         _index.AddRange(inputs.B);
         _queries = inputs.A;
         _k = workload.K;
-        _filter = filter;
         _ids = new long[workload.N * workload.K];
         _scores = new float[_ids.Length];
-        Name = "VkSim index, " + _device.Description.Name;
+        Name = $"VkSim index, {_device.Description.Name}{(coarse == CoarseCopy.None ? "" : $", {coarse} copy")}";
     }
 
     public string Name { get; }
 
     public long? ScratchBytes => _device.Backend.ScratchBytes;
 
-    public void Run() => _index.Search(_queries, _k, _ids, _scores, _filter);
+    public void Run() => _index.Search(_queries, _k, _ids, _scores);
 
     public double Error(WorkloadInputs inputs) => inputs.MissedBy(place => _ids[place]);
 
