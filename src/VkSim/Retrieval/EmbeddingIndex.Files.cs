@@ -1,3 +1,5 @@
+using VkSim.Contract;
+using VkSim.Numerics;
 using VkSim.Retrieval;
 using VkSim.Retrieval.Files;
 
@@ -6,7 +8,12 @@ namespace VkSim;
 /// <content>Files that keep what the index is told.</content>
 public sealed partial class EmbeddingIndex
 {
+    // Rows that do not fit the device go there in pieces: of this share of the limit, and no more than is worth while.
+    private const int PieceShare = 8;
+    private const long LargestPiece = 64L << 20;
+
     private readonly Lock _saving = new();
+    private StreamedSearch? _streamed;
     private IndexFile? _file;
 
     /// <summary>The file that it was opened from, with its full name; null where it is in memory alone.</summary>
@@ -60,7 +67,7 @@ public sealed partial class EmbeddingIndex
         try
         {
             index = Create(device, opened.Options);
-            index.Take(opened, progress, cancellationToken);
+            index.Take(opened, file?.DeviceMemoryLimit, progress, cancellationToken);
             return index;
         }
         catch
@@ -117,11 +124,18 @@ public sealed partial class EmbeddingIndex
         }
     }
 
-    private void Take(IndexFile file, IProgress<double>? progress, CancellationToken cancellation)
+    private void Take(IndexFile file, long? limit, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (file.Reader is { } reader)
         {
-            _store.Load(reader, progress, cancellation);
+            long rowBytes = Math.Max(1, file.Identity.RowBytes);
+            long most = limit ?? (Device.Description.MemoryBytes is > 0 and var memory ? memory / 4 * 3 : long.MaxValue);
+            int piece = (int)Math.Max(64, Math.Min(most / PieceShare, LargestPiece) / rowBytes / 64 * 64);
+            bool fits = reader.Header.Rows <= most / rowBytes;
+            if (_store.Load(reader, fits ? most : most - (2 * piece * rowBytes), progress, cancellation))
+            {
+                _streamed = new StreamedSearch(Device, piece, Dimensions, Options.Storage);
+            }
         }
 
         file.Replay(_store.Replay);
@@ -137,6 +151,24 @@ public sealed partial class EmbeddingIndex
         Guid replaced = log is { IsBlank: false } ? log.ReadIdentity().Id : default;
         Write(path, identity, replaced, progress, cancellation);
         log?.Begin(identity, 0);
+    }
+
+    // What is on the device first, then what stays in the file.
+    private async ValueTask SearchStreamedAsync(IndexSearch search, MatrixView queries, CancellationToken cancellation)
+    {
+        RankedSlots found = search.Found;
+        ReadOnlyMemory<SearchPart> resident = search.Resident;
+        if (resident.Length > 0)
+        {
+            var context = new OperationContext(cancellation);
+            await Device.Backend.SearchAsync(queries, resident, search.Settings, found.Scores, found.Slots, context).ConfigureAwait(false);
+        }
+        else
+        {
+            found.Clear(Metric.TailScore());
+        }
+
+        await _streamed!.SearchAsync(queries, search.Parts, search.Settings, found, cancellation).ConfigureAwait(false);
     }
 
     // Gives where the log was.

@@ -247,7 +247,11 @@ public sealed partial class EmbeddingIndex
 
     private void Run(IndexSearch search, in MatrixView queries, in OperationContext context)
     {
-        if (search.Population > 0)
+        if (search.Population > 0 && _streamed is not null)
+        {
+            SearchStreamedAsync(search, queries, context.CancellationToken).AsTask().GetAwaiter().GetResult();
+        }
+        else if (search.Population > 0)
         {
             RankedSlots found = search.Found;
             Device.Backend.Search(queries, search.Parts.Span, search.Settings, found.Scores.Span, found.Slots.Span, context);

@@ -213,6 +213,7 @@ public sealed partial class EmbeddingIndex
         RankedSlots found = search.Found;
         return search.Population == 0
             ? ValueTask.CompletedTask
+            : _streamed is not null ? SearchStreamedAsync(search, queries, cancellation)
             : Device.Backend.SearchAsync(queries, search.Parts, search.Settings, found.Scores, found.Slots, new OperationContext(cancellation));
     }
 }

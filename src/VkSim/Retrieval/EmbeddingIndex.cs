@@ -72,6 +72,7 @@ public sealed partial class EmbeddingIndex : IDisposable
         lock (_saving)
         {
             _store.Dispose();
+            _streamed?.Dispose();
             _file?.Dispose();
         }
     }

@@ -40,6 +40,9 @@ internal sealed class IndexSearch
     /// <summary>What to search.</summary>
     public ReadOnlyMemory<SearchPart> Parts { get; private set; }
 
+    /// <summary>Those parts whose rows are on the device.</summary>
+    public ReadOnlyMemory<SearchPart> Resident => Parts.ToArray().Where(part => !StreamedSearch.Holds(part)).ToArray();
+
     /// <summary>The parameters of the search that the device is asked for.</summary>
     public SearchSettings Settings => new(_comparison, Found.Asked, _bound, _use);
 

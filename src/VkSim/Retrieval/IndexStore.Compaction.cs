@@ -96,7 +96,7 @@ internal sealed partial class IndexStore
     private List<(RowChunk Chunk, int Row)> LastRows(int most)
     {
         List<(RowChunk Chunk, int Row)> rows = [];
-        for (int i = _chunks.Count - 1; i >= 0 && rows.Count < most; i--)
+        for (int i = _chunks.Count - 1; i >= 0 && rows.Count < most && !_chunks[i].IsStreamed; i--)
         {
             for (int row = _chunks[i].Visible - 1; row >= 0 && rows.Count < most; row--)
             {

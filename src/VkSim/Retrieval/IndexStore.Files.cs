@@ -8,13 +8,32 @@ internal sealed partial class IndexStore
     private IndexLog? _log;
 
     /// <summary>Takes the rows of a file, before anybody else has the store.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="room">Where rows have to be copied to the device: for how many bytes there is room. What is beyond stays in the file.</param>
+    /// <param name="progress">Told the share that is there.</param>
+    /// <param name="cancellation">Looked at between blocks.</param>
+    /// <returns>Whether rows stay in the file and have to be streamed.</returns>
     /// <exception cref="IndexFileException">An id is there twice, or is none; the store is to be disposed then.</exception>
-    public void Load(IndexFileReader file, IProgress<double>? progress, CancellationToken cancellation)
+    public bool Load(IndexFileReader file, long room, IProgress<double>? progress, CancellationToken cancellation)
     {
+        bool streams = false;
         for (long block = 0; block < file.Header.Blocks; block++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Matrix rows = _device.Map(new IndexBlockSource(file, block), null, cancellation);
+            var source = new IndexBlockSource(file, block);
+            long bytes = source.Rows * file.Header.Identity.RowBytes;
+            Matrix? rows = _device.TryMap(source);
+            if (rows is null && bytes > room)
+            {
+                streams = true;
+                rows = new Matrix(_device, source.Stream(), source.Rows, file.Header.Identity.Dimensions);
+            }
+            else if (rows is null)
+            {
+                rows = _device.Upload(source, file.Header.Identity.ElementType, null, cancellation);
+                room -= bytes;
+            }
+
             lock (_gate)
             {
                 TakeBlock(file, block, rows);
@@ -28,6 +47,8 @@ internal sealed partial class IndexStore
             _nextId = file.Header.NextId;
             Publish();
         }
+
+        return streams;
     }
 
     /// <summary>Takes an operation of a log.</summary>

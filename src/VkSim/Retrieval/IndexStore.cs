@@ -43,7 +43,7 @@ internal sealed partial class IndexStore : IDisposable
             lock (_gate)
             {
                 long rowBytes = (long)_options.Dimensions * ElementConversion.SizeOf(_options.Storage);
-                return (_chunks.Sum(chunk => (chunk.Capacity * rowBytes) + (chunk.Coarse?.ByteLength ?? 0)), _table.Bytes + _chunks.Sum(chunk => chunk.BookBytes));
+                return (_chunks.Sum(chunk => (chunk.IsStreamed ? 0 : chunk.Capacity * rowBytes) + (chunk.Coarse?.ByteLength ?? 0)), _table.Bytes + _chunks.Sum(chunk => chunk.BookBytes));
             }
         }
     }
@@ -124,7 +124,7 @@ internal sealed partial class IndexStore : IDisposable
             if (found > 0)
             {
                 RowChunk chunk = snapshot.ChunkOf(slots[0]);
-                chunk.Rows.CopyRowsTo(slots[0] - chunk.FirstSlot, 1, destination);
+                chunk.Read(slots[0] - chunk.FirstSlot, destination);
             }
 
             return found > 0;

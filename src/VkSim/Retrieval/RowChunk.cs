@@ -1,5 +1,7 @@
 using System.Numerics;
 using VkSim.Contract;
+using VkSim.Numerics;
+using VkSim.Retrieval.Files;
 
 namespace VkSim.Retrieval;
 
@@ -30,7 +32,7 @@ internal sealed class RowChunk : IDisposable
         FirstSlot = firstSlot;
         Rows = rows;
         Capacity = Appended = Reserved = (int)rows.Rows;
-        Coarse = AllocateCoarse(options);
+        Coarse = IsStreamed ? null : AllocateCoarse(options);
         Copy(0, Capacity);
     }
 
@@ -45,6 +47,9 @@ internal sealed class RowChunk : IDisposable
 
     /// <summary>A coarse copy of them; null where there is none.</summary>
     public ICoarseRows? Coarse { get; }
+
+    /// <summary>Whether the rows stay in a file, and are no device's.</summary>
+    public bool IsStreamed => Rows.View.Storage is StreamedRows;
 
     /// <summary>Rows that were ever given out, the first ones.</summary>
     public int Appended { get; private set; }
@@ -131,9 +136,26 @@ internal sealed class RowChunk : IDisposable
     /// <summary>Copies rows to the host as they are stored.</summary>
     public void ReadStored(int row, int count, Span<byte> destination)
     {
-        if (destination.Length > 0)
+        if (Rows.View.Storage is StreamedRows streamed)
+        {
+            streamed.Bytes(row, count).CopyTo(destination);
+        }
+        else if (destination.Length > 0)
         {
             Rows.Device.Backend.Read(Rows.View.RowRange(row, count), destination);
+        }
+    }
+
+    /// <summary>Copies a row to the host, widened.</summary>
+    public void Read(int row, Span<float> destination)
+    {
+        if (Rows.View.Storage is StreamedRows streamed)
+        {
+            ElementConversion.Widen(Rows.ElementType, streamed.Bytes(row, 1), destination);
+        }
+        else
+        {
+            Rows.CopyRowsTo(row, 1, destination);
         }
     }
 

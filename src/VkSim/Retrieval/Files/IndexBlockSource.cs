@@ -23,13 +23,19 @@ internal sealed unsafe class IndexBlockSource(IndexFileReader reader, long block
 
     /// <inheritdoc/>
     public void Read(long first, Span<float> destination) =>
-        ElementConversion.Widen(_identity.ElementType, Stored(first, destination.Length * ElementBytes), destination);
+        ElementConversion.Widen(_identity.ElementType, Elements(first, destination.Length * ElementBytes), destination);
 
     /// <inheritdoc/>
-    public void ReadStored(long first, Span<byte> destination) => Stored(first, destination.Length).CopyTo(destination);
+    public void ReadStored(long first, Span<byte> destination) => Elements(first, destination.Length).CopyTo(destination);
 
     /// <summary>In place, but for Windows, where a mapped file could not be replaced by <see cref="EmbeddingIndex.Save"/>.</summary>
     public IMappedElements? Map() => OperatingSystem.IsWindows() ? null : reader.Hold(block);
 
-    private ReadOnlySpan<byte> Stored(long first, int bytes) => new(reader.RowsOf(block) + (first * ElementBytes), bytes);
+    /// <summary>Rows as they are stored, valid until the file is closed.</summary>
+    public ReadOnlySpan<byte> Stored(long firstRow, int rows) => Elements(firstRow * Columns, checked((int)(rows * _identity.RowBytes)));
+
+    /// <summary>The block in a matrix's place, which keeps the file open.</summary>
+    public StreamedRows Stream() => new(this, reader.Hold(block));
+
+    private ReadOnlySpan<byte> Elements(long first, int bytes) => new(reader.RowsOf(block) + (first * ElementBytes), bytes);
 }
