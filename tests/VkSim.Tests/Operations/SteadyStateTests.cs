@@ -12,7 +12,7 @@ public sealed class SteadyStateTests
 
     [Theory]
     [Trait("Needs", "Vulkan")]
-[Trait("Work", "Host")]
+    [Trait("Work", "Host")]
     [MemberData(nameof(Devices))]
     public void OperationsIntoGivenMatricesAllocateNothing(DeviceCase row) => DeviceMatrix.RunAlone(row, (device, _) =>
     {
