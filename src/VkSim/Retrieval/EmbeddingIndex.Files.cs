@@ -50,6 +50,7 @@ public sealed partial class EmbeddingIndex
     /// say. Nothing is changed.
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no file, and no options.</exception>
+    /// <exception cref="NotSupportedException">The vectors of the options are quantised: there is no file for them.</exception>
     /// <exception cref="IOException">Somebody has it open, or the system does not let it be opened or made.</exception>
     public static EmbeddingIndex Open(
         string path,
@@ -62,6 +63,7 @@ public sealed partial class EmbeddingIndex
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(device);
         device.ThrowIfDisposed();
+        IndexIdentity.CheckQuantization(options?.Quantization ?? Quantization.None);
         var opened = IndexFile.Open(path, options, (file ?? IndexFileOptions.Default).Flush, cancellationToken);
         EmbeddingIndex? index = null;
         try
@@ -89,6 +91,7 @@ public sealed partial class EmbeddingIndex
     /// <remarks>
     /// The disk needs room for both files, the former one as long as the index uses its rows in place. One thread after the other saves.
     /// </remarks>
+    /// <exception cref="NotSupportedException">The vectors are quantised.</exception>
     /// <exception cref="InvalidOperationException">No path, and it was not opened from a file.</exception>
     /// <exception cref="IndexFileException">Beside an index that is to be replaced there is a log that is none.</exception>
     /// <exception cref="IOException">

@@ -49,7 +49,8 @@ public sealed partial class EmbeddingIndex : IDisposable
     /// <summary>Makes an empty index.</summary>
     /// <param name="device">The device that holds and compares the vectors; it is the caller's to dispose, after the index.</param>
     /// <param name="options">Dimensions, metric, storage.</param>
-    /// <exception cref="ArgumentException">The metric has no coarse copy.</exception>
+    /// <exception cref="ArgumentException">The metric has no coarse copy, or quantised vectors have one or another storage than single precision.</exception>
+    /// <exception cref="NotSupportedException">The device does not search quantised vectors.</exception>
     public static EmbeddingIndex Create(VectorDevice device, EmbeddingIndexOptions options)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -61,7 +62,34 @@ public sealed partial class EmbeddingIndex : IDisposable
                 $"The metric is {options.Metric} and the coarse copy {options.Coarse}; expected {CoarseCopy.None}: there is no bound for it.", nameof(options));
         }
 
+        CheckQuantization(device, options);
         return new EmbeddingIndex(device, options);
+    }
+
+    private static void CheckQuantization(VectorDevice device, EmbeddingIndexOptions options)
+    {
+        if ((options.Metric == Metric.L0) != (options.Quantization == Quantization.Binary))
+        {
+            throw new ArgumentException(
+                $"The metric is {options.Metric} and the quantisation {options.Quantization}; {Metric.L0} and {Quantization.Binary} belong together.", nameof(options));
+        }
+
+        if (options.Quantization == Quantization.None)
+        {
+            return;
+        }
+
+        if (options.Storage != ElementType.Float32 || options.Coarse != CoarseCopy.None)
+        {
+            throw new ArgumentException(
+                $"Vectors quantised to {options.Quantization} have storage {options.Storage} and coarse copy {options.Coarse}; expected {ElementType.Float32} and {CoarseCopy.None}.",
+                nameof(options));
+        }
+
+        if (!device.Backend.SearchesCodedRows)
+        {
+            throw new NotSupportedException($"{device} does not search vectors quantised to {options.Quantization}; a device on the CPU does.");
+        }
     }
 
     /// <summary>

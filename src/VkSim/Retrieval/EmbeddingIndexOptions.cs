@@ -1,4 +1,5 @@
 using VkSim.Contract;
+using VkSim.Numerics;
 
 namespace VkSim;
 
@@ -11,6 +12,7 @@ public sealed record EmbeddingIndexOptions
     private readonly float _epsilon = 1e-8f;
     private readonly ZeroVectorPolicy _zeroVectors;
     private readonly TimeSpan _batchWindow;
+    private readonly Quantization _quantization;
     private readonly CoarseCopy _coarse;
     private readonly int? _mostRescored;
 
@@ -26,16 +28,17 @@ public sealed record EmbeddingIndexOptions
 
     /// <summary>
     /// What near means: the largest <see cref="Metric.Cosine"/> (the default) or <see cref="Metric.Dot"/> product, or the smallest
-    /// <see cref="Metric.L2"/>, <see cref="Metric.SquaredL2"/>, <see cref="Metric.L1"/> or <see cref="Metric.LInf"/> distance.
+    /// <see cref="Metric.L2"/>, <see cref="Metric.SquaredL2"/>, <see cref="Metric.L1"/> or <see cref="Metric.LInf"/> distance; of
+    /// <see cref="Quantization.Binary"/> vectors the smallest <see cref="Metric.L0"/> distance.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Another metric.</exception>
     public Metric Metric
     {
         get => _metric;
-        init => _metric = value is Metric.Cosine or Metric.Dot or Metric.L2 or Metric.SquaredL2 or Metric.L1 or Metric.LInf
+        init => _metric = value is Metric.Cosine or Metric.Dot or Metric.L2 or Metric.SquaredL2 or Metric.L1 or Metric.LInf or Metric.L0
             ? value
             : throw new ArgumentOutOfRangeException(
-                nameof(Metric), value, $"The metric is {value}; an index has {Metric.Cosine}, {Metric.Dot}, {Metric.L2}, {Metric.SquaredL2}, {Metric.L1} or {Metric.LInf}.");
+                nameof(Metric), value, $"The metric is {value}; an index has {Metric.Cosine}, {Metric.Dot}, {Metric.L2}, {Metric.SquaredL2}, {Metric.L1}, {Metric.LInf} or {Metric.L0}.");
     }
 
     /// <summary>How vectors are stored. They are rounded to it once; scores are those of the rounded vectors.</summary>
@@ -125,6 +128,26 @@ public sealed record EmbeddingIndexOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(MostRescored), value, $"At most {value} vectors are to be compared; expected 1 or more, or null.");
     }
+
+    /// <summary>
+    /// Fewer bits for each component than <see cref="Storage"/> has; none by default. Vectors are rounded to it once, when they are added;
+    /// scores are those of the rounded vectors with queries as they are, and <see cref="EmbeddingIndex.Get"/> gives the rounded vectors. On the
+    /// CPU, with single precision for storage and without a coarse copy.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such quantisation.</exception>
+    public Quantization Quantization
+    {
+        get => _quantization;
+        init => _quantization = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(Quantization), value, $"The quantisation is {value}; expected one of {string.Join(", ", Enum.GetNames<Quantization>())}.");
+    }
+
+    /// <summary>Bytes of a stored vector.</summary>
+    internal long RowBytes => Quantization == Quantization.None
+        ? (long)Dimensions * ElementConversion.SizeOf(Storage)
+        : (long)CodedRow.WordsOf(Quantization, Dimensions) * sizeof(float);
 
     /// <summary>How a backend is to compare rows.</summary>
     internal PairwiseSettings Comparison => new(

@@ -146,7 +146,7 @@ internal sealed class IndexSearch
             Population += allowed;
             if (allowed > 0)
             {
-                _filtered.Add(new SearchPart(rows.Chunk.Rows.View.RowRange(0, rows.Visible), first, _bits.Words, first / 64, rows.Chunk.Coarse));
+                _filtered.Add(rows.Chunk.PartOf(rows.Visible, _bits.Words, first / 64));
             }
         }
 

@@ -77,7 +77,7 @@ internal sealed class IndexSnapshot
         {
             if (rows.Live > 0)
             {
-                parts.Add(new SearchPart(rows.Chunk.Rows.View.RowRange(0, rows.Visible), rows.Chunk.FirstSlot, rows.Alive, 0, rows.Chunk.Coarse));
+                parts.Add(rows.Chunk.PartOf(rows.Visible, rows.Alive, 0));
             }
         }
 

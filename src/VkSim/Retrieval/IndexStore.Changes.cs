@@ -276,7 +276,7 @@ internal sealed partial class IndexStore
 
     private RowChunk AddChunk(int rows)
     {
-        long rowBytes = Math.Max(1, (long)_options.Dimensions * ElementConversion.SizeOf(_options.Storage));
+        long rowBytes = Math.Max(1, _options.RowBytes);
         long first = NextChunkSlot();
         int most = MostRowsOfChunk(rowBytes);
         long least = Math.Clamp(LeastChunkBytes / rowBytes, 1, LeastChunkRows);

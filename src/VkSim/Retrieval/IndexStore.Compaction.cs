@@ -89,7 +89,7 @@ internal sealed partial class IndexStore
 
     private int Batch()
     {
-        long rowBytes = Math.Max(1, (long)_options.Dimensions * ElementConversion.SizeOf(_options.Storage));
+        long rowBytes = Math.Max(1, _options.RowBytes);
         return (int)Math.Clamp(MovedBytes / rowBytes, 1, MovedRows);
     }
 

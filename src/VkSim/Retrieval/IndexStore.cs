@@ -42,8 +42,7 @@ internal sealed partial class IndexStore : IDisposable
         {
             lock (_gate)
             {
-                long rowBytes = (long)_options.Dimensions * ElementConversion.SizeOf(_options.Storage);
-                return (_chunks.Sum(chunk => (chunk.IsStreamed ? 0 : chunk.Capacity * rowBytes) + (chunk.Coarse?.ByteLength ?? 0)), _table.Bytes + _chunks.Sum(chunk => chunk.BookBytes));
+                return (_chunks.Sum(chunk => (chunk.IsStreamed ? 0 : chunk.Capacity * _options.RowBytes) + (chunk.Coarse?.ByteLength ?? 0)), _table.Bytes + _chunks.Sum(chunk => chunk.BookBytes));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using VkSim.Contract;
 using VkSim.Numerics;
@@ -17,12 +18,14 @@ internal sealed class RowChunk : IDisposable
     private ulong[]? _free;
     private int _firstFree;
     private long _editedFor = -1;
+    private readonly Quantization _quantization;
 
     public RowChunk(VectorDevice device, EmbeddingIndexOptions options, int firstSlot, int capacity)
     {
         FirstSlot = firstSlot;
         Capacity = capacity;
-        Rows = device.Allocate(capacity, options.Dimensions, options.Storage);
+        _quantization = options.Quantization;
+        Rows = device.Allocate(capacity, _quantization == Quantization.None ? options.Dimensions : CodedRow.WordsOf(_quantization, options.Dimensions), options.Storage);
         Coarse = AllocateCoarse(options);
     }
 
@@ -110,6 +113,29 @@ internal sealed class RowChunk : IDisposable
         }
     }
 
+    /// <summary>Writes rows that nobody sees yet.</summary>
+    /// <param name="vectors">Their components.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="count">How many.</param>
+    public void Write(ReadOnlySpan<float> vectors, int row, int count)
+    {
+        if (_quantization != Quantization.None)
+        {
+            WriteCoded(vectors, row, count);
+        }
+        else
+        {
+            Rows.Write(vectors, row);
+        }
+    }
+
+    /// <summary>Rows as a search reads them.</summary>
+    /// <param name="visible">The first ones.</param>
+    /// <param name="allowed">One bit a row; null: all may be found.</param>
+    /// <param name="firstWord">The word that has the first row's bit.</param>
+    public SearchPart PartOf(int visible, ulong[]? allowed, int firstWord) =>
+        new(Rows.View.RowRange(0, visible), FirstSlot, allowed, firstWord, Coarse, _quantization);
+
     /// <summary>Completes rows that were written and that nobody sees yet.</summary>
     public void Copy(int row, int count) => Coarse?.Write(Rows.View.RowRange(row, count), row);
 
@@ -146,12 +172,19 @@ internal sealed class RowChunk : IDisposable
         }
     }
 
-    /// <summary>Copies a row to the host, widened.</summary>
+    /// <summary>Copies a row to the host, widened or decoded.</summary>
     public void Read(int row, Span<float> destination)
     {
         if (Rows.View.Storage is StreamedRows streamed)
         {
             ElementConversion.Widen(Rows.ElementType, streamed.Bytes(row, 1), destination);
+        }
+        else if (_quantization != Quantization.None)
+        {
+            float[] words = ArrayPool<float>.Shared.Rent(Rows.Columns);
+            Rows.CopyRowsTo(row, 1, words.AsSpan(0, Rows.Columns));
+            CodedRow.Decode(_quantization, words.AsSpan(0, Rows.Columns), destination);
+            ArrayPool<float>.Shared.Return(words);
         }
         else
         {
@@ -245,6 +278,27 @@ internal sealed class RowChunk : IDisposable
             Rows.Dispose();
             throw;
         }
+    }
+
+    // In pieces, so that there is never a second copy of many.
+    private void WriteCoded(ReadOnlySpan<float> vectors, int row, int count)
+    {
+        const int piece = 256;
+        int words = Rows.Columns;
+        int columns = vectors.Length / count;
+        float[] coded = ArrayPool<float>.Shared.Rent(Math.Min(count, piece) * words);
+        for (int first = 0; first < count; first += piece)
+        {
+            int some = Math.Min(piece, count - first);
+            for (int i = 0; i < some; i++)
+            {
+                CodedRow.Encode(_quantization, vectors.Slice((first + i) * columns, columns), coded.AsSpan(i * words, words));
+            }
+
+            Rows.Write(coded.AsSpan(0, some * words), row + first);
+        }
+
+        ArrayPool<float>.Shared.Return(coded);
     }
 
     private SlotRun TakeNew(int most)

@@ -20,7 +20,7 @@ internal readonly ref struct RowValues(ReadOnlySpan<float> vectors, ReadOnlySpan
     {
         if (_stored.IsEmpty)
         {
-            run.Chunk.Rows.Write(Vectors.Slice(first * dimensions, run.Count * dimensions), run.Row);
+            run.Chunk.Write(Vectors.Slice(first * dimensions, run.Count * dimensions), run.Row, run.Count);
         }
         else
         {

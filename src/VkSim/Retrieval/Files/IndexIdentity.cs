@@ -16,7 +16,21 @@ internal readonly record struct IndexIdentity(Guid Id, int Dimensions, Metric Me
     public long RowBytes => (long)Dimensions * ElementConversion.SizeOf(ElementType);
 
     /// <summary>That of a new index.</summary>
-    public static IndexIdentity Draw(EmbeddingIndexOptions options) => new(Guid.NewGuid(), options.Dimensions, options.Metric, options.Storage);
+    /// <exception cref="NotSupportedException">Its vectors are quantised.</exception>
+    public static IndexIdentity Draw(EmbeddingIndexOptions options)
+    {
+        CheckQuantization(options.Quantization);
+        return new IndexIdentity(Guid.NewGuid(), options.Dimensions, options.Metric, options.Storage);
+    }
+
+    /// <exception cref="NotSupportedException">There is one.</exception>
+    public static void CheckQuantization(Quantization quantization)
+    {
+        if (quantization != Quantization.None)
+        {
+            throw new NotSupportedException($"Vectors quantised to {quantization} are not kept in files; expected {Quantization.None}.");
+        }
+    }
 
     public void Write(Span<byte> target)
     {

@@ -24,6 +24,7 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     private readonly NearestSink _nearest = parts.CreateNearestSink();
     private readonly ScratchBuffer _merge = new();
     private readonly GatheredRows _gathered = new();
+    private readonly ScratchBuffer _bits = new();
 
     /// <summary>Packs and combines.</summary>
     public PairwiseRun Run { get; } = new();
@@ -44,7 +45,7 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
     public ContrastiveBackwardSink Backward { get; } = parts.CreateBackwardSink();
 
     /// <summary>Bytes held.</summary>
-    public long ScratchBytes => Forward.ScratchBytes + Backward.ScratchBytes + Run.ScratchBytes + _nearest.ScratchBytes + Radius.ScratchBytes + _merge.Length + _gathered.ScratchBytes;
+    public long ScratchBytes => Forward.ScratchBytes + Backward.ScratchBytes + Run.ScratchBytes + _nearest.ScratchBytes + Radius.ScratchBytes + _merge.Length + _gathered.ScratchBytes + _bits.Length;
 
     /// <summary>See <see cref="PairwiseEngine.Nearest"/>.</summary>
     public void Nearest(
@@ -106,7 +107,9 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
             return;
         }
 
-        bool gathers = allowed <= all / ShareToGather && queries.Columns > 0;
+        Quantization quantization = parts[0].Quantization;
+        bool hasBits = quantization == Quantization.Binary;
+        bool gathers = (quantization == Quantization.Int8 || (!hasBits && allowed <= all / ShareToGather)) && queries.Columns > 0;
         long population = gathers ? allowed : all;
         bool smallest = !settings.Comparison.Metric.IsSimilarity();
         int group = GroupSize(queries.Rows, settings.K, population, splitter.Degree);
@@ -118,7 +121,11 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
                 int count = (int)Math.Min(group, queries.Rows - first);
                 _nearest.Begin(count, settings.K, population, smallest, settings.Bound, splitter.Degree);
                 var quiet = new OperationContext(context.CancellationToken);
-                if (gathers)
+                if (hasBits)
+                {
+                    CompareBits(Part(queries, first, count), parts, splitter, quiet);
+                }
+                else if (gathers)
                 {
                     CompareGathered(Part(queries, first, count), parts, allowed, comparison, splitter, quiet);
                 }
@@ -152,6 +159,7 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
         Backward.Dispose();
         _merge.Dispose();
         _gathered.Dispose();
+        _bits.Dispose();
     }
 
     private void Compare(in HostMatrix queries, ReadOnlySpan<SearchPart> parts, in PairComparison comparison, WorkSplitter splitter, in OperationContext context)
@@ -161,8 +169,34 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
             using HostLease lease = HostStorage.Lease(part.Rows, out HostMatrix rows);
             fixed (ulong* words = part.Allowed)
             {
+                // Coded ones come here only where there are no columns.
+                rows = part.Quantization != Quantization.None ? new HostMatrix(rows.Data, rows.Rows, queries.Columns, rows.RowStride, rows.ElementType) : rows;
                 _nearest.TurnTo(part.FirstRow, FilterOf(part, words));
                 Run.Execute(queries, rows, comparison, _nearest, splitter, context);
+            }
+        }
+    }
+
+    private void CompareBits(in HostMatrix queries, ReadOnlySpan<SearchPart> parts, WorkSplitter splitter, in OperationContext context)
+    {
+        int words = CodedRow.WordsOf(Quantization.Binary, queries.Columns);
+        float* bits = (float*)_bits.Reserve(((queries.Rows * words) + queries.Columns) * sizeof(float));
+        var vector = new Span<float>(bits + (queries.Rows * words), queries.Columns);
+        for (long query = 0; query < queries.Rows; query++)
+        {
+            ElementConversion.Widen(queries.ElementType, new ReadOnlySpan<byte>(queries.Row(query), queries.Columns * queries.ElementSize), vector);
+            CodedRow.Encode(Quantization.Binary, vector, new Span<float>(bits + (query * words), words));
+        }
+
+        foreach (ref readonly SearchPart part in parts)
+        {
+            using HostLease lease = HostStorage.Lease(part.Rows, out HostMatrix rows);
+            fixed (ulong* allowed = part.Allowed)
+            {
+                RowFilter filter = FilterOf(part, allowed);
+                _nearest.TurnTo(part.FirstRow, filter);
+                var work = new BitScan(rows, (ulong*)bits, (int)queries.Rows, filter, _nearest);
+                splitter.Run(ref work, work.Blocks, context.CancellationToken);
             }
         }
     }
@@ -177,7 +211,7 @@ internal sealed unsafe class PairwiseCall(LevelParts parts) : IDisposable
             using HostLease lease = HostStorage.Lease(part.Rows, out HostMatrix rows);
             if (!begun)
             {
-                _gathered.Begin(allowed, rows);
+                _gathered.Begin(allowed, queries.Columns, part.Quantization == Quantization.None ? rows.ElementType : ElementType.Float32, part.Quantization);
                 begun = true;
             }
 

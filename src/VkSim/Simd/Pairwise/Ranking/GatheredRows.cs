@@ -1,4 +1,5 @@
 using System.Numerics;
+using VkSim.Numerics;
 using VkSim.Simd.Pairwise.Blocking;
 using VkSim.Simd.Storage;
 using VkSim.Simd.Threading;
@@ -6,7 +7,7 @@ using VkSim.Simd.Threading;
 namespace VkSim.Simd.Pairwise.Ranking;
 
 /// <summary>
-/// Rows that may be found, few of many, brought together, so that a comparison reads no others. They are counted in the order in which they
+/// Rows that may be found, few of many, brought together, so that a comparison reads no others; or coded rows, decoded. They are counted in the order in which they
 /// come; <see cref="NumberOf"/> tells which they were.
 /// </summary>
 internal sealed unsafe class GatheredRows : IDisposable
@@ -21,6 +22,7 @@ internal sealed unsafe class GatheredRows : IDisposable
     private uint* _number;
     private long _taken;
     private int _capacity;
+    private Quantization _quantization;
 
     /// <summary>Bytes held.</summary>
     public long ScratchBytes => _numbers.Length + _rows.Length;
@@ -36,14 +38,16 @@ internal sealed unsafe class GatheredRows : IDisposable
 
     /// <summary>Begins with none.</summary>
     /// <param name="allowed">How many rows will come.</param>
-    /// <param name="like">A matrix of such rows; they have columns.</param>
-    public void Begin(long allowed, in HostMatrix like)
+    /// <param name="columns">Their columns, at least 1.</param>
+    /// <param name="elementType">Their elements.</param>
+    /// <param name="quantization">How those that come are coded.</param>
+    public void Begin(long allowed, int columns, ElementType elementType, Quantization quantization)
     {
-        long rowBytes = (long)like.Columns * like.ElementSize;
+        long rowBytes = (long)columns * ElementConversion.SizeOf(elementType);
         _capacity = (int)Math.Min(allowed, Math.Max(RowsOfBlock, PieceBytes / rowBytes));
-        _layout = new HostMatrix(_rows.Reserve(_capacity * rowBytes), _capacity, like.Columns, like.Columns, like.ElementType);
+        _layout = new HostMatrix(_rows.Reserve(_capacity * rowBytes), _capacity, columns, columns, elementType);
         _number = (uint*)_numbers.Reserve(allowed * sizeof(uint));
-        (First, _taken) = (0, 0);
+        (First, _taken, _quantization) = (0, 0, quantization);
     }
 
     /// <summary>Begins the next piece.</summary>
@@ -76,7 +80,8 @@ internal sealed unsafe class GatheredRows : IDisposable
             }
         }
 
-        var work = new CopyWork(rows, firstRow, _number + before, (int)(_taken - before), _layout.Row<byte>(0) + ((before - First) * rows.Columns * rows.ElementSize));
+        HostMatrix target = new(_layout.Row(before - First), _taken - before, _layout.Columns, _layout.Columns, _layout.ElementType);
+        var work = new CopyWork(rows, firstRow, _number + before, target, _quantization);
         splitter.Run(ref work, (_taken - before + RowsOfBlock - 1) / RowsOfBlock);
         return Math.Min(next, rows.Rows);
     }
@@ -91,17 +96,24 @@ internal sealed unsafe class GatheredRows : IDisposable
         _rows.Dispose();
     }
 
-    private readonly struct CopyWork(HostMatrix rows, long firstRow, uint* numbers, int count, byte* target) : IBlockWork
+    private readonly struct CopyWork(HostMatrix rows, long firstRow, uint* numbers, HostMatrix target, Quantization quantization) : IBlockWork
     {
         private readonly uint* _numbers = numbers;
-        private readonly byte* _target = target;
 
         public void Execute(long block, int worker)
         {
-            int rowBytes = rows.Columns * rows.ElementSize;
-            for (long i = block * RowsOfBlock; i < Math.Min((block + 1) * RowsOfBlock, count); i++)
+            int rowBytes = target.Columns * target.ElementSize;
+            for (long i = block * RowsOfBlock; i < Math.Min((block + 1) * RowsOfBlock, target.Rows); i++)
             {
-                new ReadOnlySpan<byte>(rows.Row(_numbers[i] - firstRow), rowBytes).CopyTo(new Span<byte>(_target + (i * rowBytes), rowBytes));
+                void* row = rows.Row(_numbers[i] - firstRow);
+                if (quantization != Quantization.None)
+                {
+                    CodedRow.Decode(quantization, new ReadOnlySpan<float>(row, rows.Columns), new Span<float>(target.Row(i), target.Columns));
+                }
+                else
+                {
+                    new ReadOnlySpan<byte>(row, rowBytes).CopyTo(new Span<byte>(target.Row(i), rowBytes));
+                }
             }
         }
     }

@@ -59,6 +59,17 @@ internal abstract unsafe class NearestSink : TileSink, IDisposable
     /// <inheritdoc/>
     public override bool Wants(long firstRight, int rightRows) => Filter.AnyAllowed(firstRight, rightRows);
 
+    /// <summary>Takes one score of a row, by the count from the first one on.</summary>
+    public void Offer(int worker, int query, float score, long row)
+    {
+        NearestLists lists = ListsOf(worker);
+        score = Smallest ? -score : score;
+        if (!(score < lists.Thresholds[query]))
+        {
+            lists.Offer(query, score, (uint)(FirstRow + row));
+        }
+    }
+
     /// <summary>A query's best, sorted, as keys; returns how many there are.</summary>
     public int Collect(int query, ulong* keys)
     {
