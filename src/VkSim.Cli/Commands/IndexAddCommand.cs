@@ -30,7 +30,7 @@ internal static class IndexAddCommand
 
             string path = parsed.GetRequiredValue(file);
             using IndexVectors x = IndexVectors.Open(text.Reader(parsed, terminal), parsed.GetRequiredValue(vectors), parsed.GetValue(ids));
-            return new IndexRun(options, terminal, parsed, path).Run(
+            return new IndexRun(options, terminal, parsed, path).Change(
                 (index, board) =>
                 {
                     x.RequireColumns(index, path);

@@ -12,7 +12,7 @@ internal static class IndexInfoCommand
         Argument<string> file = IndexArguments.File();
         Command command = new("info", "Tell what an index holds; every byte of it is checked.") { file };
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
-            new IndexRun(options, terminal, parsed, parsed.GetRequiredValue(file)).Run((_, _) => null, () => [], cancellation));
+            new IndexRun(options, terminal, parsed, parsed.GetRequiredValue(file)).Describe(cancellation));
         return command;
     }
 }

@@ -19,7 +19,7 @@ internal static class IndexRemoveCommand
             string path = parsed.GetRequiredValue(file);
             var gone = IdList.Read(text.Reader(parsed, terminal), parsed.GetRequiredValue(ids));
             gone.RequireDistinct();
-            return new IndexRun(options, terminal, parsed, path).Run(
+            return new IndexRun(options, terminal, parsed, path).Change(
                 (index, board) =>
                 {
                     gone.RequireKnown(index, path);

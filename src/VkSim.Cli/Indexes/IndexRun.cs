@@ -13,21 +13,33 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
     // A log that is longer than this share of the file is brought into it.
     private const int LogShare = 4;
 
-    /// <summary>Opens the index, works, and tells of it.</summary>
+    /// <summary>Opens the index, changes it, and tells of it.</summary>
     /// <returns>The exit code.</returns>
-    public int Run(Func<EmbeddingIndex, IProgressBoard, IndexChange?> work, Func<IEnumerable<NarrowedSource>> sources, CancellationToken cancellation)
+    public int Change(Func<EmbeddingIndex, IProgressBoard, IndexChange> work, Func<IEnumerable<NarrowedSource>> sources, CancellationToken cancellation)
     {
         RequireFile();
         return OnDevice(sources, (device, board) =>
         {
-            using EmbeddingIndex index = EmbeddingIndex.Open(path, device, progress: board.Begin("Opening"), cancellationToken: cancellation);
-            IndexChange? change = work(index, board);
-            if (change is not null && index.LogBytes > new FileInfo(path).Length / LogShare)
+            using EmbeddingIndex index = Open(device, board, readOnly: false, cancellation);
+            IndexChange change = work(index, board);
+            if (index.LogBytes > new FileInfo(path).Length / LogShare)
             {
                 index.Save(progress: board.Begin("Saving"), cancellationToken: cancellation);
             }
 
             return Describe(index, change);
+        });
+    }
+
+    /// <summary>Opens the index, and tells of it.</summary>
+    /// <returns>The exit code.</returns>
+    public int Describe(CancellationToken cancellation)
+    {
+        RequireFile();
+        return OnDevice(() => [], (device, board) =>
+        {
+            using EmbeddingIndex index = Open(device, board, readOnly: true, cancellation);
+            return Describe(index, null);
         });
     }
 
@@ -38,7 +50,7 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
         RequireFile();
         return new ArrayRun(options, terminal, parsed, sources).Run(outputs, (device, board) =>
         {
-            using EmbeddingIndex index = EmbeddingIndex.Open(path, device, progress: board.Begin("Opening"), cancellationToken: cancellation);
+            using EmbeddingIndex index = Open(device, board, readOnly: true, cancellation);
             work(index, board);
         });
     }
@@ -54,6 +66,9 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
             index.Save(path, board.Begin("Saving"), cancellation);
             return Describe(index, change);
         });
+
+    private EmbeddingIndex Open(VectorDevice device, IProgressBoard board, bool readOnly, CancellationToken cancellation) => EmbeddingIndex.Open(
+        path, device, file: new IndexFileOptions { ReadOnly = readOnly }, progress: board.Begin("Opening"), cancellationToken: cancellation);
 
     private void RequireFile()
     {

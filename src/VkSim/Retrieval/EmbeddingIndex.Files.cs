@@ -20,12 +20,13 @@ public sealed partial class EmbeddingIndex
     public string? FilePath => _file?.Path;
 
     /// <summary>Bytes of changes since the file was saved, which opening it has to go through; 0 without a file.</summary>
-    public long LogBytes => _file?.Log.Bytes ?? 0;
+    public long LogBytes => _file?.Log?.Bytes ?? 0;
 
     /// <summary>
-    /// Bytes of a change that was found unfinished at the log's end on opening, and thrown away: the call that made it had not returned.
+    /// Bytes of a change that was found unfinished at the log's end on opening, and thrown away, or left there by
+    /// <see cref="IndexFileOptions.ReadOnly"/>: the call that made it had not returned.
     /// </summary>
-    public long DiscardedBytes => _file?.Log.CutBytes ?? 0;
+    public long DiscardedBytes => _file?.Log?.CutBytes ?? 0;
 
     /// <summary>
     /// Opens an index that a file keeps, or begins one. Every change is written to a log beside the file, PATH-log, before it is seen and
@@ -43,13 +44,14 @@ public sealed partial class EmbeddingIndex
     /// <param name="cancellationToken">Looked at between blocks of rows.</param>
     /// <remarks>
     /// Every byte is checked. On the CPU the vectors stay where the file is mapped, but for Windows; on a GPU they are copied to it. Nobody
-    /// else may have the index open, in this process or another one; nobody may cut the file short, which would end the process.
+    /// else may have the index open, in this process or another one, unless all have it <see cref="IndexFileOptions.ReadOnly"/>; nobody may cut
+    /// the file short, which would end the process.
     /// </remarks>
     /// <exception cref="IndexFileException">
     /// The file or its log is damaged, cut short, foreign or of another version, they are not each other's, or the index is not what the options
     /// say. Nothing is changed.
     /// </exception>
-    /// <exception cref="FileNotFoundException">There is no file, and no options.</exception>
+    /// <exception cref="FileNotFoundException">There is no file, and no options, or it is to be read only.</exception>
     /// <exception cref="NotSupportedException">The vectors of the options are quantised: there is no file for them.</exception>
     /// <exception cref="IOException">Somebody has it open, or the system does not let it be opened or made.</exception>
     public static EmbeddingIndex Open(
@@ -64,12 +66,13 @@ public sealed partial class EmbeddingIndex
         ArgumentNullException.ThrowIfNull(device);
         device.ThrowIfDisposed();
         IndexIdentity.CheckQuantization(options?.Quantization ?? Quantization.None);
-        var opened = IndexFile.Open(path, options, (file ?? IndexFileOptions.Default).Flush, cancellationToken);
+        file ??= IndexFileOptions.Default;
+        var opened = IndexFile.Open(path, options, file, cancellationToken);
         EmbeddingIndex? index = null;
         try
         {
             index = Create(device, opened.Options);
-            index.Take(opened, file?.DeviceMemoryLimit, progress, cancellationToken);
+            index.Take(opened, file, progress, cancellationToken);
             return index;
         }
         catch
@@ -92,7 +95,9 @@ public sealed partial class EmbeddingIndex
     /// The disk needs room for both files, the former one as long as the index uses its rows in place. One thread after the other saves.
     /// </remarks>
     /// <exception cref="NotSupportedException">The vectors are quantised.</exception>
-    /// <exception cref="InvalidOperationException">No path, and it was not opened from a file.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No path, and it was not opened from a file, or the file that it was opened from to be read only.
+    /// </exception>
     /// <exception cref="IndexFileException">Beside an index that is to be replaced there is a log that is none.</exception>
     /// <exception cref="IOException">
     /// The disk is full, the folder may not be written, or somebody has the index open that is to be replaced; all is as it was before.
@@ -107,6 +112,7 @@ public sealed partial class EmbeddingIndex
         {
             if (full == FilePath)
             {
+                _store.CheckChangeable();
                 long logEnd = Write(full, _file!.Identity, default, progress, cancellationToken);
                 _store.UseLog(log => log.Forget(logEnd));
             }
@@ -121,18 +127,18 @@ public sealed partial class EmbeddingIndex
     /// <exception cref="IOException">The disk fails.</exception>
     public void Flush()
     {
-        if (_file is not null)
+        if (_file is { Log: not null } && !_store.IsReadOnly)
         {
             _store.UseLog(log => log.Flush());
         }
     }
 
-    private void Take(IndexFile file, long? limit, IProgress<double>? progress, CancellationToken cancellation)
+    private void Take(IndexFile file, IndexFileOptions how, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (file.Reader is { } reader)
         {
             long rowBytes = Math.Max(1, file.Identity.RowBytes);
-            long most = limit ?? (Device.Description.MemoryBytes is > 0 and var memory ? memory / 4 * 3 : long.MaxValue);
+            long most = how.DeviceMemoryLimit ?? (Device.Description.MemoryBytes is > 0 and var memory ? memory / 4 * 3 : long.MaxValue);
             int piece = (int)Math.Max(64, Math.Min(most / PieceShare, LargestPiece) / rowBytes / 64 * 64);
             bool fits = reader.Header.Rows <= most / rowBytes;
             if (_store.Load(reader, fits ? most : most - (2 * piece * rowBytes), progress, cancellation))
@@ -143,7 +149,15 @@ public sealed partial class EmbeddingIndex
 
         file.Replay(_store.Replay);
         file.Reader?.Dispose();
-        _store.LogTo(file.Log);
+        if (how.ReadOnly)
+        {
+            _store.IsReadOnly = true;
+        }
+        else
+        {
+            _store.LogTo(file.Log!);
+        }
+
         _file = file;
     }
 

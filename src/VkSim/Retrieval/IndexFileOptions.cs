@@ -18,6 +18,12 @@ public sealed record IndexFileOptions
     }
 
     /// <summary>
+    /// Whether the index is only searched; false by default. Then it must be there, nothing is written, not even where a change was found
+    /// unfinished, and others may have it open in the same way. Changes are refused.
+    /// </summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>
     /// Bytes of the device's memory for the vectors of the file, on a GPU; null: three quarters of what it has. What is beyond stays in the file:
     /// every search streams it to the device in pieces, one of which is searched while the next one is on its way, and finds the same to the
     /// bit. Vectors that are added later are on the device in any case. On the CPU vectors are used in place, and there is no limit.

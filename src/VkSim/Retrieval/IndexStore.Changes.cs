@@ -56,6 +56,7 @@ internal sealed partial class IndexStore
     /// <returns>An id of which there is no row, or which is there twice; null where all are removed.</returns>
     public long? Remove(ReadOnlySpan<long> ids)
     {
+        CheckChangeable();
         lock (_changing)
         {
             long nextId;
@@ -100,6 +101,7 @@ internal sealed partial class IndexStore
     // Rows are on the device before their change is logged, and logged before anybody sees them.
     private int Put(RowValues rows, ReadOnlySpan<long> ids, bool areNew)
     {
+        CheckChangeable();
         List<SlotRun> runs = Write(rows, ids.Length);
         bool isDone = false;
         try

@@ -7,6 +7,18 @@ internal sealed partial class IndexStore
 {
     private IndexLog? _log;
 
+    /// <summary>Whether changes are refused.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <exception cref="InvalidOperationException">Changes are refused.</exception>
+    public void CheckChangeable()
+    {
+        if (IsReadOnly)
+        {
+            throw new InvalidOperationException("The index was opened to be read only; expected one that was opened to be changed.");
+        }
+    }
+
     /// <summary>Takes the rows of a file, before anybody else has the store.</summary>
     /// <param name="file">The file.</param>
     /// <param name="room">Where rows have to be copied to the device: for how many bytes there is room. What is beyond stays in the file.</param>

@@ -3,7 +3,7 @@ namespace VkSim.Retrieval.Files;
 /// <summary>The file of an open index, and its log beside it, which nobody else has meanwhile.</summary>
 internal sealed class IndexFile : IDisposable
 {
-    private IndexFile(string path, IndexLog log, in IndexFileHeader header, EmbeddingIndexOptions options, IndexFileReader? reader)
+    private IndexFile(string path, IndexLog? log, in IndexFileHeader header, EmbeddingIndexOptions options, IndexFileReader? reader)
     {
         (Path, Log, Identity, Options, Reader) = (path, log, header.Identity, options, reader);
     }
@@ -11,8 +11,8 @@ internal sealed class IndexFile : IDisposable
     /// <summary>Its full name, links followed.</summary>
     public string Path { get; }
 
-    /// <summary>What happened since it was saved.</summary>
-    public IndexLog Log { get; }
+    /// <summary>What happened since it was saved; null where it is only read and nothing did.</summary>
+    public IndexLog? Log { get; }
 
     /// <summary>Whose rows it holds.</summary>
     public IndexIdentity Identity { get; }
@@ -36,11 +36,11 @@ internal sealed class IndexFile : IDisposable
     /// <summary>Opens what is there, or begins anew. <see cref="Replay"/> comes next.</summary>
     /// <param name="path">The index's file.</param>
     /// <param name="options">What the index must be, or begins as; null: what is there.</param>
-    /// <param name="flush">When changes go to the disk.</param>
+    /// <param name="how">How changes are kept, or that there are none.</param>
     /// <param name="cancellation">Looked at between blocks.</param>
     /// <exception cref="IndexFileException">It, or its log, is not what it should be.</exception>
     /// <exception cref="IOException">It is open already, or the system does not open it.</exception>
-    public static IndexFile Open(string path, EmbeddingIndexOptions? options, IndexFlush flush, CancellationToken cancellation)
+    public static IndexFile Open(string path, EmbeddingIndexOptions? options, IndexFileOptions how, CancellationToken cancellation)
     {
         string full = FullName(path);
         if (File.Exists(full))
@@ -48,19 +48,19 @@ internal sealed class IndexFile : IDisposable
             // Before a log is made beside something else.
             IndexFileReader.ReadHeader(full);
         }
-        else if (options is null)
+        else if (options is null || how.ReadOnly)
         {
             throw new FileNotFoundException($"{path}: there is no index; expected one, or options to begin one with.", path);
         }
 
-        IndexLog log = IndexLog.Open(LogOf(full), flush);
+        IndexLog? log = how.ReadOnly ? IndexLog.OpenToRead(LogOf(full)) : IndexLog.Open(LogOf(full), how.Flush);
         try
         {
-            return File.Exists(full) ? OpenFile(full, log, options, cancellation) : Begin(full, log, options!);
+            return File.Exists(full) ? OpenFile(full, log, options, cancellation) : Begin(full, log!, options!);
         }
         catch
         {
-            log.Dispose();
+            log?.Dispose();
             throw;
         }
     }
@@ -75,9 +75,9 @@ internal sealed class IndexFile : IDisposable
     /// <summary>Tells of what happened since the file was saved, once its rows are known.</summary>
     public void Replay(IndexRecordHandler handler)
     {
-        if (Reader is not { Header: var header } || Log.IsBlank || Log.ReadIdentity().Id == header.Replaced)
+        if (Reader is not { Header: var header } || Log is null || Log.IsBlank || Log.ReadIdentity().Id == header.Replaced)
         {
-            Log.Begin(Identity, Reader?.Header.Sequence ?? 0);
+            Log?.Begin(Identity, Reader?.Header.Sequence ?? 0);
         }
         else
         {
@@ -88,10 +88,10 @@ internal sealed class IndexFile : IDisposable
     public void Dispose()
     {
         Reader?.Dispose();
-        Log.Dispose();
+        Log?.Dispose();
     }
 
-    private static IndexFile OpenFile(string path, IndexLog log, EmbeddingIndexOptions? options, CancellationToken cancellation)
+    private static IndexFile OpenFile(string path, IndexLog? log, EmbeddingIndexOptions? options, CancellationToken cancellation)
     {
         var reader = new IndexFileReader(path, cancellation);
         try

@@ -23,6 +23,7 @@ internal sealed class IndexLog : IDisposable
     private readonly string _path;
     private readonly IndexFlush _flush;
     private readonly SafeFileHandle _handle;
+    private readonly bool _isReadOnly;
     private IndexIdentity _identity;
     private byte[] _record = [];
     private long _onDisk;
@@ -30,9 +31,9 @@ internal sealed class IndexLog : IDisposable
     private long _start;
     private bool _failed;
 
-    private IndexLog(string path, IndexFlush flush, SafeFileHandle handle)
+    private IndexLog(string path, IndexFlush flush, SafeFileHandle handle, bool isReadOnly)
     {
-        (_path, _flush, _handle) = (path, flush, handle);
+        (_path, _flush, _handle, _isReadOnly) = (path, flush, handle, isReadOnly);
     }
 
     /// <summary>Number of the last record.</summary>
@@ -65,19 +66,31 @@ internal sealed class IndexLog : IDisposable
     {
         // A limit on file sizes would end the process.
         PendingOutputs.KeepFromEnding();
-        return new IndexLog(path, flush, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        return new IndexLog(path, flush, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), isReadOnly: false);
     }
+
+    /// <summary>Opens the log to be read, beside others who do; null where there is none. <see cref="Replay"/> comes next.</summary>
+    /// <param name="path">The log's file.</param>
+    /// <exception cref="IOException">Somebody has it open to write it, or the system does not open it.</exception>
+    public static IndexLog? OpenToRead(string path) => File.Exists(path)
+        ? new IndexLog(path, IndexFlush.Never, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read), isReadOnly: true)
+        : null;
 
     /// <summary>Whose log it is.</summary>
     /// <exception cref="IndexFileException">No log, one of another version, or a damaged one.</exception>
     public IndexIdentity ReadIdentity() => IndexLogHeader.Read(_path, ReadPage()).Identity;
 
-    /// <summary>Empties the log, and makes it that of an index.</summary>
+    /// <summary>Empties the log, and makes it that of an index, unless it is only read.</summary>
     /// <param name="identity">Whose log it is.</param>
     /// <param name="sequence">Number of the last record that the index's file holds.</param>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public void Begin(in IndexIdentity identity, long sequence)
     {
+        if (_isReadOnly)
+        {
+            return;
+        }
+
         Span<byte> page = stackalloc byte[IndexLogHeader.Bytes];
         IndexLogHeader.Write(page, identity);
         try
@@ -114,6 +127,11 @@ internal sealed class IndexLog : IDisposable
         End = new IndexLogReader(_path, _handle, _identity.RowBytes).Read(_start, sequence, handler, out long last);
         Sequence = Math.Max(last, sequence);
         CutBytes = Math.Max(0, length - End);
+        if (_isReadOnly)
+        {
+            return;
+        }
+
         if (CutBytes > 0)
         {
             RandomAccess.SetLength(_handle, End);

@@ -233,6 +233,51 @@ public sealed class OpenIndexTests : IDisposable
     }
 
     [Fact]
+    public void ToBeReadOnlyNothingIsWrittenAndOthersMayReadToo()
+    {
+        using var device = VectorDevice.Create("cpu");
+        Assert.Throws<FileNotFoundException>(() => EmbeddingIndex.Open(Index, device, s_options, new() { ReadOnly = true }));
+        using (var index = EmbeddingIndex.Open(Index, device, s_options))
+        {
+            index.Add(5, [1, 2, 3]);
+            Assert.Throws<IOException>(() => EmbeddingIndex.Open(Index, device, file: new() { ReadOnly = true }));
+        }
+
+        // As a process leaves it that ends in the middle of a change.
+        File.AppendAllText(Log, "unfinished");
+        (byte[] file, byte[] log) = (File.ReadAllBytes(Index), File.ReadAllBytes(Log));
+        using (var index = EmbeddingIndex.Open(Index, device, file: new() { ReadOnly = true }))
+        {
+            using var other = EmbeddingIndex.Open(Index, device, file: new() { ReadOnly = true });
+            Assert.Equal(10, other.DiscardedBytes);
+            Assert.Equal([1, 2, 3], other.Get(5));
+            Assert.Equal([5L], index.Search([1, 2, 3], 1).Ids.ToArray());
+            Assert.Throws<IOException>(() => EmbeddingIndex.Open(Index, device));
+            foreach (Action change in (Action[])
+                [() => index.Add([1, 1, 1]), () => index.Upsert(5, [1, 1, 1]), () => index.Remove(5), () => index.TryRemove(5), () => index.Save()])
+            {
+                Assert.Contains("read only", Assert.Throws<InvalidOperationException>(change).Message);
+            }
+
+            index.Flush();
+            index.Save(_folder.PathOf("copy.vksim"));
+            Assert.Equal(1, index.Count);
+        }
+
+        Assert.Equal(file, File.ReadAllBytes(Index));
+        Assert.Equal(log, File.ReadAllBytes(Log));
+        File.Delete(Log);
+        using (var saved = EmbeddingIndex.Open(Index, device, file: new() { ReadOnly = true }))
+        {
+            Assert.Equal((0, 0L), (saved.Count, saved.LogBytes));
+        }
+
+        using var copy = EmbeddingIndex.Open(_folder.PathOf("copy.vksim"), device, file: new() { ReadOnly = true });
+        Assert.Equal([1, 2, 3], copy.Get(5));
+        Assert.False(File.Exists(Log));
+    }
+
+    [Fact]
     public void AnIndexInMemoryIsSavedAndReplacesWhatWasThere()
     {
         using var device = VectorDevice.Create("cpu");
