@@ -16,6 +16,8 @@
 //! variant offer-vec4-subgroup LAYOUT=1 OUTCOME=1 USE_SUBGROUPS=1
 //! variant offer-half4-subgroup LAYOUT=2 OUTCOME=1 USE_SUBGROUPS=1
 //! variant offer-words-subgroup LAYOUT=0 OUTCOME=1 USE_SUBGROUPS=1
+//! variant wide-subgroup LAYOUT=3 OUTCOME=0 USE_SUBGROUPS=1
+//! variant offer-wide-subgroup LAYOUT=3 OUTCOME=1 USE_SUBGROUPS=1
 
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"
@@ -61,17 +63,46 @@ DEFINE_ROW_NORM(right_norm_alone, right_four)
 DEFINE_LANES_NORM(right_norm, right_norm_alone, right_four)
 #include "lib/pair.glsl"
 
-// The first elements of this invocation's rows.
-uint a[LEFT_ROWS];
+// Words of 64 bits are for drivers that load for one invocation after the other. Subgroups are parts of a workgroup's rows along x here, so
+// that their invocations have the same left rows: each reads some of them, and gives them to the others. LANES is 1 then, and
+// SUBGROUP_SIZE divides the workgroup's size along x.
+#define SHARES_LEFT (LAYOUT == WIDE && USE_SUBGROUPS)
+#if SHARES_LEFT
+const uint SHARERS = SUBGROUP_SIZE > 0u ? SUBGROUP_SIZE : 1u;
+const uint OWN_LEFT_ROWS = (LEFT_ROWS + SHARERS - 1u) / SHARERS;
+#define OWN_LEFT_ROW(r) (gl_SubgroupInvocationID + r * SHARERS)
+#define PLACE_X (reduce_index() % gl_WorkGroupSize.x)
+#define PLACE_Y (reduce_index() / gl_WorkGroupSize.x)
+#else
+#define OWN_LEFT_ROWS LEFT_ROWS
+#define OWN_LEFT_ROW(r) r
+#define PLACE_X row_in_group()
+#define PLACE_Y gl_LocalInvocationID.y
+#endif
+
+// The first elements of the rows that this invocation reads.
+uint a[OWN_LEFT_ROWS];
 uint b[RIGHT_ROWS];
 
 void add_four(uint column)
 {
     vec4 x[LEFT_ROWS];
+#if SHARES_LEFT
+    vec4 own[OWN_LEFT_ROWS];
+    [[unroll]] for (uint r = 0u; r < OWN_LEFT_ROWS; r++)
+    {
+        own[r] = left_four(a[r], column, columns);
+    }
+    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    {
+        x[r] = subgroupShuffle(own[r / SHARERS], r % SHARERS);
+    }
+#else
     [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
     {
         x[r] = left_four(a[r], column, columns);
     }
+#endif
     [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
     {
         vec4 y = right_four(b[s], column, columns);
@@ -197,15 +228,15 @@ void conclude_safe(uint left_row, uint right_row)
 
 void main()
 {
-    uint left_row = (gl_WorkGroupID.y * gl_WorkGroupSize.y + gl_LocalInvocationID.y) * LEFT_ROWS;
-    uint right_row = gl_WorkGroupID.x * RIGHT_ROWS * rows_of_group() + row_in_group();
+    uint left_row = (gl_WorkGroupID.y * gl_WorkGroupSize.y + PLACE_Y) * LEFT_ROWS;
+    uint right_row = gl_WorkGroupID.x * RIGHT_ROWS * rows_of_group() + PLACE_X;
     if (is_left_out(gl_WorkGroupID.y * gl_WorkGroupSize.y * LEFT_ROWS, (gl_WorkGroupID.x + 1u) * RIGHT_ROWS * rows_of_group()))
     {
         return;
     }
-    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    [[unroll]] for (uint r = 0u; r < OWN_LEFT_ROWS; r++)
     {
-        a[r] = left_base + min(left_row + r, left_rows - 1u) * left_stride;
+        a[r] = left_base + min(left_row + OWN_LEFT_ROW(r), left_rows - 1u) * left_stride;
     }
     [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
     {

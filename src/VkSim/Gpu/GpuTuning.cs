@@ -54,6 +54,12 @@ internal sealed record GpuTuning
     public bool WideLoads { get; init; }
 
     /// <summary>
+    /// The tile where rows of 64-bit words are compared by subgroups whose invocations have the same left rows: each reads some of them for all.
+    /// What is left of the loads are those of the right rows, so that it has many left rows and few right ones. Null: each invocation reads its own.
+    /// </summary>
+    public TileShape? SharedLeftTile { get; init; }
+
+    /// <summary>
     /// Most pairs of an invocation whose components are raised to a power; four times as many where powers are products. A power is
     /// much code, and compilers have taken minutes over one for each pair of a large tile.
     /// </summary>
@@ -157,17 +163,25 @@ internal sealed record GpuTuning
 
     // It loads for one invocation after the other and one word after the other, so that loads take most of the time: many pairs of
     // rows for each, and few words. A term of L1 takes three operations, one of the dot product two: two more left rows for each load
-    // make up for it. They would speed up the dot product as well, but kernels of so many pairs take half as long again to compile.
-    private static GpuTuning Lavapipe(GpuDevice device, GpuLimits limits) => Software(limits) with
+    // make up for it. They would speed up the dot product as well, but kernels of so many pairs take half as long again to compile. A shuffle
+    // among 8 invocations is an instruction, among another number of them a loop: of 8, 16 left rows are read in the time of two.
+    private static GpuTuning Lavapipe(GpuDevice device, GpuLimits limits)
     {
-        StreamTile = new TileShape(8, 4, 8, 16, 1),
-        ProductTile = new TileShape(8, 1, 16, 4, 1),
-        ElementsOfSums = 16,
-        LinesOfWeights = 4,
-        ManhattanTile = new TileShape(8, 4, 10, 16, 1),
-        PowerPairs = 16,
-        WideLoads = device.Capabilities.Supports(GpuCapability.ShaderInt64),
-    };
+        bool wide = device.Capabilities.Supports(GpuCapability.ShaderInt64);
+        var shared = new TileShape(8, 4, 16, 8, 1);
+        bool shares = wide && device.Subgroups.Size == 8 && device.Subgroups.Fits(shared.X * shared.Y);
+        return Software(limits) with
+        {
+            StreamTile = new TileShape(8, 4, 8, 16, 1),
+            SharedLeftTile = shares ? shared : null,
+            ProductTile = new TileShape(8, 1, 16, 4, 1),
+            ElementsOfSums = 16,
+            LinesOfWeights = 4,
+            ManhattanTile = new TileShape(8, 4, 10, 16, 1),
+            PowerPairs = 16,
+            WideLoads = wide,
+        };
+    }
 
     // On a CPU each workgroup runs on one thread, vectorized over its invocations, and a barrier costs a switch of contexts:
     // no shared memory, large register tiles, a row an invocation. lavapipe ends an invocation's loops after 65,535 rounds in all,

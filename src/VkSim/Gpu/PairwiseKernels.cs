@@ -197,6 +197,7 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         if (gpu.Tuning.WideLoads && !method.Staged && layout == RowLayout.Vec4 && subgroups.Tier == SubgroupTier.SharedMemory && !fewWithoutNorms)
         {
             variant = prefix + "wide";
+            subgroups = method.SharesLeftRows ? gpu.Device.Subgroups : subgroups;
         }
 
         return method.Staged

@@ -13,6 +13,9 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
     /// <summary>The tile of the kernel of matrix units, which stages rows too; null: another kernel.</summary>
     public MatrixTile? Matrix { get; init; }
 
+    /// <summary>Whether the invocations of a subgroup read the left rows for one another.</summary>
+    public bool SharesLeftRows { get; init; }
+
     /// <summary>Left rows of a workgroup.</summary>
     public int LeftRowsOfGroup => Matrix is null ? Tile.Y * Tile.LeftRows : MatrixTile.LeftRows;
 
@@ -27,15 +30,18 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         tuning.MatrixTile is { } tile && left.ElementType == ElementType.Float16 && right.ElementType == ElementType.Float16
             && IsOfProducts(left.Columns, settings)
             ? new PairwiseMethod(true, default, 1, false) { Matrix = tile }
-            : For(tuning, left.Rows, left.Columns, settings);
+            : For(tuning, left.Rows, left.Columns, settings, RowWindow.LayoutOf(right) == RowLayout.Vec4);
 
-    /// <summary>The method for so many left rows: of the shapes and the metric alone, and never of consequence for the results.</summary>
-    public static PairwiseMethod For(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings)
+    /// <summary>
+    /// The method for so many left rows: of the shapes, the metric and whether the right rows are fp32 in whole groups, and never of consequence
+    /// for the results.
+    /// </summary>
+    public static PairwiseMethod For(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings, bool rightIsVec4 = false)
     {
         bool few = leftRows <= tuning.FewRows;
         if (tuning.StagedTile is not { } staged)
         {
-            return columns >= tuning.WideRow ? Wide(tuning, leftRows, columns, settings) : FromRegisters(tuning, leftRows, columns, settings);
+            return columns >= tuning.WideRow ? Wide(tuning, leftRows, columns, settings) : FromRegisters(tuning, leftRows, columns, settings, rightIsVec4 ? tuning.SharedLeftTile : null);
         }
 
         int most = MostPairs(tuning, columns, settings, few);
@@ -60,16 +66,24 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
 
     // Few left rows take the norms of the right ones along: for each invocation that is a left row more, which is less than to read the
     // right matrix once more. But not where an invocation could then hold fewer pairs, unless it reads the right matrix only once.
-    private static PairwiseMethod FromRegisters(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings)
+    private static PairwiseMethod FromRegisters(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings, TileShape? sharedLeft)
     {
         bool few = leftRows <= tuning.FewRows && !RowStretch.IsLong(columns);
         bool hasFactors = HasFactors(columns, settings);
         int most = MostPairs(tuning, columns, settings, inlineNorms: false);
         int mostWithNorms = MostPairs(tuning, columns, settings, inlineNorms: true);
-        TileShape tile = settings.Metric == Metric.L1 ? tuning.ManhattanTile ?? tuning.StreamTile : tuning.StreamTile;
-        tile = few ? tile.ForFewRows(leftRows, hasFactors ? 3 : 2) : tile;
+        TileShape whole = sharedLeft ?? (settings.Metric == Metric.L1 ? tuning.ManhattanTile : null) ?? tuning.StreamTile;
+        int readings = sharedLeft is not null ? 9 : hasFactors ? 3 : 2;
+        TileShape tile = few ? whole.ForFewRows(leftRows, readings) : whole;
         bool inlineNorms = few && hasFactors && (mostWithNorms == most || leftRows <= tile.LeftRows);
-        return new PairwiseMethod(false, tile.WithPairs(inlineNorms ? mostWithNorms : most), 1, inlineNorms);
+        int pairs = inlineNorms ? mostWithNorms : most;
+        if (sharedLeft is not null)
+        {
+            // Fewer left rows leave room for right ones; where fewer pairs are allowed there are fewer right rows, down to 4, and then fewer left ones.
+            tile = tile with { RightRows = Math.Clamp(Math.Min(pairs, whole.LeftRows * whole.RightRows) / tile.LeftRows, 4, 16) };
+        }
+
+        return new PairwiseMethod(false, tile.WithPairs(pairs), 1, inlineNorms) { SharesLeftRows = sharedLeft is not null };
     }
 
     private static int Depth(in PairwiseSettings settings) => settings.Metric == Metric.Lp ? 1 : 2;

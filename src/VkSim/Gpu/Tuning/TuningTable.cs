@@ -19,8 +19,9 @@ internal static class TuningTable
     public static IReadOnlyList<TuningParameter> Parameters { get; } =
     [
         Tile("pairwise_tile.tile", TuningWork.Pairs, t => t.StagedTile, (t, v) => t with { StagedTile = v }, Staged),
-        Tile("pairwise_stream.tile", TuningWork.Pairs, t => t.StagedTile is null ? t.StreamTile : null, (t, v) => t with { StreamTile = v }, Streamed),
-        Tile("pairwise_stream.manhattan", TuningWork.ManhattanPairs, t => t.ManhattanTile, (t, v) => t with { ManhattanTile = v }, Streamed),
+        Tile("pairwise_stream.tile", TuningWork.Pairs, t => t.StagedTile is null && t.SharedLeftTile is null ? t.StreamTile : null, (t, v) => t with { StreamTile = v }, Streamed),
+        Tile("pairwise_stream.manhattan", TuningWork.ManhattanPairs, t => t.SharedLeftTile is null ? t.ManhattanTile : null, (t, v) => t with { ManhattanTile = v }, Streamed),
+        Tile("pairwise_stream.shared_left", TuningWork.Pairs, t => t.SharedLeftTile, (t, v) => t with { SharedLeftTile = v }, Streamed),
         new(
             "pairwise_stream.group_and_rows", TuningWork.FewRows, t => t.StagedTile is null ? null : [t.StreamGroup, t.StreamRows], (t, v) => t with { StreamGroup = v[0], StreamRows = v[1] },
             FewLeftRows),
