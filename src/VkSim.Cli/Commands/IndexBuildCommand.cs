@@ -10,6 +10,8 @@ internal static class IndexBuildCommand
         "vksim index build notes.vksim X.npy                                   ids are the rows' numbers",
         "vksim index build notes.vksim A.fvecs B.fvecs --metric l2             rows of several files",
         "vksim index build notes.vksim X.csv --columns 2- --storage float16    half the memory",
+        "vksim index build notes.vksim X.npy --storage int8 --device cpu       a quarter of it, rounded to a byte a component",
+        "vksim index build notes.vksim X.npy --storage binary --device cpu     a bit a component, searched by the bits that differ",
     ];
 
     public static Command Create(GlobalOptions options, Terminal terminal)
@@ -17,18 +19,20 @@ internal static class IndexBuildCommand
         Argument<string> file = IndexArguments.File();
         Argument<string[]> vectors = IndexArguments.Vectors();
         Option<string?> ids = ArrayOptions.Output("--ids", "A whole number for each vector, none twice, any but -1; otherwise 0, 1, 2 and so on.");
-        Option<Metric> metric = MetricOption.Create();
-        Option<ElementType> storage = StorageOption.Create();
+        Option<Metric> metric = MetricOption.CreateForIndex();
+        Option<VectorStorage> storage = StorageOption.Create();
         Command command = new("build", "Make an index of the vectors in files; a file that was there is replaced.") { file, vectors, ids, metric, storage };
         TextOptions text = new();
         text.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(file);
+            VectorStorage stored = parsed.GetValue(storage);
+            Metric near = MetricOption.ReadForIndex(parsed, metric, stored);
             OutputFiles.RequirePlace("FILE", path);
             using IndexVectors x = IndexVectors.Open(text.Reader(parsed, terminal), parsed.GetRequiredValue(vectors), parsed.GetValue(ids));
             x.Ids?.RequireDistinct();
-            EmbeddingIndexOptions settings = new() { Dimensions = x.Columns, Metric = parsed.GetValue(metric), Storage = parsed.GetValue(storage) };
+            EmbeddingIndexOptions settings = new() { Dimensions = x.Columns, Metric = near, Storage = stored.Type, Quantization = stored.Quantization };
             x.NarrowFor(settings.Metric);
             return new IndexRun(options, terminal, parsed, path).Build(
                 settings,

@@ -117,8 +117,8 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
     private IndexJson Describe(EmbeddingIndex index, IndexChange? change) => new(
         path,
         index.Dimensions,
-        MetricOption.Names.First(entry => entry.Value == index.Metric).Word,
-        StorageOption.WordOf(index.Options.Storage),
+        MetricOption.WordOf(index.Metric),
+        StorageOption.WordOf(new VectorStorage(index.Options.Storage, index.Options.Quantization)),
         index.Count,
         new FileInfo(path).Length,
         index.LogBytes,

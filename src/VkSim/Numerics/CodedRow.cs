@@ -11,7 +11,10 @@ internal static class CodedRow
 {
     private const int Largest = 127;
 
-    /// <summary>Words of a vector.</summary>
+    /// <summary>Elements that a vector is stored in: its components, or the words that it is coded in.</summary>
+    public static int ElementsOf(Quantization quantization, int columns) => quantization == Quantization.None ? columns : WordsOf(quantization, columns);
+
+    /// <summary>Words of a coded vector.</summary>
     public static int WordsOf(Quantization quantization, int columns) => quantization == Quantization.Binary
         ? 2 * (int)(((long)columns + 63) / 64)
         : 1 + (int)(((long)columns + 3) / 4);
@@ -30,6 +33,20 @@ internal static class CodedRow
         else
         {
             EncodeBytes(vector, words);
+        }
+    }
+
+    /// <summary>Codes vectors, one behind the other.</summary>
+    /// <param name="quantization">How.</param>
+    /// <param name="vectors">Their components.</param>
+    /// <param name="columns">Components of each.</param>
+    /// <param name="words">Receives the words of all.</param>
+    public static void EncodeAll(Quantization quantization, ReadOnlySpan<float> vectors, int columns, Span<float> words)
+    {
+        int each = WordsOf(quantization, columns);
+        for (int row = 0; row * each < words.Length; row++)
+        {
+            Encode(quantization, vectors.Slice(row * columns, columns), words.Slice(row * each, each));
         }
     }
 

@@ -33,7 +33,9 @@ public sealed partial class EmbeddingIndex
     /// <summary>Adds vectors under ids that follow one another, as <see cref="Add(ReadOnlySpan{float})"/> does.</summary>
     /// <param name="vectors">The components of one after the other.</param>
     /// <returns>The first id; without vectors the next one's.</returns>
-    /// <exception cref="ArgumentException">Not a whole number of vectors, or zeros where those are an error; nothing is changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not a whole number of vectors, zeros where those are an error, or quantised vectors of more than 2 GiB; nothing is changed.
+    /// </exception>
     public long AddRange(ReadOnlySpan<float> vectors)
     {
         int count = Dimensions == 0 ? 0 : vectors.Length / Dimensions;
@@ -57,7 +59,8 @@ public sealed partial class EmbeddingIndex
     /// <param name="ids">An id for each: any number but −1 that no vector here has.</param>
     /// <param name="vectors">The components of one after the other.</param>
     /// <exception cref="ArgumentException">
-    /// Not as many vectors as ids, zeros where those are an error, or an id that is taken or there twice; nothing is changed.
+    /// Not as many vectors as ids, zeros where those are an error, quantised vectors of more than 2 GiB, or an id that is taken or there twice;
+    /// nothing is changed.
     /// </exception>
     public void AddRange(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
     {
@@ -85,7 +88,9 @@ public sealed partial class EmbeddingIndex
     /// <param name="ids">An id for each: any number but −1.</param>
     /// <param name="vectors">The components of one after the other.</param>
     /// <returns>How many ids are new.</returns>
-    /// <exception cref="ArgumentException">Not as many vectors as ids, or zeros where those are an error; nothing is changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not as many vectors as ids, zeros where those are an error, or quantised vectors of more than 2 GiB; nothing is changed.
+    /// </exception>
     public int UpsertRange(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
     {
         CheckVectors(vectors, ids.Length, nameof(vectors));

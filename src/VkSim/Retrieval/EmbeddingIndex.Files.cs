@@ -36,7 +36,7 @@ public sealed partial class EmbeddingIndex
     /// <param name="path">The file.</param>
     /// <param name="device">The device that holds and compares the vectors; it is the caller's to dispose, after the index.</param>
     /// <param name="options">
-    /// Dimensions, metric and storage that the index must have, and all that one is made with where there is no file. Null: the file is
+    /// Dimensions, metric, storage and quantisation that the index must have, and all that one is made with where there is no file. Null: the file is
     /// there, and tells.
     /// </param>
     /// <param name="file">How changes are kept.</param>
@@ -52,7 +52,8 @@ public sealed partial class EmbeddingIndex
     /// say. Nothing is changed.
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no file, and no options, or it is to be read only.</exception>
-    /// <exception cref="NotSupportedException">The vectors of the options are quantised: there is no file for them.</exception>
+    /// <exception cref="ArgumentException">The options do not belong together, as <see cref="Create"/> says.</exception>
+    /// <exception cref="NotSupportedException">The device does not search quantised vectors, which the options say or the file holds. Nothing is made.</exception>
     /// <exception cref="IOException">Somebody has it open, or the system does not let it be opened or made.</exception>
     public static EmbeddingIndex Open(
         string path,
@@ -65,9 +66,14 @@ public sealed partial class EmbeddingIndex
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(device);
         device.ThrowIfDisposed();
-        IndexIdentity.CheckQuantization(options?.Quantization ?? Quantization.None);
+        if (options is not null)
+        {
+            Check(options);
+            RequireSearched(device, options);
+        }
+
         file ??= IndexFileOptions.Default;
-        var opened = IndexFile.Open(path, options, file, cancellationToken);
+        var opened = IndexFile.Open(path, options, file, found => RequireSearched(device, found), cancellationToken);
         EmbeddingIndex? index = null;
         try
         {
@@ -94,7 +100,6 @@ public sealed partial class EmbeddingIndex
     /// <remarks>
     /// The disk needs room for both files, the former one as long as the index uses its rows in place. One thread after the other saves.
     /// </remarks>
-    /// <exception cref="NotSupportedException">The vectors are quantised.</exception>
     /// <exception cref="InvalidOperationException">
     /// No path, and it was not opened from a file, or the file that it was opened from to be read only.
     /// </exception>
@@ -143,7 +148,7 @@ public sealed partial class EmbeddingIndex
             bool fits = reader.Header.Rows <= most / rowBytes;
             if (_store.Load(reader, fits ? most : most - (2 * piece * rowBytes), progress, cancellation))
             {
-                _streamed = new StreamedSearch(Device, piece, Dimensions, Options.Storage);
+                _streamed = new StreamedSearch(Device, piece, Options.StoredColumns, Options.Storage);
             }
         }
 

@@ -56,37 +56,38 @@ public sealed partial class EmbeddingIndex : IDisposable
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(options);
         device.ThrowIfDisposed();
+        Check(options);
+        RequireSearched(device, options);
+        return new EmbeddingIndex(device, options);
+    }
+
+    /// <summary>Whether an index can be made with the options, on a device that searches its vectors.</summary>
+    /// <exception cref="ArgumentException">They do not belong together.</exception>
+    internal static void Check(EmbeddingIndexOptions options)
+    {
         if (options.Coarse != CoarseCopy.None && options.Metric is (Metric.L1 or Metric.LInf))
         {
             throw new ArgumentException(
                 $"The metric is {options.Metric} and the coarse copy {options.Coarse}; expected {CoarseCopy.None}: there is no bound for it.", nameof(options));
         }
 
-        CheckQuantization(device, options);
-        return new EmbeddingIndex(device, options);
-    }
-
-    private static void CheckQuantization(VectorDevice device, EmbeddingIndexOptions options)
-    {
         if ((options.Metric == Metric.L0) != (options.Quantization == Quantization.Binary))
         {
             throw new ArgumentException(
                 $"The metric is {options.Metric} and the quantisation {options.Quantization}; {Metric.L0} and {Quantization.Binary} belong together.", nameof(options));
         }
 
-        if (options.Quantization == Quantization.None)
-        {
-            return;
-        }
-
-        if (options.Storage != ElementType.Float32 || options.Coarse != CoarseCopy.None)
+        if (options.Quantization != Quantization.None && (options.Storage != ElementType.Float32 || options.Coarse != CoarseCopy.None))
         {
             throw new ArgumentException(
                 $"Vectors quantised to {options.Quantization} have storage {options.Storage} and coarse copy {options.Coarse}; expected {ElementType.Float32} and {CoarseCopy.None}.",
                 nameof(options));
         }
+    }
 
-        if (!device.Backend.SearchesCodedRows)
+    private static void RequireSearched(VectorDevice device, EmbeddingIndexOptions options)
+    {
+        if (options.Quantization != Quantization.None && !device.Backend.SearchesCodedRows)
         {
             throw new NotSupportedException($"{device} does not search vectors quantised to {options.Quantization}; a device on the CPU does.");
         }

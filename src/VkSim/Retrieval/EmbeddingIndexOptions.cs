@@ -144,10 +144,11 @@ public sealed record EmbeddingIndexOptions
                 nameof(Quantization), value, $"The quantisation is {value}; expected one of {string.Join(", ", Enum.GetNames<Quantization>())}.");
     }
 
+    /// <summary>Elements that a vector is stored in.</summary>
+    internal int StoredColumns => CodedRow.ElementsOf(Quantization, Dimensions);
+
     /// <summary>Bytes of a stored vector.</summary>
-    internal long RowBytes => Quantization == Quantization.None
-        ? (long)Dimensions * ElementConversion.SizeOf(Storage)
-        : (long)CodedRow.WordsOf(Quantization, Dimensions) * sizeof(float);
+    internal long RowBytes => (long)StoredColumns * ElementConversion.SizeOf(Storage);
 
     /// <summary>How a backend is to compare rows.</summary>
     internal PairwiseSettings Comparison => new(

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using VkSim.Numerics;
 
 namespace VkSim.Retrieval;
@@ -42,12 +44,12 @@ internal sealed partial class IndexStore
             RequireNew(ids);
         }
 
-        Put(new RowValues(vectors, []), ids, areNew: true);
+        Put(vectors, ids, areNew: true);
     }
 
     /// <summary>Adds rows, in place of those with the same ids. Of one id the last row counts.</summary>
     /// <returns>How many ids are new.</returns>
-    public int Upsert(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors) => Put(new RowValues(vectors, []), ids, areNew: false);
+    public int Upsert(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors) => Put(vectors, ids, areNew: false);
 
     /// <summary>As <see cref="Upsert"/>, of rows as they are stored, which a log told of.</summary>
     public void UpsertStored(ReadOnlySpan<long> ids, ReadOnlySpan<byte> rows) => Put(new RowValues([], rows), ids, areNew: false);
@@ -98,6 +100,29 @@ internal sealed partial class IndexStore
     /// <summary>Rows of a chunk at most.</summary>
     public static int MostRowsOfChunk(long rowBytes) => (int)Math.Clamp(MostChunkBytes / rowBytes, 1, MostChunkRows);
 
+    // Coded once, for the device and for the log.
+    private int Put(ReadOnlySpan<float> vectors, ReadOnlySpan<long> ids, bool areNew)
+    {
+        if (_options.Quantization == Quantization.None)
+        {
+            return Put(new RowValues(vectors, []), ids, areNew);
+        }
+
+        long words = (long)ids.Length * _options.StoredColumns;
+        if (words * sizeof(float) > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"{ids.Length} vectors take {words * sizeof(float)} bytes quantised to {_options.Quantization}; expected at most {Array.MaxLength} at a time.", nameof(vectors));
+        }
+
+        float[] rented = ArrayPool<float>.Shared.Rent((int)words);
+        Span<float> coded = rented.AsSpan(0, (int)words);
+        CodedRow.EncodeAll(_options.Quantization, vectors, _options.Dimensions, coded);
+        int added = Put(new RowValues([], MemoryMarshal.AsBytes(coded)), ids, areNew);
+        ArrayPool<float>.Shared.Return(rented);
+        return added;
+    }
+
     // Rows are on the device before their change is logged, and logged before anybody sees them.
     private int Put(RowValues rows, ReadOnlySpan<long> ids, bool areNew)
     {
@@ -121,7 +146,7 @@ internal sealed partial class IndexStore
                     nextId = NextIdAfter(ids);
                 }
 
-                _log?.Put(nextId, ids, rows.Vectors);
+                _log?.Put(nextId, ids, rows);
                 lock (_gate)
                 {
                     isDone = true;
@@ -224,7 +249,7 @@ internal sealed partial class IndexStore
             int at = 0;
             foreach (SlotRun run in runs)
             {
-                rows.WriteTo(run, at, _options.Dimensions);
+                rows.WriteTo(run, at);
                 run.Chunk.Copy(run.Row, run.Count);
                 at += run.Count;
             }

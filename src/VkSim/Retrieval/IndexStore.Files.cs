@@ -38,7 +38,7 @@ internal sealed partial class IndexStore
             if (rows is null && bytes > room)
             {
                 streams = true;
-                rows = new Matrix(_device, source.Stream(), source.Rows, file.Header.Identity.Dimensions);
+                rows = new Matrix(_device, source.Stream(), source.Rows, (int)source.Columns);
             }
             else if (rows is null)
             {

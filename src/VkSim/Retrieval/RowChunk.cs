@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using VkSim.Contract;
 using VkSim.Numerics;
 using VkSim.Retrieval.Files;
@@ -25,7 +26,7 @@ internal sealed class RowChunk : IDisposable
         FirstSlot = firstSlot;
         Capacity = capacity;
         _quantization = options.Quantization;
-        Rows = device.Allocate(capacity, _quantization == Quantization.None ? options.Dimensions : CodedRow.WordsOf(_quantization, options.Dimensions), options.Storage);
+        Rows = device.Allocate(capacity, options.StoredColumns, options.Storage);
         Coarse = AllocateCoarse(options);
     }
 
@@ -33,6 +34,7 @@ internal sealed class RowChunk : IDisposable
     public RowChunk(EmbeddingIndexOptions options, int firstSlot, Matrix rows)
     {
         FirstSlot = firstSlot;
+        _quantization = options.Quantization;
         Rows = rows;
         Capacity = Appended = Reserved = (int)rows.Rows;
         Coarse = IsStreamed ? null : AllocateCoarse(options);
@@ -113,22 +115,6 @@ internal sealed class RowChunk : IDisposable
         }
     }
 
-    /// <summary>Writes rows that nobody sees yet.</summary>
-    /// <param name="vectors">Their components.</param>
-    /// <param name="row">The first row.</param>
-    /// <param name="count">How many.</param>
-    public void Write(ReadOnlySpan<float> vectors, int row, int count)
-    {
-        if (_quantization != Quantization.None)
-        {
-            WriteCoded(vectors, row, count);
-        }
-        else
-        {
-            Rows.Write(vectors, row);
-        }
-    }
-
     /// <summary>Rows as a search reads them.</summary>
     /// <param name="visible">The first ones.</param>
     /// <param name="allowed">One bit a row; null: all may be found.</param>
@@ -175,16 +161,17 @@ internal sealed class RowChunk : IDisposable
     /// <summary>Copies a row to the host, widened or decoded.</summary>
     public void Read(int row, Span<float> destination)
     {
-        if (Rows.View.Storage is StreamedRows streamed)
+        if (_quantization != Quantization.None)
+        {
+            float[] rented = ArrayPool<float>.Shared.Rent(Rows.Columns);
+            Span<float> words = rented.AsSpan(0, Rows.Columns);
+            ReadStored(row, 1, MemoryMarshal.AsBytes(words));
+            CodedRow.Decode(_quantization, words, destination);
+            ArrayPool<float>.Shared.Return(rented);
+        }
+        else if (Rows.View.Storage is StreamedRows streamed)
         {
             ElementConversion.Widen(Rows.ElementType, streamed.Bytes(row, 1), destination);
-        }
-        else if (_quantization != Quantization.None)
-        {
-            float[] words = ArrayPool<float>.Shared.Rent(Rows.Columns);
-            Rows.CopyRowsTo(row, 1, words.AsSpan(0, Rows.Columns));
-            CodedRow.Decode(_quantization, words.AsSpan(0, Rows.Columns), destination);
-            ArrayPool<float>.Shared.Return(words);
         }
         else
         {
@@ -278,27 +265,6 @@ internal sealed class RowChunk : IDisposable
             Rows.Dispose();
             throw;
         }
-    }
-
-    // In pieces, so that there is never a second copy of many.
-    private void WriteCoded(ReadOnlySpan<float> vectors, int row, int count)
-    {
-        const int piece = 256;
-        int words = Rows.Columns;
-        int columns = vectors.Length / count;
-        float[] coded = ArrayPool<float>.Shared.Rent(Math.Min(count, piece) * words);
-        for (int first = 0; first < count; first += piece)
-        {
-            int some = Math.Min(piece, count - first);
-            for (int i = 0; i < some; i++)
-            {
-                CodedRow.Encode(_quantization, vectors.Slice((first + i) * columns, columns), coded.AsSpan(i * words, words));
-            }
-
-            Rows.Write(coded.AsSpan(0, some * words), row + first);
-        }
-
-        ArrayPool<float>.Shared.Return(coded);
     }
 
     private SlotRun TakeNew(int most)

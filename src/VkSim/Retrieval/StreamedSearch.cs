@@ -20,7 +20,7 @@ internal sealed class StreamedSearch : IDisposable
 
     /// <param name="device">The device that searches.</param>
     /// <param name="rows">Rows of a piece, a multiple of 64.</param>
-    /// <param name="columns">Components of a row.</param>
+    /// <param name="columns">Elements of a row.</param>
     /// <param name="type">How they are stored.</param>
     public StreamedSearch(VectorDevice device, int rows, int columns, ElementType type)
     {
@@ -117,7 +117,7 @@ internal sealed class StreamedSearch : IDisposable
             for (long row = 0; Holds(part) && row < part.Rows.Rows; row += most)
             {
                 long count = Math.Min(most, part.Rows.Rows - row);
-                var piece = new SearchPart(part.Rows.RowRange(row, count), part.FirstRow + row, part.Allowed, part.FirstWord + (int)(row / 64));
+                SearchPart piece = part with { Rows = part.Rows.RowRange(row, count), FirstRow = part.FirstRow + row, FirstWord = part.FirstWord + (int)(row / 64) };
                 if (HasRows(piece))
                 {
                     yield return piece;

@@ -52,6 +52,38 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
+    public void AnIndexOfBytesIsBuiltChangedSearchedAndTold()
+    {
+        // The greatest component of every vector is 127: the bytes are what is in the file.
+        _files.Write("X.npy", [127, 3, -127, 0, 127, 50], 3, 2);
+        _files.Write("q.npy", [127, 4], 1, 2);
+        JsonElement built = Run("build", Index, _files.At("X.npy"), "--metric", "l1", "--storage", "int8");
+        Assert.Equal(("l1", "int8", 3), (
+            built.GetProperty("metric").GetString(), built.GetProperty("storage").GetString(), built.GetProperty("count").GetInt32()));
+        Assert.Equal(("0 2 1", "1 46 258"), Search("--k", "3"));
+        Assert.Equal((4, 1, 0, 0), Counts(Run("add", Index, _files.Write("more.npy", [127, 5.4f], 1, 2))));
+        Assert.Equal(("0 3 2", "1 1 46"), Search("--k", "3"));
+        Assert.Equal((3, 0, 0, 1), Counts(Run("remove", Index, "--ids", _files.WriteInt64("gone.npy", [0], 1))));
+        Assert.Equal(("3 2 1 -1", "1 46 258 Infinity"), Search("--k", "4"));
+        VkSimProcess text = VkSimProcess.Run("index", "info", Index, "--device", "cpu");
+        Assert.Contains("3 of 2 dimensions, int8", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnIndexOfBitsIsBuiltChangedSearchedAndTold()
+    {
+        JsonElement built = Run("build", Index, _files.At("X.npy"), "--storage", "binary");
+        Assert.Equal(("hamming", "binary"), (built.GetProperty("metric").GetString(), built.GetProperty("storage").GetString()));
+        Assert.Equal(("1 2 3 0 4 -1", "0 0 0 2 2 Infinity"), Search("--k", "6"));
+        Assert.Equal(6, Run("add", Index, _files.Write("more.npy", [-1, 5], 1, 2)).GetProperty("count").GetInt32());
+        Assert.Equal(("1 2 3 5", "0 0 0 1"), Search("--radius", "1", "--out-offsets", _files.At("O.npy")));
+        Assert.Equal("binary", Run("build", Index, _files.At("X.npy"), "--storage", "binary", "--metric", "hamming").GetProperty("storage").GetString());
+        VkSimProcess text = VkSimProcess.Run("index", "info", Index, "--device", "cpu");
+        Assert.Contains("5 of 2 dimensions, binary", text.Output, StringComparison.Ordinal);
+        Assert.Contains("hamming", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SearchesTakeMasksAndRadii()
     {
         Run("build", Index, _files.At("X.npy"), _files.At("q.npy"), "--metric", "l1");
@@ -73,8 +105,11 @@ public sealed class IndexTests : IDisposable
     [InlineData("build @index @X --ids @twice", "twice.npy", "the id 7 twice")]
     [InlineData("build @index @X --ids @marked", "marked.npy", "the id -1 at place 2")]
     [InlineData("build @index @X --ids @halves", "halves.npy", "0.5")]
-    [InlineData("build @index @X --metric hamming", "--metric", "'hamming'")]
-    [InlineData("build @index @X --storage float8", "--storage", "'float8'", "float32, float16 or bfloat16")]
+    [InlineData("build @index @X --metric hamming", "--metric", "'hamming' with --storage float32", "with --storage binary")]
+    [InlineData("build @index @X --metric l2 --storage binary", "--metric", "'l2' with --storage binary", "hamming")]
+    [InlineData("build @index @X --metric hamming --storage int8", "--metric", "'hamming' with --storage int8", "with --storage binary")]
+    [InlineData("build @index @X --metric canberra", "--metric", "'canberra'", "linf or hamming")]
+    [InlineData("build @index @X --storage float8", "--storage", "'float8'", "float32, float16, bfloat16, int8 or binary")]
     [InlineData("add @none @X", "none.npy", "no such file", "vksim index build")]
     [InlineData("add @notes @X", "notes")]
     [InlineData("add @there @three", "three.npy", "3 columns", "the 2 dimensions of")]

@@ -16,7 +16,7 @@ internal sealed class IndexModel(EmbeddingIndexOptions options)
     public long[] Ids => [.. _rows.Keys.Order()];
 
     /// <summary>Adds or replaces.</summary>
-    public void Set(long id, ReadOnlySpan<float> vector) => _rows[id] = Widened(vector, options.Storage);
+    public void Set(long id, ReadOnlySpan<float> vector) => _rows[id] = Stored(vector, options.Storage);
 
     /// <summary>Removes.</summary>
     public void Remove(long id) => Assert.True(_rows.Remove(id));
@@ -27,7 +27,7 @@ internal sealed class IndexModel(EmbeddingIndexOptions options)
     /// <summary>All that may be found, best first; rounded scores tie where single precision has one number for them.</summary>
     public (long Id, double Score)[] Rank(ReadOnlySpan<float> query, Func<long, bool>? filter = null, double? threshold = null, bool isRounded = true)
     {
-        double[] wide = Widened(query, ElementType.Float32);
+        double[] wide = Stored(query, ElementType.Float32);
         bool largest = options.Metric.IsSimilarity();
         return [.. _rows
             .Where(row => filter is null || filter(row.Key))
@@ -86,6 +86,11 @@ internal sealed class IndexModel(EmbeddingIndexOptions options)
         Assert.All(ids[count..].ToArray(), id => Assert.Equal(-1, id));
         Assert.All(scores[count..].ToArray(), score => Assert.Equal(options.Metric.TailScore(), score));
     }
+
+    // Of bytes those vectors are expected that they hold exactly.
+    private double[] Stored(ReadOnlySpan<float> vector, ElementType type) => options.Quantization == Quantization.Binary
+        ? Array.ConvertAll(vector.ToArray(), value => value > 0 ? 1.0 : 0)
+        : Widened(vector, type);
 
     private static double[] Widened(ReadOnlySpan<float> vector, ElementType type) =>
         Array.ConvertAll(RandomRows.Stored(vector.ToArray(), type), value => (double)value);

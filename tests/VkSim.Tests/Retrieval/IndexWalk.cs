@@ -185,6 +185,7 @@ internal sealed class IndexWalk(VectorDevice device, EmbeddingIndexOptions optio
 
     private long? Known() => _model.Ids is { Length: > 0 } ids ? ids[random.Next(ids.Length)] : null;
 
-    // Few different values, so that scores are often equal.
-    private float[] Vectors(int count) => [.. Enumerable.Range(0, count * options.Dimensions).Select(_ => (float)random.Next(-3, 4))];
+    // Few different values, so that scores are often equal; of bytes with a scale of 1.
+    private float[] Vectors(int count) =>
+        [.. Enumerable.Range(0, count * options.Dimensions).Select(i => options.Quantization == Quantization.Int8 && i % options.Dimensions == 0 ? 127f : random.Next(-3, 4))];
 }

@@ -125,16 +125,6 @@ public sealed class QuantizedIndexTests
             Refused<NotSupportedException>(new() { Dimensions = 3, Metric = Metric.L0, Quantization = Quantization.Binary });
         }
 
-        if (device.Gpu is null)
-        {
-            string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.vksim");
-            var options = new EmbeddingIndexOptions { Dimensions = 3, Quantization = Quantization.Int8 };
-            Assert.Throws<NotSupportedException>(() => EmbeddingIndex.Open(path, device, options));
-            using var index = EmbeddingIndex.Create(device, options);
-            Assert.Throws<NotSupportedException>(() => index.Save(path));
-            Assert.Empty(Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(path) + "*"));
-        }
-
         Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingIndexOptions { Dimensions = 3, Quantization = (Quantization)7 });
     });
 

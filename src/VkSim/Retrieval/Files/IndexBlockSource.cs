@@ -14,7 +14,7 @@ internal sealed unsafe class IndexBlockSource(IndexFileReader reader, long block
     public long Rows => reader.Header.RowsOf(block);
 
     /// <inheritdoc/>
-    public long Columns => _identity.Dimensions;
+    public long Columns => _identity.Columns;
 
     /// <inheritdoc/>
     public ElementType? StorageType => _identity.ElementType;

@@ -105,16 +105,19 @@ internal readonly record struct IndexFileHeader(
     {
         try
         {
-            return new EmbeddingIndexOptions
+            var options = new EmbeddingIndexOptions
             {
                 Dimensions = Identity.Dimensions,
                 Metric = Identity.Metric,
                 Storage = Identity.ElementType,
                 Epsilon = Epsilon,
                 ZeroVectors = ZeroVectors,
+                Quantization = Identity.Quantization,
             };
+            EmbeddingIndex.Check(options);
+            return options;
         }
-        catch (ArgumentOutOfRangeException e)
+        catch (ArgumentException e)
         {
             throw new IndexFileException(path, $"{Identity}, epsilon {Epsilon}, zeros as {ZeroVectors}", "what an index can be made with", e);
         }

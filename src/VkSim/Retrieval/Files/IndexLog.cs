@@ -3,7 +3,6 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using VkSim.Files;
-using VkSim.Numerics;
 
 namespace VkSim.Retrieval.Files;
 
@@ -148,15 +147,15 @@ internal sealed class IndexLog : IDisposable
     /// <summary>Writes that rows are put under ids; once this returns it is kept, as far as the log's flushing says.</summary>
     /// <param name="nextId">The next id that is given where the caller gives none, once it is done.</param>
     /// <param name="ids">The ids.</param>
-    /// <param name="vectors">A row for each.</param>
+    /// <param name="rows">A row for each.</param>
     /// <exception cref="IOException">The disk is full or fails; the operation is not in the log.</exception>
-    public void Put(long nextId, ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors) => Append(IndexRecordKind.Put, nextId, ids, vectors);
+    public void Put(long nextId, ReadOnlySpan<long> ids, RowValues rows) => Append(IndexRecordKind.Put, nextId, ids, rows);
 
     /// <summary>Writes that ids are taken out; once this returns it is kept, as far as the log's flushing says.</summary>
     /// <param name="nextId">The next id that is given where the caller gives none.</param>
     /// <param name="ids">The ids.</param>
     /// <exception cref="IOException">The disk is full or fails; the operation is not in the log.</exception>
-    public void Remove(long nextId, ReadOnlySpan<long> ids) => Append(IndexRecordKind.Remove, nextId, ids, []);
+    public void Remove(long nextId, ReadOnlySpan<long> ids) => Append(IndexRecordKind.Remove, nextId, ids, default);
 
     /// <summary>Brings what was written to the disk.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
@@ -222,7 +221,7 @@ internal sealed class IndexLog : IDisposable
         return page[..read];
     }
 
-    private void Append(IndexRecordKind kind, long nextId, ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
+    private void Append(IndexRecordKind kind, long nextId, ReadOnlySpan<long> ids, RowValues rows)
     {
         if (_failed)
         {
@@ -230,7 +229,6 @@ internal sealed class IndexLog : IDisposable
         }
 
         long rowBytes = kind == IndexRecordKind.Put ? _identity.RowBytes : 0;
-        int columns = kind == IndexRecordKind.Put ? _identity.Dimensions : 0;
         int most = (int)Math.Max(1, PartBytes / (sizeof(long) + rowBytes));
         (long end, long sequence) = (End, Sequence);
         try
@@ -238,7 +236,7 @@ internal sealed class IndexLog : IDisposable
             for (int done = 0; done == 0 || done < ids.Length; done += most)
             {
                 int count = Math.Min(most, ids.Length - done);
-                Write(kind, done + count < ids.Length, nextId, ids.Slice(done, count), vectors.Slice(done * columns, count * columns));
+                Write(kind, done + count < ids.Length, nextId, ids.Slice(done, count), rows, done);
             }
 
             if (_flush == IndexFlush.EveryWrite)
@@ -254,9 +252,9 @@ internal sealed class IndexLog : IDisposable
         }
     }
 
-    private void Write(IndexRecordKind kind, bool isContinued, long nextId, ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
+    private void Write(IndexRecordKind kind, bool isContinued, long nextId, ReadOnlySpan<long> ids, RowValues rows, int first)
     {
-        long payload = (ids.Length * (long)sizeof(long)) + (vectors.Length * (long)ElementConversion.SizeOf(_identity.ElementType));
+        long payload = ids.Length * (sizeof(long) + (kind == IndexRecordKind.Put ? _identity.RowBytes : 0));
         int size = checked((int)IndexRecordHeader.SizeOf(payload));
         if (_record.Length < size)
         {
@@ -266,7 +264,11 @@ internal sealed class IndexLog : IDisposable
         Span<byte> record = _record.AsSpan(0, size);
         Span<byte> body = record.Slice(IndexRecordHeader.Bytes, (int)payload);
         MemoryMarshal.AsBytes(ids).CopyTo(body);
-        ElementConversion.Narrow(_identity.ElementType, vectors, body[(ids.Length * sizeof(long))..]);
+        if (kind == IndexRecordKind.Put)
+        {
+            rows.CopyTo(first, _identity.Columns, _identity.ElementType, body[(ids.Length * sizeof(long))..]);
+        }
+
         record[(IndexRecordHeader.Bytes + (int)payload)..].Clear();
         new IndexRecordHeader(kind, isContinued, Sequence + 1, ids.Length, nextId, _onDisk, XxHash3.HashToUInt64(body)).Write(record);
         RandomAccess.Write(_handle, record, End);

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.IO.Hashing;
 using VkSim.Retrieval.Files;
 using VkSim.Tests.Fixtures;
 
@@ -6,16 +6,29 @@ namespace VkSim.Tests.Retrieval.Files;
 
 public sealed class IndexFileTests
 {
+    private const int QuantizationPlace = 44;
+
     [Theory]
     [InlineData(0, 8, 16, ElementType.Float32)]
     [InlineData(1, 1, 16, ElementType.Float16)]
     [InlineData(37, 3, 5, ElementType.Float16)]
     [InlineData(64, 512, 16, ElementType.Float32)]
     [InlineData(5, 0, 2, ElementType.BFloat16)]
-    public void RowsAndIdsComeBack(int rows, int dimensions, int blockRows, ElementType type)
+    [InlineData(37, 21, 5, ElementType.Float32, Quantization.Int8)]
+    [InlineData(3, 0, 2, ElementType.Float32, Quantization.Int8)]
+    [InlineData(37, 65, 5, ElementType.Float32, Quantization.Binary)]
+    [InlineData(3, 0, 2, ElementType.Float32, Quantization.Binary)]
+    public void RowsAndIdsComeBack(int rows, int dimensions, int blockRows, ElementType type, Quantization quantization = Quantization.None)
     {
         using var folder = new ScratchFolder();
-        IndexFileHeader header = Header(rows, dimensions, blockRows, type);
+        IndexFileHeader header = Header(rows, dimensions, blockRows, type, quantization);
+        long expectedBytes = quantization switch
+        {
+            Quantization.Int8 => 4 + ((dimensions + 3) / 4 * 4),
+            Quantization.Binary => (dimensions + 63) / 64 * 8,
+            _ => (long)dimensions * (type == ElementType.Float32 ? 4 : 2),
+        };
+        Assert.Equal(expectedBytes, header.Identity.RowBytes);
         Write(folder.PathOf("a.vksim"), header);
 
         using var reader = new IndexFileReader(folder.PathOf("a.vksim"));
@@ -29,6 +42,42 @@ public sealed class IndexFileTests
             Assert.Equal(expected[(block * blockRows * rowBytes)..((block * blockRows * rowBytes) + (count * rowBytes))], RowsOf(reader, block, count * rowBytes));
             Assert.Equal(Enumerable.Range(0, count).Select(i => Id((block * blockRows) + i)), reader.IdsOf(block).ToArray());
         }
+    }
+
+    [Fact]
+    public void WithoutQuantisationAHeaderIsAsBeforeThereWasAny()
+    {
+        byte[] page = new byte[IndexFileHeader.Bytes];
+        Header(7, 3, 4, ElementType.Float32).Write(page);
+        Assert.Equal([0, 0, 0, 0], page[QuantizationPlace..(QuantizationPlace + 4)]);
+        Assert.Equal(Quantization.None, IndexFileHeader.Read("a.vksim", page).ToOptions("a.vksim").Quantization);
+    }
+
+    [Theory]
+    [InlineData(3, "quantisation 3")]
+    [InlineData(1 << 8, "quantisation 256")]
+    [InlineData(-1, "quantisation -1")]
+    public void AnUnknownQuantisationIsRefused(int value, string found)
+    {
+        byte[] page = new byte[IndexFileHeader.Bytes];
+        Header(7, 3, 4, ElementType.Float32).Write(page);
+        BitConverter.TryWriteBytes(page.AsSpan(QuantizationPlace), value);
+        BitConverter.TryWriteBytes(page.AsSpan(page.Length - 8), XxHash3.HashToUInt64(page.AsSpan(0, page.Length - 8)));
+        IndexFileException e = Assert.Throws<IndexFileException>(() => IndexFileHeader.Read("a.vksim", page));
+        Assert.Equal($"a.vksim: {found}; expected one of None, Int8, Binary.", e.Message);
+    }
+
+    [Theory]
+    [InlineData(Metric.L1, ElementType.Float32, Quantization.Binary)]
+    [InlineData(Metric.L0, ElementType.Float32, Quantization.None)]
+    [InlineData(Metric.L0, ElementType.Float32, Quantization.Int8)]
+    [InlineData(Metric.L1, ElementType.Float16, Quantization.Int8)]
+    public void WhatNoIndexIsMadeWithIsRefused(Metric metric, ElementType type, Quantization quantization)
+    {
+        IndexFileHeader header = Header(7, 3, 4, type, quantization);
+        header = header with { Identity = header.Identity with { Metric = metric } };
+        IndexFileException e = Assert.Throws<IndexFileException>(() => header.ToOptions("a.vksim"));
+        Assert.Contains($"{quantization}", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,8 +142,8 @@ public sealed class IndexFileTests
         return places.Concat(Enumerable.Range((int)header.TableOffset, (int)(header.Length - header.TableOffset)));
     }
 
-    private static IndexFileHeader Header(int rows, int dimensions, int blockRows, ElementType type) =>
-        new(new IndexIdentity(Guid.NewGuid(), dimensions, Metric.L1, type), Guid.NewGuid(), 12, rows, 99, blockRows, 0.25f, ZeroVectorPolicy.NaN);
+    private static IndexFileHeader Header(int rows, int dimensions, int blockRows, ElementType type, Quantization quantization = Quantization.None) =>
+        new(new IndexIdentity(Guid.NewGuid(), dimensions, Metric.L1, type, quantization), Guid.NewGuid(), 12, rows, 99, blockRows, 0.25f, ZeroVectorPolicy.NaN);
 
     private static void Write(string path, IndexFileHeader header)
     {

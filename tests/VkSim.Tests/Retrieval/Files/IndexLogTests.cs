@@ -1,4 +1,5 @@
 using VkSim.Numerics;
+using VkSim.Retrieval;
 using VkSim.Retrieval.Files;
 using VkSim.Tests.Fixtures;
 
@@ -196,7 +197,7 @@ public sealed class IndexLogTests
         using (IndexLog log = Open(folder.PathOf("a.log"), identity))
         {
             log.Remove(1, [5]);
-            log.Put(2, ids, rows);
+            log.Put(2, ids, new RowValues(rows, []));
             Assert.True(log.Sequence > 3);
         }
 
@@ -311,7 +312,7 @@ public sealed class IndexLogTests
     {
         if (kind == IndexRecordKind.Put)
         {
-            log.Put(nextId, ids, rows);
+            log.Put(nextId, ids, new RowValues(rows, []));
         }
         else
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using VkSim.Numerics;
 using VkSim.Retrieval.Files;
 using VkSim.Tests.Fixtures;
 
@@ -30,6 +32,111 @@ public sealed class OpenIndexTests : IDisposable
             EmbeddingIndexOptions options = new() { Dimensions = 1 + seed, Metric = seed == 0 ? Metric.L2 : Metric.Dot, Storage = storage };
             new IndexWalk(device, options, new Random(seed)).Run(row.IsCpu ? 150 : row.Scale(40, 12), folder, (IndexFlush)(seed % 3));
         }
+    });
+
+    [Theory]
+    [InlineData(Quantization.Int8, Metric.L2, 6)]
+    [InlineData(Quantization.Int8, Metric.Dot, 17)]
+    [InlineData(Quantization.Binary, Metric.L0, 5)]
+    [InlineData(Quantization.Binary, Metric.L0, 70)]
+    public void AnySequenceOfChangesOfQuantizedVectorsKeepsWhatADictionaryHolds(Quantization quantization, Metric metric, int dimensions)
+    {
+        using var device = VectorDevice.Create("cpu");
+        EmbeddingIndexOptions options = new() { Dimensions = dimensions, Metric = metric, Quantization = quantization };
+        new IndexWalk(device, options, new Random(dimensions)).Run(120, _folder, (IndexFlush)(dimensions % 3));
+    }
+
+    [Theory]
+    [InlineData(Quantization.Int8, Metric.Cosine, 17)]
+    [InlineData(Quantization.Int8, Metric.L2, 0)]
+    [InlineData(Quantization.Binary, Metric.L0, 200)]
+    [InlineData(Quantization.Binary, Metric.L0, 0)]
+    public void FileAndLogHoldTheWordsThatTheIndexHolds(Quantization quantization, Metric metric, int dimensions)
+    {
+        const int Half = 50;
+        using var device = VectorDevice.Create("cpu");
+        EmbeddingIndexOptions options = new() { Dimensions = dimensions, Metric = metric, Quantization = quantization };
+        float[] rows = RandomRows.Normal(2 * Half, dimensions, 1);
+        rows.AsSpan(0, dimensions).Clear();
+        rows.AsSpan(Half * dimensions, dimensions).Fill(float.NaN);
+        long[] ids = [.. Enumerable.Range(0, 2 * Half).Select(i => (long)i)];
+        float[] queries = RandomRows.Normal(2, dimensions, 2);
+        float[] words = new float[ids.Length * options.StoredColumns];
+        CodedRow.EncodeAll(quantization, rows, dimensions, words);
+        byte[] coded = MemoryMarshal.AsBytes(words.AsSpan()).ToArray();
+        uint[][] expected;
+        using (var index = EmbeddingIndex.Open(Index, device, options))
+        {
+            index.AddRange(ids[..Half], rows.AsSpan(0, Half * dimensions));
+            index.Save();
+            index.AddRange(ids[Half..], rows.AsSpan(Half * dimensions));
+            expected = Content(index);
+        }
+
+        int bytes = coded.Length / 2;
+        Assert.Equal(Half * options.RowBytes, bytes);
+        Assert.Equal(coded[..bytes], File.ReadAllBytes(Index).AsSpan(IndexFileHeader.Bytes, bytes).ToArray());
+        int logged = IndexLogHeader.Bytes + IndexRecordHeader.Bytes + (Half * sizeof(long));
+        Assert.Equal(coded[bytes..], File.ReadAllBytes(Log).AsSpan(logged, bytes).ToArray());
+        for (int round = 0; round < 2; round++)
+        {
+            using var index = EmbeddingIndex.Open(Index, device);
+            Assert.Equal(options, index.Options);
+            Assert.Equal(expected, Content(index));
+            index.Save(_folder.PathOf("copy.vksim"));
+            index.Save();
+            Assert.Equal(0, index.LogBytes);
+            using var copy = EmbeddingIndex.Open(_folder.PathOf("copy.vksim"), device, options);
+            Assert.Equal(expected, Content(copy));
+        }
+
+        Assert.Equal(coded, File.ReadAllBytes(Index).AsSpan(IndexFileHeader.Bytes, coded.Length).ToArray());
+
+        uint[][] Content(EmbeddingIndex index)
+        {
+            SearchResult found = index.Search(queries, 30);
+            return [.. index.GetIds().Select(id => Bits(index.Get(id))), Bits(found.Scores.ToArray()), [.. found.Ids.ToArray().Select(id => (uint)id)]];
+        }
+
+        static uint[] Bits(float[] values) => Array.ConvertAll(values, BitConverter.SingleToUInt32Bits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void WhatTheDeviceOrNoIndexHoldsIsRefusedBeforeAnythingIsMade(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        using var folder = new ScratchFolder();
+        (string path, string other) = (folder.PathOf("a.vksim"), folder.PathOf("b.vksim"));
+        EmbeddingIndexOptions options = new() { Dimensions = 3, Quantization = Quantization.Int8 };
+        foreach (EmbeddingIndexOptions wrong in (EmbeddingIndexOptions[])
+            [options with { Storage = ElementType.Float16 }, options with { Metric = Metric.L0 }, s_options with { Coarse = CoarseCopy.Int8 }])
+        {
+            Assert.Throws<ArgumentException>(() => EmbeddingIndex.Open(path, device, wrong));
+        }
+
+        Assert.Empty(folder.Files);
+        using (var cpu = VectorDevice.Create("cpu"))
+        {
+            using var index = EmbeddingIndex.Create(cpu, options);
+            index.Add([1, 2, 127]);
+            index.Save(path);
+        }
+
+        if (device.Gpu is null)
+        {
+            using var index = EmbeddingIndex.Open(path, device);
+            Assert.Equal([1, 2, 127], index.Get(0));
+            return;
+        }
+
+        foreach (Func<EmbeddingIndex> open in (Func<EmbeddingIndex>[])
+            [() => EmbeddingIndex.Open(other, device, options), () => EmbeddingIndex.Open(path, device), () => EmbeddingIndex.Open(path, device, file: new() { ReadOnly = true })])
+        {
+            NotSupportedException e = Assert.Throws<NotSupportedException>(open);
+            Assert.Contains("Int8; a device on the CPU does", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["a.vksim"], folder.Files);
     });
 
     [Theory]
@@ -132,7 +239,8 @@ public sealed class OpenIndexTests : IDisposable
         }
 
         foreach ((EmbeddingIndexOptions other, string found, string expected) in ((EmbeddingIndexOptions, string, string)[])
-            [(options with { Dimensions = 5 }, "4 dimensions", "5 dimensions"), (options with { Metric = Metric.L2 }, "Cosine", "L2"), (options with { Storage = ElementType.Float32 }, "BFloat16", "Float32")])
+            [(options with { Dimensions = 5 }, "4 dimensions", "5 dimensions"), (options with { Metric = Metric.L2 }, "Cosine", "L2"), (options with { Storage = ElementType.Float32 }, "BFloat16", "Float32"),
+             (options with { Storage = ElementType.Float32, Quantization = Quantization.Int8 }, "BFloat16", "Int8")])
         {
             IndexFileException e = Assert.Throws<IndexFileException>(() => EmbeddingIndex.Open(Index, device, other));
             Assert.Equal(Index, e.File);
@@ -140,6 +248,13 @@ public sealed class OpenIndexTests : IDisposable
             Assert.Contains($"expected", e.Message, StringComparison.Ordinal);
             Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         }
+
+        string coded = _folder.PathOf("b.vksim");
+        EmbeddingIndexOptions bytes = options with { Storage = ElementType.Float32, Quantization = Quantization.Int8 };
+        EmbeddingIndex.Open(coded, device, bytes).Dispose();
+        Assert.Equal(
+            $"{coded}: 4 dimensions, Cosine, Int8; expected 4 dimensions, Cosine, Float32.",
+            Assert.Throws<IndexFileException>(() => EmbeddingIndex.Open(coded, device, bytes with { Quantization = Quantization.None })).Message);
 
         using var mild = EmbeddingIndex.Open(Index, device, options with { Epsilon = 1 });
         Assert.Equal(1, mild.Options.Epsilon);
