@@ -11,7 +11,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
 
     [Theory]
     [InlineData("VkSim.Compute", "Microsoft.Extensions.DependencyModel", "Silk.NET.Vulkan")]
-    [InlineData("VkSim", "VkSim.Compute")]
+    [InlineData("VkSim", "System.IO.Hashing", "VkSim.Compute")]
     [InlineData("VkSim.Formats", "CsvHelper", "System.Numerics.Tensors", "VkSim")]
     [InlineData(
         "VkSim.VectorData", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.VectorData.Abstractions", "VkSim")]

@@ -418,7 +418,7 @@ static void requests(void)
     EXPECT_OK(vksim_request_release(request));
 
     EXPECT_OK(vksim_matrix_read_begin(large, 10, 20, &request));
-    EXPECT_OK(vksim_request_wait(request, 10000000000));
+    EXPECT_OK(vksim_request_wait(request, 100000000000));
     EXPECT_OK(vksim_request_floats(request, &floats, &count));
     EXPECT_THAT(count == 20 * 512 && floats[0] == (float)(10 * 512 % 7) - 2.5f);
     EXPECT_OK(vksim_request_release(request));
