@@ -7,6 +7,7 @@ namespace VkSim.Tests.Retrieval;
 
 /// <summary>An index with a coarse copy finds what one without finds, to the bit.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class CoarseSearchTests
 {
     private static readonly Metric[] Metrics = [Metric.Cosine, Metric.Dot, Metric.L2, Metric.SquaredL2];
@@ -15,7 +16,7 @@ public sealed class CoarseSearchTests
     private static readonly IndexFilter?[] Filters =
         [null, IndexFilter.Where(id => id % 3 != 1), IndexFilter.Where(id => id % 40 == 3), IndexFilter.Of(5, 17, 29)];
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -5,11 +5,12 @@ namespace VkSim.Tests.Retrieval;
 
 /// <summary>Searches that are made together.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class IndexBatchingTests
 {
     private const int Threads = 6;
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
 
     [Theory]
     [MemberData(nameof(Devices))]

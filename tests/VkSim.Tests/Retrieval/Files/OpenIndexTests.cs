@@ -7,13 +7,14 @@ namespace VkSim.Tests.Retrieval.Files;
 
 /// <summary>Indexes that live in a file.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Host")]
 public sealed class OpenIndexTests : IDisposable
 {
     private static readonly EmbeddingIndexOptions s_options = new() { Dimensions = 3, Metric = Metric.L1 };
 
     private readonly ScratchFolder _folder = new();
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
 
     private string Index => _folder.PathOf("a.vksim");
 
