@@ -624,10 +624,10 @@ internal sealed class TestReport
         Note($"{name}: the bits of {other}", good, operations.Length - different.Length, good ? 0 : Math.Max(different.Length, 1), 0, TimeSpan.Zero);
     }
 
-    // The mathematics alone take some 6 GiB, much of it compiled kernels; where two passes do not fit they come one by one.
+    // The mathematics alone take some 7 GiB, much of it compiled kernels; where two passes do not fit they come one by one.
     private static void TwoAtATime<T>(IEnumerable<T> passes, Action<T> run) => Parallel.ForEach(
         Partitioner.Create(passes, EnumerablePartitionerOptions.NoBuffering),
-        new ParallelOptions { MaxDegreeOfParallelism = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < 14L << 30 ? 1 : 2 },
+        new ParallelOptions { MaxDegreeOfParallelism = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < 20L << 30 ? 1 : 2 },
         run);
 
     public int Close()
