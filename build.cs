@@ -293,8 +293,8 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
     private const string Native = "tests/VkSim.Native.Tests/VkSim.Native.Tests.csproj";
     private const string VectorData = "tests/VkSim.VectorData.Tests/VkSim.VectorData.Tests.csproj";
 
-    // The host's work is the same at every subgroup width.
-    private static string OnDevices => IsWhole ? "Needs=Vulkan" : "Needs=Vulkan&Work!=Host";
+    // The host's work, and how work is cut, is the same at every subgroup width.
+    private static string OnDevices => IsWhole ? "Needs=Vulkan" : "Needs=Vulkan&Work!=Host&Work!=Cut";
 
     private static bool IsWhole => System.Environment.GetEnvironmentVariable("VKSIM_TEST_ALL") is not null;
 
@@ -320,7 +320,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
 
         foreach ((string width, int lanes) in new[] { ("128", 4), ("512", 16) })
         {
-            Dictionary<string, string> narrow = new() { ["LP_NATIVE_VECTOR_WIDTH"] = width };
+            Dictionary<string, string> narrow = new() { ["LP_NATIVE_VECTOR_WIDTH"] = width, ["VKSIM_TEST_WIDTHS"] = IsWhole ? "0" : "1" };
             yield return new($"engine, subgroups of {lanes}", Compute, "Release", OnDevices, narrow);
             yield return new($"mathematics, subgroups of {lanes}", Math, "Release", OnDevices, narrow);
         }

@@ -32,7 +32,9 @@ public sealed class TuneTests : IDisposable
     [SkippableFact]
     public void WhatIsMeasuredIsKeptShownUsedAndForgotten()
     {
-        foreach (string device in Drivers())
+        // Slow drivers take their time for the same.
+        bool everything = Environment.GetEnvironmentVariable("VKSIM_TEST_ALL") == "1";
+        foreach (string device in Drivers().Take(everything ? int.MaxValue : 1))
         {
             Assert.Equal(JsonValueKind.Null, Run("--show", device).GetProperty("device").GetProperty("tuning").ValueKind);
             Assert.All(Run("--show", device).GetProperty("parameters").EnumerateArray(), parameter =>
@@ -74,7 +76,7 @@ public sealed class TuneTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "There is no signal to send.");
         string device = Drivers()[0];
         Process process = VkSimProcess.Start(
-            "dotnet", ["exec", VkSimProcess.Assembly, "tune", "--device", device, "--kernels", "nearest", "--budget", "300"], _environment);
+            "dotnet", ["exec", VkSimProcess.Assembly, "tune", "--device", device, "--kernels", "nearest", "--budget", "60"], _environment);
         SpinWait.SpinUntil(() => process.HasExited || Files().Length > 0, TimeSpan.FromMinutes(3));
         using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
         {

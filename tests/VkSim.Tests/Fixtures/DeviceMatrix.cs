@@ -27,8 +27,11 @@ public static class DeviceMatrix
     /// <summary>Whether a machine without Vulkan fails.</summary>
     public static bool IsRequired => Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") == "1";
 
+    /// <summary>Only what depends on the width of a subgroup is tested: what the host decides is at every width the same.</summary>
+    private static bool IsOfWidths => Environment.GetEnvironmentVariable("VKSIM_TEST_WIDTHS") == "1";
+
     /// <summary>SIMD, and every adapter with every cut of the work; very slow drivers only as they are tuned.</summary>
-    public static TheoryData<DeviceCase> All => Rows(a => Enum.GetValues<WorkCut>()
+    public static TheoryData<DeviceCase> All => Rows(a => Enum.GetValues<WorkCut>().Where(cut => !IsOfWidths || cut != WorkCut.IntoSmallWindows)
         .Select(cut => DeviceCase.Of(a, cut: cut)).Where(row => !row.IsSlow || row.Cut == WorkCut.AsTuned));
 
     /// <summary>
@@ -37,16 +40,19 @@ public static class DeviceMatrix
     /// </summary>
     public static TheoryData<DeviceCase> Reduced => Rows(a => DeviceCase.Of(a).IsSlow
         ? [DeviceCase.Of(a, GpuCapability.Subgroups), DeviceCase.Of(a, cut: WorkCut.ForHardware)]
-        : Enum.GetValues<GpuCapability>().Where(c => c != GpuCapability.None && a.Capabilities.Supports(c)).Select(c => DeviceCase.Of(a, c)));
+        : Reductions.Where(c => a.Capabilities.Supports(c)).Select(c => DeviceCase.Of(a, c)));
+
+    private static IEnumerable<GpuCapability> Reductions => IsOfWidths
+        ? [GpuCapability.Subgroups, GpuCapability.SubgroupSizeControl] : Enum.GetValues<GpuCapability>().Where(c => c != GpuCapability.None);
 
     /// <summary>Every adapter as it is; SIMD, so that there is always a row.</summary>
     public static TheoryData<DeviceCase> Adapters => Rows(a => [DeviceCase.Of(a)]);
 
-    /// <summary><see cref="All"/> for what is the host's work; very slow drivers only where everything is tested.</summary>
-    public static TheoryData<DeviceCase> AllOfHost => OfHost(All);
+    /// <summary><see cref="All"/>; very slow drivers only where everything is tested.</summary>
+    public static TheoryData<DeviceCase> AllButSlow => ButSlow(All);
 
-    /// <summary><see cref="Adapters"/> for what is the host's work; very slow drivers only where everything is tested.</summary>
-    public static TheoryData<DeviceCase> AdaptersOfHost => OfHost(Adapters);
+    /// <summary><see cref="Adapters"/>; very slow drivers only where everything is tested.</summary>
+    public static TheoryData<DeviceCase> AdaptersButSlow => ButSlow(Adapters);
 
     public static IReadOnlyList<GpuAdapter> InstalledAdapters => Found.Value;
 
@@ -190,7 +196,7 @@ public static class DeviceMatrix
         return (GpuTuning.For(gpu, limits) with { ScratchBytes = 4 * SmallRange, OperationsPerDispatch = 300_000, OperationsPerList = 1_000_000 }, small);
     }
 
-    private static TheoryData<DeviceCase> OfHost(TheoryData<DeviceCase> rows)
+    private static TheoryData<DeviceCase> ButSlow(TheoryData<DeviceCase> rows)
     {
         bool everything = Environment.GetEnvironmentVariable("VKSIM_TEST_ALL") == "1";
         var kept = new TheoryData<DeviceCase>();
@@ -207,13 +213,8 @@ public static class DeviceMatrix
 
     private static TheoryData<DeviceCase> Rows(Func<GpuAdapter, IEnumerable<DeviceCase>> ofAdapter)
     {
-        var rows = new TheoryData<DeviceCase> { DeviceCase.Cpu };
-        foreach (DeviceCase row in Found.Value.SelectMany(ofAdapter))
-        {
-            rows.Add(row);
-        }
-
-        return rows;
+        DeviceCase[] adapters = [.. Found.Value.SelectMany(ofAdapter)];
+        return [.. IsOfWidths && adapters.Length > 0 ? adapters : [DeviceCase.Cpu, .. adapters]];
     }
 
     private static IReadOnlyList<GpuAdapter> Find()

@@ -6,7 +6,7 @@ namespace VkSim.Tests.Frames;
 [Trait("Work", "Host")]
 public sealed class AsyncTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -7,9 +7,9 @@ namespace VkSim.Tests.Frames;
 [Trait("Work", "Host")]
 public sealed class CommandListTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
-    public static TheoryData<DeviceCase> EveryCut => DeviceMatrix.AllOfHost;
+    public static TheoryData<DeviceCase> EveryCut => DeviceMatrix.AllButSlow;
 
     [Theory]
     [MemberData(nameof(EveryCut))]

@@ -7,7 +7,7 @@ namespace VkSim.Tests.Frames;
 [Trait("Work", "Host")]
 public sealed class ConcurrencyTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -6,12 +6,13 @@ namespace VkSim.Tests.Gpu;
 
 /// <summary>Kernels are cut by how many left rows there are; no bit of a row's values tells it.</summary>
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Cut")]
 public sealed class LeftRowTests
 {
     private const int Most = 130;
     private const int RightRows = 19;
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AllButSlow;
 
     // Rows in whole groups of 4 columns are read by wider words, and some drivers' invocations share their reading.
     [Theory]

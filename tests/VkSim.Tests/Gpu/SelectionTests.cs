@@ -10,7 +10,7 @@ namespace VkSim.Tests.Gpu;
 [Trait("Needs", "Vulkan")]
 public sealed class SelectionTests
 {
-    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Adapters))]

@@ -10,7 +10,7 @@ namespace VkSim.Tests.Gpu;
 [Trait("Work", "Host")]
 public sealed class WorkBoundTests
 {
-    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Adapters))]

@@ -13,7 +13,7 @@ public sealed class DistanceTests
 
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
 
-    public static TheoryData<DeviceCase> Cuts => DeviceMatrix.All;
+    public static TheoryData<DeviceCase> Cuts => DeviceMatrix.AllButSlow;
 
     [Theory]
     [MemberData(nameof(Devices))]
@@ -175,6 +175,7 @@ public sealed class DistanceTests
     });
 
     [Theory]
+    [Trait("Work", "Cut")]
     [MemberData(nameof(Cuts))]
     public void CondensedDistancesDoNotDependOnHowTheWorkIsCut(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {

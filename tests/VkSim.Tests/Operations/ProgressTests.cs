@@ -6,9 +6,9 @@ namespace VkSim.Tests.Operations;
 [Trait("Work", "Host")]
 public sealed class ProgressTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AllButSlow;
 
-    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -8,7 +8,7 @@ public sealed class SteadyStateTests
     private const int Rows = 37;
     private const int Columns = 24;
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [Trait("Needs", "Vulkan")]

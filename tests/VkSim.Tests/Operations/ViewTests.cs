@@ -4,11 +4,12 @@ using VkSim.Tests.Fixtures;
 namespace VkSim.Tests.Operations;
 
 [Trait("Needs", "Vulkan")]
+[Trait("Work", "Cut")]
 public sealed class ViewTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AllButSlow;
 
-    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Adapters => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -5,7 +5,7 @@ namespace VkSim.Tests.Operations;
 [Trait("Needs", "Vulkan")]
 public sealed class WindowTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Devices))]

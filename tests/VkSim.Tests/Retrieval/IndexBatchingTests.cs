@@ -10,7 +10,7 @@ public sealed class IndexBatchingTests
 {
     private const int Threads = 6;
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -7,14 +7,14 @@ namespace VkSim.Tests.Retrieval;
 [Trait("Work", "Host")]
 public sealed class IndexChangeTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     public static TheoryData<DeviceCase, int> SeededDevices
     {
         get
         {
             var rows = new TheoryData<DeviceCase, int>();
-            foreach (object[] data in (IEnumerable<object[]>)DeviceMatrix.AdaptersOfHost)
+            foreach (object[] data in (IEnumerable<object[]>)DeviceMatrix.AdaptersButSlow)
             {
                 var row = (DeviceCase)data[0];
                 for (int seed = 0; seed < row.Scale(12, 1); seed++)

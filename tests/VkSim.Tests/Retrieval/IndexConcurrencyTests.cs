@@ -10,7 +10,7 @@ public sealed class IndexConcurrencyTests
 {
     private const int Group = 12;
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -17,7 +17,7 @@ public sealed class IndexSearchTests
         ("nothing", IndexFilter.Of(), _ => false),
     ];
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -14,7 +14,7 @@ public sealed class OpenIndexTests : IDisposable
 
     private readonly ScratchFolder _folder = new();
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersOfHost;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     private string Index => _folder.PathOf("a.vksim");
 
