@@ -37,7 +37,7 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
     /// <param name="device">The device that holds and compares the vectors; it is its owner's to dispose, after this.</param>
     /// <param name="name">The collection's name.</param>
     /// <param name="options">A definition of the records in place of their attributes, and what generates their vectors.</param>
-    /// <exception cref="NotSupportedException">The records have a type, an index kind or a distance function that there is not.</exception>
+    /// <exception cref="NotSupportedException">The records have a type, an index kind or a distance function that there is not, or vectors cannot be held as the options say.</exception>
     [RequiresDynamicCode("Records of a type of one's own are read by reflection. For Dictionary<string, object?> use VkSimDynamicCollection.")]
     [RequiresUnreferencedCode("Records of a type of one's own are read by reflection. For Dictionary<string, object?> use VkSimDynamicCollection.")]
     public VkSimCollection(VectorDevice device, string name, VkSimCollectionOptions? options = null)
@@ -60,7 +60,7 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
         _catalog = catalog;
         _isOwner = isOwner;
         _model = build(options ?? new());
-        _mapper = new RecordMapper<TRecord>(_model);
+        _mapper = new RecordMapper<TRecord>(_model, options?.Vectors);
         _metadata = new() { VectorStoreSystemName = StoreCall.SystemName, VectorStoreName = catalog.FolderPath, CollectionName = name };
     }
 

@@ -11,7 +11,11 @@ public sealed class VkSimCollectionOptions : VectorStoreCollectionOptions
     }
 
     internal VkSimCollectionOptions(VkSimCollectionOptions? source)
-        : base(source)
-    {
-    }
+        : base(source) => Vectors = source?.Vectors;
+
+    /// <summary>
+    /// How the vectors of all vector properties are held in memory. Null, the default: in single precision, or, where the collection is open
+    /// already, as it is.
+    /// </summary>
+    public VkSimVectorOptions? Vectors { get; set; }
 }

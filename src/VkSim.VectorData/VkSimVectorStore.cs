@@ -24,6 +24,7 @@ public sealed class VkSimVectorStore : VectorStore
 {
     private readonly CollectionCatalog _catalog;
     private readonly IEmbeddingGenerator? _generator;
+    private readonly VkSimVectorOptions? _vectors;
     private readonly VectorStoreMetadata _metadata;
 
     /// <summary>Makes an empty store in memory.</summary>
@@ -49,6 +50,7 @@ public sealed class VkSimVectorStore : VectorStore
         ArgumentNullException.ThrowIfNull(device);
         _catalog = new CollectionCatalog(device, folder is null ? null : new CollectionFolder(folder, options?.FlushesToDisk ?? true));
         _generator = options?.EmbeddingGenerator;
+        _vectors = options?.Vectors;
         _metadata = new() { VectorStoreSystemName = StoreCall.SystemName, VectorStoreName = _catalog.FolderPath };
     }
 
@@ -115,7 +117,8 @@ public sealed class VkSimVectorStore : VectorStore
         base.Dispose(disposing);
     }
 
-    private VkSimCollectionOptions Options(VectorStoreCollectionDefinition? definition) => new() { Definition = definition, EmbeddingGenerator = _generator };
+    private VkSimCollectionOptions Options(VectorStoreCollectionDefinition? definition) =>
+        new() { Definition = definition, EmbeddingGenerator = _generator, Vectors = _vectors };
 
     private StoreCall Call(string operation, string? collection) => new(operation, collection, _metadata.VectorStoreName);
 }

@@ -14,6 +14,7 @@ public sealed class VkSimVectorStoreOptions
     {
         EmbeddingGenerator = source?.EmbeddingGenerator;
         FlushesToDisk = source?.FlushesToDisk ?? true;
+        Vectors = source?.Vectors;
     }
 
     /// <summary>Generates the vectors of collections whose definitions name no generator of their own.</summary>
@@ -24,4 +25,7 @@ public sealed class VkSimVectorStoreOptions
     /// it outlives the process, and is faster.
     /// </summary>
     public bool FlushesToDisk { get; set; } = true;
+
+    /// <summary>How the vectors of the store's collections are held in memory; null, the default: in single precision.</summary>
+    public VkSimVectorOptions? Vectors { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using VkSim.Files;
 using VkSim.VectorData.Models;
 
 namespace VkSim.VectorData.Logs;
@@ -20,7 +21,12 @@ internal sealed class CollectionFolder : IDisposable
     {
         Path = System.IO.Path.GetFullPath(path);
         _flush = flush;
-        Directory.CreateDirectory(Path);
+        if (!Directory.Exists(Path))
+        {
+            Directory.CreateDirectory(Path);
+            FolderOf.Sync(Path);
+        }
+
         _lock = File.OpenHandle(System.IO.Path.Combine(Path, "vksim.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
 
@@ -41,7 +47,11 @@ internal sealed class CollectionFolder : IDisposable
     public RecordLog Open(string name, RecordSchema schema) => RecordLog.Open(FileOf(name), schema, _flush);
 
     /// <summary>Deletes the file of a collection.</summary>
-    public void Delete(string name) => File.Delete(FileOf(name));
+    public void Delete(string name)
+    {
+        File.Delete(FileOf(name));
+        FolderOf.Sync(FileOf(name));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using VkSim.Files;
 using VkSim.VectorData.Models;
 using VkSim.VectorData.Records;
 
@@ -52,6 +53,7 @@ internal sealed class RecordLog : IDisposable
         RandomAccess.Write(file, FirstFrame(JsonSerializer.SerializeToUtf8Bytes(new LogHead(FormatVersion, schema.Description), LogHeadContext.Default.LogHead)), 0);
         RandomAccess.FlushToDisk(file);
         File.Move(path + ".new", path, overwrite: true);
+        FolderOf.Sync(path);
     }
 
     /// <summary>Opens a file.</summary>
@@ -274,6 +276,21 @@ internal sealed class RecordLog : IDisposable
             file.Dispose();
             File.Delete(path);
             throw;
+        }
+
+        SyncFolder();
+    }
+
+    // Until the disk has the new file's name, a power failure would bring the old one back, without what is added from now on.
+    private void SyncFolder()
+    {
+        try
+        {
+            FolderOf.Sync(_path);
+        }
+        catch (IOException failure)
+        {
+            _failure = failure;
         }
     }
 

@@ -5,7 +5,8 @@ namespace VkSim.VectorData.Models;
 /// <summary>A distance function of the abstraction in terms of a metric.</summary>
 /// <remarks>
 /// An index ranks by the metric; scores are what the function's documentation says: a cosine distance is 1 minus the similarity, a negative
-/// dot product the product times −1, and of both less is nearer.
+/// dot product the product times −1, and of both less is nearer. A Hamming distance is the number of bits that
+/// differ, of vectors of bits: whether each component is above 0.
 /// </remarks>
 internal sealed class Distance
 {
@@ -18,6 +19,7 @@ internal sealed class Distance
         new(DistanceFunction.EuclideanDistance, Metric.L2, isSimilarity: false, score => score),
         new(DistanceFunction.EuclideanSquaredDistance, Metric.SquaredL2, isSimilarity: false, score => score),
         new(DistanceFunction.ManhattanDistance, Metric.L1, isSimilarity: false, score => score),
+        new(DistanceFunction.HammingDistance, Metric.L0, isSimilarity: false, score => score),
     ];
 
     private readonly bool _isSimilarity;

@@ -15,10 +15,11 @@ internal sealed class RecordMapper<TRecord>
     private readonly Dictionary<PropertyModel, int> _columns;
 
     /// <summary>Maps by a model.</summary>
-    public RecordMapper(CollectionModel model)
+    /// <inheritdoc cref="RecordSchema.Of"/>
+    public RecordMapper(CollectionModel model, VkSimVectorOptions? vectors)
     {
         _model = model;
-        Schema = RecordSchema.Of(model);
+        Schema = RecordSchema.Of(model, vectors);
         _data = [.. RecordSchema.InOrder(model.DataProperties)];
         _vectors = [.. RecordSchema.InOrder(model.VectorProperties)];
         _columns = _data.Select((property, i) => ((PropertyModel)property, i)).Append((model.KeyProperty, StoredRecord.KeyColumn)).ToDictionary();

@@ -10,12 +10,19 @@ namespace VkSim.VectorData.Models;
 internal sealed record RecordSchema(string Key, DataType KeyType, IReadOnlyList<DataColumn> Data, IReadOnlyList<VectorColumn> Vectors)
 {
     /// <summary>The schema of a model.</summary>
-    public static RecordSchema Of(CollectionModel model) => new(
-        model.KeyProperty.StorageName,
-        DataType.Of(model.KeyProperty.Type)!,
-        [.. InOrder(model.DataProperties).Select(property => new DataColumn(property.StorageName, DataType.Of(property.Type)!, property.IsIndexed))],
-        [.. InOrder(model.VectorProperties).Select(property =>
-            new VectorColumn(property.StorageName, property.Dimensions, Distance.Find(property.DistanceFunction)!))]);
+    /// <param name="model">The model.</param>
+    /// <param name="vectors">How vectors are held; null: where nobody said otherwise, as they come.</param>
+    /// <exception cref="NotSupportedException">A property's vectors cannot be held so.</exception>
+    public static RecordSchema Of(CollectionModel model, VkSimVectorOptions? vectors)
+    {
+        RecordSchema schema = Create(model, vectors);
+        foreach (VectorColumn column in schema.Vectors)
+        {
+            column.Require();
+        }
+
+        return schema;
+    }
 
     /// <summary>A model's properties of one kind in the order of a schema's.</summary>
     public static IEnumerable<TProperty> InOrder<TProperty>(IEnumerable<TProperty> properties)
@@ -37,4 +44,11 @@ internal sealed record RecordSchema(string Key, DataType KeyType, IReadOnlyList<
         return at == own.Length && at == asked.Length ? null
             : $"it has {own.ElementAtOrDefault(at) ?? "nothing more"}, asked for is {asked.ElementAtOrDefault(at) ?? "nothing more"}";
     }
+
+    private static RecordSchema Create(CollectionModel model, VkSimVectorOptions? vectors) => new(
+        model.KeyProperty.StorageName,
+        DataType.Of(model.KeyProperty.Type)!,
+        [.. InOrder(model.DataProperties).Select(property => new DataColumn(property.StorageName, DataType.Of(property.Type)!, property.IsIndexed))],
+        [.. InOrder(model.VectorProperties).Select(property =>
+            new VectorColumn(property.StorageName, property.Dimensions, Distance.Find(property.DistanceFunction)!, vectors))]);
 }

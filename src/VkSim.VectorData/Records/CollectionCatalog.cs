@@ -119,10 +119,24 @@ internal sealed class CollectionCatalog : IDisposable
         }
     }
 
-    private static StoredCollection Checked(StoredCollection found, string name, RecordSchema schema) =>
-        RecordSchema.Difference(found.Schema.Description, schema.Description) is { } difference
-            ? throw new InvalidOperationException($"The collection '{name}' is of other records: {difference}.")
-            : found;
+    private static StoredCollection Checked(StoredCollection found, string name, RecordSchema schema)
+    {
+        if (RecordSchema.Difference(found.Schema.Description, schema.Description) is { } difference)
+        {
+            throw new InvalidOperationException($"The collection '{name}' is of other records: {difference}.");
+        }
+
+        foreach ((VectorColumn own, VectorColumn asked) in found.Schema.Vectors.Zip(schema.Vectors))
+        {
+            if (asked.Options is not null && asked.Index != own.Index)
+            {
+                throw new InvalidOperationException(
+                    $"The collection '{name}' is open with other vectors: those of '{own.Name}' are {own.Held}, asked for is {asked.Held}.");
+            }
+        }
+
+        return found;
+    }
 
     // One that could not be read is closed already.
     private static void Close(Lazy<StoredCollection> collection)

@@ -31,8 +31,7 @@ internal sealed partial class StoredCollection : IDisposable
         Schema = schema;
         _log = log;
         _indexes = new RecordIndexes(schema);
-        _vectors = [.. schema.Vectors.Select(column =>
-            EmbeddingIndex.Create(device, new() { Dimensions = column.Dimensions, Metric = column.Distance.Metric }))];
+        _vectors = [.. schema.Vectors.Select(column => EmbeddingIndex.Create(device, column.Index))];
         if (log is not null)
         {
             Load(log);
