@@ -18,6 +18,8 @@
 //! variant offer-words-subgroup LAYOUT=0 OUTCOME=1 USE_SUBGROUPS=1
 //! variant wide-subgroup LAYOUT=3 OUTCOME=0 USE_SUBGROUPS=1
 //! variant offer-wide-subgroup LAYOUT=3 OUTCOME=1 USE_SUBGROUPS=1
+//! variant int8-tree LAYOUT=4 OUTCOME=0 USE_SUBGROUPS=0
+//! variant int8-subgroup LAYOUT=4 OUTCOME=0 USE_SUBGROUPS=1
 
 #include "lib/elements.glsl"
 #include "lib/scaling.glsl"

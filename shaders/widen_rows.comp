@@ -3,6 +3,7 @@
 // read fastest. An invocation a group.
 //! variant half4 LAYOUT=2
 //! variant words LAYOUT=0
+//! variant int8 LAYOUT=4
 
 #include "lib/elements.glsl"
 

@@ -5,6 +5,7 @@
 //   HALF4   16-bit types, rows start at multiples of 4 elements: one load is 4 columns
 //   WORDS   any type, any start: 32-bit words
 //   WIDE    as VEC4, of words of 64 bits: some drivers load word by word
+//   INT8    a scale and then a byte a column, to be read only: rows begin at words and are counted in words, with zeros behind the last
 // The element type is an argument, always a constant or a specialization constant, so that its tests cost nothing.
 
 #ifndef VKSIM_ELEMENTS_GLSL
@@ -14,6 +15,7 @@
 #define VEC4 1
 #define HALF4 2
 #define WIDE 3
+#define INT8 4
 
 // COLUMNS_AT_ONCE is how far loops over whole blocks are unrolled: some compilers choke on long stretches of conversions.
 #if LAYOUT == VEC4
@@ -26,6 +28,9 @@
 #extension GL_EXT_shader_explicit_arithmetic_types_int64 : require
 #define ELEMENTS u64vec2
 #define COLUMNS_AT_ONCE 32u
+#elif LAYOUT == INT8
+#define ELEMENTS uint
+#define COLUMNS_AT_ONCE 8u
 #else
 #define ELEMENTS uint
 #define COLUMNS_AT_ONCE 4u
@@ -98,6 +103,14 @@ uint pack_pair(vec2 value, uint type)
     return narrow_bits(value.x, type) | (narrow_bits(value.y, type) << 16);
 }
 
+// As CodedRow.Decode: rounded, also where a subtraction follows.
+vec4 coded_four(uint word, float scale)
+{
+    int codes = int(word);
+    precise vec4 four = vec4(bitfieldExtract(codes, 0, 8), bitfieldExtract(codes, 8, 8), bitfieldExtract(codes, 16, 8), codes >> 24) * scale;
+    return four;
+}
+
 // DEFINE_ELEMENT(NAME, BUFFER, TYPE): float NAME(uint index), one element of a buffer seen as words.
 #define DEFINE_ELEMENT(NAME, BUFFER, TYPE)                          \
     float NAME(uint index)                                          \
@@ -131,6 +144,12 @@ uint pack_pair(vec2 value, uint type)
     {                                                               \
         u64vec2 words = BUFFER[(row + column) >> 2];                \
         return uintBitsToFloat(uvec4(unpackUint2x32(words.x), unpackUint2x32(words.y))); \
+    }
+#elif LAYOUT == INT8
+#define DEFINE_FOUR(NAME, BUFFER, TYPE)                             \
+    vec4 NAME(uint row, uint column, uint columns)                  \
+    {                                                               \
+        return coded_four(BUFFER[row + 1u + (column >> 2)], uintBitsToFloat(BUFFER[row])); \
     }
 #else
 #define DEFINE_FOUR(NAME, BUFFER, TYPE)                             \

@@ -17,9 +17,6 @@ internal partial interface IVectorBackend
         Span<long> rows,
         in OperationContext context);
 
-    /// <summary>Whether rows may be coded.</summary>
-    bool SearchesCodedRows => false;
-
     /// <summary>Makes room for a coarse copy of rows of a storage; null where the backend searches the rows themselves.</summary>
     /// <param name="copy">Which.</param>
     /// <param name="rows">How many rows.</param>

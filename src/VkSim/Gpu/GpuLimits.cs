@@ -43,7 +43,7 @@ internal sealed class GpuLimits
     public long RowsInRange(in MatrixView view)
     {
         int size = ElementConversion.SizeOf(view.ElementType);
-        long rowBytes = (long)view.Columns * size;
+        long rowBytes = (long)CodedView.StoredColumns(view) * size;
         if (rowBytes > Range)
         {
             throw new NotSupportedException(

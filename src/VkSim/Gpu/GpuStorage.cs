@@ -9,6 +9,7 @@ internal sealed class GpuStorage : IMatrixStorage
 {
     private readonly bool _ownsBuffer;
     private KeptRowFactors? _factors;
+    private GpuStorage? _coded;
 
     public GpuStorage(GpuDevice device, long elementCount, ElementType elementType)
         : this(device.CreateBuffer<byte>(checked(elementCount * ElementConversion.SizeOf(elementType)), "matrix"), elementCount, elementType)
@@ -32,12 +33,27 @@ internal sealed class GpuStorage : IMatrixStorage
 
     public GpuBuffer Buffer { get; }
 
+    /// <summary>How rows are coded, by <see cref="CodedView"/>.</summary>
+    public Quantization Coding { get; private init; }
+
     /// <summary>What searches keep of the rows; made when first asked for, since working memory has none.</summary>
     public KeptRowFactors Factors => _factors ?? Interlocked.CompareExchange(ref _factors, new KeptRowFactors(Buffer), null) ?? _factors;
+
+    /// <summary>The same memory as coded rows, always in one way.</summary>
+    public GpuStorage Coded(Quantization coding)
+    {
+        if (_coded is null)
+        {
+            Interlocked.CompareExchange(ref _coded, new GpuStorage(Buffer, ElementCount, ElementType) { Coding = coding }, null);
+        }
+
+        return _coded;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _coded?.Dispose();
         Factors.Dispose();
         if (_ownsBuffer)
         {

@@ -57,6 +57,7 @@ internal sealed class KernelLibrary
             RowLayout.Vec4 => ".vec4",
             RowLayout.Half4 => ".half4",
             RowLayout.Wide => ".wide",
+            RowLayout.Int8 => ".int8",
             _ => ".words",
         });
 

@@ -124,7 +124,7 @@ internal sealed partial class NearestOperation
         long most = queries.Rows;
         foreach (ref readonly SearchPart part in parts)
         {
-            most = Math.Min(most, QueriesAtATime(queries, Searched(part), Wanted(part, settings), settings.Comparison));
+            most = Math.Min(most, QueriesAtATime(queries, Searched(part, queries.Columns), Wanted(part, settings), settings.Comparison));
         }
 
         return Math.Max(1, Math.Min(most, ResultBytes / WordBytes / settings.K));
@@ -153,7 +153,8 @@ internal sealed partial class NearestOperation
 
     private static int Wanted(in SearchPart part, in SearchSettings settings) => (int)Math.Min(settings.K, SearchedRows(part));
 
-    private static MatrixView Searched(in SearchPart part) => part.Rows with { Rows = SearchedRows(part) };
+    private static MatrixView Searched(in SearchPart part, int columns) =>
+        CodedView.Of(part.Rows with { Rows = SearchedRows(part) }, part.Quantization, columns);
 
     private static long SearchedRows(in SearchPart part)
     {
@@ -234,7 +235,7 @@ internal sealed partial class NearestOperation
         in MatrixView queries, ReadOnlySpan<SearchPart> parts, int number, int first, in SearchSettings settings, out RecordedWork work)
     {
         SearchPart part = parts[number];
-        MatrixView rows = Searched(part);
+        MatrixView rows = Searched(part, queries.Columns);
         long results = 0;
         long bits = 0;
         for (int i = 0; i < number; i++)

@@ -28,6 +28,7 @@ internal sealed partial class NearestOperation : IDisposable
     private readonly PairwiseKernels _pairs;
     private readonly CandidateKernels _candidates;
     private readonly BlockSelection _selection;
+    private readonly BitKernels _bits;
     private readonly RowFactorOperation _factors;
     private readonly RecordedWorkCache<Key> _cache;
     private readonly RecordedWorkCache<PartKey> _parts;
@@ -38,6 +39,7 @@ internal sealed partial class NearestOperation : IDisposable
         _pairs = pairs;
         _candidates = new CandidateKernels(gpu);
         _selection = new BlockSelection(gpu);
+        _bits = new BitKernels(gpu);
         _factors = new RowFactorOperation(gpu, pairs);
         _cache = gpu.CreateCache<Key>("nearest");
         _parts = gpu.CreateCache<PartKey>("nearest of a part", MostParts);
@@ -82,7 +84,7 @@ internal sealed partial class NearestOperation : IDisposable
     }
 
     private HeldRowFactors Hold(in MatrixView queries, in MatrixView database, in NearestSettings settings) => _factors.Hold(
-        database, PairwiseMethod.For(_gpu.Tuning, queries, database, settings.Comparison), settings.Comparison);
+        database, MethodFor(queries, database, (int)Math.Min(settings.K, database.Rows), settings.Comparison), settings.Comparison);
 
     private long CandidateRoom => Math.Min(_gpu.Tuning.ScratchBytes, _gpu.Limits.Range) / 8;
 
@@ -96,7 +98,7 @@ internal sealed partial class NearestOperation : IDisposable
         long most = wanted <= CandidateKernels.MostForSelection
             ? CandidateRoom / (wanted + Math.Min(database.Rows, LeastWindow))
             : ScoredAtATime(database.Rows, wanted);
-        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries, database, comparison);
+        PairwiseMethod method = MethodFor(queries, database, wanted, comparison);
         most = Math.Min(Math.Min(most, _gpu.Tuning.QueryWindow), Math.Min(_gpu.Limits.GroupsY, _pairs.LeftRowsAtATime(queries, method)));
         return Math.Max(1, most);
     }
@@ -104,15 +106,13 @@ internal sealed partial class NearestOperation : IDisposable
     private void Record(RecordedWork work, in Key key)
     {
         int wanted = (int)Math.Min(key.Settings.K, key.Database.Rows);
-        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, key.Queries, key.Database, key.Settings.Comparison);
+        PairwiseMethod method = MethodFor(key.Queries, key.Database, wanted, key.Settings.Comparison);
         if (key.Factors is not null)
         {
             method = method with { InlineNorms = false };
         }
 
-        bool isScored = wanted > CandidateKernels.MostForSelection
-            || key.Queries.Rows <= Math.Min(_gpu.Tuning.ScoredQueries, ScoredAtATime(key.Database.Rows, wanted));
-        if (isScored)
+        if (IsScored(key.Queries.Rows, key.Database.Rows, wanted))
         {
             RecordScores(work, key, method, wanted);
         }
@@ -122,6 +122,30 @@ internal sealed partial class NearestOperation : IDisposable
         }
     }
 
+    private bool IsScored(long queries, long databaseRows, int wanted) => wanted > CandidateKernels.MostForSelection
+        || queries <= Math.Min(_gpu.Tuning.ScoredQueries, ScoredAtATime(databaseRows, wanted));
+
+    // Few queries read a byte a component as it is; with more it is decoded once for all of them.
+    private PairwiseMethod MethodFor(in MatrixView queries, in MatrixView database, int wanted, in PairwiseSettings comparison)
+    {
+        Quantization coding = CodedView.CodingOf(database);
+        if (coding == Quantization.Binary)
+        {
+            return _bits.MethodFor(queries.Rows);
+        }
+
+        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, queries, database, comparison);
+        bool reads = !method.Staged && queries.Rows <= Math.Min(_gpu.Tuning.FewRows, _gpu.Tuning.ScoredQueries) && IsScored(queries.Rows, database.Rows, wanted);
+        return coding == Quantization.None || reads
+            ? method
+            : PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns, comparison, queries.Columns % 4 == 0) with { DecodesRight = true };
+    }
+
+    private PairwiseKernels.Left PrepareLeft(RecordedWork work, in Key key, in PairwiseMethod method) =>
+        CodedView.CodingOf(key.Database) == Quantization.Binary
+            ? _bits.PrepareLeft(work, key.Queries)
+            : _pairs.PrepareLeft(work, key.Queries, method, key.Settings.Comparison);
+
     private void RecordOffers(RecordedWork work, in Key key, in PairwiseMethod method, int wanted)
     {
         MatrixView queries = key.Queries;
@@ -130,7 +154,7 @@ internal sealed partial class NearestOperation : IDisposable
         long window = LargestWindow(queries, database, wanted, method, comparison);
         CandidateLists lists = CreateLists(queries.Rows, wanted + window);
         CandidateKernels.Clear(work, lists, queries.Rows);
-        PairwiseKernels.Left left = _pairs.PrepareLeft(work, queries, method, comparison);
+        PairwiseKernels.Left left = PrepareLeft(work, key, method);
         long rows = Math.Min(window, Math.Max(_gpu.Tuning.FirstWindow, 2L * wanted));
         for (long first = 0; first < database.Rows; first += rows, rows = Math.Min(window, first))
         {
@@ -150,7 +174,7 @@ internal sealed partial class NearestOperation : IDisposable
         long window = ScoredWindow(queries, key.Database.Rows, wanted);
         long stride = (window + 3) / 4 * 4;
         var scores = new GpuStorage(_gpu.Scratch.Get(ScratchKind.Scores, queries * stride * 4), queries * stride);
-        PairwiseKernels.Left left = _pairs.PrepareLeft(work, key.Queries, method, comparison);
+        PairwiseKernels.Left left = PrepareLeft(work, key, method);
         long step = RowsOfDispatch(key.Queries, key.Database, method, comparison);
         _selection.Find(work, queries, key.Database.Rows, window, Scores, wanted, comparison.Metric.IsSimilarity(), Best(queries, wanted), key.Allowed);
 
@@ -171,13 +195,20 @@ internal sealed partial class NearestOperation : IDisposable
     private void Compare(
         RecordedWork work, in Key key, in PairwiseMethod method, in PairwiseKernels.Left left, in MatrixView part, long first, in PairwiseOutcome outcome)
     {
-        PairwiseSettings comparison = key.Settings.Comparison;
-        if (key.Factors is null)
+        if (CodedView.CodingOf(part) == Quantization.Binary)
         {
-            _pairs.PrepareRight(work, part, method, comparison);
+            _bits.Compare(work, left, part, method, outcome);
+            return;
         }
 
-        _pairs.Compare(work, left, part, method, comparison, outcome, key.Factors is { } kept ? new RightFactors(kept, first) : null);
+        PairwiseSettings comparison = key.Settings.Comparison;
+        MatrixView rows = _pairs.ReadableRight(work, part, method);
+        if (key.Factors is null)
+        {
+            _pairs.PrepareRight(work, rows, method, comparison);
+        }
+
+        _pairs.Compare(work, left, rows, method, comparison, outcome, key.Factors is { } kept ? new RightFactors(kept, first) : null);
     }
 
     // A window should be several times as long as what is wanted of it, or it is hardly worth selecting from.
@@ -202,7 +233,10 @@ internal sealed partial class NearestOperation : IDisposable
 
     private long RowsOfDispatch(in MatrixView queries, in MatrixView database, in PairwiseMethod method, in PairwiseSettings comparison)
     {
-        long operations = _gpu.Tuning.OperationsPerDispatch / (PairwisePower.Operations(comparison) * queries.Rows * Math.Max(1, queries.Columns));
+        long operationsOfPair = CodedView.CodingOf(database) == Quantization.Binary
+            ? BitKernels.OperationsOf(queries.Columns)
+            : PairwisePower.Operations(comparison) * Math.Max(1, queries.Columns);
+        long operations = _gpu.Tuning.OperationsPerDispatch / (operationsOfPair * queries.Rows);
         return Math.Min(database.Rows, Math.Min(_pairs.RightRowsAtATime(database, method), Math.Max(1, operations)));
     }
 

@@ -8,6 +8,7 @@ namespace VkSim.Gpu;
 internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
 {
     private readonly RowSquares _squares = new(gpu);
+    private readonly DecodedRows _decoded = new(gpu, rows);
 
     private readonly record struct Constants(
         uint LeftBase, uint LeftStride, uint LeftRows, uint LeftDivisorsBase,
@@ -35,8 +36,13 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
     public long RightRowsAtATime(in MatrixView right, in PairwiseMethod method)
     {
         long bound = Math.Min(rows.RowsAtATime(right), gpu.Limits.GroupsX * method.RightRowsOfGroup);
+        bound = method.DecodesRight ? Math.Min(bound, _decoded.RowsAtATime(right)) : bound;
         return Math.Max(1, Math.Min(bound, Math.Min(gpu.Limits.Range, gpu.Tuning.ScratchBytes / 2) / 8));
     }
+
+    /// <summary>Right rows as the method reads them, until it asks for others.</summary>
+    public MatrixView ReadableRight(RecordedWork work, in MatrixView right, in PairwiseMethod method) =>
+        method.DecodesRight ? _decoded.Decode(work, right) : right;
 
     /// <summary>Brings left rows to the form that the method reads, and computes their divisors.</summary>
     public Left PrepareLeft(RecordedWork work, in MatrixView left, in PairwiseMethod method, in PairwiseSettings settings)
@@ -138,7 +144,16 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
 
     private void WriteFactors(RecordedWork work, in MatrixView operand, in PairwiseSettings settings, GpuBuffer factors, long firstRow)
     {
-        if (settings.Metric == Metric.Cosine)
+        if (CodedView.CodingOf(operand) != Quantization.None)
+        {
+            long step = _decoded.RowsAtATime(operand);
+            for (long first = 0; first < operand.Rows; first += step)
+            {
+                MatrixView decoded = _decoded.Decode(work, operand.RowRange(first, Math.Min(step, operand.Rows - first)));
+                WriteFactors(work, decoded, settings, factors, firstRow + first);
+            }
+        }
+        else if (settings.Metric == Metric.Cosine)
         {
             rows.Divisors(work, operand, factors, settings.Cosine, firstRow);
         }

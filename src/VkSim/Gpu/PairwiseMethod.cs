@@ -16,6 +16,9 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
     /// <summary>Whether the invocations of a subgroup read the left rows for one another.</summary>
     public bool SharesLeftRows { get; init; }
 
+    /// <summary>Whether right rows are coded and are decoded before.</summary>
+    public bool DecodesRight { get; init; }
+
     /// <summary>Left rows of a workgroup.</summary>
     public int LeftRowsOfGroup => Matrix is null ? Tile.Y * Tile.LeftRows : MatrixTile.LeftRows;
 

@@ -72,7 +72,7 @@ internal sealed class RowKernels(GpuContext gpu)
     /// <summary>Rows of any type become fp32 rows in whole groups of 4 columns, from the buffer's start on.</summary>
     public void Widen(RecordedWork work, in MatrixView from, GpuBuffer to)
     {
-        RowLayout layout = RowWindow.LayoutOf(from) == RowLayout.Half4 ? RowLayout.Half4 : RowLayout.Words;
+        RowLayout layout = RowWindow.LayoutOf(from) is (RowLayout.Half4 or RowLayout.Int8) and var read ? read : RowLayout.Words;
         Kernel kernel = gpu.Kernels.Find(
             KernelLibrary.Variant("widen_rows", layout), (0, gpu.Tuning.RowGroup), (2, (uint)from.ElementType));
         RowWindow source = RowWindow.Of(from, gpu.Limits);

@@ -14,4 +14,7 @@ internal enum RowLayout
 
     /// <summary>As <see cref="Vec4"/>, of words of 64 bits; only where <see cref="GpuContext.WidestOf"/> says so.</summary>
     Wide,
+
+    /// <summary><see cref="Quantization.Int8"/>, to be read only.</summary>
+    Int8,
 }

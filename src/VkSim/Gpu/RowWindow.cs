@@ -14,6 +14,11 @@ internal readonly record struct RowWindow(
     /// <summary>The layout in which whole groups of 4 columns can be loaded, or words.</summary>
     public static RowLayout LayoutOf(in MatrixView view)
     {
+        if (CodedView.CodingOf(view) == Quantization.Int8)
+        {
+            return RowLayout.Int8;
+        }
+
         bool grouped = view.Columns % 4 == 0 && view.RowStride % 4 == 0 && view.FirstElement % 4 == 0;
         return !grouped ? RowLayout.Words : view.ElementType == ElementType.Float32 ? RowLayout.Vec4 : RowLayout.Half4;
     }
@@ -28,7 +33,7 @@ internal readonly record struct RowWindow(
 
         // A binding of rows without columns has some bytes all the same, where the buffer does.
         long least = Math.Min(sizeof(uint), buffer.ByteLength - offset);
-        long length = Math.Max(least, first - offset + ((((view.Rows - 1) * view.RowStride) + view.Columns) * size));
+        long length = Math.Max(least, first - offset + ((((view.Rows - 1) * view.RowStride) + CodedView.StoredColumns(view)) * size));
         return new RowWindow(
             buffer, offset, length, (uint)((first - offset) / size), (uint)view.RowStride, (uint)view.Rows, (uint)view.Columns, view.ElementType);
     }

@@ -6,6 +6,9 @@ internal enum ScratchKind
     /// <summary>Left rows as fp32 in whole groups.</summary>
     WidenedLeft,
 
+    /// <summary>Coded rows as fp32 in whole groups.</summary>
+    DecodedRows,
+
     /// <summary>What to divide left rows by.</summary>
     LeftDivisors,
 

@@ -53,7 +53,6 @@ public sealed partial class EmbeddingIndex
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no file, and no options, or it is to be read only.</exception>
     /// <exception cref="ArgumentException">The options do not belong together, as <see cref="Create"/> says.</exception>
-    /// <exception cref="NotSupportedException">The device does not search quantised vectors, which the options say or the file holds. Nothing is made.</exception>
     /// <exception cref="IOException">Somebody has it open, or the system does not let it be opened or made.</exception>
     public static EmbeddingIndex Open(
         string path,
@@ -69,11 +68,10 @@ public sealed partial class EmbeddingIndex
         if (options is not null)
         {
             Check(options);
-            RequireSearched(device, options);
         }
 
         file ??= IndexFileOptions.Default;
-        var opened = IndexFile.Open(path, options, file, found => RequireSearched(device, found), cancellationToken);
+        var opened = IndexFile.Open(path, options, file, cancellationToken);
         EmbeddingIndex? index = null;
         try
         {

@@ -50,18 +50,16 @@ public sealed partial class EmbeddingIndex : IDisposable
     /// <param name="device">The device that holds and compares the vectors; it is the caller's to dispose, after the index.</param>
     /// <param name="options">Dimensions, metric, storage.</param>
     /// <exception cref="ArgumentException">The metric has no coarse copy, or quantised vectors have one or another storage than single precision.</exception>
-    /// <exception cref="NotSupportedException">The device does not search quantised vectors.</exception>
     public static EmbeddingIndex Create(VectorDevice device, EmbeddingIndexOptions options)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(options);
         device.ThrowIfDisposed();
         Check(options);
-        RequireSearched(device, options);
         return new EmbeddingIndex(device, options);
     }
 
-    /// <summary>Whether an index can be made with the options, on a device that searches its vectors.</summary>
+    /// <summary>Whether an index can be made with the options.</summary>
     /// <exception cref="ArgumentException">They do not belong together.</exception>
     internal static void Check(EmbeddingIndexOptions options)
     {
@@ -82,14 +80,6 @@ public sealed partial class EmbeddingIndex : IDisposable
             throw new ArgumentException(
                 $"Vectors quantised to {options.Quantization} have storage {options.Storage} and coarse copy {options.Coarse}; expected {ElementType.Float32} and {CoarseCopy.None}.",
                 nameof(options));
-        }
-    }
-
-    private static void RequireSearched(VectorDevice device, EmbeddingIndexOptions options)
-    {
-        if (options.Quantization != Quantization.None && !device.Backend.SearchesCodedRows)
-        {
-            throw new NotSupportedException($"{device} does not search vectors quantised to {options.Quantization}; a device on the CPU does.");
         }
     }
 

@@ -131,8 +131,8 @@ public sealed record EmbeddingIndexOptions
 
     /// <summary>
     /// Fewer bits for each component than <see cref="Storage"/> has; none by default. Vectors are rounded to it once, when they are added;
-    /// scores are those of the rounded vectors with queries as they are, and <see cref="EmbeddingIndex.Get"/> gives the rounded vectors. On the
-    /// CPU, with single precision for storage and without a coarse copy.
+    /// scores are those of the rounded vectors with queries as they are, and <see cref="EmbeddingIndex.Get"/> gives the rounded vectors. With
+    /// single precision for storage and without a coarse copy.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">No such quantisation.</exception>
     public Quantization Quantization

@@ -21,9 +21,6 @@ internal sealed partial class SimdBackend
     }
 
     /// <inheritdoc/>
-    public bool SearchesCodedRows => true;
-
-    /// <inheritdoc/>
     public ICoarseRows? AllocateCoarse(CoarseCopy copy, long rows, int columns, in PairwiseSettings comparison)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

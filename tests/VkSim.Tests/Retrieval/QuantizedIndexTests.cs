@@ -91,10 +91,10 @@ public sealed class QuantizedIndexTests
         }
     }
 
-    [Fact]
-    public void MemoryIsWhatTheBitsTake()
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void MemoryIsWhatTheBitsTake(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
-        using var device = VectorDevice.Create("cpu");
         const int N = 10_000, D = 512;
         float[] rows = RandomRows.Normal(N, D);
         using var plain = EmbeddingIndex.Create(device, new() { Dimensions = D, Metric = Metric.L2 });
@@ -107,7 +107,36 @@ public sealed class QuantizedIndexTests
 
         Assert.InRange(bytes.MemoryBytes, N * (D + 4), plain.MemoryBytes * 0.3);
         Assert.InRange(bits.MemoryBytes, N * (D / 8), plain.MemoryBytes * 0.05);
-    }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public Task ChangesWithinRadiiAndAwaitedSearchesFindTheRoundedVectors(DeviceCase row) => DeviceMatrix.RunAloneAsync(row, async device =>
+    {
+        foreach ((Quantization quantization, Metric metric) in new[] { (Quantization.Int8, Metric.Dot), (Quantization.Binary, Metric.L0) })
+        {
+            using var index = EmbeddingIndex.Create(device, new() { Dimensions = 12, Metric = metric, Quantization = quantization });
+            index.AddRange(RandomRows.Normal(300, 12));
+            index.RemoveRange([.. Enumerable.Range(0, 60).Select(i => 3L * i)]);
+            index.UpsertRange([7, 500, 8], RandomRows.Normal(3, 12, 3));
+            Assert.True(index.Compact());
+            float[] query = RandomRows.Normal(1, 12, 2);
+            if (quantization == Quantization.Binary)
+            {
+                query = Array.ConvertAll(query, value => value > 0 ? 1f : 0);
+            }
+
+            double ScoreOf(long id) => index.Get(id).Zip(query).Sum(pair => metric == Metric.Dot ? (double)pair.First * pair.Second : pair.First == pair.Second ? 0 : 1);
+            (long Id, double Score)[] expected = [.. index.GetIds().Select(id => (id, ScoreOf(id)))
+                .OrderBy(pair => metric == Metric.Dot ? -pair.Item2 : pair.Item2).ThenBy(pair => pair.id)];
+            SearchResult found = await index.SearchAsync(query, 20);
+            Assert.Equal(expected[..20].Select(pair => pair.Id), found.Ids.ToArray());
+            Assert.All(expected[..20].Zip(found.Scores.ToArray()), pair => Assert.Equal(pair.First.Score, pair.Second, 1e-5));
+            float radius = found.Scores[9];
+            int within = metric == Metric.Dot ? 10 : expected.Count(pair => pair.Score <= radius);
+            Assert.Equal(expected[..within].Select(pair => pair.Id), index.SearchWithin(query, radius).Ids.ToArray());
+        }
+    });
 
     [Theory]
     [MemberData(nameof(Devices))]
@@ -120,12 +149,6 @@ public sealed class QuantizedIndexTests
         Refused<ArgumentException>(new() { Dimensions = 3, Quantization = Quantization.Int8, Coarse = CoarseCopy.Int8 });
         Refused<ArgumentException>(new() { Dimensions = 3, Quantization = Quantization.Binary });
         Refused<ArgumentException>(new() { Dimensions = 3, Metric = Metric.L0 });
-        if (device.Gpu is not null)
-        {
-            Refused<NotSupportedException>(new() { Dimensions = 3, Quantization = Quantization.Int8 });
-            Refused<NotSupportedException>(new() { Dimensions = 3, Metric = Metric.L0, Quantization = Quantization.Binary });
-        }
-
         Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingIndexOptions { Dimensions = 3, Quantization = (Quantization)7 });
     });
 

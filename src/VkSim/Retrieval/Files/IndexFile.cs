@@ -37,18 +37,16 @@ internal sealed class IndexFile : IDisposable
     /// <param name="path">The index's file.</param>
     /// <param name="options">What the index must be, or begins as; null: what is there.</param>
     /// <param name="how">How changes are kept, or that there are none.</param>
-    /// <param name="require">Told what is there before anything is made; throws where nobody could use it.</param>
     /// <param name="cancellation">Looked at between blocks.</param>
     /// <exception cref="IndexFileException">It, or its log, is not what it should be.</exception>
     /// <exception cref="IOException">It is open already, or the system does not open it.</exception>
-    public static IndexFile Open(
-        string path, EmbeddingIndexOptions? options, IndexFileOptions how, Action<EmbeddingIndexOptions> require, CancellationToken cancellation)
+    public static IndexFile Open(string path, EmbeddingIndexOptions? options, IndexFileOptions how, CancellationToken cancellation)
     {
         string full = FullName(path);
         if (File.Exists(full))
         {
             // Before a log is made beside something else.
-            require(IndexFileReader.ReadHeader(full).ToOptions(full));
+            _ = IndexFileReader.ReadHeader(full).ToOptions(full);
         }
         else if (options is null || how.ReadOnly)
         {
