@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using VkSim.Compute;
 using VkSim.Contract;
@@ -73,6 +74,7 @@ internal sealed partial class NearestOperation
     }
 
     /// <summary>As <see cref="Search(in MatrixView, ReadOnlySpan{SearchPart}, in SearchSettings, Span{float}, Span{long}, in OperationContext)"/>, without blocking a thread while the device works.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SearchAsync(
         MatrixView queries,
         ReadOnlyMemory<SearchPart> parts,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VkSim.Compute;
 using VkSim.Contract;
 
@@ -133,6 +134,7 @@ internal sealed class RecordedWork : IDisposable
     }
 
     /// <summary>As <see cref="Run"/>, without blocking a thread.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GpuFence> RunAsync(OperationContext context, double from, double to)
     {
         bool watched = IsWatched(context);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VkSim.Compute;
 using VkSim.Contract;
 using VkSim.Numerics;
@@ -27,6 +28,7 @@ internal sealed partial class VulkanBackend
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SearchAsync(
         MatrixView queries,
         ReadOnlyMemory<SearchPart> parts,

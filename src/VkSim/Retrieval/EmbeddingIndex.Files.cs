@@ -13,7 +13,6 @@ public sealed partial class EmbeddingIndex
     private const long LargestPiece = 64L << 20;
 
     private readonly Lock _saving = new();
-    private StreamedSearch? _streamed;
     private IndexFile? _file;
 
     /// <summary>The file that it was opened from, with its full name; null where it is in memory alone.</summary>
@@ -52,7 +51,7 @@ public sealed partial class EmbeddingIndex
     /// say. Nothing is changed.
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no file, and no options, or it is to be read only.</exception>
-    /// <exception cref="ArgumentException">The options do not belong together, as <see cref="Create"/> says.</exception>
+    /// <exception cref="ArgumentException">The options do not belong together, as <see cref="Create(VectorDevice, EmbeddingIndexOptions)"/> says.</exception>
     /// <exception cref="IOException">Somebody has it open, or the system does not let it be opened or made.</exception>
     public static EmbeddingIndex Open(
         string path,
@@ -60,11 +59,32 @@ public sealed partial class EmbeddingIndex
         EmbeddingIndexOptions? options = null,
         IndexFileOptions? file = null,
         IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default) => Open(path, [new IndexDevice(device)], options, file, progress, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="Open(string, VectorDevice, EmbeddingIndexOptions?, IndexFileOptions?, IProgress{double}?, CancellationToken)"/>, for several
+    /// devices, as <see cref="Create(IReadOnlyList{IndexDevice}, EmbeddingIndexOptions)"/> says. The file does not tell what devices it was made with.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="devices">The devices that hold and compare the vectors.</param>
+    /// <param name="options">What the index must be, and all that one is made with where there is no file. Null: the file is there, and tells.</param>
+    /// <param name="file">How changes are kept.</param>
+    /// <param name="progress">Told the share of the file's rows that are there, from 0 to 1, on the calling thread.</param>
+    /// <param name="cancellationToken">Looked at between blocks of rows.</param>
+    /// <exception cref="IndexFileException">The file or its log is not what it should be. Nothing is changed.</exception>
+    /// <exception cref="FileNotFoundException">There is no file, and no options, or it is to be read only.</exception>
+    /// <exception cref="ArgumentException">No device, or one that is there twice; or the options do not belong together.</exception>
+    /// <exception cref="IOException">Somebody has it open, or the system does not let it be opened or made.</exception>
+    public static EmbeddingIndex Open(
+        string path,
+        IReadOnlyList<IndexDevice> devices,
+        EmbeddingIndexOptions? options = null,
+        IndexFileOptions? file = null,
+        IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentNullException.ThrowIfNull(device);
-        device.ThrowIfDisposed();
+        Check(devices);
         if (options is not null)
         {
             Check(options);
@@ -75,7 +95,7 @@ public sealed partial class EmbeddingIndex
         EmbeddingIndex? index = null;
         try
         {
-            index = Create(device, opened.Options);
+            index = Create(devices, opened.Options);
             index.Take(opened, file, progress, cancellationToken);
             return index;
         }
@@ -90,7 +110,7 @@ public sealed partial class EmbeddingIndex
     /// <summary>
     /// Writes the index to a file, as it is at this moment. Searches and changes go on meanwhile. Written to the file that it was opened from, the
     /// log is forgotten up to there; until the new file is whole the one before is there with all of the log: whenever the process ends, nothing is
-    /// lost. Elsewhere <see cref="Open"/> opens what was written, which takes the place of what was there once it is whole.
+    /// lost. Elsewhere <see cref="Open(string, VectorDevice, EmbeddingIndexOptions?, IndexFileOptions?, IProgress{double}?, CancellationToken)"/> opens what was written, which takes the place of what was there once it is whole.
     /// </summary>
     /// <param name="path">The file; null: the one that it was opened from.</param>
     /// <param name="progress">Told the share that is written, from 0 to 1, on the calling thread.</param>
@@ -141,12 +161,14 @@ public sealed partial class EmbeddingIndex
         if (file.Reader is { } reader)
         {
             long rowBytes = Math.Max(1, file.Identity.RowBytes);
-            long most = how.DeviceMemoryLimit ?? (Device.Description.MemoryBytes is > 0 and var memory ? memory / 4 * 3 : long.MaxValue);
-            int piece = (int)Math.Max(64, Math.Min(most / PieceShare, LargestPiece) / rowBytes / 64 * 64);
-            bool fits = reader.Header.Rows <= most / rowBytes;
-            if (_store.Load(reader, fits ? most : most - (2 * piece * rowBytes), progress, cancellation))
+            long[] limits = [.. Devices.Select(device => how.DeviceMemoryLimit
+                ?? (device.Device.Description.MemoryBytes is > 0 and var memory ? memory / 4 * 3 : long.MaxValue))];
+            int[] pieces = [.. limits.Select(most => (int)Math.Max(64, Math.Min(most / PieceShare, LargestPiece) / rowBytes / 64 * 64))];
+            long[] rooms = [.. limits.Select((most, number) =>
+                _devices.RowsOf(number, reader.Header.Rows) <= most / rowBytes ? most : most - (2 * pieces[number] * rowBytes))];
+            foreach (int number in _store.Load(reader, rooms, progress, cancellation))
             {
-                _streamed = new StreamedSearch(Device, piece, Options.StoredColumns, Options.Storage);
+                _devices.StreamBy(number, new StreamedSearch(_devices[number], pieces[number], Options.StoredColumns, Options.Storage));
             }
         }
 
@@ -171,24 +193,6 @@ public sealed partial class EmbeddingIndex
         Guid replaced = log is { IsBlank: false } ? log.ReadIdentity().Id : default;
         Write(path, identity, replaced, progress, cancellation);
         log?.Begin(identity, 0);
-    }
-
-    // What is on the device first, then what stays in the file.
-    private async ValueTask SearchStreamedAsync(IndexSearch search, MatrixView queries, CancellationToken cancellation)
-    {
-        RankedSlots found = search.Found;
-        ReadOnlyMemory<SearchPart> resident = search.Resident;
-        if (resident.Length > 0)
-        {
-            var context = new OperationContext(cancellation);
-            await Device.Backend.SearchAsync(queries, resident, search.Settings, found.Scores, found.Slots, context).ConfigureAwait(false);
-        }
-        else
-        {
-            found.Clear(Metric.TailScore());
-        }
-
-        await _streamed!.SearchAsync(queries, search.Parts, search.Settings, found, cancellation).ConfigureAwait(false);
     }
 
     // Gives where the log was.

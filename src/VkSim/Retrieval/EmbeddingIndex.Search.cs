@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using VkSim.Contract;
 using VkSim.Numerics;
 using VkSim.Operations;
@@ -75,7 +74,7 @@ public sealed partial class EmbeddingIndex
     }
 
     /// <summary>As <see cref="Search(ReadOnlySpan{float}, int, Span{long}, Span{float}, IndexFilter?, float?, CancellationToken)"/>, for queries on the device.</summary>
-    /// <param name="queries">Q×<see cref="Dimensions"/>, on the index's device.</param>
+    /// <param name="queries">Q×<see cref="Dimensions"/>, on a device of the index; others of its devices get a copy, through the host.</param>
     /// <param name="k">Places of each query, at least 1.</param>
     /// <param name="ids">Receives k ids a query, −1 behind what was found.</param>
     /// <param name="scores">Receives k scores a query.</param>
@@ -97,12 +96,13 @@ public sealed partial class EmbeddingIndex
         float? threshold = null,
         CancellationToken cancellationToken = default)
     {
-        MatrixView view = CheckQueries(queries, k, threshold);
-        CheckRoom(view.Rows, k, ids.Length, scores.Length);
+        int owner = CheckQueries(queries, k, threshold);
+        CheckRoom(queries.Rows, k, ids.Length, scores.Length);
         IndexSearch search = Begin(filter, k, threshold);
         try
         {
-            return Batches(search, view, k, ids, scores, cancellationToken);
+            search.TakeQueries(owner, queries);
+            return Batches(search, queries.Rows, k, ids, scores, cancellationToken);
         }
         finally
         {
@@ -127,14 +127,15 @@ public sealed partial class EmbeddingIndex
         IndexSearch search = Begin(filter, k: null, radius);
         try
         {
-            using WorkingMemoryLease lease = Device.RentWorkingMemory();
             for (int first = 0; first < count; first += search.QueriesAtATime)
             {
-                MatrixView batch = Keep(lease.Memory, queries, first, Math.Min(search.QueriesAtATime, count - first));
-                Run(search, batch, cancellationToken);
-                for (int query = 0; query < batch.Rows; query++)
+                int some = Math.Min(search.QueriesAtATime, count - first);
+                TakeQueries(search, queries, first, some);
+                search.BeginBatch(0, some);
+                search.Run(cancellationToken);
+                for (int query = 0; query < some; query++)
                 {
-                    Take(search, batch, query, out ReadOnlySpan<long> ids, out ReadOnlySpan<float> scores, cancellationToken);
+                    Take(search, query, out ReadOnlySpan<long> ids, out ReadOnlySpan<float> scores, cancellationToken);
                     hits.Add(ids, scores);
                 }
             }
@@ -210,27 +211,28 @@ public sealed partial class EmbeddingIndex
     private int Find(
         IndexSearch search, ReadOnlySpan<float> queries, int count, int k, Span<long> ids, Span<float> scores, CancellationToken cancellation)
     {
-        using WorkingMemoryLease lease = Device.RentWorkingMemory();
         int found = 0;
         for (int first = 0; first < count; first += search.QueriesAtATime)
         {
-            MatrixView batch = Keep(lease.Memory, queries, first, Math.Min(search.QueriesAtATime, count - first));
-            found += Batches(search, batch, k, ids[(first * k)..], scores[(first * k)..], cancellation);
+            int some = Math.Min(search.QueriesAtATime, count - first);
+            TakeQueries(search, queries, first, some);
+            found += Batches(search, some, k, ids[(first * k)..], scores[(first * k)..], cancellation);
         }
 
         return found;
     }
 
-    private int Batches(IndexSearch search, in MatrixView queries, int k, Span<long> ids, Span<float> scores, CancellationToken cancellation)
+    private int Batches(IndexSearch search, long queries, int k, Span<long> ids, Span<float> scores, CancellationToken cancellation)
     {
         int found = 0;
-        for (int first = 0; first < queries.Rows; first += search.QueriesAtATime)
+        for (int first = 0; first < queries; first += search.QueriesAtATime)
         {
-            MatrixView batch = queries.RowRange(first, Math.Min(search.QueriesAtATime, queries.Rows - first));
-            Run(search, batch, cancellation);
-            for (int query = 0; query < batch.Rows; query++)
+            int some = (int)Math.Min(search.QueriesAtATime, queries - first);
+            search.BeginBatch(first, some);
+            search.Run(cancellation);
+            for (int query = 0; query < some; query++)
             {
-                Take(search, batch, query, out ReadOnlySpan<long> bestIds, out ReadOnlySpan<float> bestScores, cancellation);
+                Take(search, query, out ReadOnlySpan<long> bestIds, out ReadOnlySpan<float> bestScores, cancellation);
                 found += Place(bestIds, bestScores, ids.Slice((first + query) * k, k), scores.Slice((first + query) * k, k));
             }
         }
@@ -238,29 +240,8 @@ public sealed partial class EmbeddingIndex
         return found;
     }
 
-    private void Run(IndexSearch search, in MatrixView batch, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        search.BeginBatch((int)batch.Rows);
-        Run(search, batch, new OperationContext(cancellation));
-    }
-
-    private void Run(IndexSearch search, in MatrixView queries, in OperationContext context)
-    {
-        if (search.Population > 0 && _streamed is not null)
-        {
-            SearchStreamedAsync(search, queries, context.CancellationToken).AsTask().GetAwaiter().GetResult();
-        }
-        else if (search.Population > 0)
-        {
-            RankedSlots found = search.Found;
-            Device.Backend.Search(queries, search.Parts.Span, search.Settings, found.Scores.Span, found.Slots.Span, context);
-        }
-    }
-
-    private void Take(
+    private static void Take(
         IndexSearch search,
-        in MatrixView batch,
         int query,
         out ReadOnlySpan<long> ids,
         out ReadOnlySpan<float> scores,
@@ -268,7 +249,7 @@ public sealed partial class EmbeddingIndex
     {
         while (search.NeedsMore(query))
         {
-            Run(search, batch.RowRange(query, 1), new OperationContext(cancellation));
+            search.Run(cancellation);
         }
 
         search.Take(query, out ids, out scores);
@@ -283,28 +264,18 @@ public sealed partial class EmbeddingIndex
         return bestIds.Length;
     }
 
-    // Always the same memory, so that what a backend recorded for it fits again.
-    private MatrixView Keep(WorkingMemory memory, ReadOnlySpan<float> queries, int first, int count)
-    {
-        memory.Begin();
-        MatrixView view = memory.Take(count, Dimensions);
-        if (view.ElementCount > 0)
-        {
-            Device.Backend.Write(view, MemoryMarshal.AsBytes(queries.Slice(first * Dimensions, count * Dimensions)));
-        }
-
-        return view;
-    }
+    private void TakeQueries(IndexSearch search, ReadOnlySpan<float> queries, int first, int count) =>
+        search.TakeQueries(queries.Slice(first * Dimensions, count * Dimensions), count, Dimensions);
 
     private IndexSearch Begin(IndexFilter? filter, int? k, float? bound, int? mostRescored = null)
     {
         IndexSearch search;
         lock (_idle)
         {
-            search = _idle.TryPop(out IndexSearch? idle) ? idle : new IndexSearch();
+            search = _idle.TryPop(out IndexSearch? idle) ? idle : new IndexSearch(_store, _devices);
         }
 
-        search.Begin(_store, filter, Options.Comparison, k, bound, Dimensions, mostRescored);
+        search.Begin(filter, Options.Comparison, k, bound, Dimensions, mostRescored);
         return search;
     }
 
@@ -336,17 +307,20 @@ public sealed partial class EmbeddingIndex
         return count;
     }
 
-    private MatrixView CheckQueries(Matrix queries, int k, float? bound)
+    // Gives which device has them.
+    private int CheckQueries(Matrix queries, int k, float? bound)
     {
         CheckWanted(k, bound);
-        MatrixView view = queries.ViewOn(Device);
+        ArgumentNullException.ThrowIfNull(queries);
+        int owner = Math.Max(0, _devices.NumberOf(queries.Device));
+        MatrixView view = queries.ViewOn(_devices[owner]);
         if (view.Columns != Dimensions)
         {
             throw new ArgumentException($"'queries' is {view.Rows}×{view.Columns}; the vectors have {Dimensions} dimensions.", nameof(queries));
         }
 
-        Operands.RejectZeroRows(Device.Backend, view, Metric == Metric.Cosine ? Options.ZeroVectors : ZeroVectorPolicy.Zero, nameof(queries));
-        return view;
+        Operands.RejectZeroRows(_devices[owner].Backend, view, Metric == Metric.Cosine ? Options.ZeroVectors : ZeroVectorPolicy.Zero, nameof(queries));
+        return owner;
     }
 
     private static void CheckWanted(int k, float? threshold)

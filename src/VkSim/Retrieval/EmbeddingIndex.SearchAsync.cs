@@ -1,4 +1,4 @@
-using VkSim.Contract;
+using System.Runtime.CompilerServices;
 using VkSim.Operations;
 using VkSim.Retrieval;
 
@@ -40,6 +40,7 @@ public sealed partial class EmbeddingIndex
     /// calling thread while the device works.
     /// </summary>
     /// <inheritdoc cref="Search(ReadOnlySpan{float}, int, Span{long}, Span{float}, IndexFilter?, float?, CancellationToken)"/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> SearchAsync(
         ReadOnlyMemory<float> queries,
         int k,
@@ -59,6 +60,7 @@ public sealed partial class EmbeddingIndex
     /// thread while the device works.
     /// </summary>
     /// <inheritdoc cref="Search(Matrix, int, Span{long}, Span{float}, IndexFilter?, float?, CancellationToken)"/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> SearchAsync(
         Matrix queries,
         int k,
@@ -68,12 +70,13 @@ public sealed partial class EmbeddingIndex
         float? threshold = null,
         CancellationToken cancellationToken = default)
     {
-        MatrixView view = CheckQueries(queries, k, threshold);
-        CheckRoom(view.Rows, k, ids.Length, scores.Length);
+        int owner = CheckQueries(queries, k, threshold);
+        CheckRoom(queries.Rows, k, ids.Length, scores.Length);
         IndexSearch search = Begin(filter, k, threshold);
         try
         {
-            return await BatchesAsync(search, view, k, ids, scores, cancellationToken).ConfigureAwait(false);
+            search.TakeQueries(owner, queries);
+            return await BatchesAsync(search, queries.Rows, k, ids, scores, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -91,14 +94,15 @@ public sealed partial class EmbeddingIndex
         IndexSearch search = Begin(filter, k: null, radius);
         try
         {
-            using WorkingMemoryLease lease = Device.RentWorkingMemory();
             for (int first = 0; first < count; first += search.QueriesAtATime)
             {
-                MatrixView batch = Keep(lease.Memory, queries.Span, first, Math.Min(search.QueriesAtATime, count - first));
-                await RunAsync(search, batch, cancellationToken).ConfigureAwait(false);
-                for (int query = 0; query < batch.Rows; query++)
+                int some = Math.Min(search.QueriesAtATime, count - first);
+                TakeQueries(search, queries.Span, first, some);
+                search.BeginBatch(0, some);
+                await search.RunAsync(cancellationToken).ConfigureAwait(false);
+                for (int query = 0; query < some; query++)
                 {
-                    await CompleteAsync(search, batch, query, cancellationToken).ConfigureAwait(false);
+                    await CompleteAsync(search, query, cancellationToken).ConfigureAwait(false);
                     search.Take(query, out ReadOnlySpan<long> ids, out ReadOnlySpan<float> scores);
                     hits.Add(ids, scores);
                 }
@@ -114,6 +118,7 @@ public sealed partial class EmbeddingIndex
 
     /// <summary>As <see cref="SearchWithin(ReadOnlySpan{float}, float, Span{long}, Span{float}, IndexFilter?, CancellationToken)"/>, without blocking the calling thread while the device works.</summary>
     /// <inheritdoc cref="SearchWithin(ReadOnlySpan{float}, float, Span{long}, Span{float}, IndexFilter?, CancellationToken)"/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> SearchWithinAsync(
         ReadOnlyMemory<float> query,
         float radius,
@@ -138,6 +143,7 @@ public sealed partial class EmbeddingIndex
             ? FindTogetherAsync(queries, count, k, ids, scores, filter, bound, cancellation)
             : FindAloneAsync(queries, count, k, ids, scores, filter, bound, cancellation);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> FindAloneAsync(
         ReadOnlyMemory<float> queries,
         int count,
@@ -159,31 +165,34 @@ public sealed partial class EmbeddingIndex
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> FindAsync(
         IndexSearch search, ReadOnlyMemory<float> queries, int count, int k, Memory<long> ids, Memory<float> scores, CancellationToken cancellation)
     {
-        using WorkingMemoryLease lease = Device.RentWorkingMemory();
         int found = 0;
         for (int first = 0; first < count; first += search.QueriesAtATime)
         {
-            MatrixView batch = Keep(lease.Memory, queries.Span, first, Math.Min(search.QueriesAtATime, count - first));
-            found += await BatchesAsync(search, batch, k, ids[(first * k)..], scores[(first * k)..], cancellation).ConfigureAwait(false);
+            int some = Math.Min(search.QueriesAtATime, count - first);
+            TakeQueries(search, queries.Span, first, some);
+            found += await BatchesAsync(search, some, k, ids[(first * k)..], scores[(first * k)..], cancellation).ConfigureAwait(false);
         }
 
         return found;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> BatchesAsync(
-        IndexSearch search, MatrixView queries, int k, Memory<long> ids, Memory<float> scores, CancellationToken cancellation)
+        IndexSearch search, long queries, int k, Memory<long> ids, Memory<float> scores, CancellationToken cancellation)
     {
         int found = 0;
-        for (int first = 0; first < queries.Rows; first += search.QueriesAtATime)
+        for (int first = 0; first < queries; first += search.QueriesAtATime)
         {
-            MatrixView batch = queries.RowRange(first, Math.Min(search.QueriesAtATime, queries.Rows - first));
-            await RunAsync(search, batch, cancellation).ConfigureAwait(false);
-            for (int query = 0; query < batch.Rows; query++)
+            int some = (int)Math.Min(search.QueriesAtATime, queries - first);
+            search.BeginBatch(first, some);
+            await search.RunAsync(cancellation).ConfigureAwait(false);
+            for (int query = 0; query < some; query++)
             {
-                await CompleteAsync(search, batch, query, cancellation).ConfigureAwait(false);
+                await CompleteAsync(search, query, cancellation).ConfigureAwait(false);
                 search.Take(query, out ReadOnlySpan<long> bestIds, out ReadOnlySpan<float> bestScores);
                 int at = (first + query) * k;
                 found += Place(bestIds, bestScores, ids.Span.Slice(at, k), scores.Span.Slice(at, k));
@@ -193,27 +202,12 @@ public sealed partial class EmbeddingIndex
         return found;
     }
 
-    private ValueTask RunAsync(IndexSearch search, in MatrixView batch, CancellationToken cancellation)
-    {
-        search.BeginBatch((int)batch.Rows);
-        return CompareAsync(search, batch, cancellation);
-    }
-
-    private async ValueTask CompleteAsync(IndexSearch search, MatrixView batch, int query, CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask CompleteAsync(IndexSearch search, int query, CancellationToken cancellation)
     {
         while (search.NeedsMore(query))
         {
-            await CompareAsync(search, batch.RowRange(query, 1), cancellation).ConfigureAwait(false);
+            await search.RunAsync(cancellation).ConfigureAwait(false);
         }
-    }
-
-    private ValueTask CompareAsync(IndexSearch search, in MatrixView queries, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        RankedSlots found = search.Found;
-        return search.Population == 0
-            ? ValueTask.CompletedTask
-            : _streamed is not null ? SearchStreamedAsync(search, queries, cancellation)
-            : Device.Backend.SearchAsync(queries, search.Parts, search.Settings, found.Scores, found.Slots, new OperationContext(cancellation));
     }
 }

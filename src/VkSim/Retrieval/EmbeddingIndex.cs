@@ -16,18 +16,22 @@ namespace VkSim;
 [SuppressMessage("Naming", "CA1711", Justification = "An index in the sense of retrieval.")]
 public sealed partial class EmbeddingIndex : IDisposable
 {
+    private readonly IndexDevices _devices;
     private readonly IndexStore _store;
 
-    private EmbeddingIndex(VectorDevice device, EmbeddingIndexOptions options)
+    private EmbeddingIndex(IReadOnlyList<IndexDevice> devices, EmbeddingIndexOptions options)
     {
-        Device = device;
+        _devices = new IndexDevices(devices);
         Options = options;
-        _store = new IndexStore(device, options);
+        _store = new IndexStore(_devices, options);
         _lines = options.BatchWindow > TimeSpan.Zero ? new SearchLines(options.BatchWindow) : null;
     }
 
-    /// <summary>The device whose memory holds the vectors.</summary>
-    public VectorDevice Device { get; }
+    /// <summary>The device whose memory holds the vectors; of several the first.</summary>
+    public VectorDevice Device => _devices[0];
+
+    /// <summary>The devices whose memory holds the vectors, with their shares of them.</summary>
+    public IReadOnlyList<IndexDevice> Devices => _devices.All;
 
     /// <summary>What it was made with.</summary>
     public EmbeddingIndexOptions Options { get; }
@@ -46,17 +50,31 @@ public sealed partial class EmbeddingIndex : IDisposable
     /// </summary>
     public long MemoryBytes => _store.Bytes.Rows + _store.Bytes.Book;
 
+    /// <summary>How many of the vectors each of <see cref="Devices"/> has.</summary>
+    public IReadOnlyList<long> CountsByDevice => _store.CountsByDevice;
+
     /// <summary>Makes an empty index.</summary>
     /// <param name="device">The device that holds and compares the vectors; it is the caller's to dispose, after the index.</param>
     /// <param name="options">Dimensions, metric, storage.</param>
     /// <exception cref="ArgumentException">The metric has no coarse copy, or quantised vectors have one or another storage than single precision.</exception>
-    public static EmbeddingIndex Create(VectorDevice device, EmbeddingIndexOptions options)
+    public static EmbeddingIndex Create(VectorDevice device, EmbeddingIndexOptions options) => Create([new IndexDevice(device)], options);
+
+    /// <summary>
+    /// Makes an empty index that several devices have together, of any kinds: two GPUs, or a GPU and the CPU. Each holds its share of the vectors
+    /// and searches it at the same time as the others, and answers are those that one device would give; to the bit where the devices are
+    /// <see cref="DeviceDescription.Reproducible"/>.
+    /// </summary>
+    /// <param name="devices">
+    /// The devices, such as <c>[new(gpu, 8), new(cpu)]</c>. One without room for more vectors leaves them to the others, whatever the shares.
+    /// </param>
+    /// <param name="options">Dimensions, metric, storage.</param>
+    /// <exception cref="ArgumentException">No device, or one that is there twice; or the options do not belong together, as for one device.</exception>
+    public static EmbeddingIndex Create(IReadOnlyList<IndexDevice> devices, EmbeddingIndexOptions options)
     {
-        ArgumentNullException.ThrowIfNull(device);
+        Check(devices);
         ArgumentNullException.ThrowIfNull(options);
-        device.ThrowIfDisposed();
         Check(options);
-        return new EmbeddingIndex(device, options);
+        return new EmbeddingIndex(devices, options);
     }
 
     /// <summary>Whether an index can be made with the options.</summary>
@@ -83,6 +101,25 @@ public sealed partial class EmbeddingIndex : IDisposable
         }
     }
 
+    private static void Check(IReadOnlyList<IndexDevice> devices)
+    {
+        ArgumentNullException.ThrowIfNull(devices);
+        if (devices.Count == 0)
+        {
+            throw new ArgumentException("There is no device; expected 1 or more.", nameof(devices));
+        }
+
+        for (int i = 0; i < devices.Count; i++)
+        {
+            ArgumentNullException.ThrowIfNull(devices[i], nameof(devices));
+            devices[i].Device.ThrowIfDisposed();
+            if (devices.Take(i).Any(other => other.Device == devices[i].Device))
+            {
+                throw new ArgumentException($"{devices[i].Device} is there twice; expected other devices.", nameof(devices));
+            }
+        }
+    }
+
     /// <summary>
     /// Gives the memory back, once searches that are under way have ended, and closes the file: changes that are not saved stay in its log.
     /// </summary>
@@ -91,7 +128,7 @@ public sealed partial class EmbeddingIndex : IDisposable
         lock (_saving)
         {
             _store.Dispose();
-            _streamed?.Dispose();
+            _devices.Dispose();
             _file?.Dispose();
         }
     }

@@ -8,7 +8,7 @@ namespace VkSim.Retrieval;
 /// scores by slots; where ids do not ascend with them one more neighbour is asked for, and more where equal scores go on beyond it, so that
 /// the lower ids are found.
 /// </summary>
-internal sealed class IndexSearch
+internal sealed partial class IndexSearch
 {
     // Results of a batch of queries, and their components.
     private const int MostResults = 1 << 21;
@@ -21,15 +21,24 @@ internal sealed class IndexSearch
     private readonly SlotBits _bits = new();
     private readonly RankedSlots _batch = new();
     private readonly RankedSlots _alone = new();
-    private readonly List<SearchPart> _filtered = [];
-    private readonly CoarseUse _use = new();
-    private SearchPart[] _parts = [];
-    private IndexStore _store = null!;
+    private readonly DeviceSearch[] _devices;
+    private readonly List<DeviceSearch> _needed = [];
+    private readonly IndexStore _store;
     private IndexSnapshot _snapshot = null!;
     private PairwiseSettings _comparison;
     private float? _bound;
     private int _wanted;
     private int _asked;
+    private long _first;
+    private int _count;
+
+    /// <param name="store">The index.</param>
+    /// <param name="devices">Its devices.</param>
+    public IndexSearch(IndexStore store, IndexDevices devices)
+    {
+        _store = store;
+        _devices = [.. Enumerable.Range(0, devices.Count).Select(number => new DeviceSearch(devices, number))];
+    }
 
     /// <summary>Rows that may be found.</summary>
     public long Population { get; private set; }
@@ -37,47 +46,47 @@ internal sealed class IndexSearch
     /// <summary>Queries of a batch.</summary>
     public int QueriesAtATime { get; private set; }
 
-    /// <summary>What to search.</summary>
-    public ReadOnlyMemory<SearchPart> Parts { get; private set; }
-
-    /// <summary>Those parts whose rows are on the device.</summary>
-    public ReadOnlyMemory<SearchPart> Resident => Parts.ToArray().Where(part => !StreamedSearch.Holds(part)).ToArray();
-
-    /// <summary>The parameters of the search that the device is asked for.</summary>
-    public SearchSettings Settings => new(_comparison, Found.Asked, _bound, _use);
-
     /// <summary>Whether all that was found is proven.</summary>
-    public bool IsExact => _use.IsExact;
+    public bool IsExact => Array.TrueForAll(_devices, device => device.Use.IsExact);
 
     /// <summary>How many rows were compared as they are stored though there is a coarse copy of them.</summary>
-    public long Rescored => _use.Rescored;
+    public long Rescored => _devices.Sum(device => device.Use.Rescored);
 
-    /// <summary>Where the device writes what it finds.</summary>
-    public RankedSlots Found => _alone.Asked > 0 ? _alone : _batch;
+    private RankedSlots Found => _alone.Asked > 0 ? _alone : _batch;
+
+    private SearchSettings Settings => new(_comparison, Found.Asked, _bound);
 
     /// <summary>Enters a snapshot, until <see cref="End"/>.</summary>
-    /// <param name="store">The index.</param>
     /// <param name="filter">What may be found; null: all.</param>
     /// <param name="comparison">How rows are compared.</param>
     /// <param name="k">Neighbours of a query; null: all within the bound.</param>
     /// <param name="bound">The worst score that counts; null: any does.</param>
     /// <param name="columns">Components of a query.</param>
     /// <param name="mostRescored">How many rows found by a coarse copy are compared as they are stored, of one query; null: all that it takes.</param>
-    public void Begin(
-        IndexStore store, IndexFilter? filter, in PairwiseSettings comparison, int? k, float? bound, int columns, int? mostRescored)
+    public void Begin(IndexFilter? filter, in PairwiseSettings comparison, int? k, float? bound, int columns, int? mostRescored)
     {
-        (_use.MostRescored, _use.IsExact, _use.Rescored) = (mostRescored, true, 0);
-        _store = store;
-        _snapshot = filter is null ? store.Enter() : filter.Enter(store, _bits);
+        _snapshot = filter is null ? _store.Enter() : filter.Enter(_store, _bits);
         _comparison = comparison;
         _bound = bound;
-        if (filter is null)
+        Population = filter is null ? _snapshot.Count : 0;
+        for (int number = 0; number < _devices.Length; number++)
         {
-            (Parts, Population) = (_snapshot.Parts, _snapshot.Count);
-        }
-        else
-        {
-            TakeFiltered();
+            DeviceSearch device = _devices[number];
+            int? most = mostRescored is { } all ? Math.Max(1, (all + number) / _devices.Length) : null;
+            (device.Use.MostRescored, device.Use.IsExact, device.Use.Rescored) = (most, true, 0);
+            if (filter is null)
+            {
+                device.TakeAll(_snapshot);
+            }
+            else
+            {
+                Population += device.TakeFiltered(_snapshot, _bits);
+            }
+
+            if (device.IsNeeded)
+            {
+                _needed.Add(device);
+            }
         }
 
         _wanted = (int)Math.Min(k ?? Population, Population);
@@ -85,12 +94,71 @@ internal sealed class IndexSearch
         QueriesAtATime = Math.Max(1, Math.Min(MostResults / Math.Max(1, _asked), MostComponents / Math.Max(1, columns)));
     }
 
+    /// <summary>Takes queries that are on the host, not more than a batch.</summary>
+    public void TakeQueries(ReadOnlySpan<float> queries, int count, int columns)
+    {
+        foreach (DeviceSearch device in _needed)
+        {
+            device.TakeQueries(queries, count, columns);
+        }
+    }
+
+    /// <summary>Takes queries that are on one of the devices; others get a copy.</summary>
+    /// <param name="owner">Which device.</param>
+    /// <param name="queries">All of them.</param>
+    public void TakeQueries(int owner, Matrix queries)
+    {
+        float[]? copy = null;
+        foreach (DeviceSearch device in _needed)
+        {
+            if (device == _devices[owner])
+            {
+                device.TakeQueries(queries.View);
+            }
+            else
+            {
+                device.TakeQueries(copy ??= queries.ToArray(), (int)queries.Rows, queries.Columns);
+            }
+        }
+    }
+
     /// <summary>A batch of queries follows.</summary>
-    public void BeginBatch(int queries) => _batch.Begin(queries, _asked);
+    /// <param name="first">The first of those that were taken.</param>
+    /// <param name="count">How many.</param>
+    public void BeginBatch(long first, int count)
+    {
+        (_first, _count) = (first, count);
+        _batch.Begin(count, _asked);
+    }
+
+    /// <summary>Searches for the batch, or for the query that needs more.</summary>
+    public void Run(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (_needed.Count == 1)
+        {
+            _needed[0].Search(_first, _count, Settings, Found, cancellation);
+        }
+        else if (_needed.Count > 1)
+        {
+            RunTogether(cancellation);
+        }
+    }
+
+    /// <summary>As <see cref="Run"/>, without blocking the calling thread.</summary>
+    public ValueTask RunAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return _needed.Count switch
+        {
+            0 => ValueTask.CompletedTask,
+            1 => _needed[0].SearchAsync(_first, _count, Settings, Found, cancellation),
+            _ => RunTogetherAsync(cancellation),
+        };
+    }
 
     /// <summary>
-    /// Whether more must be asked for to know a query's results: then it is to be searched alone, as <see cref="Settings"/> and
-    /// <see cref="Found"/> say now, until this is false.
+    /// Whether more must be asked for to know a query's results: then <see cref="Run"/> searches for it alone, until this is false.
     /// </summary>
     public bool NeedsMore(int query)
     {
@@ -98,6 +166,11 @@ internal sealed class IndexSearch
         if (slots.Span.Contains(-1) || IsEnough(scores.Span))
         {
             return false;
+        }
+
+        if (_alone.Asked == 0)
+        {
+            (_first, _count) = (_first + query, 1);
         }
 
         _alone.Begin(1, (int)Math.Min(Population, (long)Growth * slots.Length));
@@ -113,7 +186,11 @@ internal sealed class IndexSearch
         count = Math.Min(count, _wanted);
         ids = slots.Span[..count];
         scores = found.Span[..count];
-        _alone.End();
+        if (_alone.Asked > 0)
+        {
+            _first -= query;
+            _alone.End();
+        }
     }
 
     /// <summary>Leaves the snapshot.</summary>
@@ -121,10 +198,9 @@ internal sealed class IndexSearch
     {
         _store.Leave(_snapshot);
         _snapshot = null!;
-        Parts = default;
-        _filtered.Clear();
+        Array.ForEach(_devices, device => device.End());
+        _needed.Clear();
         _bits.End();
-        Array.Clear(_parts);
         _batch.Return();
         _alone.Return();
     }
@@ -134,29 +210,6 @@ internal sealed class IndexSearch
         RankedSlots from = Found;
         int first = from == _alone ? 0 : query * from.Asked;
         return (from.Scores.Slice(first, from.Asked), from.Slots.Slice(first, from.Asked));
-    }
-
-    private void TakeFiltered()
-    {
-        Population = 0;
-        foreach (ref readonly ChunkRows rows in _snapshot.Chunks)
-        {
-            int first = rows.Chunk.FirstSlot;
-            long allowed = _bits.CountOf(first, rows.Visible);
-            Population += allowed;
-            if (allowed > 0)
-            {
-                _filtered.Add(rows.Chunk.PartOf(rows.Visible, _bits.Words, first / 64));
-            }
-        }
-
-        if (_parts.Length < _filtered.Count)
-        {
-            _parts = new SearchPart[_filtered.Capacity];
-        }
-
-        _filtered.CopyTo(_parts);
-        Parts = _parts.AsMemory(0, _filtered.Count);
     }
 
     // Whether nothing that was not asked for belongs to the results.

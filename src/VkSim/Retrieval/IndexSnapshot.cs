@@ -8,12 +8,14 @@ namespace VkSim.Retrieval;
 internal sealed class IndexSnapshot
 {
     private readonly ChunkRows[] _chunks;
-    private SearchPart[]? _parts;
+    private readonly int _devices;
+    private SearchPart[][]? _parts;
     private int _users;
 
-    public IndexSnapshot(ChunkRows[] chunks, long version, bool isOrdered)
+    public IndexSnapshot(ChunkRows[] chunks, int devices, long version, bool isOrdered)
     {
         _chunks = chunks;
+        _devices = devices;
         Version = version;
         IsOrdered = isOrdered;
         foreach (ref readonly ChunkRows rows in chunks.AsSpan())
@@ -40,8 +42,8 @@ internal sealed class IndexSnapshot
     /// <summary>Words of one bit a slot.</summary>
     public int Words => _chunks.Length == 0 ? 0 : (_chunks[^1].Chunk.FirstSlot + _chunks[^1].Visible + 63) / 64;
 
-    /// <summary>What to search where every live row may be found.</summary>
-    public ReadOnlyMemory<SearchPart> Parts => _parts ??= MakeParts();
+    /// <summary>What one of the index's devices has to search where every live row may be found.</summary>
+    public ReadOnlyMemory<SearchPart> PartsOf(int owner) => (_parts ??= [.. Enumerable.Range(0, _devices).Select(MakeParts)])[owner];
 
     /// <summary>The id of a live row.</summary>
     public long IdOf(long slot)
@@ -70,12 +72,12 @@ internal sealed class IndexSnapshot
     /// <summary>Ends what <see cref="Enter"/> began; gives whether nobody is left.</summary>
     public bool Leave() => Interlocked.Decrement(ref _users) == 0;
 
-    private SearchPart[] MakeParts()
+    private SearchPart[] MakeParts(int owner)
     {
         var parts = new List<SearchPart>(_chunks.Length);
         foreach (ChunkRows rows in _chunks)
         {
-            if (rows.Live > 0)
+            if (rows.Live > 0 && rows.Chunk.Owner == owner)
             {
                 parts.Add(rows.Chunk.PartOf(rows.Visible, rows.Alive, 0));
             }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using VkSim.Compute;
 using VkSim.Numerics;
 
 namespace VkSim.Retrieval;
@@ -12,6 +14,9 @@ internal sealed partial class IndexStore
     private const long MostChunkBytes = 128L << 20;
     private const int LeastChunkRows = 1024;
     private const long LeastChunkBytes = 1 << 20;
+
+    // Fewer where several devices share few rows.
+    private const int LeastSharedRows = 256;
 
     // The share of its memory that an index which grows row by row has in reserve.
     private const int GrowthShare = 8;
@@ -306,16 +311,45 @@ internal sealed partial class IndexStore
         long rowBytes = Math.Max(1, _options.RowBytes);
         long first = NextChunkSlot();
         int most = MostRowsOfChunk(rowBytes);
-        long least = Math.Clamp(LeastChunkBytes / rowBytes, 1, LeastChunkRows);
-        long capacity = Math.Min(Math.Max(rows, Math.Max(least, first / GrowthShare)), most);
-        if (first + capacity > int.MaxValue)
+        long least = Math.Clamp(LeastChunkBytes / rowBytes, 1, _devices.Count == 1 ? LeastChunkRows : LeastSharedRows);
+        long reserve = Math.Min(Math.Max(least, first / GrowthShare), most);
+        Exception? refusal = null;
+        foreach ((int number, long capacity) in _devices.Takers(HeldRows(), Math.Min(rows, most), reserve))
         {
-            throw NoRoom();
+            if (first + capacity > int.MaxValue)
+            {
+                throw NoRoom();
+            }
+
+            try
+            {
+                var chunk = new RowChunk(_devices[number], number, _options, (int)first, (int)capacity);
+                _chunks.Add(chunk);
+                return chunk;
+            }
+            catch (Exception e) when (_devices.Count > 1 && IsRefusal(e))
+            {
+                // Another device has room perhaps.
+                refusal ??= e;
+            }
         }
 
-        var chunk = new RowChunk(_device, _options, (int)first, (int)capacity);
-        _chunks.Add(chunk);
-        return chunk;
+        ExceptionDispatchInfo.Throw(refusal!);
+        throw refusal;
+    }
+
+    private static bool IsRefusal(Exception e) => e is OutOfMemoryException or GpuOutOfMemoryException;
+
+    // Those included that are free.
+    private long[] HeldRows()
+    {
+        long[] rows = new long[_devices.Count];
+        foreach (RowChunk chunk in _chunks)
+        {
+            rows[chunk.Owner] += chunk.Capacity;
+        }
+
+        return rows;
     }
 
     private long NextChunkSlot() => _chunks.Count == 0 ? 0 : (_chunks[^1].FirstSlot + _chunks[^1].Capacity + 63L) / 64 * 64;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using VkSim.Contract;
 using VkSim.Numerics;
@@ -157,7 +158,7 @@ internal sealed partial class IndexStore
         {
             for (; copied < moves.Count && (copied == 0 || Stopwatch.GetElapsedTime(start) < most); copied++)
             {
-                _device.Backend.Copy(ViewOf(moves[copied].From), ViewOf(moves[copied].To));
+                Copy(moves[copied].From, moves[copied].To);
                 moves[copied].To.Chunk.Copy(moves[copied].To.Row, moves[copied].To.Count);
             }
         }
@@ -170,6 +171,22 @@ internal sealed partial class IndexStore
                 Publish();
             }
         }
+    }
+
+    // Through the host where they go from one device to another.
+    private void Copy(SlotRun from, SlotRun to)
+    {
+        if (from.Chunk.Owner == to.Chunk.Owner)
+        {
+            _devices[from.Chunk.Owner].Backend.Copy(ViewOf(from), ViewOf(to));
+            return;
+        }
+
+        int bytes = checked((int)(from.Count * _options.RowBytes));
+        byte[] rows = ArrayPool<byte>.Shared.Rent(bytes);
+        from.Chunk.ReadStored(from.Row, from.Count, rows.AsSpan(0, bytes));
+        to.Chunk.WriteStored(to.Row, to.Count, rows.AsSpan(0, bytes));
+        ArrayPool<byte>.Shared.Return(rows);
     }
 
     private static MatrixView ViewOf(SlotRun run) => run.Chunk.Rows.View.RowRange(run.Row, run.Count);

@@ -21,34 +21,33 @@ internal sealed partial class IndexStore
 
     /// <summary>Takes the rows of a file, before anybody else has the store.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="room">Where rows have to be copied to the device: for how many bytes there is room. What is beyond stays in the file.</param>
+    /// <param name="rooms">For how many bytes each device has room, where rows have to be copied to it. What is beyond stays in the file.</param>
     /// <param name="progress">Told the share that is there.</param>
     /// <param name="cancellation">Looked at between blocks.</param>
-    /// <returns>Whether rows stay in the file and have to be streamed.</returns>
+    /// <returns>To which devices rows have to be streamed, because they stay in the file.</returns>
     /// <exception cref="IndexFileException">An id is there twice, or is none; the store is to be disposed then.</exception>
-    public bool Load(IndexFileReader file, long room, IProgress<double>? progress, CancellationToken cancellation)
+    public IReadOnlyCollection<int> Load(IndexFileReader file, long[] rooms, IProgress<double>? progress, CancellationToken cancellation)
     {
-        bool streams = false;
+        HashSet<int> streaming = [];
+        int owner = 0;
         for (long block = 0; block < file.Header.Blocks; block++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var source = new IndexBlockSource(file, block);
-            long bytes = source.Rows * file.Header.Identity.RowBytes;
-            Matrix? rows = _device.TryMap(source);
-            if (rows is null && bytes > room)
+            int rows = file.Header.RowsOf(block);
+            for (int row = 0; row < rows;)
             {
-                streams = true;
-                rows = new Matrix(_device, source.Stream(), source.Rows, (int)source.Columns);
-            }
-            else if (rows is null)
-            {
-                rows = _device.Upload(source, file.Header.Identity.ElementType, null, cancellation);
-                room -= bytes;
-            }
+                cancellation.ThrowIfCancellationRequested();
+                long missing = MissingRows(ref owner, file.Header.Rows);
+                int count = (int)Math.Min(rows - row, missing);
+                (int number, Matrix matrix) = Place(new IndexBlockSource(file, block, row, count), owner, rooms, cancellation);
+                lock (_gate)
+                {
+                    if (TakeRows(file, block, row, number, matrix).IsStreamed)
+                    {
+                        streaming.Add(number);
+                    }
+                }
 
-            lock (_gate)
-            {
-                TakeBlock(file, block, rows);
+                row += count;
             }
 
             progress?.Report((double)(block + 1) / file.Header.Blocks);
@@ -60,7 +59,7 @@ internal sealed partial class IndexStore
             Publish();
         }
 
-        return streams;
+        return streaming;
     }
 
     /// <summary>Takes an operation of a log.</summary>
@@ -109,7 +108,49 @@ internal sealed partial class IndexStore
         }
     }
 
-    private void TakeBlock(IndexFileReader file, long block, Matrix rows)
+    // How many rows are missing of a device's share, or that of one after it; the last takes what is left.
+    private long MissingRows(ref int owner, long all)
+    {
+        long[] held = HeldRows();
+        while (owner < _devices.Count - 1 && held[owner] >= _devices.RowsOf(owner, all))
+        {
+            owner++;
+        }
+
+        return owner == _devices.Count - 1 ? all : (_devices.RowsOf(owner, all) - held[owner] + 63) / 64 * 64;
+    }
+
+    // On the device that is to have them, or another that has room, or in the file.
+    private (int Owner, Matrix Rows) Place(IndexBlockSource source, int owner, long[] rooms, CancellationToken cancellation)
+    {
+        long bytes = source.Rows * _options.RowBytes;
+        for (int turn = 0; turn < _devices.Count; turn++)
+        {
+            int number = (owner + turn) % _devices.Count;
+            if (_devices[number].TryMap(source) is { } mapped)
+            {
+                return (number, mapped);
+            }
+
+            if (bytes <= rooms[number])
+            {
+                try
+                {
+                    Matrix rows = _devices[number].Upload(source, _options.Storage, null, cancellation);
+                    rooms[number] -= bytes;
+                    return (number, rows);
+                }
+                catch (Exception e) when (_devices.Count > 1 && IsRefusal(e))
+                {
+                    rooms[number] = 0;
+                }
+            }
+        }
+
+        return (owner, new Matrix(_devices[owner], source.Stream(), source.Rows, (int)source.Columns));
+    }
+
+    private RowChunk TakeRows(IndexFileReader file, long block, int firstRow, int owner, Matrix rows)
     {
         long first = NextChunkSlot();
         if (first + rows.Rows > int.MaxValue)
@@ -118,17 +159,19 @@ internal sealed partial class IndexStore
             throw NoRoom();
         }
 
-        var chunk = new RowChunk(_options, (int)first, rows);
+        var chunk = new RowChunk(owner, _options, (int)first, rows);
         _chunks.Add(chunk);
-        ReadOnlySpan<long> ids = file.IdsOf(block);
+        ReadOnlySpan<long> ids = file.IdsOf(block).Slice(firstRow, chunk.Capacity);
         for (int row = 0; row < ids.Length; row++)
         {
             chunk.SetId(row, ids[row]);
             Begin(chunk, row, ids[row]);
             if (ids[row] == EmbeddingIndex.NoId || !_table.TryAdd(ids[row], chunk.FirstSlot + row))
             {
-                throw new IndexFileException(file.Path, $"row {row} of block {block} with id {ids[row]}", "an id that no other row has");
+                throw new IndexFileException(file.Path, $"row {firstRow + row} of block {block} with id {ids[row]}", "an id that no other row has");
             }
         }
+
+        return chunk;
     }
 }

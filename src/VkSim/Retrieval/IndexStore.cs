@@ -11,24 +11,25 @@ internal sealed partial class IndexStore : IDisposable
     // Held by one change after the other, while the log takes it: changes are logged in the order in which they are seen.
     private readonly Lock _changing = new();
     private readonly Lock _gate = new();
-    private readonly VectorDevice _device;
+    private readonly IndexDevices _devices;
     private readonly EmbeddingIndexOptions _options;
     private readonly SlotTable _table;
     private readonly List<RowChunk> _chunks = [];
     private readonly Queue<IndexSnapshot> _former = new();
     private readonly Queue<(long Version, RowChunk Chunk, int Row)> _ended = new();
     private readonly Queue<(long Version, RowChunk Chunk)> _dropped = new();
-    private IndexSnapshot _current = new([], 0, isOrdered: true);
+    private IndexSnapshot _current;
     private long _nextId;
     private int _topSlot = -1;
     private long _topId;
     private bool _isOrdered = true;
     private bool _disposed;
 
-    public IndexStore(VectorDevice device, EmbeddingIndexOptions options)
+    public IndexStore(IndexDevices devices, EmbeddingIndexOptions options)
     {
-        _device = device;
+        _devices = devices;
         _options = options;
+        _current = new IndexSnapshot([], devices.Count, 0, isOrdered: true);
         _table = new SlotTable(IdOf);
     }
 
@@ -44,6 +45,21 @@ internal sealed partial class IndexStore : IDisposable
             {
                 return (_chunks.Sum(chunk => (chunk.IsStreamed ? 0 : chunk.Capacity * _options.RowBytes) + (chunk.Coarse?.ByteLength ?? 0)), _table.Bytes + _chunks.Sum(chunk => chunk.BookBytes));
             }
+        }
+    }
+
+    /// <summary>Rows that are alive, on each device.</summary>
+    public long[] CountsByDevice
+    {
+        get
+        {
+            long[] counts = new long[_devices.Count];
+            foreach (ref readonly ChunkRows rows in Volatile.Read(ref _current).Chunks)
+            {
+                counts[rows.Chunk.Owner] += rows.Live;
+            }
+
+            return counts;
         }
     }
 
@@ -238,7 +254,7 @@ internal sealed partial class IndexStore : IDisposable
         }
 
         IndexSnapshot former = _current;
-        var snapshot = new IndexSnapshot(rows, former.Version + 1, _isOrdered);
+        var snapshot = new IndexSnapshot(rows, _devices.Count, former.Version + 1, _isOrdered);
         if (snapshot.Count == 0)
         {
             (_topSlot, _isOrdered) = (-1, true);

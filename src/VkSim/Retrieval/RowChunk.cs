@@ -21,8 +21,9 @@ internal sealed class RowChunk : IDisposable
     private long _editedFor = -1;
     private readonly Quantization _quantization;
 
-    public RowChunk(VectorDevice device, EmbeddingIndexOptions options, int firstSlot, int capacity)
+    public RowChunk(VectorDevice device, int owner, EmbeddingIndexOptions options, int firstSlot, int capacity)
     {
+        Owner = owner;
         FirstSlot = firstSlot;
         Capacity = capacity;
         _quantization = options.Quantization;
@@ -31,8 +32,9 @@ internal sealed class RowChunk : IDisposable
     }
 
     /// <summary>Rows that are there already, and have been given out.</summary>
-    public RowChunk(EmbeddingIndexOptions options, int firstSlot, Matrix rows)
+    public RowChunk(int owner, EmbeddingIndexOptions options, int firstSlot, Matrix rows)
     {
+        Owner = owner;
         FirstSlot = firstSlot;
         _quantization = options.Quantization;
         Rows = rows;
@@ -40,6 +42,9 @@ internal sealed class RowChunk : IDisposable
         Coarse = IsStreamed ? null : AllocateCoarse(options);
         Copy(0, Capacity);
     }
+
+    /// <summary>Which device of the index has the rows.</summary>
+    public int Owner { get; }
 
     /// <summary>The slot of the first row, a multiple of 64.</summary>
     public int FirstSlot { get; }

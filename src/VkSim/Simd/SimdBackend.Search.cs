@@ -7,6 +7,8 @@ namespace VkSim.Simd;
 /// <content>Searches among rows of several storages.</content>
 internal sealed partial class SimdBackend
 {
+    private readonly Stack<HostSearch> _idleSearches = new();
+
     /// <inheritdoc/>
     public void Search(
         in MatrixView queries,
@@ -35,9 +37,16 @@ internal sealed partial class SimdBackend
         SearchSettings settings,
         Memory<float> scores,
         Memory<long> rows,
-        OperationContext context) =>
-        HostCall.Submit(
-            _queue, () => Search(queries, parts.Span, settings, scores.Span, rows.Span, context), context.CancellationToken, queries);
+        OperationContext context)
+    {
+        HostSearch? search;
+        lock (_idleSearches)
+        {
+            search = _idleSearches.TryPop(out search) ? search : new HostSearch(this, _idleSearches);
+        }
+
+        return search.Submit(_queue, queries, parts, settings, scores, rows, context);
+    }
 
     /// <inheritdoc/>
     public unsafe void Copy(in MatrixView source, in MatrixView destination)

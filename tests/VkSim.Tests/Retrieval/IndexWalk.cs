@@ -4,15 +4,20 @@ using VkSim.Tests.Fixtures;
 namespace VkSim.Tests.Retrieval;
 
 /// <summary>A random sequence of changes and searches, held against a dictionary after each.</summary>
-internal sealed class IndexWalk(VectorDevice device, EmbeddingIndexOptions options, Random random)
+internal sealed class IndexWalk(IReadOnlyList<IndexDevice> devices, EmbeddingIndexOptions options, Random random)
 {
     private readonly IndexModel _model = new(options);
     private long _nextId;
 
+    public IndexWalk(VectorDevice device, EmbeddingIndexOptions options, Random random)
+        : this([new IndexDevice(device)], options, random)
+    {
+    }
+
     /// <summary>Takes so many steps.</summary>
     public void Run(int steps)
     {
-        using var index = EmbeddingIndex.Create(device, options);
+        using var index = EmbeddingIndex.Create(devices, options);
         for (int step = 0; step < steps; step++)
         {
             Step(index);
@@ -25,7 +30,7 @@ internal sealed class IndexWalk(VectorDevice device, EmbeddingIndexOptions optio
     public void Run(int steps, ScratchFolder folder, IndexFlush flush)
     {
         string path = folder.PathOf("0.vksim");
-        EmbeddingIndex index = EmbeddingIndex.Open(path, device, options, new() { Flush = flush });
+        EmbeddingIndex index = EmbeddingIndex.Open(path, devices, options, new() { Flush = flush });
         try
         {
             for (int step = 1; step <= steps; step++)
@@ -40,7 +45,7 @@ internal sealed class IndexWalk(VectorDevice device, EmbeddingIndexOptions optio
                         string copy = folder.PathOf($"{step}.vksim");
                         index.Save(copy);
                         index.Dispose();
-                        index = EmbeddingIndex.Open(path = copy, device);
+                        index = EmbeddingIndex.Open(path = copy, devices);
                         break;
                     case 2 when !OperatingSystem.IsWindows():
                         // What a process that ends here leaves.
@@ -48,11 +53,11 @@ internal sealed class IndexWalk(VectorDevice device, EmbeddingIndexOptions optio
                         CopyOpen(path, left);
                         CopyOpen(path + "-log", left + "-log");
                         index.Dispose();
-                        index = EmbeddingIndex.Open(path = left, device, options, new() { Flush = flush });
+                        index = EmbeddingIndex.Open(path = left, devices, options, new() { Flush = flush });
                         break;
                     case 3:
                         index.Dispose();
-                        index = EmbeddingIndex.Open(path, device, options);
+                        index = EmbeddingIndex.Open(path, devices, options);
                         break;
                 }
             }

@@ -70,10 +70,12 @@ internal sealed unsafe class IndexFileReader : IDisposable
     }
 
     /// <summary>Keeps the file open until what comes back is disposed.</summary>
-    public IMappedElements Hold(long block)
+    /// <param name="block">The block whose rows are used.</param>
+    /// <param name="firstRow">The first of them.</param>
+    public IMappedElements Hold(long block, long firstRow)
     {
         Interlocked.Increment(ref _holders);
-        return new HeldBlock(this, (nint)RowsOf(block));
+        return new HeldBlock(this, (nint)(RowsOf(block) + (firstRow * Header.Identity.RowBytes)));
     }
 
     public void Dispose()
