@@ -18,8 +18,6 @@ public static class VectorFile
 
     private const string Writable = ".npy, .csv or .tsv";
 
-    private const int WindowElements = 2 << 20;
-
     private static readonly string[] Archives = [".npz", ".safetensors"];
 
     /// <summary>
@@ -146,18 +144,14 @@ public static class VectorFile
     {
         ArgumentNullException.ThrowIfNull(matrix);
         using VectorFileWriter writer = Create(path, elementType, matrix.Rows, matrix.Columns);
-        long windowRows = Math.Clamp(WindowElements / Math.Max(1, matrix.Columns), 1, Math.Max(1, matrix.Rows));
-        float[] window = new float[windowRows * matrix.Columns];
-        for (long row = 0; row < matrix.Rows && matrix.Columns > 0; row += windowRows)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            long count = Math.Min(windowRows, matrix.Rows - row);
-            Span<float> values = window.AsSpan(0, (int)count * matrix.Columns);
-            matrix.CopyRowsTo(row, count, values);
-            writer.Write(values);
-            progress?.Report((double)(row + count) / matrix.Rows);
-        }
-
+        MatrixWindows.Pass(
+            matrix,
+            (first, values) =>
+            {
+                writer.Write(values);
+                progress?.Report((first + ((double)values.Length / matrix.Columns)) / matrix.Rows);
+            },
+            cancellationToken);
         writer.Commit();
     }
 
@@ -178,10 +172,14 @@ public static class VectorFile
         }
     }
 
+    /// <summary>Whether a path names a file of a format that is read, or an array in one.</summary>
+    internal static bool IsReadable(string path) =>
+        ExtensionOf(SplitMember(path).File) is ".npy" or ".npz" or ".fvecs" or ".bvecs" or ".ivecs" or ".safetensors" or ".csv" or ".tsv";
+
     private static InputFile OpenInput(string path)
     {
         // The name is checked first: what cannot be read anyway need not exist.
-        if (ExtensionOf(path) is not (".npy" or ".npz" or ".fvecs" or ".bvecs" or ".ivecs" or ".safetensors" or ".csv" or ".tsv"))
+        if (!IsReadable(path))
         {
             throw new VectorFormatException(path, $"the extension '{Path.GetExtension(path)}'", Readable);
         }

@@ -115,7 +115,8 @@ public sealed class HouseTests
     [Fact]
     public void TheCommandLineStandsOnTop()
     {
-        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Cli"), "VkSim.Formats", "System.CommandLine", "Spectre.Console"));
+        Assert.Empty(ProjectRules.Foreign(
+            ProjectRules.Load("VkSim.Cli"), "VkSim.Formats", "System.CommandLine", "Spectre.Console", "Microsoft.ML.OnnxRuntime.Managed", "FastBertTokenizer"));
         foreach (string lower in new[] { "VkSim.Compute", "VkSim", "VkSim.Formats" })
         {
             Assert.DoesNotContain("VkSim.Cli", ProjectRules.Foreign(ProjectRules.Load(lower)));

@@ -3,7 +3,8 @@ namespace VkSim.Cli;
 /// <summary>Opens the files that a command line names in the way that it says, and tells what was taken for a header.</summary>
 /// <param name="options">How text is read.</param>
 /// <param name="terminal">Where to tell.</param>
-internal sealed class InputReader(VectorFileOptions options, Terminal terminal)
+/// <param name="embedding">What makes vectors of texts; null: nothing does.</param>
+internal sealed class InputReader(VectorFileOptions options, Terminal terminal, TextEmbedding? embedding = null)
 {
     // A file may be opened more than once.
     private readonly HashSet<string> _told = [];
@@ -13,9 +14,17 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal)
     /// <exception cref="VectorFormatException">It is not a file of an array.</exception>
     public VectorFileReader OpenVectors(string path) => Open(path, options);
 
-    /// <summary>Opens a file of a matrix, with the columns that were chosen.</summary>
+    /// <summary>Opens a file of a matrix, with the columns that were chosen, or of texts.</summary>
     /// <inheritdoc cref="OpenVectors"/>
-    public MatrixFile OpenMatrix(string path) => new(OpenVectors(path));
+    public MatrixFile OpenMatrix(string path) =>
+        embedding is not null && TextEmbedding.IsTextFile(path) ? new(embedding.OfLines(path)) : new(OpenVectors(path));
+
+    /// <summary>As <see cref="OpenMatrix"/>; what is no file is a text itself, where texts become vectors.</summary>
+    /// <inheritdoc cref="OpenVectors"/>
+    public MatrixFile OpenQueries(string pathOrText) =>
+        embedding is null || File.Exists(pathOrText) || Directory.Exists(pathOrText) || TextEmbedding.IsTextFile(pathOrText) || VectorFile.IsReadable(pathOrText)
+            ? OpenMatrix(pathOrText)
+            : new(embedding.Of(pathOrText));
 
     /// <summary>Opens a file of labels, weights or a mask: all of its columns, whatever was chosen of the vectors'.</summary>
     /// <inheritdoc cref="OpenVectors"/>

@@ -6,15 +6,14 @@ internal sealed class MatrixFile : IDisposable
     /// <summary>What a window holds as single precision, unless one row is more.</summary>
     public const long WindowBytes = 32L << 20;
 
-    private readonly VectorFileReader _reader;
+    private readonly IMatrixSource _rows;
     private NarrowedSource _source;
 
     /// <summary>Takes over an open file.</summary>
     /// <exception cref="VectorFormatException">It is not a file of a matrix.</exception>
     public MatrixFile(VectorFileReader reader)
+        : this(reader, reader.Shape)
     {
-        _reader = reader;
-        _source = NarrowedSource.Plain(reader);
         try
         {
             reader.RequireMatrix();
@@ -30,17 +29,25 @@ internal sealed class MatrixFile : IDisposable
         }
     }
 
+    /// <summary>Takes rows from wherever they come.</summary>
+    public MatrixFile(IMatrixSource rows)
+        : this(rows, [rows.Rows, rows.Columns])
+    {
+    }
+
+    private MatrixFile(IMatrixSource rows, IReadOnlyList<long> shape) => (_rows, _source, Shape) = (rows, NarrowedSource.Plain(rows), shape);
+
     /// <summary>The file as the user named it.</summary>
-    public string Name => _reader.Name;
+    public string Name => _rows.Name;
 
     /// <summary>Number of rows; 1 for a single vector.</summary>
-    public long Rows => _reader.Rows;
+    public long Rows => _rows.Rows;
 
     /// <summary>Components of a row.</summary>
-    public int Columns => (int)_reader.Columns;
+    public int Columns => (int)_rows.Columns;
 
     /// <summary>The lengths of the array's dimensions, one or two.</summary>
-    public IReadOnlyList<long> Shape => _reader.Shape;
+    public IReadOnlyList<long> Shape { get; }
 
     /// <summary>The elements as the device holds them: as in the file where it can, otherwise single precision.</summary>
     public ElementType Storage => _source.StorageType ?? ElementType.Float32;
@@ -66,7 +73,7 @@ internal sealed class MatrixFile : IDisposable
 
     /// <summary>Both are to be compared by distances.</summary>
     public static void NarrowForDistances(MatrixFile a, MatrixFile b, CancellationToken cancellation) =>
-        (a._source, b._source) = NarrowedSource.ForDistances(a._reader, b._reader, cancellation);
+        (a._source, b._source) = NarrowedSource.ForDistances(a._rows, b._rows, cancellation);
 
     /// <summary>Both are to be compared in a metric.</summary>
     public static void NarrowFor(Metric metric, MatrixFile a, MatrixFile b, CancellationToken cancellation)
@@ -84,7 +91,7 @@ internal sealed class MatrixFile : IDisposable
     }
 
     /// <summary>The rows are to be read in another way than rounded as they are.</summary>
-    public void Narrow(Func<IMatrixSource, NarrowedSource> narrowed) => _source = narrowed(_reader);
+    public void Narrow(Func<IMatrixSource, NarrowedSource> narrowed) => _source = narrowed(_rows);
 
     /// <summary>Rows of a window of so many bytes, from 1 to all.</summary>
     public long WindowRows(long bytes = WindowBytes) => Math.Clamp(bytes / RowBytes, 1, Math.Max(1, Rows));
@@ -96,5 +103,5 @@ internal sealed class MatrixFile : IDisposable
     public Matrix UploadAll(VectorDevice device, IProgress<double>? progress, CancellationToken cancellation) =>
         device.Upload(_source, Storage, progress, cancellation);
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => (_rows as IDisposable)?.Dispose();
 }

@@ -43,7 +43,7 @@ internal sealed class TextOptions
     }
 
     /// <summary>Opens files as the command line says.</summary>
-    public InputReader Reader(ParseResult parsed, Terminal terminal)
+    public InputReader Reader(ParseResult parsed, Terminal terminal, TextEmbedding? embedding = null)
     {
         HeaderChoice header = parsed.GetValue(_header);
         VectorFileOptions options = new()
@@ -52,7 +52,7 @@ internal sealed class TextOptions
             Separator = parsed.GetValue(_separator),
             Columns = parsed.GetValue(_columns),
         };
-        return new InputReader(options, terminal);
+        return new InputReader(options, terminal, embedding);
     }
 
     private static char? ParseSeparator(ArgumentResult result)

@@ -20,6 +20,8 @@ internal static class IndexAddCommand
         Command command = new("add", "Add the vectors in files, all or none.") { file, vectors, ids, replace };
         TextOptions text = new();
         text.AddTo(command);
+        EmbedOption embed = new();
+        embed.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
             bool replaces = parsed.GetValue(replace);
@@ -29,7 +31,8 @@ internal static class IndexAddCommand
             }
 
             string path = parsed.GetRequiredValue(file);
-            using IndexVectors x = IndexVectors.Open(text.Reader(parsed, terminal), parsed.GetRequiredValue(vectors), parsed.GetValue(ids));
+            using TextEmbedding? embedding = embed.Open(parsed, cancellation);
+            using IndexVectors x = IndexVectors.Open(text.Reader(parsed, terminal, embedding), parsed.GetRequiredValue(vectors), parsed.GetValue(ids));
             return new IndexRun(options, terminal, parsed, path).Change(
                 (index, board) =>
                 {

@@ -12,6 +12,7 @@ internal static class IndexBuildCommand
         "vksim index build notes.vksim X.csv --columns 2- --storage float16    half the memory",
         "vksim index build notes.vksim X.npy --storage int8 --device cpu       a quarter of it, rounded to a byte a component",
         "vksim index build notes.vksim X.npy --storage binary --device cpu     a bit a component, searched by the bits that differ",
+        "vksim index build notes.vksim lines.txt --embed MiniLM                a line's vector under the line's number, from 0 on",
     ];
 
     public static Command Create(GlobalOptions options, Terminal terminal)
@@ -24,13 +25,16 @@ internal static class IndexBuildCommand
         Command command = new("build", "Make an index of the vectors in files; a file that was there is replaced.") { file, vectors, ids, metric, storage };
         TextOptions text = new();
         text.AddTo(command);
+        EmbedOption embed = new();
+        embed.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(file);
             VectorStorage stored = parsed.GetValue(storage);
             Metric near = MetricOption.ReadForIndex(parsed, metric, stored);
             OutputFiles.RequirePlace("FILE", path);
-            using IndexVectors x = IndexVectors.Open(text.Reader(parsed, terminal), parsed.GetRequiredValue(vectors), parsed.GetValue(ids));
+            using TextEmbedding? embedding = embed.Open(parsed, cancellation);
+            using IndexVectors x = IndexVectors.Open(text.Reader(parsed, terminal, embedding), parsed.GetRequiredValue(vectors), parsed.GetValue(ids));
             x.Ids?.RequireDistinct();
             EmbeddingIndexOptions settings = new() { Dimensions = x.Columns, Metric = near, Storage = stored.Type, Quantization = stored.Quantization };
             x.NarrowFor(settings.Metric);

@@ -10,12 +10,13 @@ internal static class IndexSearchCommand
         "vksim index search notes.vksim Q.npy --k 5 --out-ids I.npy --out-scores S.npy",
         "vksim index search notes.vksim Q.npy --only some.npy --out-ids I.npy --out-scores S.npy    among these ids",
         "vksim index search notes.vksim Q.npy --radius 0.8 --out-offsets O.npy --out-ids I.npy --out-scores S.npy",
+        "vksim index search notes.vksim \"why is my cosine 1\" --embed MiniLM --out-ids I.npy --out-scores S.npy",
     ];
 
     public static Command Create(GlobalOptions options, Terminal terminal)
     {
         Argument<string> file = IndexArguments.File();
-        Argument<string> wanted = ArrayOptions.Input("QUERIES", $"Q×D, or one vector: {ArrayOptions.Formats}.");
+        Argument<string> wanted = ArrayOptions.Input("QUERIES", $"Q×D, or one vector: {ArrayOptions.Formats}; with --embed also a text.");
         Option<string?> filter = ArrayOptions.Output("--filter", "A truth value for each id from 0 on; where it is false, or 0, the vector is not found.");
         Option<string?> only = ArrayOptions.Output("--only", "Ids; others are not found.");
         SearchOptions search = new();
@@ -25,13 +26,16 @@ internal static class IndexSearchCommand
         results.AddTo(command);
         TextOptions text = new();
         text.AddTo(command);
+        EmbedOption embed = new();
+        embed.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(file);
             using OutputFiles outputs = new();
             results.Name(parsed, outputs, search.Read(parsed, default));
-            InputReader files = text.Reader(parsed, terminal);
-            using MatrixFile queries = files.OpenMatrix(parsed.GetRequiredValue(wanted));
+            using TextEmbedding? embedding = embed.Open(parsed, cancellation);
+            InputReader files = text.Reader(parsed, terminal, embedding);
+            using MatrixFile queries = files.OpenQueries(parsed.GetRequiredValue(wanted));
             IdSelection selection = IdSelection.Read(files, parsed.GetValue(filter), parsed.GetValue(only));
             return new IndexRun(options, terminal, parsed, path).Search(
                 outputs,

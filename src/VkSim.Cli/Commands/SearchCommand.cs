@@ -10,12 +10,13 @@ internal static class SearchCommand
         "vksim search docs.npy queries.npy --out-ids I.npy --out-scores S.npy                          the ten largest cosines of each query",
         "vksim search X.npy Q.npy --k 3 --metric l2 --filter M.npy --out-ids I.npy --out-scores S.npy  the three nearest of the rows that M allows",
         "vksim search X.npy Q.npy --metric l2 --radius 0.5 --out-offsets O.npy --out-ids I.npy --out-scores S.npy",
+        "vksim search lines.txt \"why is my cosine 1\" --embed MiniLM --out-ids I.npy --out-scores S.npy     lines by what they are about",
     ];
 
     public static Command Create(GlobalOptions options, Terminal terminal)
     {
         Argument<string> searched = ArrayOptions.Input("BASE", $"N×D, what is searched: {ArrayOptions.Formats}.");
-        Argument<string> wanted = ArrayOptions.Input("QUERIES", "Q×D, or one vector.");
+        Argument<string> wanted = ArrayOptions.Input("QUERIES", "Q×D, or one vector; with --embed also a text.");
         Option<Metric> metric = MetricOption.Create();
         Option<string?> filter = ArrayOptions.Output("--filter", "A truth value for each row of BASE; where it is false, or 0, the row is not found.");
         SearchOptions search = new();
@@ -25,14 +26,17 @@ internal static class SearchCommand
         results.AddTo(command);
         TextOptions text = new();
         text.AddTo(command);
+        EmbedOption embed = new();
+        embed.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
             SearchRequest request = search.Read(parsed, parsed.GetValue(metric));
             using OutputFiles outputs = new();
             results.Name(parsed, outputs, request);
-            InputReader files = text.Reader(parsed, terminal);
+            using TextEmbedding? embedding = embed.Open(parsed, cancellation);
+            InputReader files = text.Reader(parsed, terminal, embedding);
             using MatrixFile rows = files.OpenMatrix(parsed.GetRequiredValue(searched));
-            using MatrixFile queries = files.OpenMatrix(parsed.GetRequiredValue(wanted));
+            using MatrixFile queries = files.OpenQueries(parsed.GetRequiredValue(wanted));
             MatrixFile.RequireSameColumns(rows, queries);
             using RowMask? mask = parsed.GetValue(filter) is { } path ? new RowMask(files.OpenBeside(path), rows) : null;
             return new ArrayRun(options, terminal, parsed, rows, queries).Run(outputs, (device, board) =>
