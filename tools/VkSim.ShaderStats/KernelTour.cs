@@ -45,6 +45,7 @@ internal sealed class KernelTour
             }
         }
 
+        tour.Indexes();
         WithMatrixUnits(gpu);
         Rest(gpu, isCompiled);
     }
@@ -161,6 +162,30 @@ internal sealed class KernelTour
 
             _device.NearestNeighbors(q, database, 10, Metric.L2, new NearestOptions { Mode = DistanceMode.Direct });
             _device.NearestNeighbors(q, database, 9000, Metric.Cosine);
+        }
+    }
+
+    private void Indexes()
+    {
+        const int Rows = 4096;
+        foreach (Metric metric in (Metric[])[Metric.Cosine, Metric.Dot, Metric.L2, Metric.L1, Metric.LInf, Metric.L0])
+        {
+            Quantization quantization = metric == Metric.L0 ? Quantization.Binary : Quantization.Int8;
+            Search(new EmbeddingIndexOptions { Dimensions = Common, Metric = metric, Quantization = quantization });
+            if (metric is Metric.Cosine or Metric.Dot or Metric.L2)
+            {
+                Search(new EmbeddingIndexOptions { Dimensions = Common, Metric = metric, Coarse = CoarseCopy.Int8 });
+            }
+        }
+
+        void Search(EmbeddingIndexOptions options)
+        {
+            using var index = EmbeddingIndex.Create(_device, options);
+            index.AddRange(new float[Rows * Common]);
+            foreach (int queries in (int[])[1, 2, 3, 8, 300])
+            {
+                index.Search(new float[queries * Common], 10);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using VkSim.Compute;
 using VkSim.Contract;
+using VkSim.Gpu.Coarse;
 
 namespace VkSim.Gpu;
 
@@ -24,13 +25,27 @@ internal sealed partial class GpuLane
         in SearchSettings settings,
         Span<float> scores,
         Span<long> rows,
-        in OperationContext context) =>
-        _nearest.Search(queries, parts, settings, scores, rows, context);
+        in OperationContext context)
+    {
+        if (_nearest.SuitsCoarse(queries, parts, settings))
+        {
+            _nearest.SearchCoarse(queries, parts, settings, scores, rows, context);
+        }
+        else
+        {
+            _nearest.Search(queries, parts, settings, scores, rows, context);
+        }
+    }
 
     /// <summary>See <see cref="IVectorBackend.SearchAsync"/>.</summary>
     public ValueTask SearchAsync(
         MatrixView queries, ReadOnlyMemory<SearchPart> parts, SearchSettings settings, Memory<float> scores, Memory<long> rows, OperationContext context) =>
-        _nearest.SearchAsync(queries, parts, settings, scores, rows, context);
+        _nearest.SuitsCoarse(queries, parts.Span, settings)
+            ? _nearest.SearchCoarseAsync(queries, parts, settings, scores, rows, context)
+            : _nearest.SearchAsync(queries, parts, settings, scores, rows, context);
+
+    /// <summary>Writes coarse copies of rows from a place on.</summary>
+    public void WriteCoarse(in MatrixView rows, CoarseRows copy, long first) => _nearest.WriteCoarse(rows, copy, first);
 
     /// <summary>See <see cref="IVectorBackend.TopKAsync"/>.</summary>
     public ValueTask TopKAsync(MatrixView matrix, int k, bool largest, Memory<float> values, Memory<long> ids, OperationContext context) =>

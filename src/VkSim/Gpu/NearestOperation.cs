@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using VkSim.Compute;
 using VkSim.Contract;
+using VkSim.Gpu.Coarse;
 using VkSim.Numerics;
 
 namespace VkSim.Gpu;
@@ -40,9 +41,12 @@ internal sealed partial class NearestOperation : IDisposable
         _candidates = new CandidateKernels(gpu);
         _selection = new BlockSelection(gpu);
         _bits = new BitKernels(gpu);
+        _coarse = new CoarseKernels(gpu);
         _factors = new RowFactorOperation(gpu, pairs);
         _cache = gpu.CreateCache<Key>("nearest");
         _parts = gpu.CreateCache<PartKey>("nearest of a part", MostParts);
+        _coarseParts = gpu.CreateCache<CoarseKey>("nearest of a part by its copy", MostParts);
+        _copies = gpu.CreateCache<CopyKey>("coarse copy");
     }
 
     /// <summary>Searches and reads the result; queries and database have rows.</summary>
@@ -72,6 +76,8 @@ internal sealed partial class NearestOperation : IDisposable
         _factors.Dispose();
         _cache.Dispose();
         _parts.Dispose();
+        _coarseParts.Dispose();
+        _copies.Dispose();
     }
 
     // False where the database was written meanwhile, so that its rows may have met factors of others.

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using VkSim.Compute;
 using VkSim.Contract;
+using VkSim.Gpu.Coarse;
 using VkSim.Numerics;
 
 namespace VkSim.Gpu;
@@ -26,6 +27,12 @@ internal sealed partial class VulkanBackend
         using GpuLaneLease lease = _lanes.Rent();
         lease.Lane.Search(queries, parts, settings, scores, rows, context);
     }
+
+    /// <inheritdoc/>
+    public ICoarseRows? AllocateCoarse(CoarseCopy copy, long rows, int columns, in PairwiseSettings comparison) =>
+        copy == CoarseCopy.None || columns is 0 or > CoarseRows.MostColumns || !CoarseScores.Has(comparison.Metric)
+            ? null
+            : new CoarseRows(_device, _lanes, rows, columns);
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -7,8 +7,7 @@ public enum CoarseCopy
     None,
 
     /// <summary>
-    /// A byte a component, padded to 32 components, and 12 bytes a vector: a quarter of single precision to read. Devices without integer
-    /// arithmetic for it search the vectors themselves, and give the same answers.
+    /// A byte a component, padded to 32 components, on a GPU to 16, and 12 bytes a vector: a quarter of single precision to read.
     /// </summary>
     Int8,
 }

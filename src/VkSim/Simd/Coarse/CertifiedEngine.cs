@@ -1,5 +1,6 @@
 using System.Numerics;
 using VkSim.Contract;
+using VkSim.Numerics;
 using VkSim.Simd.Pairwise;
 using VkSim.Simd.Storage;
 using VkSim.Simd.Threading;
@@ -28,7 +29,7 @@ internal sealed class CertifiedEngine(PairwiseEngine engine, CoarseKernel kernel
 
     /// <summary>See <see cref="IVectorBackend.AllocateCoarse"/>.</summary>
     public ICoarseRows? Allocate(CoarseCopy copy, long rows, int columns, in PairwiseSettings comparison) =>
-        copy == CoarseCopy.None || columns is 0 or > Int8Rows.MostColumns || !CoarseBound.Has(comparison.Metric)
+        copy == CoarseCopy.None || columns is 0 or > Int8Rows.MostColumns || !CoarseScores.Has(comparison.Metric)
             ? null
             : new Int8Rows(rows, columns, new RowQuantizer(comparison), splitter);
 

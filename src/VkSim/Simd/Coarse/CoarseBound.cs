@@ -15,17 +15,11 @@ namespace VkSim.Simd.Coarse;
 /// ‖q⊥‖² = ‖q‖² − (q·c/‖c‖)²,  |q·c|/‖c‖ ≥ |p|/‖x‖ − ‖f‖
 /// |q·x − p| ≤ E = ‖q⊥‖·‖e‖ + ‖f‖·‖x‖
 /// </code>
-/// So the bound is the closer the nearer the row is. A product in single precision, a chain of at most 64 columns after the other, passes
-/// through n = 64 + ⌈D/64⌉ roundings, twice as many where products are rounded before they are added, each of at most u = 2⁻²⁴ of Σ|qᵢ·xᵢ| ≤
-/// ‖q‖·‖x‖; long rows add compensated and pass through fewer. A cosine's divisors err by as many roundings of squares, which their roots
-/// halve, and its quotients by two more. A squared distance errs by the same of ‖q‖² + ‖x‖², wherever it is expanded, and by less where
-/// it is not (‖q − x‖² ≤ 2·(‖q‖² + ‖x‖²)). <see cref="Share"/> is twice that and more: what is beyond covers s, which is rounded and so
-/// leaves c a share of u in e, lengths, which are rounded up by a millionth where they count for 10⁻⁶ of E, and double precision.
+/// So the bound is the closer the nearer the row is. <see cref="CoarseScores.Share"/> has what single precision errs by, and covers s, which is
+/// rounded and so leaves c a share of u in e, lengths, which are rounded up by a millionth where they count for 10⁻⁶ of E, and double precision.
 /// </remarks>
 internal readonly struct CoarseBound
 {
-    private const double Unit = 1.0 / (1 << 24);
-
     private readonly Metric _metric;
     private readonly double _epsilon;
     private readonly double _share;
@@ -42,29 +36,18 @@ internal readonly struct CoarseBound
     {
         _metric = comparison.Metric;
         _epsilon = comparison.Cosine.Epsilon;
-        _share = Share(columns);
+        _share = CoarseScores.Share(columns);
         _length = query.Length;
         _squares = query.Length * query.Length;
         _rest = query.Rest + (_share * query.Length);
         _divisor = Math.Max(query.Length, _epsilon);
     }
 
-    /// <summary>Whether there are bounds for a metric.</summary>
-    public static bool Has(Metric metric) => metric is Metric.Dot or Metric.Cosine or Metric.L2 or Metric.SquaredL2;
+    /// <inheritdoc cref="CoarseScores.Least"/>
+    public double Least(float score) => CoarseScores.Least(_metric, score);
 
-    /// <summary>What single precision may err by, relative to the lengths.</summary>
-    public static double Share(int columns) => ((4 * (ChainLayout.Block + ChainLayout.Blocks(columns))) + 128) * Unit;
-
-    /// <summary>The least that rows must reach to score as well as this, or within its rounding.</summary>
-    public double Least(float score) => float.IsNaN(score) ? double.NegativeInfinity : _metric switch
-    {
-        Metric.SquaredL2 => -score,
-        Metric.L2 => score < 0 ? double.PositiveInfinity : Loosen(-(double)score * score),
-        _ => score,
-    };
-
-    /// <summary>Makes room for the rounding of roots, by which unequal squares become equal distances.</summary>
-    public double Loosen(double value) => _metric == Metric.L2 ? value * (1 + (16 * Unit)) : value;
+    /// <inheritdoc cref="CoarseScores.Loosen"/>
+    public double Loosen(double value) => CoarseScores.Loosen(_metric, value);
 
     /// <summary>The most that a score can be, from above and at once.</summary>
     /// <param name="product">p.</param>
