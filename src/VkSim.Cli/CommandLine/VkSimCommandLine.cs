@@ -31,6 +31,7 @@ internal static class VkSimCommandLine
             (SearchCommand.Create(options, terminal), SearchCommand.Examples),
             (IndexCommand.Create(options, terminal, out (Command, string[])[] indexCommands), IndexCommand.Examples),
             (LossCommand.Create(options, terminal), LossCommand.Examples),
+            (InspectCommand.Create(options, terminal), InspectCommand.Examples),
             (VerifyCommand.Create(options, terminal), VerifyCommand.Examples),
             (TuneCommand.Create(options, terminal), TuneCommand.Examples),
             (CompletionCommand.Create(terminal), CompletionCommand.Examples),

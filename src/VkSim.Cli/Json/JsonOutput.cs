@@ -9,7 +9,7 @@ namespace VkSim.Cli;
     WriteIndented = true,
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(LossOperandJson)],
+    Converters = [typeof(LossOperandJson), typeof(FindingKindJson)],
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(DemoJson))]
@@ -17,6 +17,7 @@ namespace VkSim.Cli;
 [JsonSerializable(typeof(IndexJson))]
 [JsonSerializable(typeof(VerifyJson))]
 [JsonSerializable(typeof(LossJson))]
+[JsonSerializable(typeof(InspectJson))]
 [JsonSerializable(typeof(TuneJson))]
 [JsonSerializable(typeof(TuneResetJson))]
 [JsonSerializable(typeof(TuneShowJson))]

@@ -158,7 +158,7 @@ internal sealed class LossInputs : IDisposable
         }
 
         long[] labels = reader.ToInt64Array();
-        Labels = areClasses ? Classes(labels, request.IgnoreIndex ?? new CrossEntropyOptions().IgnoreIndex, reader.Name) : Groups(labels);
+        Labels = areClasses ? Classes(labels, request.IgnoreIndex ?? new CrossEntropyOptions().IgnoreIndex, reader.Name) : LabelGroups.Of(labels);
     }
 
     // As PyTorch has it, a target of the logits' own shape; a single column of whole numbers is a list of labels, though.
@@ -178,16 +178,6 @@ internal sealed class LossInputs : IDisposable
         }
 
         return Array.ConvertAll(labels, label => (int)label);
-    }
-
-    private static int[] Groups(long[] labels)
-    {
-        Dictionary<long, int> groups = [];
-        return Array.ConvertAll(labels, label =>
-        {
-            groups.TryAdd(label, groups.Count);
-            return groups[label];
-        });
     }
 
     private void ReadWeights(string? path)

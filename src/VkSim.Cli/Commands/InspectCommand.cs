@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace VkSim.Cli;
+
+/// <summary><c>vksim inspect</c>: what is the matter with a space of embeddings.</summary>
+internal static class InspectCommand
+{
+    public static readonly string[] Examples =
+    [
+        "vksim inspect X.npy                               a verdict, and what it rests on",
+        "vksim inspect images.npy --paired texts.npy       alignment, modality gap, recall both ways",
+        "vksim inspect X.npy --labels Y.npy                how labels fit neighbours",
+        "vksim inspect X.npy --exact --json                every figure, of all pairs of rows",
+    ];
+
+    public static Command Create(GlobalOptions options, Terminal terminal)
+    {
+        Argument<string> input = ArrayOptions.Input("X", $"N×D: {ArrayOptions.Formats}.");
+        Option<string?> paired = ArrayOptions.Output("--paired", "N×D: row i belongs to row i of X, such as a text to its image.");
+        Option<string?> labels = ArrayOptions.Output("--labels", "N whole numbers: the class of each row.");
+        Option<bool> exact = new("--exact") { Description = "Compare all pairs of rows instead of a sample; takes time in proportion to N²." };
+        Option<int> seed = new("--seed")
+        {
+            Description = "Where the choice of the sample begins.",
+            HelpName = "S",
+            CustomParser = OptionParsers.WholeNumber("--seed", 0, int.MaxValue),
+        };
+        Command command = new("inspect", "Why is every cosine 1, or 0, or NaN? A verdict on a space of embeddings, with the evidence.")
+        {
+            input, paired, labels, exact, seed,
+        };
+        TextOptions text = new();
+        text.AddTo(command);
+        CommandAction.Attach(command, terminal, (parsed, cancellation) =>
+        {
+            using InspectInputs inputs = InspectInputs.Open(
+                text.Reader(parsed, terminal), parsed.GetRequiredValue(input), parsed.GetValue(paired), parsed.GetValue(labels));
+            (SpaceReport report, DeviceDescription description, TimeSpan time) = terminal.WithProgress(board =>
+            {
+                board.Begin("Opening the device");
+                using VectorDevice device = DeviceSelection.Open(parsed.GetValue(options.Device));
+                Stopwatch clock = Stopwatch.StartNew();
+                IProgress<double> reading = board.Begin("Reading");
+                using Matrix x = inputs.X.UploadAll(device, reading, cancellation);
+                using Matrix? y = inputs.Paired?.UploadAll(device, reading, cancellation);
+                SpaceReport report = EmbeddingDiagnostics.Analyze(x, new SpaceOptions
+                {
+                    Paired = y,
+                    Labels = inputs.Labels,
+                    Exact = parsed.GetValue(exact),
+                    Seed = parsed.GetValue(seed),
+                    Progress = board.Begin("Inspecting"),
+                    CancellationToken = cancellation,
+                });
+                return (report, device.Description, clock.Elapsed);
+            });
+            NarrowingJson[]? losses = NarrowingNotice.Tell(terminal, inputs.Sources);
+            if (parsed.GetValue(options.Json))
+            {
+                terminal.WriteJson(InspectJson.From(report, description, time, losses), JsonOutput.Readable.InspectJson);
+            }
+            else
+            {
+                new InspectReport(report, terminal).Write(description, time);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
