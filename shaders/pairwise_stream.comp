@@ -131,6 +131,43 @@ Divisor right_divisor(uint row)
     return Divisor(uintBitsToFloat(stored.x), int(stored.y));
 }
 
+// Of the left rows of this invocation, read once: what to divide by, or their squares, and the keys that candidates must reach.
+Divisor left_factors[LEFT_ROWS];
+#if OUTCOME == OFFER
+uint least_keys[LEFT_ROWS];
+#define LEAST_KEY(row) thresholds[row]
+#else
+#define LEAST_KEY(row) 0u
+#endif
+
+uvec3 left_row_numbers(uint row)
+{
+    uint i = min(row, left_rows - 1u);
+    Divisor factor = left_divisor(i);
+    return uvec3(floatBitsToUint(factor.value), uint(factor.exponent), LEAST_KEY(i));
+}
+
+void read_left_rows(uint left_row)
+{
+    uvec3 own[OWN_LEFT_ROWS];
+    [[unroll]] for (uint r = 0u; r < OWN_LEFT_ROWS; r++)
+    {
+        own[r] = left_row_numbers(left_row + OWN_LEFT_ROW(r));
+    }
+    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    {
+#if SHARES_LEFT
+        uvec3 numbers = subgroupShuffle(own[r / SHARERS], r % SHARERS);
+#else
+        uvec3 numbers = own[r];
+#endif
+        left_factors[r] = Divisor(uintBitsToFloat(numbers.x), int(numbers.y));
+#if OUTCOME == OFFER
+        least_keys[r] = numbers.z;
+#endif
+    }
+}
+
 // From the squares that were taken along; where they are not safe, something that is_safe does not pass either.
 Divisor inline_divisor(float squares)
 {
@@ -198,6 +235,73 @@ void look_again(uint left_row, uint right_row)
     }
 }
 
+#if OUTCOME == OFFER
+
+// Few pairs are good enough to be offered, and what it takes to offer them is much: they are noted, a bit each, and the totals become values.
+uint offered_pairs[NOTE_WORDS];
+
+void clear_offered()
+{
+    [[unroll]] for (uint w = 0u; w < NOTE_WORDS; w++)
+    {
+        offered_pairs[w] = 0u;
+    }
+}
+
+bool has_offered()
+{
+    uint any = 0u;
+    [[unroll]] for (uint w = 0u; w < NOTE_WORDS; w++)
+    {
+        any |= offered_pairs[w];
+    }
+    return any != 0u;
+}
+
+// The array's indices stay constants, so that it may stay in registers.
+uint take_offered()
+{
+    uint pair = 0u;
+    bool open = true;
+    [[unroll]] for (uint w = 0u; w < NOTE_WORDS; w++)
+    {
+        if (open && offered_pairs[w] != 0u)
+        {
+            pair = w * 32u + uint(findLSB(offered_pairs[w]));
+            offered_pairs[w] &= offered_pairs[w] - 1u;
+            open = false;
+        }
+    }
+    return pair;
+}
+
+void offer_noted(uint left_row, uint right_row)
+{
+    [[dont_unroll]] while (has_offered())
+    {
+        uint pair = take_offered();
+        float value = 0.0;
+        [[unroll]] for (uint p = 0u; p < PAIRS; p++)
+        {
+            value = p == pair ? totals[p] : value;
+        }
+        conclude(left_row + pair / RIGHT_ROWS, right_row + pair % RIGHT_ROWS * rows_of_group(), value);
+    }
+}
+
+void conclude_pair(uint r, uint s, uint i, uint j, float value)
+{
+    uint pair = r * RIGHT_ROWS + s;
+    totals[pair] = value;
+    offered_pairs[pair / 32u] |= key_of(value, METRIC > DOT) >= least_keys[r] ? 1u << (pair % 32u) : 0u;
+}
+
+#else
+
+#define conclude_pair(r, s, i, j, value) conclude(i, j, value)
+
+#endif
+
 // All lanes of a row come to the same; the first one has the say.
 void conclude_safe(uint left_row, uint right_row)
 {
@@ -213,14 +317,14 @@ void conclude_safe(uint left_row, uint right_row)
                 if (i < left_rows)
                 {
                     float sum = totals[r * RIGHT_ROWS + s];
-                    Divisor da = left_divisor(i);
+                    Divisor da = left_factors[r];
                     if (!is_safe(sum, da, db))
                     {
                         note_unsafe(r * RIGHT_ROWS + s);
                     }
                     else if (lane() == 0u)
                     {
-                        conclude(i, j, value_of(sum, da, db));
+                        conclude_pair(r, s, i, j, value_of(sum, da, db));
                     }
                 }
             }
@@ -233,6 +337,10 @@ void main()
     uint left_row = (gl_WorkGroupID.y * gl_WorkGroupSize.y + PLACE_Y) * LEFT_ROWS;
     uint right_row = gl_WorkGroupID.x * RIGHT_ROWS * rows_of_group() + PLACE_X;
     if (is_left_out(gl_WorkGroupID.y * gl_WorkGroupSize.y * LEFT_ROWS, (gl_WorkGroupID.x + 1u) * RIGHT_ROWS * rows_of_group()))
+    {
+        return;
+    }
+    if (LANES == 1u && left_row >= left_rows)
     {
         return;
     }
@@ -272,7 +380,14 @@ void main()
 
     share_totals();
     clear_notes();
+    read_left_rows(left_row);
+#if OUTCOME == OFFER
+    clear_offered();
+#endif
     conclude_safe(left_row, right_row);
+#if OUTCOME == OFFER
+    offer_noted(left_row, right_row);
+#endif
     if (LOOKS_AGAIN && any_of_lanes(has_noted()))
     {
         look_again(left_row, right_row);

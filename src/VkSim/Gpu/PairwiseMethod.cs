@@ -73,20 +73,29 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
     {
         bool few = leftRows <= tuning.FewRows && !RowStretch.IsLong(columns);
         bool hasFactors = HasFactors(columns, settings);
-        int most = MostPairs(tuning, columns, settings, inlineNorms: false);
-        int mostWithNorms = MostPairs(tuning, columns, settings, inlineNorms: true);
-        TileShape whole = sharedLeft ?? (settings.Metric == Metric.L1 ? tuning.ManhattanTile : null) ?? tuning.StreamTile;
-        int readings = sharedLeft is not null ? 9 : hasFactors ? 3 : 2;
-        TileShape tile = few ? whole.ForFewRows(leftRows, readings) : whole;
+        int most = MostPairs(tuning, columns, settings, inlineNorms: false, isShared: sharedLeft is not null);
+        int mostWithNorms = MostPairs(tuning, columns, settings, inlineNorms: true, isShared: sharedLeft is not null);
+        TileShape own = (settings.Metric == Metric.L1 ? tuning.ManhattanTile : null) ?? tuning.StreamTile;
+        TileShape tile = sharedLeft is { } shared ? SharedFor(shared, leftRows, columns, most)
+            : few ? own.ForFewRows(leftRows, hasFactors ? 3 : 2)
+            : own;
         bool inlineNorms = few && hasFactors && (mostWithNorms == most || leftRows <= tile.LeftRows);
         int pairs = inlineNorms ? mostWithNorms : most;
-        if (sharedLeft is not null)
-        {
-            // Fewer left rows leave room for right ones; where fewer pairs are allowed there are fewer right rows, down to 4, and then fewer left ones.
-            tile = tile with { RightRows = Math.Clamp(Math.Min(pairs, whole.LeftRows * whole.RightRows) / tile.LeftRows, 4, 16) };
-        }
-
+        tile = sharedLeft is { } cut && inlineNorms ? SharedFor(cut, leftRows, columns, mostWithNorms) : tile;
         return new PairwiseMethod(false, tile.WithPairs(pairs), 1, inlineNorms) { SharesLeftRows = sharedLeft is not null };
+    }
+
+    // Up to some multiples of a tile's left rows, invocations have the same number of them. Fewer left rows leave room for right ones; where
+    // fewer pairs are allowed there are fewer right rows, down to 4, and then fewer left ones.
+    private static TileShape SharedFor(TileShape tile, long leftRows, long columns, int pairs)
+    {
+        const int LeastRightRows = 4;
+        const int Multiples = 16;
+        const int Readings = 9;
+        pairs = Math.Min(pairs, tile.LeftRows * tile.RightRows);
+        TileShape whole = tile with { LeftRows = Math.Clamp(pairs / LeastRightRows / 2 * 2, Math.Min(LeastRightRows, tile.LeftRows), tile.LeftRows) };
+        TileShape shared = leftRows <= Multiples * (long)whole.LeftRows && !RowStretch.IsLong(columns) ? whole.ForFewRows(leftRows, Readings) : whole;
+        return shared with { RightRows = Math.Clamp(pairs / shared.LeftRows, LeastRightRows, 16) };
     }
 
     private static int Depth(in PairwiseSettings settings) => settings.Metric == Metric.Lp ? 1 : 2;
@@ -145,14 +154,16 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         long Longest(int count) => (long)tuning.LoopRounds * ColumnsOfARound / (count + 1) / (1 + (passes * count));
     }
 
-    private static int MostPairs(GpuTuning tuning, long columns, in PairwiseSettings settings, bool inlineNorms) =>
-        Math.Min(MostPairs(tuning, columns, settings), PairsWithinLoops(tuning, columns, settings, inlineNorms));
+    private static int MostPairs(GpuTuning tuning, long columns, in PairwiseSettings settings, bool inlineNorms, bool isShared = false) =>
+        Math.Min(MostPairs(tuning, columns, settings, isShared), PairsWithinLoops(tuning, columns, settings, inlineNorms));
 
-    // Factors of the rows make the end of each pair longer: lavapipe takes a second more for 128 pairs than for 64, and gains little.
-    private static int MostPairs(GpuTuning tuning, long columns, in PairwiseSettings settings)
+    // Factors of the rows make the end of each pair longer: lavapipe takes a second more for 128 pairs than for 64, and gains little where it
+    // does not share left rows. More of L1 than 192, whose terms take three operations, take longer.
+    private static int MostPairs(GpuTuning tuning, long columns, in PairwiseSettings settings, bool isShared = false)
     {
         int most = settings.Metric == Metric.Lp ? (PairwisePower.Of(settings).Halves == 0 ? tuning.PowerPairs : 4 * tuning.PowerPairs)
-            : HasFactors(columns, settings) ? 64
+            : HasFactors(columns, settings) && !isShared ? 64
+            : settings.Metric == Metric.L1 && isShared ? 192
             : int.MaxValue;
         return HasStretches(columns, settings) ? Math.Min(most, tuning.LongRowPairs) : most;
     }

@@ -50,17 +50,20 @@ public sealed class GpuTuningTests
     // Where left rows cost few loads, an invocation has as many of them as there are, and fewer right rows.
     [Theory]
     [InlineData(8, Metric.Dot, 8, 16)]
-    [InlineData(16, Metric.Dot, 16, 8)]
-    [InlineData(1024, Metric.Dot, 16, 8)]
-    [InlineData(1024, Metric.Cosine, 16, 4)]
-    [InlineData(8, Metric.L2, 8, 8)]
+    [InlineData(16, Metric.Dot, 16, 16)]
+    [InlineData(33, Metric.Cosine, 18, 14)]
+    [InlineData(64, Metric.Cosine, 32, 8)]
+    [InlineData(129, Metric.Cosine, 26, 9)]
+    [InlineData(1024, Metric.Dot, 32, 8)]
+    [InlineData(1024, Metric.L1, 32, 6)]
+    [InlineData(8, Metric.L2, 8, 16)]
     public void SharedLeftRowsMakeTilesOfFewRightOnes(int rows, Metric metric, int leftRows, int rightRows)
     {
         GpuTuning tuning = GpuTuning.Hardware(new GpuLimits(Capabilities(1024, 32768))) with
         {
             StagedTile = null,
             FewRows = 64,
-            SharedLeftTile = new TileShape(8, 4, 16, 8, 1),
+            SharedLeftTile = new TileShape(8, 8, 32, 8, 1),
         };
         PairwiseMethod shared = PairwiseMethod.For(tuning, rows, 128, new PairwiseSettings(metric), rightIsVec4: true);
         Assert.True(shared.SharesLeftRows);
