@@ -14,10 +14,12 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal, 
     /// <exception cref="VectorFormatException">It is not a file of an array.</exception>
     public VectorFileReader OpenVectors(string path) => Open(path, options);
 
-    /// <summary>Opens a file of a matrix, with the columns that were chosen, or of texts.</summary>
+    /// <summary>Opens a file of a matrix, with the columns that were chosen, or of texts, or a folder of such files with a subfolder a class.</summary>
     /// <inheritdoc cref="OpenVectors"/>
     public MatrixFile OpenMatrix(string path) =>
-        embedding is not null && TextEmbedding.IsTextFile(path) ? new(embedding.OfLines(path)) : new(OpenVectors(path));
+        embedding is not null && TextEmbedding.IsTextFile(path) ? new(embedding.OfLines(path))
+        : Directory.Exists(path) ? new(OpenFolder(path))
+        : new(OpenVectors(path));
 
     /// <summary>As <see cref="OpenMatrix"/>; what is no file is a text itself, where texts become vectors.</summary>
     /// <inheritdoc cref="OpenVectors"/>
@@ -30,6 +32,42 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal, 
     /// <inheritdoc cref="OpenVectors"/>
     public VectorFileReader OpenBeside(string path) => Open(path, options with { Columns = null });
 
+    private EmbeddingFolder OpenFolder(string path)
+    {
+        try
+        {
+            return EmbeddingFolder.Open(path, new EmbeddingFolderOptions { Loader = OpenRows });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(path, $"a folder that cannot be read ({OneLine.From(error.Message)})", "a folder for each class, with files of vectors");
+        }
+    }
+
+    private VectorFileReader OpenRows(string path)
+    {
+        VectorFileReader reader = OpenVectors(path);
+        try
+        {
+            reader.RequireMatrix();
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private bool IsNew(string notice)
+    {
+        // Files of a folder are opened by several threads.
+        lock (_told)
+        {
+            return _told.Add(notice);
+        }
+    }
+
     private VectorFileReader Open(string path, VectorFileOptions how)
     {
         if (path.Length == 0)
@@ -40,7 +78,7 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal, 
         try
         {
             VectorFileReader reader = VectorFile.Open(path, how);
-            if (reader.Notice is { } notice && _told.Add(notice))
+            if (reader.Notice is { } notice && IsNew(notice))
             {
                 terminal.WriteError(notice);
             }

@@ -33,6 +33,11 @@ internal sealed class MatrixFile : IDisposable
     public MatrixFile(IMatrixSource rows)
         : this(rows, [rows.Rows, rows.Columns])
     {
+        if (rows.Columns > Array.MaxLength)
+        {
+            (rows as IDisposable)?.Dispose();
+            throw new BadInputException(rows.Name, $"{rows.Columns} columns", $"at most {Array.MaxLength}");
+        }
     }
 
     private MatrixFile(IMatrixSource rows, IReadOnlyList<long> shape) => (_rows, _source, Shape) = (rows, NarrowedSource.Plain(rows), shape);
@@ -48,6 +53,9 @@ internal sealed class MatrixFile : IDisposable
 
     /// <summary>The lengths of the array's dimensions, one or two.</summary>
     public IReadOnlyList<long> Shape { get; }
+
+    /// <summary>The classes of the rows where they come from a folder with a subfolder each; otherwise null.</summary>
+    public int[]? Labels => (_rows as EmbeddingFolder)?.Labels.ToArray();
 
     /// <summary>The elements as the device holds them: as in the file where it can, otherwise single precision.</summary>
     public ElementType Storage => _source.StorageType ?? ElementType.Float32;

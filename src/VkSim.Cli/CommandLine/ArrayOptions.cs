@@ -5,7 +5,7 @@ namespace VkSim.Cli;
 /// <summary>Arguments and options that name files of arrays.</summary>
 internal static class ArrayOptions
 {
-    public const string Formats = ".npy, .npz, .fvecs, .bvecs, .ivecs, .safetensors, .csv or .tsv; one array of several as FILE:NAME";
+    public const string Formats = ".npy, .npz, .fvecs, .bvecs, .ivecs, .safetensors, .csv or .tsv; one array of several as FILE:NAME; or a folder of them with a subfolder a class";
 
     /// <summary>A file to read.</summary>
     public static Argument<string> Input(string name, string description) => new(name)
