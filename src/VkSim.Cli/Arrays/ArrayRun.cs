@@ -23,16 +23,23 @@ internal sealed class ArrayRun(GlobalOptions options, Terminal terminal, ParseRe
     /// <param name="outputs">The files to make; their names are known.</param>
     /// <param name="work">Fills the files.</param>
     /// <returns>The exit code.</returns>
-    public int Run(OutputFiles outputs, Action<VectorDevice, IProgressBoard> work)
+    public int Run(OutputFiles outputs, Action<VectorDevice, IProgressBoard> work) =>
+        Run(outputs, () => new DeviceList([DeviceSelection.Open(parsed.GetValue(options.Device))]), (devices, board) => work(devices.First, board));
+
+    /// <summary>As <see cref="Run(OutputFiles, Action{VectorDevice, IProgressBoard})"/>, on several devices where several are named.</summary>
+    public int RunOnAll(OutputFiles outputs, Action<DeviceList, IProgressBoard> work) =>
+        Run(outputs, () => DeviceSelection.OpenAll(parsed.GetValue(options.Device)), work);
+
+    private int Run(OutputFiles outputs, Func<DeviceList> open, Action<DeviceList, IProgressBoard> work)
     {
         (DeviceDescription device, TimeSpan time) = terminal.WithProgress(board =>
         {
             board.Begin("Opening the device");
-            using VectorDevice device = DeviceSelection.Open(parsed.GetValue(options.Device));
+            using DeviceList devices = open();
             Stopwatch clock = Stopwatch.StartNew();
-            work(device, board);
+            work(devices, board);
             outputs.Commit();
-            return (device.Description, clock.Elapsed);
+            return (devices.First.Description, clock.Elapsed);
         });
         Tell(device, outputs.Written, time);
         return ExitCode.Done;

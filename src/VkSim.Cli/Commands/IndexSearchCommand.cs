@@ -9,6 +9,7 @@ internal static class IndexSearchCommand
     [
         "vksim index search notes.vksim Q.npy --k 5 --out-ids I.npy --out-scores S.npy",
         "vksim index search notes.vksim Q.npy --only some.npy --out-ids I.npy --out-scores S.npy    among these ids",
+        "vksim index search notes.vksim Q.npy --device 0,cpu --out-ids I.npy --out-scores S.npy    a GPU and the CPU, half of it each",
         "vksim index search notes.vksim Q.npy --radius 0.8 --out-offsets O.npy --out-ids I.npy --out-scores S.npy",
         "vksim index search notes.vksim \"why is my cosine 1\" --embed MiniLM --out-ids I.npy --out-scores S.npy",
     ];

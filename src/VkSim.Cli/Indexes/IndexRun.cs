@@ -18,9 +18,9 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
     public int Change(Func<EmbeddingIndex, IProgressBoard, IndexChange> work, Func<IEnumerable<NarrowedSource>> sources, CancellationToken cancellation)
     {
         RequireFile();
-        return OnDevice(sources, (device, board) =>
+        return OnDevices(sources, (devices, board) =>
         {
-            using EmbeddingIndex index = Open(device, board, readOnly: false, cancellation);
+            using EmbeddingIndex index = Open(devices, board, readOnly: false, cancellation);
             IndexChange change = work(index, board);
             if (index.LogBytes > new FileInfo(path).Length / LogShare)
             {
@@ -36,9 +36,9 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
     public int Describe(CancellationToken cancellation)
     {
         RequireFile();
-        return OnDevice(() => [], (device, board) =>
+        return OnDevices(() => [], (devices, board) =>
         {
-            using EmbeddingIndex index = Open(device, board, readOnly: true, cancellation);
+            using EmbeddingIndex index = Open(devices, board, readOnly: true, cancellation);
             return Describe(index, null);
         });
     }
@@ -48,9 +48,9 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
     public int Search(OutputFiles outputs, Action<EmbeddingIndex, IProgressBoard> work, Func<IEnumerable<NarrowedSource>> sources, CancellationToken cancellation)
     {
         RequireFile();
-        return new ArrayRun(options, terminal, parsed, sources).Run(outputs, (device, board) =>
+        return new ArrayRun(options, terminal, parsed, sources).RunOnAll(outputs, (devices, board) =>
         {
-            using EmbeddingIndex index = Open(device, board, readOnly: true, cancellation);
+            using EmbeddingIndex index = Open(devices, board, readOnly: true, cancellation);
             work(index, board);
         });
     }
@@ -59,16 +59,16 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
     /// <returns>The exit code.</returns>
     public int Build(
         EmbeddingIndexOptions settings, Func<EmbeddingIndex, IProgressBoard, IndexChange> fill, Func<IEnumerable<NarrowedSource>> sources, CancellationToken cancellation) =>
-        OnDevice(sources, (device, board) =>
+        OnDevices(sources, (devices, board) =>
         {
-            using EmbeddingIndex index = EmbeddingIndex.Create(device, settings);
+            using EmbeddingIndex index = EmbeddingIndex.Create(devices.ForIndex, settings);
             IndexChange change = fill(index, board);
             index.Save(path, board.Begin("Saving"), cancellation);
             return Describe(index, change);
         });
 
-    private EmbeddingIndex Open(VectorDevice device, IProgressBoard board, bool readOnly, CancellationToken cancellation) => EmbeddingIndex.Open(
-        path, device, file: new IndexFileOptions { ReadOnly = readOnly }, progress: board.Begin("Opening"), cancellationToken: cancellation);
+    private EmbeddingIndex Open(DeviceList devices, IProgressBoard board, bool readOnly, CancellationToken cancellation) => EmbeddingIndex.Open(
+        path, devices.ForIndex, file: new IndexFileOptions { ReadOnly = readOnly }, progress: board.Begin("Opening"), cancellationToken: cancellation);
 
     private void RequireFile()
     {
@@ -78,14 +78,14 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
         }
     }
 
-    private int OnDevice(Func<IEnumerable<NarrowedSource>> sources, Func<VectorDevice, IProgressBoard, IndexJson> work)
+    private int OnDevices(Func<IEnumerable<NarrowedSource>> sources, Func<DeviceList, IProgressBoard, IndexJson> work)
     {
         Stopwatch clock = Stopwatch.StartNew();
         IndexJson done = terminal.WithProgress(board =>
         {
             board.Begin("Opening the device");
-            using VectorDevice device = DeviceSelection.Open(parsed.GetValue(options.Device));
-            return work(device, board);
+            using DeviceList devices = DeviceSelection.OpenAll(parsed.GetValue(options.Device));
+            return work(devices, board);
         });
         done = done with { Seconds = clock.Elapsed.TotalSeconds, Narrowing = NarrowingNotice.Tell(terminal, sources()) };
         if (parsed.GetValue(options.Json))
@@ -110,7 +110,7 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
         vectors     {Quantity.Count(index.Count)} of {Quantity.Count(index.Dimensions)} dimensions, {index.Storage}
         metric      {index.Metric}
         file        {Quantity.Bytes(index.FileBytes)}, and changes since it was saved: {Quantity.Bytes(index.LogBytes)}
-        memory      {Quantity.Bytes(index.MemoryBytes)} on {OneLine.From(index.Device.Name)}
+        memory      {Quantity.Bytes(index.MemoryBytes)} on {string.Join(" and ", (index.Devices ?? [index.Device]).Select(device => OneLine.From(device.Name)))}
 
         """);
 
@@ -128,5 +128,6 @@ internal sealed class IndexRun(GlobalOptions options, Terminal terminal, ParseRe
         change?.Removed,
         0,
         DeviceJson.From(index.Device.Description),
+        index.Devices.Count > 1 ? [.. index.Devices.Select(device => DeviceJson.From(device.Device.Description))] : null,
         null);
 }

@@ -15,4 +15,5 @@ internal sealed record IndexJson(
     long? Removed,
     double Seconds,
     DeviceJson Device,
+    DeviceJson[]? Devices,
     NarrowingJson[]? Narrowing);

@@ -133,21 +133,8 @@ internal sealed class DeviceSearch
     }
 
     /// <summary>Begins a search that <see cref="TryWait"/> or <see cref="WaitAsync"/> ends.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whoever waits is told, when the other devices have ended too.")]
-    public void Start(long first, int count, in SearchSettings settings, RankedSlots found, CancellationToken cancellation)
-    {
-        ValueTask search;
-        try
-        {
-            search = SearchAsync(first, count, settings, found, cancellation);
-        }
-        catch (Exception e)
-        {
-            search = ValueTask.FromException(e);
-        }
-
-        _started = search.ConfigureAwait(false);
-    }
+    public void Start(long first, int count, in SearchSettings settings, RankedSlots found, CancellationToken cancellation) =>
+        _started = RunAsync(first, count, settings, found, cancellation).ConfigureAwait(false);
 
     /// <summary>Waits for the end; gives what the search failed with.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Thrown when the other devices have ended too.")]
@@ -182,6 +169,11 @@ internal sealed class DeviceSearch
         Parts = default;
         Found.Return();
     }
+
+    // What it throws at once is the task's; and the runtime queues the continuation of a method without an allocation, but not a delegate.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RunAsync(long first, int count, SearchSettings settings, RankedSlots found, CancellationToken cancellation) =>
+        await SearchAsync(first, count, settings, found, cancellation).ConfigureAwait(false);
 
     private void Wait()
     {

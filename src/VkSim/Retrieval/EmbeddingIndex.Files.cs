@@ -27,6 +27,9 @@ public sealed partial class EmbeddingIndex
     /// </summary>
     public long DiscardedBytes => _file?.Log?.CutBytes ?? 0;
 
+    /// <summary>How often a change waited for the disk, alone or with others.</summary>
+    internal long Syncs => _file?.Log?.Syncs ?? 0;
+
     /// <summary>
     /// Opens an index that a file keeps, or begins one. Every change is written to a log beside the file, PATH-log, before it is seen and
     /// before its call returns; <see cref="Save"/> brings them into the file. Whenever the process ends,

@@ -64,42 +64,13 @@ internal sealed partial class IndexStore
     public long? Remove(ReadOnlySpan<long> ids)
     {
         CheckChangeable();
-        lock (_changing)
+        if (LogRemoval(ids, out LoggedChange change) is { } unknown)
         {
-            long nextId;
-            lock (_gate)
-            {
-                CheckOpen();
-                if (FirstTwice(ids) is { } twice)
-                {
-                    return twice;
-                }
-
-                foreach (long id in ids)
-                {
-                    if (_table.Find(id) < 0)
-                    {
-                        return id;
-                    }
-                }
-
-                nextId = _nextId;
-            }
-
-            _log?.Remove(nextId, ids);
-            lock (_gate)
-            {
-                foreach (long id in ids)
-                {
-                    int slot = _table.Find(id);
-                    _table.Remove(id);
-                    End(slot);
-                }
-
-                Publish();
-                return null;
-            }
+            return unknown;
         }
+
+        Settle(change);
+        return null;
     }
 
     /// <summary>Rows of a chunk at most.</summary>
@@ -134,31 +105,11 @@ internal sealed partial class IndexStore
         CheckChangeable();
         List<SlotRun> runs = Write(rows, ids.Length);
         bool isDone = false;
+        int added;
         try
         {
-            lock (_changing)
-            {
-                long nextId;
-                lock (_gate)
-                {
-                    CheckOpen();
-                    Name(runs, ids);
-                    if (areNew)
-                    {
-                        RequireNew(ids);
-                    }
-
-                    nextId = NextIdAfter(ids);
-                }
-
-                _log?.Put(nextId, ids, rows);
-                lock (_gate)
-                {
-                    isDone = true;
-                    _nextId = Math.Max(_nextId, nextId);
-                    return Show(runs);
-                }
-            }
+            added = Settle(LogPut(runs, ids, rows, areNew));
+            isDone = true;
         }
         finally
         {
@@ -170,6 +121,8 @@ internal sealed partial class IndexStore
                 }
             }
         }
+
+        return added;
     }
 
     private void RequireNew(ReadOnlySpan<long> ids)
@@ -368,7 +321,7 @@ internal sealed partial class IndexStore
         }
     }
 
-    // Gives how many ids are new.
+    // For the snapshot to come; gives how many ids are new.
     private int Show(List<SlotRun> runs)
     {
         foreach ((RowChunk chunk, int row) in RowsOf(runs))
@@ -382,7 +335,6 @@ internal sealed partial class IndexStore
             added += Place(chunk.IdOf(row), chunk.FirstSlot + row) ? 1 : 0;
         }
 
-        Publish();
         return added;
     }
 

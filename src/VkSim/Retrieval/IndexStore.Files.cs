@@ -5,8 +5,6 @@ namespace VkSim.Retrieval;
 /// <content>Rows that come from a file, and the log of what happens to them.</content>
 internal sealed partial class IndexStore
 {
-    private IndexLog? _log;
-
     /// <summary>Whether changes are refused.</summary>
     public bool IsReadOnly { get; set; }
 
@@ -77,34 +75,21 @@ internal sealed partial class IndexStore
         _nextId = Math.Max(_nextId, header.NextId);
     }
 
-    /// <summary>Writes changes to a log from now on.</summary>
-    public void LogTo(IndexLog log) => _log = log;
-
     /// <summary>Enters a snapshot, until <see cref="Leave"/>, and tells where the log was and which id came next.</summary>
     public IndexSnapshot EnterForSaving(out long sequence, out long logEnd, out long nextId)
     {
-        lock (_changing)
+        lock (_syncing)
         {
-            lock (_gate)
+            lock (_changing)
             {
-                CheckOpen();
-                (sequence, logEnd, nextId) = (_log?.Sequence ?? 0, _log?.End ?? 0, _nextId);
-                return Enter();
+                Settle();
+                lock (_gate)
+                {
+                    CheckOpen();
+                    (sequence, logEnd, nextId) = (_log?.Sequence ?? 0, _log?.End ?? 0, _nextId);
+                    return Enter();
+                }
             }
-        }
-    }
-
-    /// <summary>Uses the log between two changes.</summary>
-    public void UseLog(Action<IndexLog> use)
-    {
-        lock (_changing)
-        {
-            lock (_gate)
-            {
-                CheckOpen();
-            }
-
-            use(_log!);
         }
     }
 

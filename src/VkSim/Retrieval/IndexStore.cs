@@ -181,9 +181,13 @@ internal sealed partial class IndexStore : IDisposable
     /// <summary>Gives the memory back, once those who have entered a snapshot have left it.</summary>
     public void Dispose()
     {
-        lock (_changing)
+        lock (_syncing)
         {
-            DisposeChunks();
+            lock (_changing)
+            {
+                Settle();
+                DisposeChunks();
+            }
         }
     }
 

@@ -200,6 +200,25 @@ public sealed class IndexTests : IDisposable
         Assert.Equal(scores, _files.Read("S.npy").Values);
     }
 
+    [Theory]
+    [MemberData(nameof(WideInputTests.Devices), MemberType = typeof(WideInputTests))]
+    public void SeveralDevicesShareAnIndex(string device)
+    {
+        // Whole numbers, whose products every device has exactly.
+        string x = _files.Write("X.npy", [.. Enumerable.Range(0, 600).Select(i => (float)(i * i % 37))], 200, 3);
+        string query = _files.Write("q.npy", [1, 2, 3], 1, 3);
+        string both = $"cpu,{device}";
+        VkSimProcess build = VkSimProcess.Run("index", "build", Index, x, "--metric", "dot", "--device", both, "--json");
+        Assert.Equal((0, ""), (build.ExitCode, build.Error));
+        Assert.Equal(2, build.Json.GetProperty("devices").GetArrayLength());
+        string[] search = ["index", "search", Index, query, "--k", "20", "--out-ids", _files.At("I.npy"), "--out-scores", _files.At("S.npy"), "--device"];
+        Assert.Equal(0, VkSimProcess.Run([.. search, both]).ExitCode);
+        float[] shared = _files.Read("I.npy").Values;
+        Assert.Equal(0, VkSimProcess.Run([.. search, "cpu"]).ExitCode);
+        Assert.Equal(_files.Read("I.npy").Values, shared);
+        VkSimProcess.Run([.. search, "cpu,nothing"]).AssertFailed(ExitCode.NoSuchDevice, "nothing");
+    }
+
     private static (int Count, int Added, int Replaced, int Removed) Counts(JsonElement index) => (
         index.GetProperty("count").GetInt32(), index.GetProperty("added").GetInt32(),
         index.GetProperty("replaced").GetInt32(), index.GetProperty("removed").GetInt32());

@@ -8,7 +8,7 @@ namespace VkSim.Retrieval.Files;
 
 /// <summary>
 /// What happened to an index since its file was saved, operation by operation, each at the file's end and with a checksum. While it is
-/// open nobody else opens it. One thread at a time.
+/// open nobody else opens it. One thread at a time; another one may be in <see cref="Sync"/>.
 /// </summary>
 /// <remarks>
 /// An operation whose bytes end before it does was never acknowledged: it is cut off on opening. Damage that is followed by operations
@@ -25,7 +25,7 @@ internal sealed class IndexLog : IDisposable
     private readonly bool _isReadOnly;
     private IndexIdentity _identity;
     private byte[] _record = [];
-    private long _onDisk;
+    private IndexLogMark _onDisk;
     private long _turn;
     private long _start;
     private bool _failed;
@@ -40,6 +40,15 @@ internal sealed class IndexLog : IDisposable
 
     /// <summary>Where the next operation goes.</summary>
     public long End { get; private set; }
+
+    /// <summary>Behind the last operation.</summary>
+    public IndexLogMark Mark => new(Sequence, End);
+
+    /// <summary>Whether operations are kept only when <see cref="Sync"/> has returned after them.</summary>
+    public bool IsAwaited => _flush == IndexFlush.EveryWrite;
+
+    /// <summary>How often the disk was waited for.</summary>
+    public long Syncs { get; private set; }
 
     /// <summary>Bytes of operations that the index's file does not hold.</summary>
     public long Bytes => End - _start;
@@ -105,7 +114,8 @@ internal sealed class IndexLog : IDisposable
 
         FolderOf.Sync(_path);
         (_identity, _turn, _start, End) = (identity, 1, IndexLogHeader.Bytes, IndexLogHeader.Bytes);
-        Sequence = _onDisk = sequence;
+        Sequence = sequence;
+        _onDisk = Mark;
     }
 
     /// <summary>Tells of every operation after one.</summary>
@@ -144,14 +154,14 @@ internal sealed class IndexLog : IDisposable
         }
     }
 
-    /// <summary>Writes that rows are put under ids; once this returns it is kept, as far as the log's flushing says.</summary>
+    /// <summary>Writes that rows are put under ids.</summary>
     /// <param name="nextId">The next id that is given where the caller gives none, once it is done.</param>
     /// <param name="ids">The ids.</param>
     /// <param name="rows">A row for each.</param>
     /// <exception cref="IOException">The disk is full or fails; the operation is not in the log.</exception>
     public void Put(long nextId, ReadOnlySpan<long> ids, RowValues rows) => Append(IndexRecordKind.Put, nextId, ids, rows);
 
-    /// <summary>Writes that ids are taken out; once this returns it is kept, as far as the log's flushing says.</summary>
+    /// <summary>Writes that ids are taken out.</summary>
     /// <param name="nextId">The next id that is given where the caller gives none.</param>
     /// <param name="ids">The ids.</param>
     /// <exception cref="IOException">The disk is full or fails; the operation is not in the log.</exception>
@@ -162,7 +172,33 @@ internal sealed class IndexLog : IDisposable
     public void Flush()
     {
         RandomAccess.FlushToDisk(_handle);
-        _onDisk = Sequence;
+        _onDisk = Mark;
+    }
+
+    /// <summary>Brings to the disk what was written before, beside a thread that writes on.</summary>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public void Sync()
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(_handle);
+            Syncs++;
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>Takes note that operations are on the disk.</summary>
+    /// <param name="mark">Where the last of them ended when <see cref="Sync"/> was called.</param>
+    public void IsOnDisk(IndexLogMark mark) => _onDisk = mark;
+
+    /// <summary>Cuts off operations that are not on the disk.</summary>
+    public void TakeBack()
+    {
+        (Sequence, End) = (_onDisk.Sequence, _onDisk.End);
+        CutOff();
     }
 
     /// <summary>Forgets operations that the index's file holds now.</summary>
@@ -186,6 +222,7 @@ internal sealed class IndexLog : IDisposable
         _failed = false;
         End = _start + bytes;
         RandomAccess.SetLength(_handle, End);
+        _onDisk = Mark;
     }
 
     /// <summary>Brings what was written to the disk, unless that is left to the system, and closes the log.</summary>
@@ -238,16 +275,11 @@ internal sealed class IndexLog : IDisposable
                 int count = Math.Min(most, ids.Length - done);
                 Write(kind, done + count < ids.Length, nextId, ids.Slice(done, count), rows, done);
             }
-
-            if (_flush == IndexFlush.EveryWrite)
-            {
-                Flush();
-            }
         }
         catch (Exception e) when (IsFailure(e))
         {
             (End, Sequence) = (end, sequence);
-            TakeBack();
+            CutOff();
             throw Failed(e);
         }
     }
@@ -270,13 +302,13 @@ internal sealed class IndexLog : IDisposable
         }
 
         record[(IndexRecordHeader.Bytes + (int)payload)..].Clear();
-        new IndexRecordHeader(kind, isContinued, Sequence + 1, ids.Length, nextId, _onDisk, XxHash3.HashToUInt64(body)).Write(record);
+        new IndexRecordHeader(kind, isContinued, Sequence + 1, ids.Length, nextId, _onDisk.Sequence, XxHash3.HashToUInt64(body)).Write(record);
         RandomAccess.Write(_handle, record, End);
         End += size;
         Sequence++;
     }
 
-    private void TakeBack()
+    private void CutOff()
     {
         try
         {

@@ -241,6 +241,27 @@ public sealed class IndexLogTests
     }
 
     [Fact]
+    public void OperationsThatAreNotOnTheDiskAreTakenBackTogether()
+    {
+        using var folder = new ScratchFolder();
+        using (IndexLog log = Open(folder.PathOf("a.log"), s_identity, flush: IndexFlush.EveryWrite))
+        {
+            log.Remove(7, [1]);
+            IndexLogMark mark = log.Mark;
+            log.Remove(7, [2]);
+            log.Sync();
+            log.IsOnDisk(mark);
+            log.Remove(7, [3]);
+            log.TakeBack();
+            Assert.Equal(mark, log.Mark);
+            log.Remove(7, [4]);
+        }
+
+        Assert.Equal(["1 Remove 7 [1] ", "2 Remove 7 [4] "], Replay(folder.PathOf("a.log"), 0, out long cut));
+        Assert.Equal(0, cut);
+    }
+
+    [Fact]
     public void ALogThatEndsBeforeItsFileDoesIsEmptied()
     {
         using var folder = new ScratchFolder();
@@ -301,6 +322,13 @@ public sealed class IndexLogTests
         {
             (IndexRecordKind kind, long[] ids, float[] rows) = Operation(i);
             Apply(log, kind, 100 + i, ids, rows);
+            if (log.IsAwaited)
+            {
+                IndexLogMark mark = log.Mark;
+                log.Sync();
+                log.IsOnDisk(mark);
+            }
+
             Assert.Equal(i + 1, log.Sequence);
             ends[i] = log.End;
         }
