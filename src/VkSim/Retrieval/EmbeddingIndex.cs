@@ -53,6 +53,9 @@ public sealed partial class EmbeddingIndex : IDisposable
     /// <summary>How many of the vectors each of <see cref="Devices"/> has.</summary>
     public IReadOnlyList<long> CountsByDevice => _store.CountsByDevice;
 
+    /// <summary>Pieces of memory that vectors are in, and how many went from one to another as it grew.</summary>
+    internal (int Chunks, long GatheredRows) Pieces => (_store.Chunks, _store.GatheredRows);
+
     /// <summary>Makes an empty index.</summary>
     /// <param name="device">The device that holds and compares the vectors; it is the caller's to dispose, after the index.</param>
     /// <param name="options">Dimensions, metric, storage.</param>

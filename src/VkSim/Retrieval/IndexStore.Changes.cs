@@ -18,8 +18,13 @@ internal sealed partial class IndexStore
     // Fewer where several devices share few rows.
     private const int LeastSharedRows = 256;
 
-    // The share of its memory that an index which grows row by row has in reserve.
+    // The share of its memory that an index which grows row by row has in reserve while it is small.
     private const int GrowthShare = 8;
+
+    // Beyond so many rows it is half a byte a row, in steps of whole words of bits.
+    private const int FewRows = 1 << 15;
+    private const int ReserveShare = 2;
+    private const int Granule = 64;
 
     /// <summary>Takes ids that no row has had.</summary>
     /// <returns>The first of them.</returns>
@@ -122,6 +127,7 @@ internal sealed partial class IndexStore
             }
         }
 
+        Gather();
         return added;
     }
 
@@ -264,10 +270,9 @@ internal sealed partial class IndexStore
         long rowBytes = Math.Max(1, _options.RowBytes);
         long first = NextChunkSlot();
         int most = MostRowsOfChunk(rowBytes);
-        long least = Math.Clamp(LeastChunkBytes / rowBytes, 1, _devices.Count == 1 ? LeastChunkRows : LeastSharedRows);
-        long reserve = Math.Min(Math.Max(least, first / GrowthShare), most);
+        long reserve = Math.Min(ReserveFor(first, rowBytes), most);
         Exception? refusal = null;
-        foreach ((int number, long capacity) in _devices.Takers(HeldRows(), Math.Min(rows, most), reserve))
+        foreach ((int number, long capacity) in _devices.Takers(HeldRows(), Math.Min(Whole(rows, rowBytes), most), reserve))
         {
             if (first + capacity > int.MaxValue)
             {
@@ -278,6 +283,7 @@ internal sealed partial class IndexStore
             {
                 var chunk = new RowChunk(_devices[number], number, _options, (int)first, (int)capacity);
                 _chunks.Add(chunk);
+                Volatile.Write(ref _hasGrown, true);
                 return chunk;
             }
             catch (Exception e) when (_devices.Count > 1 && IsRefusal(e))
@@ -290,6 +296,16 @@ internal sealed partial class IndexStore
         ExceptionDispatchInfo.Throw(refusal!);
         throw refusal;
     }
+
+    private long ReserveFor(long rows, long rowBytes)
+    {
+        long least = Math.Clamp(LeastChunkBytes / rowBytes, 1, _devices.Count == 1 ? LeastChunkRows : LeastSharedRows);
+        long share = Math.Max(least, rows / GrowthShare);
+        return rows < FewRows || least < Granule ? share : Math.Min(share, Math.Max(Granule, rows / rowBytes / ReserveShare / Granule * Granule));
+    }
+
+    // Chunks of whole words can be gathered; rows that are large are not worth it.
+    private static long Whole(long rows, long rowBytes) => LeastChunkBytes / rowBytes < Granule ? rows : (rows + Granule - 1) / Granule * Granule;
 
     private static bool IsRefusal(Exception e) => e is OutOfMemoryException or GpuOutOfMemoryException;
 

@@ -27,7 +27,13 @@ internal sealed partial class IndexStore
             }
         }
 
-        return DropEmpty();
+        DropEmpty();
+        Shrink();
+        lock (_gate)
+        {
+            // Whether nothing waits for somebody to leave.
+            return _ended.Count == 0 && _dropped.Count == 0;
+        }
     }
 
     private bool MoveSome(long start, TimeSpan most)
@@ -115,7 +121,7 @@ internal sealed partial class IndexStore
     {
         foreach (RowChunk chunk in _chunks)
         {
-            if (chunk.Free > 0)
+            if (chunk.Free > 0 && !chunk.IsGathered)
             {
                 return chunk.FirstSlot <= SlotOf(end) ? chunk.Take(most) : null;
             }
@@ -212,14 +218,13 @@ internal sealed partial class IndexStore
         }
     }
 
-    // Whether nothing waits for somebody to leave.
-    private bool DropEmpty()
+    private void DropEmpty()
     {
         lock (_gate)
         {
             CheckOpen();
             bool drops = false;
-            while (_chunks.Count > 0 && _chunks[^1].Live == 0 && _chunks[^1].Reserved == 0)
+            while (_chunks.Count > 0 && _chunks[^1].Live == 0 && _chunks[^1].Reserved == 0 && !_chunks[^1].IsGathered)
             {
                 _dropped.Enqueue((_current.Version + 1, _chunks[^1]));
                 _chunks.RemoveAt(_chunks.Count - 1);
@@ -230,8 +235,6 @@ internal sealed partial class IndexStore
             {
                 Publish();
             }
-
-            return _ended.Count == 0 && _dropped.Count == 0;
         }
     }
 }

@@ -79,6 +79,12 @@ internal sealed class RowChunk : IDisposable
     /// <summary>Rows that were given back and may be given out again.</summary>
     public int Free { get; private set; }
 
+    /// <summary>Whether its rows are on their way to another chunk; none is given out then.</summary>
+    public bool IsGathered { get; set; }
+
+    /// <summary>Whether its rows can go to another chunk.</summary>
+    public bool MayBeGathered => Appended == Capacity && Reserved == 0 && Capacity % 64 == 0 && !IsGathered && !Rows.View.Storage.IsReadOnly;
+
     /// <summary>Bytes on the host.</summary>
     public long BookBytes => ((_ids?.Length ?? 0) + (Alive?.Length ?? 0) + (_free?.Length ?? 0)) * 8L;
 
@@ -245,9 +251,48 @@ internal sealed class RowChunk : IDisposable
     /// <returns>The first that follow one another; null where all are taken.</returns>
     public SlotRun? Take(int most)
     {
-        SlotRun? run = Free > 0 ? TakeFree(most) : Appended < Capacity ? TakeNew(most) : null;
+        SlotRun? run = IsGathered ? null : Free > 0 ? TakeFree(most) : Appended < Capacity ? TakeNew(most) : null;
         Reserved += run?.Count ?? 0;
         return run;
+    }
+
+    /// <summary>The rows that another chunk has of the same slots; null: none.</summary>
+    public SlotRun? Common(RowChunk other)
+    {
+        int first = Math.Max(FirstSlot, other.FirstSlot);
+        int end = Math.Min(FirstSlot + Capacity, other.FirstSlot + other.Capacity);
+        return first < end ? new SlotRun(other, first - other.FirstSlot, end - first) : null;
+    }
+
+    /// <summary>Takes the ids of another chunk's rows, of which none is given out any more, in the same slots.</summary>
+    public void TakeIds(SlotRun rows)
+    {
+        Appended = rows.Chunk.FirstSlot + rows.Row - FirstSlot;
+        for (int row = rows.Row; row < Math.Min(rows.Row + rows.Count, rows.Chunk.Appended); row++)
+        {
+            SetId(Appended, rows.Chunk.IdOf(row));
+            Appended++;
+        }
+    }
+
+    /// <summary>Takes which of another chunk's rows are alive and which are free, in the same slots; whole words of them.</summary>
+    public void TakeRows(SlotRun rows)
+    {
+        RowChunk source = rows.Chunk;
+        var seen = new ChunkRows(source, source.Visible, source.Live, source.Alive);
+        Alive ??= new ulong[Words];
+        _free ??= new ulong[Words];
+        int to = (source.FirstSlot + rows.Row - FirstSlot) / 64;
+        for (int from = rows.Row / 64; from < (rows.Row + rows.Count) / 64; from++, to++)
+        {
+            Alive[to] = from * 64 < source.Visible ? seen.LiveOf(from) : 0;
+            _free[to] = source._free?[from] ?? 0;
+            Live += BitOperations.PopCount(Alive[to]);
+            Free += BitOperations.PopCount(_free[to]);
+            Visible = Alive[to] != 0 ? ((to + 1) * 64) - BitOperations.LeadingZeroCount(Alive[to]) : Visible;
+        }
+
+        _free = Free > 0 ? _free : null;
     }
 
     /// <summary>Gives the memory back.</summary>

@@ -4,15 +4,15 @@ namespace VkSim.Retrieval;
 
 /// <summary>
 /// Finds the slot of an id. Ids themselves are with the rows: the table has a slot and a byte of the id's hash a place, in open addressing
-/// with linear probing, 6 to 8 bytes an id. It is cut into shards, of which one at a time grows, so that no addition waits for all.
+/// with linear probing, 6 to 7½ bytes an id. It is cut into shards, of which one at a time grows, so that no addition waits for all.
 /// </summary>
 internal sealed class SlotTable(Func<int, long> idOf)
 {
     private const int ShardBits = 8;
     private const int Shards = 1 << ShardBits;
 
-    // A shard grows by a quarter when four fifths of it are taken.
-    private const double Growth = 1.25;
+    // A shard grows by a fifth when five sixths of it are taken.
+    private const double Growth = 1.2;
     private const double FirstLength = 8;
 
     private readonly Shard[] _shards = new Shard[Shards];
@@ -53,7 +53,7 @@ internal sealed class SlotTable(Func<int, long> idOf)
         ulong hash = Hash(id);
         int number = (int)(hash >> (64 - ShardBits));
         ref Shard shard = ref _shards[number];
-        if (shard.Count >= (shard.Tags?.Length ?? 0) * 4 / 5)
+        if (shard.Count >= (shard.Tags?.Length ?? 0) * 5L / 6)
         {
             Resize(ref shard, number, shard.Growths + 1);
         }
