@@ -9,7 +9,7 @@ public sealed class FigureTests
     private const int N = 90;
     private const int D = 20;
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     private static Space Uneven => Space.Gaussian(N, D).With((row, column, value) => (value * (1 + column)) + 2 + (row % 3));
 

@@ -6,7 +6,7 @@ namespace VkSim.Tests.Diagnostics;
 [Trait("Needs", "Vulkan")]
 public sealed class NearDuplicateTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
     [MemberData(nameof(Devices))]
