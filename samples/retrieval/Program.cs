@@ -1,16 +1,26 @@
 using System.Diagnostics;
+using Microsoft.Extensions.AI;
 using VkSim;
 using VkSim.Samples.Retrieval;
 
-(string folder, string? question, string? store, bool withStore) = Options(args);
+(string folder, string? question, string? store, bool withStore, bool inspect) = Options(args);
 if (!Directory.Exists(folder))
 {
-    Console.Error.WriteLine($"There is no folder '{folder}'. Usage: [FOLDER] [--query \"…\"] [--store [STOREFOLDER]]");
+    Console.Error.WriteLine($"There is no folder '{folder}'. Usage: [FOLDER] [--query \"…\"] [--store [STOREFOLDER]] [--inspect]");
     return 2;
 }
 
 using var device = VectorDevice.Create();
 using var model = new MiniLmGenerator();
+if (inspect)
+{
+    Embedding<float>[] embeddings = [.. await model.GenerateAsync(Passages.Of(folder).Select(passage => passage.Text))];
+    using Matrix rows = device.Upload([.. embeddings.SelectMany(embedding => embedding.Vector.ToArray())], embeddings.Length, MiniLmGenerator.Dimensions);
+    SpaceReport report = EmbeddingDiagnostics.Analyze(rows);
+    Console.WriteLine(report.Verdict);
+    return report.Findings[0].Kind == FindingKind.Healthy ? 0 : 1;
+}
+
 using VkSimVectorStore? vectors = !withStore ? null
     : store is null ? new VkSimVectorStore(device, new() { EmbeddingGenerator = model })
     : new VkSimVectorStore(store, device, new() { EmbeddingGenerator = model });
@@ -34,11 +44,11 @@ foreach (Hit hit in hits)
 Console.Error.WriteLine(times);
 return hits.Count > 0 ? 0 : 1;
 
-static (string Folder, string? Question, string? Store, bool WithStore) Options(string[] args)
+static (string Folder, string? Question, string? Store, bool WithStore, bool Inspect) Options(string[] args)
 {
     string folder = ".";
     string? question = null, store = null;
-    bool withStore = false;
+    bool withStore = false, inspect = false;
     for (int i = 0; i < args.Length; i++)
     {
         switch (args[i])
@@ -50,11 +60,14 @@ static (string Folder, string? Question, string? Store, bool WithStore) Options(
                 withStore = true;
                 store = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[++i] : null;
                 break;
+            case "--inspect":
+                inspect = true;
+                break;
             default:
                 folder = args[i];
                 break;
         }
     }
 
-    return (folder, question, store, withStore);
+    return (folder, question, store, withStore, inspect);
 }

@@ -14,6 +14,7 @@ internal sealed class SpaceVerdict(SpaceReport report, RowCensus census)
     private const double FewDirections = 0.1;
     private const double ManyCopies = 0.005;
     private const double ManyNearCopies = 0.1;
+    private const double ManyDeadColumns = 0.02;
     private const double StrongSkew = 1.4;
     private const double WideHub = 1.0 / 3;
 
@@ -22,6 +23,9 @@ internal sealed class SpaceVerdict(SpaceReport report, RowCensus census)
     private const int TellingNeighborhoods = 100;
 
     private readonly List<SpaceFinding> _findings = [];
+
+    // What is worth knowing and no reason to call a space anything but healthy.
+    private readonly List<SpaceFinding> _minor = [];
 
     /// <summary>The findings, the most important first.</summary>
     public static IReadOnlyList<SpaceFinding> Of(SpaceReport report, RowCensus census, RowCensus? paired)
@@ -45,13 +49,13 @@ internal sealed class SpaceVerdict(SpaceReport report, RowCensus census)
         verdict.LookForHubs();
         verdict.LookForOverflow(whenStoredSo: false);
         verdict.LookForNorms();
-        return verdict._findings.Count > 0 ? verdict._findings : [verdict.Healthy()];
+        return verdict._findings.Count > 0 ? [.. verdict._findings, .. verdict._minor] : [verdict.Healthy(), .. verdict._minor];
     }
 
     private bool Has(FindingKind kind) => _findings.Any(finding => finding.Kind == kind);
 
-    private void Add(FindingKind kind, IEnumerable<long> rows, FormattableString text) =>
-        _findings.Add(new SpaceFinding(kind, [.. rows.Take(Listed)], text.ToString(CultureInfo.InvariantCulture)));
+    private void Add(FindingKind kind, IEnumerable<long> rows, FormattableString text, bool isMinor = false) =>
+        (isMinor ? _minor : _findings).Add(new SpaceFinding(kind, [.. rows.Take(Listed)], text.ToString(CultureInfo.InvariantCulture)));
 
     private void LookForOddNumbers(RowCensus? paired)
     {
@@ -160,14 +164,15 @@ internal sealed class SpaceVerdict(SpaceReport report, RowCensus census)
     private void LookForCopies()
     {
         IReadOnlyList<IReadOnlyList<long>> groups = report.DuplicateGroups;
-        if (groups.Count > 0 && Copies(groups) >= ManyCopies * report.FiniteRows)
+        bool areMany = Copies(groups) >= ManyCopies * report.FiniteRows;
+        if (groups.Count > 0)
         {
             Add(FindingKind.Duplicates, groups.SelectMany(group => group),
-                $"{Share(Copies(groups), report.FiniteRows)} of the rows are exact duplicates, e.g. rows {groups[0][0]} and {groups[0][1]}");
-            return;
+                $"{Share(Copies(groups), report.FiniteRows)} of the rows are exact duplicates, e.g. rows {groups[0][0]} and {groups[0][1]}",
+                isMinor: !areMany);
         }
 
-        if (report.NearDuplicateGroups is { Count: > 0 } near && !Has(FindingKind.Collapsed) && !Has(FindingKind.Line) && Copies(near) >= ManyNearCopies * report.FiniteRows)
+        if (!areMany && report.NearDuplicateGroups is { Count: > 0 } near && !Has(FindingKind.Collapsed) && !Has(FindingKind.Line) && Copies(near) >= ManyNearCopies * report.FiniteRows)
         {
             Add(FindingKind.Duplicates, near.SelectMany(group => group),
                 $"{Share(Copies(near), report.FiniteRows)} of the rows are near-duplicates, e.g. rows {near[0][0]} and {near[0][1]}");
@@ -179,7 +184,8 @@ internal sealed class SpaceVerdict(SpaceReport report, RowCensus census)
         if (report.FiniteRows >= 2 && report.Dimensions.Dead is { Count: > 0 } dead)
         {
             Add(FindingKind.DeadDimensions, [],
-                $"{dead.Count} of {report.Columns} dimensions {(dead.Count == 1 ? "does" : "do")} not vary: {string.Join(", ", dead.Take(5))}{(dead.Count > 5 ? ", …" : "")}");
+                $"{dead.Count} of {report.Columns} dimensions {(dead.Count == 1 ? "does" : "do")} not vary: {string.Join(", ", dead.Take(5))}{(dead.Count > 5 ? ", …" : "")}",
+                isMinor: dead.Count < ManyDeadColumns * report.Columns);
         }
     }
 

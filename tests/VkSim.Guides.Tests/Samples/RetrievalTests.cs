@@ -18,6 +18,9 @@ public sealed partial class RetrievalTests
         Assert.Equal(found, AssertFinds("frameloop/README.md", "NPCs of video games recalling things in real time", store));
     }
 
+    [Fact]
+    public void TheModelsSpaceIsHealthy() => Assert.StartsWith("healthy", Ask("samples", "--inspect"));
+
     private static string AssertFinds(string file, string question, params string[] options)
     {
         HashSet<string> words = [.. WordsOf(File.ReadAllText(Places.Source($"samples/{file}")))];

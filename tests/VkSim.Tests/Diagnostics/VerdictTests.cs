@@ -61,6 +61,9 @@ public sealed class VerdictTests
         Assert.Equal([[3, 150], [20, 40]], report.DuplicateGroups);
         Assert.Equal([[3, 150], [20, 40]], report.NearDuplicateGroups!);
         Assert.Equal((4, 4, 0L), (report.IdenticalRows, report.EqualRows, report.CollinearRows));
+        report = Space.Isotropic(400, D).WithCopies((3, 150)).Analyze(device);
+        AssertVerdict(FindingKind.Healthy, "healthy", report);
+        Assert.Equal([FindingKind.Healthy, FindingKind.Duplicates], report.Findings.Select(finding => finding.Kind));
         report = Space.Isotropic(N, D).WithCopies([.. Enumerable.Range(0, N / 2).Select(r => (r, r + (N / 2)))]).Analyze(device);
         AssertVerdict(FindingKind.Duplicates, "half of the rows are exact duplicates, e.g. rows 0 and 100", report);
     });
