@@ -75,6 +75,8 @@ internal sealed class InspectInputs : IDisposable
     {
         if (path is null)
         {
+            // The rows of a folder of classes have their labels.
+            Labels = X.Labels ?? [];
             return;
         }
 

@@ -134,7 +134,7 @@ internal sealed class LossInputs : IDisposable
                 // The rows of a folder of classes have their labels.
                 long[] own = Array.ConvertAll(
                     A.Labels ?? throw new BadInputException("--labels", "nothing", $"a file with a label for each row of {A.Name}"), label => (long)label);
-                Labels = areClasses ? Classes(own, request.IgnoreIndex ?? new CrossEntropyOptions().IgnoreIndex, A.Name) : Groups(own);
+                Labels = areClasses ? Classes(own, request.IgnoreIndex ?? new CrossEntropyOptions().IgnoreIndex, A.Name) : LabelGroups.Of(own);
             }
 
             return;

@@ -61,6 +61,18 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void AFolderOfClassesHasItsLabels()
+    {
+        Directory.CreateDirectory(_files.At("classes/one"));
+        Directory.CreateDirectory(_files.At("classes/two"));
+        File.Copy(_files.At("X.npy"), _files.At("classes/one/X.npy"));
+        File.Copy(_files.At("short.npy"), _files.At("classes/two/short.npy"));
+        JsonElement json = Run(_files.At("classes"), "--json").Json;
+        Assert.Equal(Rows + 5, json.GetProperty("rows").GetInt32());
+        Assert.Equal(2, json.GetProperty("labels").GetProperty("classes").GetInt32());
+    }
+
+    [Fact]
     public void TheVerdictIsTheFirstLine()
     {
         string output = Run("@nan").Output;
