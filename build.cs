@@ -2,7 +2,7 @@
 #:property PublishAot=false
 #:property ManagePackageVersionsCentrally=false
 
-// The one build script. Run: dotnet run build.cs -- demo|test|bench|pack|shaders|bundle
+// The one build script. Run: dotnet run build.cs -- demo|test|bench|pack|shaders|web|bundle
 // Every verb first makes sure of what it needs on this machine, then does its work.
 
 using System.Collections.Concurrent;
@@ -12,6 +12,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -35,6 +37,7 @@ try
         "bench" => Bench(rest),
         "pack" => Pack(),
         "shaders" => Shaders(rest),
+        "web" => WebLibrary.Make(),
         "bundle" => Bundle(rest),
         "native" => Native(rest),
         "help" or "--help" or "-h" => Help(Console.Out, 0),
@@ -61,6 +64,7 @@ static int Help(TextWriter output, int exitCode)
           shaders [check]       compile shaders/*.comp into shaders/spirv, or check that they are up to date
           shaders stats [...]   what the driver's compiler makes of every kernel: registers, spills, instructions, cycles;
                                 --help tells the options, --renew writes the tables of bench/results/kernels anew
+          web                   bundle the drawing library of reports (needs npm), into src/VkSim.Reports/web/plotly
           bundle [--arm64]      a folder that runs on any x86-64 Linux, or Arm64 Linux, with no .NET, into artifacts/bundle
           native [--all] [--cli]
                                 the C library, compiled ahead of time for this processor, into artifacts/native; with --all
@@ -74,7 +78,7 @@ static int Help(TextWriter output, int exitCode)
 
 static int Unknown(string verb)
 {
-    Console.Error.WriteLine($"build: unknown verb '{verb}'; expected demo, test, bench, pack, shaders, bundle or native");
+    Console.Error.WriteLine($"build: unknown verb '{verb}'; expected demo, test, bench, pack, shaders, web, bundle or native");
     return Help(Console.Error, 2);
 }
 
@@ -114,7 +118,7 @@ static int Shaders(string[] rest)
 
 static int Pack()
 {
-    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.VectorData", "src/VkSim.Cli" })
+    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.VectorData", "src/VkSim.Reports", "src/VkSim.Cli" })
     {
         // Where the sources lay on this machine is nobody's business, and would make two builds differ.
         Command.Require(
@@ -293,6 +297,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
     private const string Kernels = "tests/VkSim.ShaderStats.Tests/VkSim.ShaderStats.Tests.csproj";
     private const string Native = "tests/VkSim.Native.Tests/VkSim.Native.Tests.csproj";
     private const string VectorData = "tests/VkSim.VectorData.Tests/VkSim.VectorData.Tests.csproj";
+    private const string Reports = "tests/VkSim.Reports.Tests/VkSim.Reports.Tests.csproj";
 
     // The host's work, and how work is cut, is the same at every subgroup width.
     private static string OnDevices => IsWhole ? "Needs=Vulkan" : "Needs=Vulkan&Work!=Host&Work!=Cut";
@@ -311,6 +316,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
         yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("command line", Cli, "Release", null, new(both));
         yield return new("vector store", VectorData, "Release", null, []);
+        yield return new("reports, in a browser", Reports, "Release", null, []);
         yield return new("architecture", Architecture, "Release", null, []);
         yield return new("packages, and the programs of the documents", Guides, "Release", null, []);
         if (NativeBuild.IsPossible)
@@ -326,6 +332,83 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
             yield return new($"mathematics, subgroups of {lanes}", Math, "Release", OnDevices, narrow);
         }
     }
+}
+
+/// <summary>
+/// The drawing library of reports: what src/VkSim.Reports/web names, at the versions of its lock file, as one script. It is kept in
+/// the tree, so that only who changes it needs npm.
+/// </summary>
+internal static class WebLibrary
+{
+    private const string Source = "src/VkSim.Reports/web";
+    private const string Target = Source + "/plotly";
+    private const string Folder = "artifacts/obj/web";
+    private static readonly string[] Inputs = ["buffer.js", "entry.js", "package-lock.json", "package.json"];
+
+    public static int Make()
+    {
+        if (!Command.Exists("npm"))
+        {
+            throw new BuildFailedException("web: npm is not here; it comes with Node.js (Debian: apt-get install npm)");
+        }
+
+        Directory.CreateDirectory(Folder);
+        Directory.CreateDirectory(Target);
+        foreach (string input in Inputs)
+        {
+            File.Copy(Path.Combine(Source, input), Path.Combine(Folder, input), overwrite: true);
+        }
+
+        Command.Require("npm", ["ci", "--prefix", Folder, "--ignore-scripts", "--no-audit", "--no-fund"]);
+        Bundle();
+        byte[] script = File.ReadAllBytes(Path.Combine(Folder, "plotly.js"));
+        Pack("plotly.js.gz", script);
+        Pack("licences.txt.gz", Encoding.UTF8.GetBytes(Licences()));
+        var lines = Inputs.Select(input => $"{Hash(File.ReadAllBytes(Path.Combine(Source, input)))}  {input}").Append($"{Hash(script)}  plotly.js");
+        File.WriteAllText(Path.Combine(Target, "SHA256SUMS"), string.Join('\n', lines) + "\n");
+        Console.WriteLine($"{Target}: {script.Length / 1e6:F1} MB of script, {new FileInfo(Path.Combine(Target, "plotly.js.gz")).Length / 1e3:F0} KB packed");
+        return 0;
+    }
+
+    private static void Bundle() => Command.Require(
+        Path.Combine(Folder, "node_modules", ".bin", "esbuild"),
+        [
+            Path.Combine(Folder, "entry.js"), "--bundle", "--minify", "--format=iife", "--global-name=Plotly", "--target=es2020", "--charset=utf8",
+            "--legal-comments=none", $"--alias:buffer=./{Folder}/buffer.js", $"--alias:regl=./{Folder}/node_modules/@plotly/regl", "--define:global=window", "--define:define.amd=false",
+            "--loader:.css=text", $"--metafile={Folder}/meta.json", $"--outfile={Folder}/plotly.js", "--log-level=warning",
+        ]);
+
+    /// <summary>The licences of all packages that are in the script.</summary>
+    private static string Licences()
+    {
+        using JsonDocument meta = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "meta.json")));
+        string[] packages =
+        [
+            .. meta.RootElement.GetProperty("inputs").EnumerateObject()
+                .Select(input => Regex.Match(input.Name, @".*node_modules/((?:@[^/]+/)?[^/]+)/"))
+                .Where(match => match.Success).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal),
+        ];
+        return string.Join('\n', packages.Select(Licence));
+    }
+
+    private static string Licence(string folder)
+    {
+        using JsonDocument package = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "package.json")));
+        string Named(string name) => package.RootElement.TryGetProperty(name, out JsonElement value) ? value.ToString() : "";
+        string? file = Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
+            .FirstOrDefault(file => Regex.IsMatch(Path.GetFileName(file), "^(licen[sc]e|copying)", RegexOptions.IgnoreCase));
+        string text = file is null ? $"{Named("author")}\n" : File.ReadAllText(file).ReplaceLineEndings("\n").Trim() + "\n";
+        return $"== {Named("name")} {Named("version")}, {Named("license")} ==\n\n{text}";
+    }
+
+    private static void Pack(string name, byte[] content)
+    {
+        using FileStream file = File.Create(Path.Combine(Target, name));
+        using var packed = new GZipStream(file, CompressionLevel.SmallestSize);
+        packed.Write(content);
+    }
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }
 
 /// <summary>What drivers' compilers make of the kernels.</summary>

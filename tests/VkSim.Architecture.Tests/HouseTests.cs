@@ -110,14 +110,28 @@ public sealed class HouseTests
     }
 
     [Fact]
+    public void ReportsStandOnTheLibraryAlone()
+    {
+        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Reports"), "VkSim"));
+        Assert.Empty(SourceRules.NamespacesFollowFolders(House.Reports));
+        Assert.Empty(House.Reports.Unplaced);
+    }
+
+    [Fact]
+    public void ReportsCallNoVulkan() => FloorRules.NobodyCallsVulkan(House.Reports).Check(House.Reports.Architecture);
+
+    [Fact]
+    public void ReportsKnowNoBackend() => FloorRules.KnowsNoBackend(House.Reports, House.VkSim).Check(House.Reports.Architecture);
+
+    [Fact]
     public void TheVectorStoreCallsNoVulkan() => FloorRules.NobodyCallsVulkan(House.VectorData).Check(House.VectorData.Architecture);
 
     [Fact]
     public void TheCommandLineStandsOnTop()
     {
         Assert.Empty(ProjectRules.Foreign(
-            ProjectRules.Load("VkSim.Cli"), "VkSim.Formats", "System.CommandLine", "Spectre.Console", "Microsoft.ML.OnnxRuntime.Managed", "FastBertTokenizer"));
-        foreach (string lower in new[] { "VkSim.Compute", "VkSim", "VkSim.Formats" })
+            ProjectRules.Load("VkSim.Cli"), "VkSim.Formats", "VkSim.Reports", "System.CommandLine", "Spectre.Console", "Microsoft.ML.OnnxRuntime.Managed", "FastBertTokenizer"));
+        foreach (string lower in new[] { "VkSim.Compute", "VkSim", "VkSim.Formats", "VkSim.Reports" })
         {
             Assert.DoesNotContain("VkSim.Cli", ProjectRules.Foreign(ProjectRules.Load(lower)));
         }

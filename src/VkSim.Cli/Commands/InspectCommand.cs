@@ -11,6 +11,7 @@ internal static class InspectCommand
         "vksim inspect X.npy                               a verdict, and what it rests on",
         "vksim inspect images.npy --paired texts.npy       alignment, modality gap, recall both ways",
         "vksim inspect X.npy --labels Y.npy                how labels fit neighbours",
+        "vksim inspect X.npy --html report.html            pictures to turn, zoom and select from, in one file",
         "vksim inspect X.npy --exact --json                every figure, of all pairs of rows",
     ];
 
@@ -19,6 +20,7 @@ internal static class InspectCommand
         Argument<string> input = ArrayOptions.Input("X", $"N×D: {ArrayOptions.Formats}.");
         Option<string?> paired = ArrayOptions.Output("--paired", "N×D: row i belongs to row i of X, such as a text to its image.");
         Option<string?> labels = ArrayOptions.Output("--labels", "N whole numbers: the class of each row.");
+        Option<string?> html = ArrayOptions.Output("--html", "Write the report as one HTML file, which needs no network.");
         Option<bool> exact = new("--exact") { Description = "Compare all pairs of rows instead of a sample; takes time in proportion to N²." };
         Option<int> seed = new("--seed")
         {
@@ -28,12 +30,13 @@ internal static class InspectCommand
         };
         Command command = new("inspect", "Why is every cosine 1, or 0, or NaN? A verdict on a space of embeddings, with the evidence.")
         {
-            input, paired, labels, exact, seed,
+            input, paired, labels, html, exact, seed,
         };
         TextOptions text = new();
         text.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
+            string? page = parsed.GetValue(html) is { } path ? OutputFiles.RequirePlace("--html", path) : null;
             using InspectInputs inputs = InspectInputs.Open(
                 text.Reader(parsed, terminal), parsed.GetRequiredValue(input), parsed.GetValue(paired), parsed.GetValue(labels));
             (SpaceReport report, DeviceDescription description, TimeSpan time) = terminal.WithProgress(board =>
@@ -55,6 +58,16 @@ internal static class InspectCommand
                 });
                 return (report, device.Description, clock.Elapsed);
             });
+            if (page is not null)
+            {
+                report.WriteHtml(page, new SpacePageOptions
+                {
+                    Source = Path.GetFileName(inputs.X.Name),
+                    Device = DeviceNames.Full(description),
+                    Labels = inputs.LabelNames,
+                });
+            }
+
             NarrowingJson[]? losses = NarrowingNotice.Tell(terminal, inputs.Sources);
             if (parsed.GetValue(options.Json))
             {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace VkSim.Cli;
 
 /// <summary>The files of <c>vksim inspect</c>, opened and found to fit one another before a device is touched.</summary>
@@ -13,6 +15,9 @@ internal sealed class InspectInputs : IDisposable
 
     /// <summary>The number of each row's class; empty: there are none.</summary>
     public int[] Labels { get; private set; } = [];
+
+    /// <summary>The label of each row as text; empty: there are none.</summary>
+    public string[] LabelNames { get; private set; } = [];
 
     /// <summary>All rows that are uploaded.</summary>
     public IEnumerable<NarrowedSource> Sources => new[] { X.Source, Paired?.Source }.OfType<NarrowedSource>();
@@ -87,6 +92,8 @@ internal sealed class InspectInputs : IDisposable
             throw new BadInputException(reader.Name, $"{reader.Count} labels", $"one for each of the {X.Rows} rows of {X.Name}");
         }
 
-        Labels = LabelGroups.Of(reader.ToInt64Array());
+        long[] values = reader.ToInt64Array();
+        Labels = LabelGroups.Of(values);
+        LabelNames = Array.ConvertAll(values, value => value.ToString(CultureInfo.InvariantCulture));
     }
 }

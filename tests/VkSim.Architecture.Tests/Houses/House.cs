@@ -44,6 +44,9 @@ internal sealed class House
     /// <summary>src/VkSim.Formats.</summary>
     public static House Formats { get; } = new("src/VkSim.Formats", typeof(VectorFileReader).Assembly, "VkSim.Formats", "VkSim");
 
+    /// <summary>src/VkSim.Reports.</summary>
+    public static House Reports { get; } = new("src/VkSim.Reports", typeof(SpaceReportPage).Assembly, "VkSim.Reports", "VkSim");
+
     /// <summary>src/VkSim.VectorData.</summary>
     public static House VectorData { get; } = new("src/VkSim.VectorData", typeof(VkSimVectorStore).Assembly, "VkSim.VectorData", "VkSim");
 

@@ -90,6 +90,17 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void ThePageTellsTheSame()
+    {
+        string page = _files.At("report.html");
+        string verdict = Run("@copies", "--labels", "@L", "--html", page).Output.Split('\n')[0];
+        string html = File.ReadAllText(page);
+        Assert.StartsWith("<!DOCTYPE html>", html);
+        Assert.Contains("copies.npy", html);
+        Assert.Contains($"<bdi>{verdict.Trim()}</bdi>", html);
+    }
+
+    [Fact]
     public void AnAnswerWithoutNumbersIsStillJson()
     {
         _files.Write("one.npy", [1, 0], 1, 2);
@@ -103,6 +114,7 @@ public sealed class InspectTests : IDisposable
     [InlineData("@X --labels @Y", "Y.npy", "list")]
     [InlineData("@X --paired @narrow", "narrow.npy", "4 columns", "the 12 columns")]
     [InlineData("@X --paired @short", "short.npy", "5 rows", "the 60 rows")]
+    [InlineData("@X --html /no/such/folder/report.html", "--html", "/no/such/folder/report.html", "a folder that does not exist")]
     [InlineData("@empty", "empty.npy", "an empty matrix", "at least one row")]
     [InlineData("@X --seed -1", "--seed", "'-1'", "a whole number")]
     [InlineData("", "X: found nothing", "N×D")]

@@ -13,6 +13,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim.Compute", "Microsoft.Extensions.DependencyModel", "Silk.NET.Vulkan")]
     [InlineData("VkSim", "System.IO.Hashing", "VkSim.Compute")]
     [InlineData("VkSim.Formats", "CsvHelper", "System.Numerics.Tensors", "VkSim")]
+    [InlineData("VkSim.Reports", "VkSim")]
     [InlineData(
         "VkSim.VectorData", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.VectorData.Abstractions", "VkSim")]
     public void ALibrarysPackageHoldsItWithItsDocumentationAndSymbols(string id, params string[] dependencies)
@@ -30,6 +31,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim")]
     [InlineData("VkSim.Formats")]
     [InlineData("VkSim.VectorData")]
+    [InlineData("VkSim.Reports")]
     public void ALibrarySaysThatItMayBeTrimmedAndCompiledAheadOfTime(string id)
     {
         using var package = new PackageContent(feed.Package(id));
@@ -58,6 +60,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim")]
     [InlineData("VkSim.Formats")]
     [InlineData("VkSim.VectorData")]
+    [InlineData("VkSim.Reports")]
     public void AnEmptyProjectWithThePackageAloneRunsItsReadme(string id)
     {
         using var package = new PackageContent(feed.Package(id));

@@ -1,0 +1,23 @@
+namespace VkSim.Reports.Pages;
+
+/// <summary>Series over one axis: histograms, lines, points, bars in groups.</summary>
+internal sealed record ChartFigure : ReportFigure
+{
+    /// <summary>The horizontal axis.</summary>
+    public required ChartAxis X { get; init; }
+
+    /// <summary>The vertical axis.</summary>
+    public required ChartAxis Y { get; init; }
+
+    /// <summary>A second vertical axis, on the right; null: there is none.</summary>
+    public ChartAxis? Right { get; init; }
+
+    /// <summary>Names of places along the horizontal axis, in place of numbers; empty: there are numbers.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>Whether bars of several series lie over one another, as those of histograms, rather than side by side.</summary>
+    public bool Overlaid { get; init; }
+
+    /// <summary>What is drawn.</summary>
+    public required IReadOnlyList<ChartSeries> Series { get; init; }
+}

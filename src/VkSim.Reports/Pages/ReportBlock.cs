@@ -1,0 +1,4 @@
+namespace VkSim.Reports.Pages;
+
+/// <summary>A figure or a table.</summary>
+internal abstract record ReportBlock;
