@@ -86,6 +86,13 @@ const uint OWN_LEFT_ROWS = (LEFT_ROWS + SHARERS - 1u) / SHARERS;
 uint a[OWN_LEFT_ROWS];
 uint b[RIGHT_ROWS];
 
+#if LAYOUT == INT8
+float scales[RIGHT_ROWS];
+#define FOUR_OF_RIGHT(s, column) coded_four(right[b[s] + 1u + ((column) >> 2)], scales[s])
+#else
+#define FOUR_OF_RIGHT(s, column) right_four(b[s], column, columns)
+#endif
+
 void add_four(uint column)
 {
     vec4 x[LEFT_ROWS];
@@ -107,7 +114,7 @@ void add_four(uint column)
 #endif
     [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
     {
-        vec4 y = right_four(b[s], column, columns);
+        vec4 y = FOUR_OF_RIGHT(s, column);
         [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
         {
             sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x[r], y, false);
@@ -351,6 +358,9 @@ void main()
     [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
     {
         b[s] = right_base + min(right_row + s * rows_of_group(), right_rows - 1u) * right_stride;
+#if LAYOUT == INT8
+        scales[s] = uintBitsToFloat(right[b[s]]);
+#endif
     }
 
     clear_totals(columns);

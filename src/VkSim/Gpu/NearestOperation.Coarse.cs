@@ -37,7 +37,7 @@ internal sealed partial class NearestOperation
     public bool SuitsCoarse(in MatrixView queries, ReadOnlySpan<SearchPart> parts, in SearchSettings settings)
     {
         long wanted = CoarseRanking.FirstWanted(settings);
-        if (settings.Coarse is null || queries.Rows > CoarseKernels.MostQueries || wanted > RowsOf(parts) / LeastOfCandidates
+        if (settings.Coarse is null || queries.Rows > Math.Min(CoarseKernels.MostQueries, _gpu.Tuning.ScoredQueries) || wanted > RowsOf(parts) / LeastOfCandidates
             || queries.Rows * wanted * ((queries.Rows * sizeof(float)) + WordBytes) > ResultBytes / parts.Length)
         {
             return false;

@@ -219,6 +219,27 @@ public sealed class IndexTests : IDisposable
         VkSimProcess.Run([.. search, "cpu,nothing"]).AssertFailed(ExitCode.NoSuchDevice, "nothing");
     }
 
+    [Theory]
+    [MemberData(nameof(WideInputTests.Devices), MemberType = typeof(WideInputTests))]
+    public void FilesOfBytesAndBitsAreMadeAndSearchedOnAnyDevice(string device)
+    {
+        string x = _files.Write("bytes.npy", [127, 3, -127, 0, 127, 50], 3, 2);
+        string q = _files.Write("q.npy", [127, 4], 1, 2);
+        foreach ((string storage, string metric, string expected) in new[] { ("int8", "l1", "1 46 258"), ("binary", "hamming", "0 0 2") })
+        {
+            VkSimProcess built = VkSimProcess.Run("index", "build", Index, x, "--metric", metric, "--storage", storage, "--device", device);
+            Assert.Equal((0, ""), (built.ExitCode, built.Error));
+            foreach (string searching in new[] { device, "cpu" })
+            {
+                VkSimProcess found = VkSimProcess.Run(
+                    "index", "search", Index, q, "--k", "3", "--out-ids", _files.At("I.npy"), "--out-scores", _files.At("S.npy"), "--device", searching);
+                Assert.Equal((0, ""), (found.ExitCode, found.Error));
+                Assert.Equal([0f, 2, 1], _files.Read("I.npy").Values);
+                Assert.Equal(expected, string.Join(' ', _files.Read("S.npy").Values));
+            }
+        }
+    }
+
     private static (int Count, int Added, int Replaced, int Removed) Counts(JsonElement index) => (
         index.GetProperty("count").GetInt32(), index.GetProperty("added").GetInt32(),
         index.GetProperty("replaced").GetInt32(), index.GetProperty("removed").GetInt32());

@@ -95,7 +95,7 @@ public sealed class VerdictTests
         SpaceReport pair = new Space([1, 0, -1, 0], 2, 2).Analyze(device);
         Assert.Equal(-8, pair.Uniformity.Value, 1e-6);
         Assert.Equal(-1, pair.Cosines.Mean, 1e-12);
-        Assert.Equal(1, new Space([5], 1, 1).Analyze(device).Spectrum.SingularValues.Count);
+        Assert.Single(new Space([5], 1, 1).Analyze(device).Spectrum.SingularValues);
         foreach (Matrix empty in new[] { device.Allocate(0, 3), device.Allocate(3, 0) })
         {
             using (empty)

@@ -53,7 +53,7 @@ public sealed class CoarseRowTests
                 Assert.True(found.IsExact);
                 Assert.Equal(expected.Ids.ToArray(), found.Ids.ToArray());
                 Assert.Equal(expected.Scores.ToArray(), found.Scores.ToArray());
-                Assert.True(found.Rescored > 0 || row.Cut == WorkCut.IntoSmallWindows);
+                Assert.True(found.Rescored > 0 || row.Cut == WorkCut.IntoSmallWindows || (q > 1 && !row.IsCpu && row.Cut != WorkCut.ForHardware));
             }
         }
     });

@@ -146,7 +146,7 @@ internal sealed class CoarseKernels(GpuContext gpu)
         }
 
         int leftRows = queries <= 2 ? (int)queries : queries <= 4 ? 4 : MostQueries;
-        return new BoundCut(lanes, leftRows, leftRows <= 2 ? 4 : MostQueries / leftRows);
+        return new BoundCut(lanes, leftRows, lanes == 1 ? MostQueries / leftRows : leftRows <= 2 ? 4 : MostQueries / leftRows);
     }
 
     private readonly record struct BoundCut(int Lanes, int LeftRows, int RightRows);
