@@ -42,7 +42,7 @@ internal sealed class CertifiedEngine(PairwiseEngine engine, CoarseKernel kernel
         Span<long> rows,
         in OperationContext context)
     {
-        if (!Suits(queries.Rows, parts, settings, out long allowed))
+        if (queries.Rows > CoarseScan.QueriesFor(queries.Columns) || !Suits(queries.Rows, parts, settings, out long allowed))
         {
             engine.Search(queries, parts, settings, scores, rows, context);
             return;
@@ -74,7 +74,7 @@ internal sealed class CertifiedEngine(PairwiseEngine engine, CoarseKernel kernel
     private static bool Suits(long queries, ReadOnlySpan<SearchPart> parts, in SearchSettings settings, out long allowed)
     {
         allowed = 0;
-        if (settings.Coarse is null || parts.IsEmpty || queries is 0 or > CoarseScan.MostQueries)
+        if (settings.Coarse is null || parts.IsEmpty || queries == 0)
         {
             return false;
         }
