@@ -67,7 +67,17 @@ void stage(uint first_left, uint first_right, uint group, uint end)
     }
 }
 
-void add_staged(bool direct)
+// Adds the sums to the totals, and begins new ones.
+void add_sums()
+{
+    [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
+    {
+        totals[i] = add_block(totals[i], sums[i]);
+        sums[i] = 0.0;
+    }
+}
+
+void add_staged(bool direct, uint group, uint end)
 {
     for (uint g = 0u; g < DEPTH; g++)
     {
@@ -83,6 +93,10 @@ void add_staged(bool direct)
             {
                 sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x, y[s], direct);
             }
+        }
+        if (HAS_STRETCHES && direct && ((group + g + 1u) % (SHORT_CHAIN / 4u) == 0u || group + g + 1u == end))
+        {
+            add_sums();
         }
     }
 }
@@ -116,21 +130,17 @@ void look_again(uint first_left, uint first_right)
 
 void sum_block(uint first_left, uint first_right, uint block, uint groups, bool direct)
 {
-    [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
-    {
-        sums[i] = 0.0;
-    }
     uint end = min(block + GROUPS_OF_BLOCK, groups);
     for (uint group = block; group < end; group += DEPTH)
     {
         stage(first_left, first_right, group, end);
         barrier();
-        add_staged(direct);
+        add_staged(direct, group, end);
         barrier();
     }
-    [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
+    if (!(HAS_STRETCHES && direct))
     {
-        totals[i] = add_block(totals[i], sums[i]);
+        add_sums();
     }
 }
 
@@ -149,6 +159,7 @@ void sum_tile(uint first_left, uint first_right, bool direct)
     uint groups = (columns + 3u) / 4u;
     [[unroll]] for (uint i = 0u; i < LEFT_ROWS * RIGHT_ROWS; i++)
     {
+        sums[i] = 0.0;
         totals[i] = 0.0;
         totals_before[i] = 0.0;
         excesses[i] = 0.0;
@@ -156,7 +167,7 @@ void sum_tile(uint first_left, uint first_right, bool direct)
     for (uint block = 0u; block < groups; block += GROUPS_OF_BLOCK)
     {
         sum_block(first_left, first_right, block, groups, direct);
-        if (HAS_STRETCHES && ((block + GROUPS_OF_BLOCK) % (STRETCH / 4u) == 0u || block + GROUPS_OF_BLOCK >= groups))
+        if (HAS_STRETCHES && (direct || (block + GROUPS_OF_BLOCK) % (STRETCH / 4u) == 0u || block + GROUPS_OF_BLOCK >= groups))
         {
             end_stretch();
         }

@@ -23,6 +23,9 @@ float excesses[SUMS];
 uint row_columns;
 uint added_columns;
 
+// The same where each block is a stretch.
+uint close_columns;
+
 shared float block_sums[LANES > 1u ? gl_WorkGroupSize.x * SUMS : 1u];
 
 void clear_sums()
@@ -44,6 +47,7 @@ void clear_totals(uint columns)
     }
     row_columns = columns;
     added_columns = 0u;
+    close_columns = 0u;
 }
 
 void end_stretch(uint i)
@@ -149,6 +153,44 @@ void add_first_blocks(uint count)
 void add_blocks()
 {
     add_first_blocks(SUMS);
+}
+
+// Adds the blocks of one round to the first total where rows are long, each with compensation.
+void add_close_blocks()
+{
+    if (LANES == 1u)
+    {
+        add_stretch(totals_before[0], excesses[0], sums[0]);
+    }
+    else if (LANES_IN_SUBGROUP)
+    {
+#if USE_SUBGROUPS
+        uint first = gl_SubgroupInvocationID / LANES * LANES;
+        for (uint s = 0u; s < LANES && close_columns + s * BLOCK < row_columns; s++)
+        {
+            add_stretch(totals_before[0], excesses[0], subgroupShuffle(sums[0], first + s));
+        }
+#endif
+    }
+    else
+    {
+        const uint step = LANES < 8u ? LANES : 8u;
+        uint place = reduce_index();
+        block_sums[place] = sums[0];
+        barrier();
+        for (uint s = 0u; lane() == 0u && s < LANES; s += step)
+        {
+            [[unroll]] for (uint u = 0u; u < step; u++)
+            {
+                if (close_columns + (s + u) * BLOCK < row_columns)
+                {
+                    add_stretch(totals_before[0], excesses[0], block_sums[place + s + u]);
+                }
+            }
+        }
+        barrier();
+    }
+    close_columns += LANES * BLOCK;
 }
 
 // The same as share_totals of the first `count` sums, a constant.

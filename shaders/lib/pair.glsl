@@ -31,6 +31,23 @@ RowSum join_blocks(RowSum row, float sum)
     return row;
 }
 
+// The same of a block of close sums.
+RowSum join_close_blocks(RowSum row, float sum)
+{
+    if (!HAS_STRETCHES)
+    {
+        return join_blocks(row, sum);
+    }
+    if (LANES == 1u)
+    {
+        add_stretch(row.total, row.excess, sum);
+        return row;
+    }
+    sums[0] = sum;
+    add_close_blocks();
+    return row;
+}
+
 float end_row(RowSum row)
 {
     if (LANES == 1u)
@@ -61,6 +78,16 @@ RowSum join_blocks(RowSum row, float sum)
     return with_block(row, sum);
 }
 
+RowSum join_close_blocks(RowSum row, float sum)
+{
+    if (HAS_STRETCHES)
+    {
+        add_stretch(row.total, row.excess, sum);
+        return row;
+    }
+    return with_block(row, sum);
+}
+
 float end_row(RowSum row)
 {
     return total_of(row);
@@ -80,6 +107,20 @@ bool any_of_lanes(bool condition)
 
 // FOR_COLUMNS_OF(first, mine) { … } runs over the groups of 4 columns of a block, which begin at column c.
 #define FOR_COLUMNS_OF(first, mine) [[dont_unroll]] for (uint c = first; mine && c < min(first + BLOCK, columns); c += 4u)
+
+// Where rows are long, differences whose first sum was not good enough are summed more closely: chains of so many columns, a block's chains
+// added as they are, and the blocks with compensation. A chain of many equal addends errs more.
+const uint SHORT_CHAIN = 16u;
+
+void end_four(inout float block, inout float chain, uint column)
+{
+    if (HAS_STRETCHES && ((column + 4u) % SHORT_CHAIN == 0u || column + 4u >= columns))
+    {
+        precise float joined = block + chain;
+        block = joined;
+        chain = 0.0;
+    }
+}
 
 // The product of two rows, each at a scale of its own.
 float scaled_product(uint a, int ea, uint b, int eb, bool mine)
@@ -167,13 +208,15 @@ float scaled_sum(uint a, uint b, Differences scale, bool mine)
     RowSum row = begin_row();
     FOR_LANE_BLOCKS(first)
     {
+        float block = 0.0;
         float sum = 0.0;
         FOR_COLUMNS_OF(first, mine)
         {
             vec4 d = scale_four(differences_of_four(a, b, c, scale.outer), scale.inner);
             sum = METRIC == LP ? add_shares(sum, d, scale.largest) : chain_squares(sum, d);
+            end_four(block, sum, c);
         }
-        row = join_blocks(row, sum);
+        row = join_close_blocks(row, HAS_STRETCHES ? block : sum);
     }
     return end_row(row);
 }
@@ -241,12 +284,14 @@ float direct_sum(uint a, uint b, bool mine)
     RowSum row = begin_row();
     FOR_LANE_BLOCKS(first)
     {
+        float block = 0.0;
         float sum = 0.0;
         FOR_COLUMNS_OF(first, mine)
         {
             sum = combine_four(sum, left_four(a, c, columns), right_four(b, c, columns), true);
+            end_four(block, sum, c);
         }
-        row = join_blocks(row, sum);
+        row = join_close_blocks(row, HAS_STRETCHES ? block : sum);
     }
     return end_row(row);
 }

@@ -6,6 +6,15 @@ internal static class RowStretch
     /// <summary>Columns of a stretch, within which the sums of blocks are added as they are.</summary>
     public const int Columns = 4096;
 
+    /// <summary>
+    /// Columns of a chain where pairs of long rows whose sum was not good enough are summed again, over their differences: a chain of many equal
+    /// addends errs more than the join of chains. SHORT_CHAIN in shaders/lib/pair.glsl.
+    /// </summary>
+    public const int CloseChain = 16;
+
+    /// <summary>Columns of a stretch there: a block's chains are added as they are, and the blocks with compensation.</summary>
+    public const int CloseColumns = ChainLayout.Block;
+
     /// <summary>Whether rows have more than one stretch.</summary>
     public static bool IsLong(long columns) => columns > Columns;
 }

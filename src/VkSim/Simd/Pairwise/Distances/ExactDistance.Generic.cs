@@ -40,18 +40,21 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, flo
                     unsafePairs += PairPositions.Append(positions + unsafePairs, bits, start + column, tile.RightRows - column);
                     if (unsafePairs > limit)
                     {
-                        Resolve(tile, positions, unsafePairs, sums);
+                        Resolve(tile, positions, unsafePairs, sums, isSummed: true);
                         unsafePairs = 0;
                     }
                 }
             }
         }
 
-        Resolve(tile, positions, unsafePairs, sums);
+        Resolve(tile, positions, unsafePairs, sums, isSummed: true);
     }
 
     /// <inheritdoc/>
-    public override void Resolve(in PairTile tile, int* positions, int count, float* values)
+    public override void Resolve(in PairTile tile, int* positions, int count, float* values) => Resolve(tile, positions, count, values, isSummed: false);
+
+    // Pairs that are summed are not safe.
+    private void Resolve(in PairTile tile, int* positions, int count, float* values, bool isSummed)
     {
         long* left = stackalloc long[Slots];
         long* right = stackalloc long[Slots];
@@ -72,7 +75,7 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, flo
             places[pending] = positions[i];
             if (++pending == Slots)
             {
-                ResolveBatch(tile, left, right, places, pending, values);
+                ResolveBatch(tile, left, right, places, pending, values, isSummed);
                 pending = 0;
             }
         }
@@ -85,7 +88,7 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, flo
                 right[slot] = right[0];
             }
 
-            ResolveBatch(tile, left, right, places, pending, values);
+            ResolveBatch(tile, left, right, places, pending, values, isSummed);
         }
     }
 
@@ -100,29 +103,36 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, flo
         builder.Left.ElementType == builder.Right.ElementType
         && builder.Comparison.Packer.Coincide(builder.Left.Row(left), builder.Right.Row(right), builder.Left.ElementType, builder.Plan.Columns);
 
-    private void ResolveBatch(in PairTile tile, long* left, long* right, int* places, int count, float* values)
+    private void ResolveBatch(in PairTile tile, long* left, long* right, int* places, int count, float* values, bool isSummed)
     {
-        float* sums = stackalloc float[Slots];
+        float* distances = stackalloc float[Slots];
         var pairs = new PairSlots(left, right);
-        Sum(tile, pairs, null, sums);
-        uint again = 0;
-        for (int half = 0; half < Slots; half += TLanes.Count)
-        {
-            TVec sum = TLanes.Load(sums + half);
-            again |= UnsafeBits(sum) << half;
-            TLanes.Store(sums + half, Root(sum));
-        }
-
+        uint again = isSummed ? uint.MaxValue : SumAsTheyAre(tile, pairs, distances);
         again &= (uint)((1UL << count) - 1);
         if (again != 0)
         {
-            ResolveScaled(tile, pairs, again, sums);
+            ResolveScaled(tile, pairs, again, distances);
         }
 
         for (int i = 0; i < count; i++)
         {
-            values[places[i]] = sums[i];
+            values[places[i]] = distances[i];
         }
+    }
+
+    // Which of them are not safe.
+    private uint SumAsTheyAre(in PairTile tile, in PairSlots pairs, float* distances)
+    {
+        Sum(tile, pairs, null, distances);
+        uint again = 0;
+        for (int half = 0; half < Slots; half += TLanes.Count)
+        {
+            TVec sum = TLanes.Load(distances + half);
+            again |= UnsafeBits(sum) << half;
+            TLanes.Store(distances + half, Root(sum));
+        }
+
+        return again;
     }
 
     // (Σ|d|ᵖ)^(1/p) = m·(Σ|d/m|ᵖ)^(1/p), m a power of two that brings the largest difference to [1, 2), or beside other orders than 2
@@ -201,34 +211,48 @@ internal sealed unsafe class ExactDistance<TVec, TLanes>(PanelKernel kernel, flo
         }
     }
 
+    // Of long rows in the closer order, since no tile's sums were good enough for the pair.
     private void Sum(in PairTile tile, in PairSlots pairs, DifferenceScale<TVec, TLanes>* scale, float* sums)
     {
-        float* stretch = stackalloc float[Slots];
-        float* losses = stackalloc float[Slots];
-        new Span<float>(losses, Slots).Clear();
         new Span<float>(sums, Slots).Clear();
         int columns = tile.Builder.Plan.Columns;
-        for (int first = 0; first < columns; first += RowStretch.Columns)
+        bool isLong = RowStretch.IsLong(columns);
+        float* losses = stackalloc float[Slots];
+        new Span<float>(losses, Slots).Clear();
+        for (int column = 0; column < columns; column += PanelShape.Segment)
         {
-            float* target = first == 0 ? sums : stretch;
-            new Span<float>(target, Slots).Clear();
-            int end = (int)Math.Min(columns, (long)first + RowStretch.Columns);
-            for (int column = first; column < end; column += PanelShape.Segment)
+            int depth = Pack(tile, pairs, column, Math.Min(PanelShape.Segment, columns - column));
+            if (scale != null)
             {
-                int depth = Pack(tile, pairs, column, Math.Min(PanelShape.Segment, end - column));
-                if (scale != null)
-                {
-                    scale->Subtract(tile.Workspace.PairPanel, tile.Workspace.RightPanel, depth);
-                    scale->Divide(tile.Workspace.PairPanel, depth);
-                }
-
-                kernel.RunPairs(tile.Workspace.PairPanel, tile.Workspace.RightPanel, depth, target);
+                scale->Subtract(tile.Workspace.PairPanel, tile.Workspace.RightPanel, depth);
+                scale->Divide(tile.Workspace.PairPanel, depth);
             }
 
-            if (first > 0)
+            if (isLong)
             {
-                kernel.AddStretch(sums, losses, stretch, Slots);
+                AddClosely(tile.Workspace, depth, sums, losses);
             }
+            else
+            {
+                kernel.RunPairs(tile.Workspace.PairPanel, tile.Workspace.RightPanel, depth, sums);
+            }
+        }
+    }
+
+    private void AddClosely(PairwiseWorkspace workspace, int depth, float* sums, float* losses)
+    {
+        float* stretch = stackalloc float[Slots];
+        for (int first = 0; first < depth; first += RowStretch.CloseColumns)
+        {
+            new Span<float>(stretch, Slots).Clear();
+            int end = Math.Min(depth, first + RowStretch.CloseColumns);
+            for (int column = first; column < end; column += RowStretch.CloseChain)
+            {
+                nint start = (nint)column * Slots;
+                kernel.RunPairs(workspace.PairPanel + start, workspace.RightPanel + start, Math.Min(RowStretch.CloseChain, end - column), stretch);
+            }
+
+            kernel.AddStretch(sums, losses, stretch, Slots);
         }
     }
 

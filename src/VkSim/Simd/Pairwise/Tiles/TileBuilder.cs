@@ -55,7 +55,7 @@ internal sealed unsafe class TileBuilder
 
         if (_plan.IsSingleSlab)
         {
-            PackLeftSlab(workspace, firstLeft, leftRows, 0, _plan.Columns);
+            PackLeftSlab(workspace, firstLeft, leftRows, 0, _plan.Columns, TakesRows(leftRows));
         }
     }
 
@@ -81,22 +81,25 @@ internal sealed unsafe class TileBuilder
 
         if (_plan.IsSingleSlab)
         {
-            CombineSlab(workspace, kernel, leftRows, firstRight, rightRows, 0, sums);
+            CombineSlab(workspace, kernel, leftRows, firstRight, rightRows, 0, _plan.Columns, sums);
             return;
         }
 
+        bool isClose = IsClose(kernel);
+        int slab = isClose ? RowStretch.CloseColumns : _plan.Slab;
         Clear(workspace.Losses, length);
-        for (int column = 0; column < _plan.Columns; column += _plan.Slab)
+        for (int column = 0; column < _plan.Columns; column += slab)
         {
-            PackLeftSlab(workspace, firstLeft, leftRows, column, Math.Min(_plan.Slab, _plan.Columns - column));
+            int columns = Math.Min(slab, _plan.Columns - column);
+            PackLeftSlab(workspace, firstLeft, leftRows, column, columns, TakesRows(leftRows) && !isClose);
             if (column == 0)
             {
-                CombineSlab(workspace, kernel, leftRows, firstRight, rightRows, column, sums);
+                CombineSlab(workspace, kernel, leftRows, firstRight, rightRows, column, columns, sums);
                 continue;
             }
 
             Clear(workspace.StretchTile, length);
-            CombineSlab(workspace, kernel, leftRows, firstRight, rightRows, column, workspace.StretchTile);
+            CombineSlab(workspace, kernel, leftRows, firstRight, rightRows, column, columns, workspace.StretchTile);
             kernel.AddStretch(sums, workspace.Losses, workspace.StretchTile, length);
         }
     }
@@ -123,6 +126,9 @@ internal sealed unsafe class TileBuilder
     // Whether right rows are read as they lie instead of being packed. Both ways give the same bits.
     private bool TakesRows(int leftRows) => leftRows <= LeftRows.Most && Comparison.Kernel.TakesRows && _plan.Columns > ChainLayout.Block;
 
+    // Whether differences are summed that are looked at because the comparison's own kernel was not good enough, of long rows.
+    private bool IsClose(PanelKernel kernel) => kernel != Comparison.Kernel && RowStretch.IsLong(_plan.Columns);
+
     // Whether rows are measured before they are packed: norms say how, and sums of squares are made of what is packed only where that is all.
     private bool MeasuresWhole(int leftRows) => Comparison.Factor == RowFactor.ClampedNorm
         || (Comparison.Factor == RowFactor.SquaredNorm && (!_plan.IsSingleSlab || TakesRows(leftRows)));
@@ -148,9 +154,9 @@ internal sealed unsafe class TileBuilder
         }
     }
 
-    private void CombineSlab(PairwiseWorkspace workspace, PanelKernel kernel, int leftRows, long firstRight, int rightRows, int column, float* sums)
+    private void CombineSlab(
+        PairwiseWorkspace workspace, PanelKernel kernel, int leftRows, long firstRight, int rightRows, int column, int columns, float* sums)
     {
-        int columns = Math.Min(_plan.Slab, _plan.Columns - column);
         for (int panel = 0; panel < rightRows; panel += _plan.Shape.RightRows)
         {
             int rows = Math.Min(_plan.Shape.RightRows, rightRows - panel);
@@ -167,7 +173,7 @@ internal sealed unsafe class TileBuilder
         PairwiseWorkspace workspace, PanelKernel kernel, int leftRows, long firstRight, int panel, int rows, int slab, int slabColumns, float* sums)
     {
         bool measures = kernel == Comparison.Kernel && slab == 0 && Comparison.Factor != RowFactor.None;
-        bool takesRows = TakesRows(leftRows);
+        bool takesRows = TakesRows(leftRows) && !IsClose(kernel);
         if (takesRows && measures && _plan.IsSingleSlab)
         {
             CombineAndMeasure(workspace, kernel, leftRows, firstRight, panel, rows, sums + panel);
@@ -260,7 +266,13 @@ internal sealed unsafe class TileBuilder
                 Packer.AddSquares(workspace.RightPanel, width, columns, workspace.RightFactors + panel);
             }
 
-            kernel.Run(left, leftRows, segment, PanelShape.PackedDepth(columns), workspace.RightPanel, sums, workspace.TileStride);
+            int depth = PanelShape.PackedDepth(columns);
+            int step = IsClose(kernel) ? RowStretch.CloseChain : depth;
+            for (int column = 0; column < depth; column += step)
+            {
+                float* right = workspace.RightPanel + ((nint)column * width);
+                kernel.Run(left, leftRows, segment + column, Math.Min(step, depth - column), right, sums, workspace.TileStride);
+            }
         }
     }
 
@@ -283,9 +295,9 @@ internal sealed unsafe class TileBuilder
         return sum;
     }
 
-    private void PackLeftSlab(PairwiseWorkspace workspace, long first, int rows, int column, int columns)
+    private void PackLeftSlab(PairwiseWorkspace workspace, long first, int rows, int column, int columns, bool takesRows)
     {
-        if (TakesRows(rows))
+        if (takesRows)
         {
             ArrangeLeft(workspace, first, rows, column, columns);
         }
