@@ -16,8 +16,11 @@
 
 #include "lib/chains.glsl"
 
-// Where an invocation has a row of no more than a segment: the fours behind its last 32 columns, so that none is in question; else 9.
+// Where an invocation has a row of no more than a segment: the fours behind its last 32 columns, so that none is in question, and 16 more where
+// there are no columns before them; else 9.
 layout(constant_id = 15) const uint TAIL = 9;
+const bool IS_TAIL_ALONE = TAIL >= 16u;
+const uint TAIL_FOURS = TAIL % 16u;
 
 const uint CHAINS = 32u;
 const uint SEGMENT = 2048u;
@@ -192,15 +195,18 @@ void add_segments(uint i, float sum, uint column, uint columns)
             uint end = wanted ? min(column + SEGMENT, columns) : 0u;                                    \
             if (LANES == 1u)                                                                            \
             {                                                                                           \
-                TAKE_WHOLE_CHAINS(TAKE, column, end)                                                    \
-                if (TAIL <= CHAINS_AT_ONCE && WHOLE_CHAINS)                                             \
+                if (!IS_TAIL_ALONE)                                                                     \
                 {                                                                                       \
-                    [[unroll]] for (uint k = 0u; k < TAIL; k++)                                         \
+                    TAKE_WHOLE_CHAINS(TAKE, column, end)                                                \
+                }                                                                                       \
+                if (TAIL_FOURS <= CHAINS_AT_ONCE && WHOLE_CHAINS)                                       \
+                {                                                                                       \
+                    [[unroll]] for (uint k = 0u; k < TAIL_FOURS; k++)                                   \
                     {                                                                                   \
                         TAKE(k, column + 4u * k);                                                       \
                     }                                                                                   \
                 }                                                                                       \
-                for (; (TAIL > CHAINS_AT_ONCE || !WHOLE_CHAINS) && column < end; column += CHAINS)      \
+                for (; (TAIL_FOURS > CHAINS_AT_ONCE || !WHOLE_CHAINS) && column < end; column += CHAINS)\
                 {                                                                                       \
                     [[unroll]] for (uint k = 0u; k < CHAINS_AT_ONCE; k++)                               \
                     {                                                                                   \

@@ -58,7 +58,7 @@ internal sealed class LaneKernels(GpuContext gpu, LaneSplit split = LaneSplit.In
     }
 
     // TAIL of shaders/lib/row_sums.glsl.
-    private static long TailOf(long columns, int lanes) => lanes == 1 && columns <= 2048 ? ((columns % 32) + 3) / 4 : 9;
+    private static long TailOf(long columns, int lanes) => lanes == 1 && columns <= 2048 ? (((columns % 32) + 3) / 4) + (columns < 32 ? 16 : 0) : 9;
 
     private int RowsOfGroup(long columns) => gpu.Tuning.GroupFor(columns) / Lanes(columns);
 
