@@ -39,27 +39,31 @@ internal sealed class ChangeCases(IndexSizes sizes, string device)
         float[] query = RandomRows.Normal(1, IndexSizes.FewColumns, seed: 1);
         List<double> alone = [];
         List<double> meanwhile = [];
+        List<double> withoutPause = [];
         const int Rounds = 10;
         Search(index, query, sizes.Calls / Rounds, []);
         for (int round = 0; round < Rounds; round++)
         {
             Search(index, query, sizes.Calls / Rounds, alone);
-            WhileAdding(index, () => Search(index, query, sizes.Calls / Rounds, meanwhile));
+            WhileAdding(index, Pause, () => Search(index, query, sizes.Calls / Rounds, meanwhile));
+            WhileAdding(index, TimeSpan.Zero, () => Search(index, query, sizes.Calls / Rounds, withoutPause));
         }
 
         string name = "VkSim index, " + sim.Description.Name;
         IndexResult without = IndexResult.Of("during adds", Shape, "nobody adds", name, alone);
-        IndexResult with = IndexResult.Of("during adds", Shape, "another adds", name, meanwhile);
         yield return without;
-        yield return with with
-        {
-            Figures = new Dictionary<string, double>
-            {
-                ["p50TimesWithout"] = with.P50Seconds / without.P50Seconds,
-                ["p99TimesWithout"] = with.P99Seconds / without.P99Seconds,
-            },
-        };
+        yield return Beside(IndexResult.Of("during adds", Shape, "another adds", name, meanwhile), without);
+        yield return Beside(IndexResult.Of("during adds", Shape, "another adds without a pause", name, withoutPause), without);
     }
+
+    private static IndexResult Beside(IndexResult with, IndexResult without) => with with
+    {
+        Figures = new Dictionary<string, double>
+        {
+            ["p50TimesWithout"] = with.P50Seconds / without.P50Seconds,
+            ["p99TimesWithout"] = with.P99Seconds / without.P99Seconds,
+        },
+    };
 
     private static void Search(EmbeddingIndex index, float[] query, int calls, List<double> seconds)
     {
@@ -74,14 +78,14 @@ internal sealed class ChangeCases(IndexSizes sizes, string device)
     }
 
     // Rows come and go, so that later rounds search as many as the first.
-    private static void WhileAdding(EmbeddingIndex index, Action work)
+    private static void WhileAdding(EmbeddingIndex index, TimeSpan pause, Action work)
     {
         float[] rows = RandomRows.Normal(IndexSizes.AddedRows, IndexSizes.FewColumns, seed: 4);
         using var end = new ManualResetEventSlim();
         var writer = new Thread(() =>
         {
             long[] ids = new long[IndexSizes.AddedRows];
-            while (!end.Wait(Pause))
+            while (!end.Wait(pause))
             {
                 long first = index.AddRange(rows);
                 for (int i = 0; i < ids.Length; i++)
