@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace VkSim;
 
 /// <content>Vectors that come and go.</content>
@@ -43,13 +45,14 @@ public sealed partial class EmbeddingIndex
         long first = _store.TakeIds(count);
         if (count > 0)
         {
-            long[] ids = new long[count];
+            long[] ids = ArrayPool<long>.Shared.Rent(count);
             for (int i = 0; i < count; i++)
             {
                 ids[i] = first + i;
             }
 
-            _store.Add(ids, vectors);
+            _store.Add(ids.AsSpan(0, count), vectors);
+            ArrayPool<long>.Shared.Return(ids);
         }
 
         return first;

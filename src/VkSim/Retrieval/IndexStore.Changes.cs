@@ -69,13 +69,21 @@ internal sealed partial class IndexStore
     public long? Remove(ReadOnlySpan<long> ids)
     {
         CheckChangeable();
-        if (LogRemoval(ids, out LoggedChange change) is { } unknown)
+        BeginChange();
+        try
         {
-            return unknown;
-        }
+            if (LogRemoval(ids, out LoggedChange change) is { } unknown)
+            {
+                return unknown;
+            }
 
-        Settle(change);
-        return null;
+            Settle(change);
+            return null;
+        }
+        finally
+        {
+            EndChange();
+        }
     }
 
     /// <summary>Rows of a chunk at most.</summary>
@@ -108,13 +116,28 @@ internal sealed partial class IndexStore
     private int Put(RowValues rows, ReadOnlySpan<long> ids, bool areNew)
     {
         CheckChangeable();
-        List<SlotRun> runs = Write(rows, ids.Length);
-        bool isDone = false;
-        int added;
+        BeginChange();
         try
         {
-            added = Settle(LogPut(runs, ids, rows, areNew));
+            int added = PutRows(rows, ids, areNew);
+            Gather();
+            return added;
+        }
+        finally
+        {
+            EndChange();
+        }
+    }
+
+    private int PutRows(RowValues rows, ReadOnlySpan<long> ids, bool areNew)
+    {
+        List<SlotRun> runs = Write(rows, ids.Length);
+        bool isDone = false;
+        try
+        {
+            int added = Settle(LogPut(runs, ids, rows, areNew));
             isDone = true;
+            return added;
         }
         finally
         {
@@ -126,9 +149,6 @@ internal sealed partial class IndexStore
                 }
             }
         }
-
-        Gather();
-        return added;
     }
 
     private void RequireNew(ReadOnlySpan<long> ids)

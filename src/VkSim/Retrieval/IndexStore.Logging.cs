@@ -18,6 +18,8 @@ internal sealed partial class IndexStore
     private List<LoggedChange> _group = [];
     private IndexLog? _log;
 
+    private bool IsAwaited => _log is { IsAwaited: true };
+
     /// <summary>Writes changes to a log from now on.</summary>
     public void LogTo(IndexLog log) => _log = log;
 
@@ -80,7 +82,7 @@ internal sealed partial class IndexStore
     // Gives an id of which there is no row, or which is there twice; nothing is logged then.
     private long? LogRemoval(ReadOnlySpan<long> ids, out LoggedChange change)
     {
-        change = new LoggedChange(null, ids.ToArray());
+        change = new LoggedChange(null, IsAwaited ? ids.ToArray() : null);
         while (true)
         {
             lock (_changing)
@@ -136,9 +138,15 @@ internal sealed partial class IndexStore
     // Under the lock of changes.
     private void Enlist(LoggedChange change, ReadOnlySpan<long> ids)
     {
-        if (_log is not { IsAwaited: true })
+        if (!IsAwaited)
         {
-            Show([change]);
+            lock (_gate)
+            {
+                int added = Show(change.Runs, change.Runs is null ? ids : []);
+                Publish();
+                change.Succeed(added);
+            }
+
             return;
         }
 
@@ -234,6 +242,19 @@ internal sealed partial class IndexStore
         }
     }
 
+    // For the snapshot to come; gives how many ids are new.
+    private int Show(List<SlotRun>? runs, ReadOnlySpan<long> removed)
+    {
+        foreach (long id in removed)
+        {
+            int slot = _table.Find(id);
+            _table.Remove(id);
+            End(slot);
+        }
+
+        return runs is null ? 0 : Show(runs);
+    }
+
     // In one snapshot; they are of different ids.
     private void Show(List<LoggedChange> changes)
     {
@@ -242,13 +263,7 @@ internal sealed partial class IndexStore
             int[] added = new int[changes.Count];
             for (int i = 0; i < added.Length; i++)
             {
-                added[i] = changes[i].Runs is { } runs ? Show(runs) : 0;
-                foreach (long id in changes[i].Removed ?? [])
-                {
-                    int slot = _table.Find(id);
-                    _table.Remove(id);
-                    End(slot);
-                }
+                added[i] = Show(changes[i].Runs, changes[i].Removed);
             }
 
             Publish();

@@ -24,6 +24,7 @@ internal sealed partial class IndexStore : IDisposable
     private long _topId;
     private bool _isOrdered = true;
     private bool _disposed;
+    private int _changers;
 
     public IndexStore(IndexDevices devices, EmbeddingIndexOptions options)
     {
@@ -107,10 +108,13 @@ internal sealed partial class IndexStore : IDisposable
         }
     }
 
-    /// <summary>Leaves a snapshot; what was kept for it alone is free then.</summary>
+    /// <summary>
+    /// Leaves a snapshot; what was kept for it alone is free then. Who changes the index meanwhile sees to that, so that searches neither wait
+    /// nor work for it.
+    /// </summary>
     public void Leave(IndexSnapshot snapshot)
     {
-        if (snapshot.Leave() && !ReferenceEquals(Volatile.Read(ref _current), snapshot))
+        if (snapshot.Leave() && !ReferenceEquals(Volatile.Read(ref _current), snapshot) && Volatile.Read(ref _changers) == 0)
         {
             lock (_gate)
             {
@@ -222,6 +226,20 @@ internal sealed partial class IndexStore : IDisposable
         }
 
         return _chunks[low];
+    }
+
+    private void BeginChange() => Interlocked.Increment(ref _changers);
+
+    // Who left a snapshot while this was a change has left it to this.
+    private void EndChange()
+    {
+        if (Interlocked.Decrement(ref _changers) == 0)
+        {
+            lock (_gate)
+            {
+                Drain();
+            }
+        }
     }
 
     // What ended in a version is free once nobody is in an older one.

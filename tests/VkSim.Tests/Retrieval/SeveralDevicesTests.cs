@@ -91,7 +91,7 @@ public sealed class SeveralDevicesTests
         using VectorDevice host = VectorDevice.Create("cpu");
         float[] rows = RandomRows.Normal(row.Scale(1200, 200), D, 1);
         float[] queries = RandomRows.Normal(3, D, 2);
-        var options = new EmbeddingIndexOptions { Dimensions = D, Coarse = row.IsCpu ? CoarseCopy.Int8 : CoarseCopy.None };
+        var options = new EmbeddingIndexOptions { Dimensions = D, Coarse = CoarseCopy.Int8 };
         using var alone = EmbeddingIndex.Create(host, options);
         using var index = EmbeddingIndex.Create([new(device), new(host)], options);
         alone.AddRange(rows);
