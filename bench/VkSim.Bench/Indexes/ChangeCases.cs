@@ -40,6 +40,7 @@ internal sealed class ChangeCases(IndexSizes sizes, string device)
         List<double> alone = [];
         List<double> meanwhile = [];
         List<double> withoutPause = [];
+        List<double> beside = [];
         const int Rounds = 10;
         Search(index, query, sizes.Calls / Rounds, []);
         for (int round = 0; round < Rounds; round++)
@@ -47,6 +48,7 @@ internal sealed class ChangeCases(IndexSizes sizes, string device)
             Search(index, query, sizes.Calls / Rounds, alone);
             WhileAdding(index, Pause, () => Search(index, query, sizes.Calls / Rounds, meanwhile));
             WhileAdding(index, TimeSpan.Zero, () => Search(index, query, sizes.Calls / Rounds, withoutPause));
+            WhileSpinning(() => Search(index, query, sizes.Calls / Rounds, beside));
         }
 
         string name = "VkSim index, " + sim.Description.Name;
@@ -54,6 +56,9 @@ internal sealed class ChangeCases(IndexSizes sizes, string device)
         yield return without;
         yield return Beside(IndexResult.Of("during adds", Shape, "another adds", name, meanwhile), without);
         yield return Beside(IndexResult.Of("during adds", Shape, "another adds without a pause", name, withoutPause), without);
+
+        // What the loss of a processor costs.
+        yield return Beside(IndexResult.Of("during adds", Shape, "another only spins", name, beside), without);
     }
 
     private static IndexResult Beside(IndexResult with, IndexResult without) => with with
@@ -100,6 +105,22 @@ internal sealed class ChangeCases(IndexSizes sizes, string device)
         work();
         end.Set();
         writer.Join();
+    }
+
+    private static void WhileSpinning(Action work)
+    {
+        bool isOver = false;
+        var other = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                Thread.SpinWait(100);
+            }
+        });
+        other.Start();
+        work();
+        Volatile.Write(ref isOver, true);
+        other.Join();
     }
 
     private EmbeddingIndex Grown(VectorDevice sim)

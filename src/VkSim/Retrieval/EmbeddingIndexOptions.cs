@@ -118,7 +118,8 @@ public sealed record EmbeddingIndexOptions
     /// <summary>
     /// How many vectors are compared as they are stored after those of the coarse copy, at most, for each query of a search that gives a
     /// <see cref="SearchResult"/>, whose <see cref="SearchResult.IsExact"/> then tells whether they were enough. Null, the default: as many as
-    /// it takes, which is also what searches take that have no way to tell. Searches with a limit are made alone.
+    /// it takes, which is also what searches take that have no way to tell. Searches with a limit are made alone. Several devices share it, at
+    /// least one each.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int? MostRescored
