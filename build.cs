@@ -118,7 +118,7 @@ static int Shaders(string[] rest)
 
 static int Pack()
 {
-    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.VectorData", "src/VkSim.Reports", "src/VkSim.Cli" })
+    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.VectorData", "src/VkSim.Reports", "src/VkSim.Reports.Png", "src/VkSim.Cli" })
     {
         // Where the sources lay on this machine is nobody's business, and would make two builds differ.
         Command.Require(

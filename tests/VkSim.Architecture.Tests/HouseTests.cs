@@ -118,6 +118,10 @@ public sealed class HouseTests
     }
 
     [Fact]
+    public void OnlyPicturesBringAnotherDrawingLibrary() =>
+        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Reports.Png"), "VkSim.Reports", "ScottPlot", "SkiaSharp.NativeAssets.*"));
+
+    [Fact]
     public void ReportsCallNoVulkan() => FloorRules.NobodyCallsVulkan(House.Reports).Check(House.Reports.Architecture);
 
     [Fact]

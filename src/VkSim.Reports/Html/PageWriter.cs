@@ -151,6 +151,12 @@ internal sealed class PageWriter : IDisposable
 
     private void WriteTable(ReportTable table)
     {
+        if (table.Rows.Count == 0)
+        {
+            _html.Markup($"""<div class="table"><h3>{table.Caption}</h3><p class="note">{table.Note}</p></div>""");
+            return;
+        }
+
         _html.Markup($"""<div class="table"><div class="scroll" tabindex="0" role="region" aria-label="{table.Caption}"><table><caption>{table.Caption}</caption><thead><tr>""");
         foreach (ReportColumn column in table.Columns)
         {

@@ -137,7 +137,20 @@
 
     addControls() {
       this.bar.append(group('Zoom',
-        button('Zoom in', () => this.zoom(1 / ZOOM)), button('Zoom out', () => this.zoom(ZOOM)), button('Reset', () => this.reset())));
+        button('Zoom in', () => this.zoom(1 / ZOOM)), button('Zoom out', () => this.zoom(ZOOM)), button('Reset', () => this.reset())),
+        button('Save picture', () => this.save()));
+    }
+
+    save() {
+      if (this.drawn) {
+        const filename = this.title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+        // On the page the title and the legend are beside it.
+        const layout = {
+          ...this.canvas.layout, title: { text: plain(this.title) }, showlegend: !this.legend.hidden, margin: { ...this.canvas.layout.margin, t: 72 },
+          legend: { orientation: 'h', x: 0, y: 1, yanchor: 'bottom' },
+        };
+        Plotly.downloadImage({ data: this.canvas.data, layout }, { format: 'png', filename, width: this.plot.clientWidth, height: this.plot.clientHeight, scale: 2 });
+      }
     }
 
     get config() {
@@ -159,7 +172,7 @@
 
     get frame() {
       return {
-        paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', showlegend: false, hovermode: 'closest',
+        paper_bgcolor: colour('panel'), plot_bgcolor: 'rgba(0,0,0,0)', showlegend: false, hovermode: 'closest',
         font: { family: getComputedStyle(document.documentElement).fontFamily, size: 12, color: colour('text') },
         margin: { l: 50, r: 16, t: 10, b: 40 },
         hoverlabel: { bgcolor: colour('panel'), bordercolor: colour('line'), font: { color: colour('text') } },
@@ -308,7 +321,7 @@
         const y = series.right ? this.data.right : this.data.y;
         const where = this.data.categories.length ? '%{x}' : `%{x${format(this.data.x)}}`;
         const trace = {
-          x: this.data.categories.length ? series.x.map(plain) : series.x, y: series.y, yaxis: series.right ? 'y2' : 'y',
+          name: plain(series.name), x: this.data.categories.length ? series.x.map(plain) : series.x, y: series.y, yaxis: series.right ? 'y2' : 'y',
           visible: series.visible, text: series.names.map(plain),
           hovertemplate: `${series.names.length ? '%{text}<br>' : ''}${where}: %{y${format(y)}}<extra>${plain(series.name)}</extra>`,
         };
@@ -531,7 +544,7 @@
       const traces = this.groups.map(one => {
         const [x, y, z] = this.coordinates(one.members);
         const trace = {
-          type, mode: 'markers', x, y, hoverinfo: 'none', visible: one.visible,
+          type, mode: 'markers', name: plain(one.name), x, y, hoverinfo: 'none', visible: one.visible,
           marker: { color: this.paint(one), size: marks, opacity, symbol: FORMS[this.form(one)], line: { width: 0 } },
         };
         if (z) {
@@ -774,4 +787,5 @@
   theme.append(...themeButtons);
   theme.hidden = false;
   prefersDark.addEventListener('change', recolour);
+  addEventListener('beforeprint', () => figures.forEach(figure => figure.drawn || figure.draw()));
 })();

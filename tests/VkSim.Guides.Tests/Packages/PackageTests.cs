@@ -14,6 +14,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim", "System.IO.Hashing", "VkSim.Compute")]
     [InlineData("VkSim.Formats", "CsvHelper", "System.Numerics.Tensors", "VkSim")]
     [InlineData("VkSim.Reports", "VkSim")]
+    [InlineData("VkSim.Reports.Png", "ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies", "VkSim.Reports")]
     [InlineData(
         "VkSim.VectorData", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.VectorData.Abstractions", "VkSim")]
     public void ALibrarysPackageHoldsItWithItsDocumentationAndSymbols(string id, params string[] dependencies)
@@ -61,6 +62,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim.Formats")]
     [InlineData("VkSim.VectorData")]
     [InlineData("VkSim.Reports")]
+    [InlineData("VkSim.Reports.Png")]
     public void AnEmptyProjectWithThePackageAloneRunsItsReadme(string id)
     {
         using var package = new PackageContent(feed.Package(id));

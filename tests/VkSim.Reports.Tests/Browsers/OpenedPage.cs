@@ -51,6 +51,19 @@ internal sealed class OpenedPage : IAsyncDisposable
     public Task WaitForPicture(string figure) => Page.WaitForFunctionAsync(
         "figure => document.querySelector(figure + ' .canvas')?._fullLayout !== undefined && performance.getEntriesByName('vksim-drawn').length > 0", figure);
 
+    /// <summary>Scrolls to every figure, so that it is drawn, and back.</summary>
+    public async Task DrawAll()
+    {
+        int count = await Page.Locator("figure").CountAsync();
+        for (int i = 0; i < count; i++)
+        {
+            await Page.Locator($"#figure-{i} .plot").ScrollIntoViewIfNeededAsync();
+            await WaitForPicture($"#figure-{i}");
+        }
+
+        await Page.EvaluateAsync("() => scrollTo(0, 0)");
+    }
+
     /// <summary>Where a point of the first group is within the window.</summary>
     public async Task<(float X, float Y)> PlaceOf(int point)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -14,7 +15,7 @@ public sealed class ReportTests(ChromiumBrowser browser, ReportFiles files, ITes
     public async Task ItOpensWithoutErrorsAndWithoutANetwork()
     {
         await using OpenedPage page = await browser.Open(files.Everything);
-        await DrawAll(page);
+        await page.DrawAll();
         Assert.Empty(page.Complaints);
         // Drawn, and not only laid out: the points are pixels, the bars shapes.
         Assert.True(await page.Page.Locator("figure.points canvas").CountAsync() > 0);
@@ -88,6 +89,24 @@ public sealed class ReportTests(ChromiumBrowser browser, ReportFiles files, ITes
         Assert.Empty(page.Complaints);
     }
 
+    [SkippableTheory]
+    [InlineData("figure.points", "principal-directions.png")]
+    [InlineData("figure.heatmap", "similarity-of-a-sample.png")]
+    public async Task APictureIsSaved(string figure, string name)
+    {
+        await using OpenedPage page = await browser.Open(files.Everything);
+        await page.DrawAll();
+        IDownload download = await page.Page.RunAndWaitForDownloadAsync(
+            () => page.Page.Locator(figure).GetByRole(AriaRole.Button, new() { Name = "Save picture" }).ClickAsync());
+        Assert.Equal(name, download.SuggestedFilename);
+        byte[] picture = await File.ReadAllBytesAsync((await download.PathAsync())!);
+        Assert.Equal(0x89504E47, BinaryPrimitives.ReadUInt32BigEndian(picture));
+        // Twice the size of the figure, and more than one colour.
+        Assert.True(BinaryPrimitives.ReadUInt32BigEndian(picture.AsSpan(16)) > 1000);
+        Assert.True(picture.Length > 10_000, $"{picture.Length} bytes");
+        Assert.Empty(page.Complaints);
+    }
+
     [SkippableFact]
     public async Task RowsAreSelectedByNumberAndLabelAndCopied()
     {
@@ -134,7 +153,7 @@ public sealed class ReportTests(ChromiumBrowser browser, ReportFiles files, ITes
     public async Task EverythingIsReachedByKeyboard()
     {
         await using OpenedPage page = await browser.Open(files.Everything);
-        await DrawAll(page);
+        await page.DrawAll();
         int plots = await page.Page.Locator(".plot").CountAsync();
         var reached = new HashSet<string>();
         for (int press = 0; press < 250; press++)
@@ -184,7 +203,7 @@ public sealed class ReportTests(ChromiumBrowser browser, ReportFiles files, ITes
     {
         string file = files.With("hostile.html", SamplePages.Everything(points: 60, label: SamplePages.Hostile));
         await using OpenedPage page = await browser.Open(file);
-        await DrawAll(page);
+        await page.DrawAll();
         await page.Points.GetByLabel("Select rows").FillAsync("4");
         await page.Points.GetByLabel("Select rows").PressAsync("Enter");
         await Assertions.Expect(page.Points.GetByRole(AriaRole.Status)).ToContainTextAsync("<script>window.taken = true</script>");
@@ -208,7 +227,7 @@ public sealed class ReportTests(ChromiumBrowser browser, ReportFiles files, ITes
     {
         await using OpenedPage page = await browser.Open(
             files.Everything, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
-        await DrawAll(page);
+        await page.DrawAll();
         // Names of rules with what breaks them.
         Assert.Empty((await page.Page.RunAxe()).Violations.Select(found => $"{found.Id}: {string.Join("; ", found.Nodes.Select(node => node.Html))}"));
         Assert.Equal(width, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
@@ -238,18 +257,6 @@ public sealed class ReportTests(ChromiumBrowser browser, ReportFiles files, ITes
         await using OpenedPage page = await OpenedPage.Open(plain, files.Everything);
         Assert.Equal(2000, await page.Points.Locator("path.point").CountAsync());
         Assert.Equal(0, await page.Points.GetByRole(AriaRole.Button, new() { Name = "PCA, 3D" }).CountAsync());
-    }
-
-    private static async Task DrawAll(OpenedPage page)
-    {
-        int count = await page.Page.Locator("figure").CountAsync();
-        for (int i = 0; i < count; i++)
-        {
-            await page.Page.Locator($"#figure-{i} .plot").ScrollIntoViewIfNeededAsync();
-            await page.WaitForPicture($"#figure-{i}");
-        }
-
-        await page.Page.EvaluateAsync("() => scrollTo(0, 0)");
     }
 
     private static Task<string> Ground(OpenedPage page) => page.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor");

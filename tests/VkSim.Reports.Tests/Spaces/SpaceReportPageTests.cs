@@ -42,6 +42,7 @@ public sealed class SpaceReportPageTests(ChromiumBrowser browser) : IClassFixtur
         long nearest = report.Sample.Neighbors[17 * report.Sample.NeighborCount];
         Assert.Contains("text 17", described, StringComparison.Ordinal);
         Assert.Contains($"row {nearest} – text {nearest}", described, StringComparison.Ordinal);
+        await page.DrawAll();
         await page.Page.ScreenshotAsync(new() { Path = Places.Screenshot("space"), FullPage = true });
         Assert.Empty(page.Complaints);
     }
