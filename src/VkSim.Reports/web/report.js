@@ -15,7 +15,6 @@
   const TABLE_ROWS = 200;
   const ZOOM = 1.4;
   const CAMERA = { eye: { x: 1.5, y: 1.5, z: 1.1 }, center: { x: 0, y: 0, z: -0.1 } };
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const coarse = matchMedia('(pointer: coarse)').matches;
   const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -176,7 +175,6 @@
         font: { family: getComputedStyle(document.documentElement).fontFamily, size: 12, color: colour('text') },
         margin: { l: 50, r: 16, t: 10, b: 40 },
         hoverlabel: { bgcolor: colour('panel'), bordercolor: colour('line'), font: { color: colour('text') } },
-        transition: still ? { duration: 0 } : undefined,
       };
     }
 
