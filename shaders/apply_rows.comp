@@ -5,6 +5,7 @@
 
 #define LAYOUT 0
 #include "lib/elements.glsl"
+#include "lib/targets.glsl"
 #include "lib/scaling.glsl"
 #include "lib/rounding.glsl"
 #include "lib/exponential.glsl"
@@ -74,39 +75,5 @@ float result_of(uint row, uint column)
 
 void main()
 {
-    uint place = (gl_WorkGroupID.y * gl_NumWorkGroups.x + gl_WorkGroupID.x) * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
-    if (TARGET_TYPE == FLOAT32)
-    {
-        uint row = place / columns;
-        if (row < rows)
-        {
-            uint column = place - row * columns;
-            target[target_base + row * target_stride + column] = floatBitsToUint(result_of(row, column));
-        }
-        return;
-    }
-    // Words from the one of the first element to the one of the last. Either half may belong to no row; it then stays as it is.
-    uint word = (target_base >> 1) + place;
-    uint bits = 0u;
-    uint mask = 0u;
-    for (uint half_word = 0u; half_word < 2u; half_word++)
-    {
-        uint index = word * 2u + half_word;
-        uint past = index - target_base;
-        uint row = index < target_base ? rows : past / target_stride;
-        uint column = past - row * target_stride;
-        if (row < rows && column < columns)
-        {
-            bits |= narrow_bits(result_of(row, column), TARGET_TYPE) << (16u * half_word);
-            mask |= 0xffffu << (16u * half_word);
-        }
-    }
-    if (mask == 0xffffffffu)
-    {
-        target[word] = bits;
-    }
-    else if (mask != 0u)
-    {
-        target[word] = (target[word] & ~mask) | bits;
-    }
+    STORE_RESULTS(result_of)
 }

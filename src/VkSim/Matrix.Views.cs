@@ -47,6 +47,31 @@ public sealed partial class Matrix
         return new Matrix(this, view with { FirstElement = view.FirstElement + first, Columns = count });
     }
 
+    /// <summary>Views of as equal parts as can be, one behind the other: of N rows or columns each has ⌈N / chunks⌉, the last perhaps fewer. As torch.chunk, there may be fewer parts.</summary>
+    /// <param name="chunks">How many, at least 1.</param>
+    /// <param name="dimension">0: ranges of rows; 1: ranges of columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 1, or another dimension.</exception>
+    public IReadOnlyList<Matrix> Chunk(int chunks, int dimension = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(chunks, 1);
+        if (dimension is not (0 or 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"The dimension is {dimension}; expected 0 or 1.");
+        }
+
+        long length = dimension == 0 ? Rows : Columns;
+        long step = (length + chunks - 1) / chunks;
+        long count = length == 0 ? chunks : (length + step - 1) / step;
+        var parts = new Matrix[count];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            long first = i * step, size = Math.Min(step, length - first);
+            parts[i] = dimension == 0 ? RowRange(first, size) : ColumnRange((int)first, (int)size);
+        }
+
+        return parts;
+    }
+
     private static void CheckRange(long first, long count, long total, string what)
     {
         if (first < 0 || count < 0 || count > total - first)

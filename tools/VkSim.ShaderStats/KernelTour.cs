@@ -113,6 +113,10 @@ internal sealed class KernelTour
         _device.RowwiseCosineSimilarityBackward(x, y, line).Dispose();
         using Matrix one = _device.Allocate(1, columns, type);
         _device.RowwiseCosineSimilarityBackward(x, one, line).Dispose();
+        _device.Where(x, x, y).Dispose();
+        _device.Scatter(x, 0, new long[columns], x[..1]).Dispose();
+        _device.Scatter(x, 1, new long[130], x.ColumnRange(0, 1)).Dispose();
+        _device.Interpolate(x, 1, columns, 2, columns).Dispose();
         using Matrix soft = _device.Softmax(x);
         using Matrix logs = _device.LogSoftmax(x);
         _device.SoftmaxBackward(soft, wide).Dispose();

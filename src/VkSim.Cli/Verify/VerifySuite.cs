@@ -12,6 +12,7 @@ internal static class VerifySuite
         .. RankingFamily.Operations,
         .. SoftmaxFamily.Operations,
         .. LossFamily.Operations,
+        .. TensorFamily.Operations,
     ];
 
     /// <summary>Verifies one operation after another; one that throws has failed.</summary>

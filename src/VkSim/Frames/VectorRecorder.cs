@@ -105,6 +105,22 @@ public sealed class VectorRecorder
     public void PdistBackward(Matrix x, Matrix gradient, Matrix destination, CdistOptions? options = null) =>
         Device.PdistBackward(x, gradient, destination, options);
 
+    /// <summary>Records <see cref="VectorDevice.Where(Matrix, Matrix, Matrix, Matrix, ElementOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.Where(Matrix, Matrix, Matrix, Matrix, ElementOptions?)"/>
+    public void Where(Matrix condition, Matrix a, Matrix b, Matrix destination, ElementOptions? options = null) =>
+        Device.Where(condition, a, b, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.Interpolate(Matrix, int, int, Matrix, int, int, InterpolateOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.Interpolate(Matrix, int, int, Matrix, int, int, InterpolateOptions?)"/>
+    public void Interpolate(Matrix x, int height, int width, Matrix destination, int newHeight, int newWidth, InterpolateOptions? options = null) =>
+        Device.Interpolate(x, height, width, destination, newHeight, newWidth, options);
+
+    /// <summary>Records <see cref="VectorDevice.InterpolateBackward(Matrix, int, int, Matrix, int, int, InterpolateOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.InterpolateBackward(Matrix, int, int, Matrix, int, int, InterpolateOptions?)"/>
+    public void InterpolateBackward(
+        Matrix gradient, int height, int width, Matrix destination, int newHeight, int newWidth, InterpolateOptions? options = null) =>
+        Device.InterpolateBackward(gradient, height, width, destination, newHeight, newWidth, options);
+
     /// <summary>Records <see cref="VectorDevice.Softmax(Matrix, Matrix, SoftmaxOptions?)"/>.</summary>
     /// <inheritdoc cref="VectorDevice.Softmax(Matrix, Matrix, SoftmaxOptions?)"/>
     public void Softmax(Matrix x, Matrix destination, SoftmaxOptions? options = null) => Device.Softmax(x, destination, options);

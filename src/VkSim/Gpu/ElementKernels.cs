@@ -38,9 +38,12 @@ internal sealed class ElementKernels(GpuContext gpu)
         kernel.SetConstants(new ApplyConstants(
             source.FirstElement, source.Stride, target.FirstElement, target.Stride,
             slopes.FirstElement, slopes.Stride, source.Rows, source.Columns));
-        long span = ((to.Rows - 1) * to.RowStride) + to.Columns;
-        Dispatch(work, kernel, to.ElementType == ElementType.Float32 ? to.ElementCount : (span / 2) + 1, to.ElementCount);
+        Dispatch(work, kernel, InvocationsFor(to), to.ElementCount);
     }
+
+    /// <summary>Invocations that write a target by shaders/lib/targets.glsl; there are elements.</summary>
+    public static long InvocationsFor(in MatrixView to) =>
+        to.ElementType == ElementType.Float32 ? to.ElementCount : ((((to.Rows - 1) * to.RowStride) + to.Columns) / 2) + 1;
 
     /// <summary>Records a dispatch of so many invocations.</summary>
     public void Dispatch(RecordedWork work, Kernel kernel, long invocations, long operations)

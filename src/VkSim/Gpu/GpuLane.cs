@@ -1,6 +1,7 @@
 using VkSim.Compute;
 using VkSim.Contract;
 using VkSim.Gpu.Contrastive;
+using VkSim.Gpu.Tensors;
 using VkSim.Numerics;
 
 namespace VkSim.Gpu;
@@ -25,6 +26,10 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
     private readonly GroupOperation _groups;
     private readonly NearestOperation _nearest;
     private readonly CondensedOperation _condensed;
+    private readonly SelectOperation _select;
+    private readonly CompactOperation _compact;
+    private readonly ScatterOperation _scatter;
+    private readonly ResampleOperation _resample;
 
     /// <summary>Makes a lane.</summary>
     /// <param name="device">The device.</param>
@@ -54,6 +59,10 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
         _rowTerms = new RowTermsOperation(_gpu, elementKernels);
         _nearest = new NearestOperation(_gpu, pairKernels);
         _condensed = new CondensedOperation(_gpu, elementKernels);
+        _select = new SelectOperation(_gpu, elementKernels);
+        _compact = new CompactOperation(_gpu, elementKernels);
+        _scatter = new ScatterOperation(_gpu, elementKernels);
+        _resample = new ResampleOperation(_gpu, elementKernels);
     }
 
     /// <summary>How kernels are cut.</summary>
@@ -149,6 +158,10 @@ internal sealed partial class GpuLane : IVectorOperations, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _resample.Dispose();
+        _scatter.Dispose();
+        _compact.Dispose();
+        _select.Dispose();
         _condensed.Dispose();
         _nearest.Dispose();
         _pairwise.Dispose();

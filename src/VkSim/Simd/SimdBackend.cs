@@ -19,6 +19,7 @@ namespace VkSim.Simd;
 /// </summary>
 internal sealed partial class SimdBackend : IVectorBackend
 {
+    private readonly WorkSplitter _splitter;
     private readonly RowEngine _rows;
     private readonly PairwiseEngine _pairs;
     private readonly CertifiedEngine _certified;
@@ -40,7 +41,7 @@ internal sealed partial class SimdBackend : IVectorBackend
             throw new ArgumentException($"This machine has no {used}; the most it has is {SimdDetection.Highest}.", nameof(level));
         }
 
-        var splitter = new WorkSplitter(maxDegreeOfParallelism);
+        WorkSplitter splitter = _splitter = new WorkSplitter(maxDegreeOfParallelism);
         _rows = new RowEngine(splitter, used);
         _pairs = new PairwiseEngine(splitter, parts ?? LevelParts.For(used));
         _certified = new CertifiedEngine(_pairs, CoarseKernel.For(used), splitter);

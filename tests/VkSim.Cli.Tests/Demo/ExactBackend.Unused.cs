@@ -97,4 +97,18 @@ internal sealed partial class ExactBackend
 
     public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context) =>
         throw new NotSupportedException();
+
+    public void Select(in MatrixView condition, in MatrixView a, in MatrixView b, in MatrixView result, in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void Scatter(in MatrixView source, in MatrixView places, in MatrixView result, bool alongRows, in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void Resample(in MatrixView source, in MatrixView result, in ResampleSettings settings, in OperationContext context) =>
+        throw new NotSupportedException();
+
+    public void CountSelected(in MatrixView mask, in MatrixView counts, in OperationContext context) => throw new NotSupportedException();
+
+    public void Compact(in MatrixView source, in MatrixView mask, in MatrixView offsets, in MatrixView result, in OperationContext context) =>
+        throw new NotSupportedException();
 }

@@ -39,7 +39,7 @@ internal sealed class EveryOperation : IDisposable
     /// <summary>The calls, by name.</summary>
     public IEnumerable<(string Name, Call Call)> Calls =>
     [
-        .. Rows(), .. Cosines(), .. Distances(), .. Logits(),
+        .. Rows(), .. Cosines(), .. Distances(), .. Logits(), .. Elements(),
         ("dot products", (p, t) => Values(_device.DotProducts(_a, _b, new() { Progress = p, CancellationToken = t }))),
         ("dot products, gradient", (p, t) => Values(_device.DotProductsBackward(_a, _b, _pairs, new() { Progress = p, CancellationToken = t }))),
         ("dot products, windows", (p, t) =>
@@ -137,6 +137,18 @@ internal sealed class EveryOperation : IDisposable
             return [.. result.Values, .. result.Ids.ToArray().Select(id => (float)id)];
         }
         );
+    }
+
+    private IEnumerable<(string Name, Call Call)> Elements()
+    {
+        static ElementOptions Options(IProgress<double>? p, CancellationToken t) => new() { Progress = p, CancellationToken = t };
+        InterpolateOptions Resizing(IProgress<double>? p, CancellationToken t) => new() { Mode = InterpolationMode.Bicubic, Progress = p, CancellationToken = t };
+        int width = _a.Columns % 2 == 0 ? _a.Columns / 2 : _a.Columns, height = _a.Columns / width;
+        yield return ("where", (p, t) => Values(_device.Where(_rowGradient, _a, _b, Options(p, t))));
+        yield return ("resize", (p, t) => Values(_device.Interpolate(_a, height, width, 3, 5, Resizing(p, t))));
+        yield return ("resize, gradient", (p, t) => Values(_device.InterpolateBackward(_rowGradient, 4, 3, height, width, Resizing(p, t))));
+        yield return ("grid", (p, t) =>
+            Values(_device.MakeGrid(_a, 1, height, width, out _, out _, new() { Progress = p, CancellationToken = t })));
     }
 
     private static float[] Values(Matrix matrix)

@@ -85,6 +85,15 @@ internal sealed class RecordedOperations : IDisposable
             }
         }
 
+        Matrix chosen = Allocate(_rows, _columns);
+        to.Where(_rowGradient, _a, _narrow, chosen);
+        Expect("where", chosen, () => _device.Where(_rowGradient, _a, _narrow, chosen));
+        Matrix resized = Allocate(_rows, 15, ElementType.Float16);
+        to.Interpolate(_a, 1, _columns, resized, 3, 5);
+        Expect("resize", resized, () => _device.Interpolate(_a, 1, _columns, resized, 3, 5));
+        Matrix slopes = Allocate(_rows, 6);
+        to.InterpolateBackward(_rowGradient, 2, 3, slopes, 1, _columns);
+        Expect("resize, gradient", slopes, () => _device.InterpolateBackward(_rowGradient, 2, 3, slopes, 1, _columns));
         Matrix cosines = Allocate(_rows, 1);
         to.RowwiseCosineSimilarity(_a, _narrow, cosines);
         Expect("cosine row by row", cosines, () => _device.RowwiseCosineSimilarity(_a, _narrow, cosines));

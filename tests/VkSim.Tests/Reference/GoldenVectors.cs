@@ -9,9 +9,13 @@ internal static class GoldenVectors
 {
     private static readonly Lazy<JsonDocument> s_document = new(() => Load("golden.json"));
     private static readonly Lazy<JsonDocument> s_losses = new(() => Load("losses.json"));
+    private static readonly Lazy<JsonDocument> s_tensors = new(() => Load("tensors.json"));
 
     /// <summary>tests/golden/losses.json: what PyTorch answers for contrastive losses in float64.</summary>
     public static JsonElement Losses => s_losses.Value.RootElement;
+
+    /// <summary>tests/golden/tensors.json: what PyTorch answers where elements are chosen, moved and resized.</summary>
+    public static IEnumerable<JsonElement> Tensors(string operation) => s_tensors.Value.RootElement.GetProperty(operation).EnumerateArray();
 
     public static JsonElement Section(string name) => s_document.Value.RootElement.GetProperty(name);
 
