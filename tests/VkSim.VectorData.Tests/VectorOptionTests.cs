@@ -25,7 +25,11 @@ public sealed class VectorOptionTests : IDisposable
         float[][] vectors = Vectors(60, 1);
         using var index = EmbeddingIndex.Create(Cpu.Device, new()
         {
-            Dimensions = Dimensions, Metric = Metric.L2, Storage = options.Storage, Quantization = options.Quantization, Coarse = options.Coarse,
+            Dimensions = Dimensions,
+            Metric = Metric.L2,
+            Storage = options.Storage,
+            Quantization = options.Quantization,
+            Coarse = options.Coarse,
         });
         index.AddRange([.. vectors.SelectMany(vector => vector)]);
         using (VkSimVectorStore store = Open(options))
@@ -95,7 +99,8 @@ public sealed class VectorOptionTests : IDisposable
         Assert.Contains("coarse copy Int8, asked for is storage Float16", failure.Message);
         Assert.Throws<ArgumentOutOfRangeException>("Storage", () => new VkSimDynamicCollection(Cpu.Device, "points", new()
         {
-            Definition = Definition(DistanceFunction.DotProductSimilarity), Vectors = new() { Storage = (ElementType)99 },
+            Definition = Definition(DistanceFunction.DotProductSimilarity),
+            Vectors = new() { Storage = (ElementType)99 },
         }));
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace VkSim.Cli;
 
@@ -22,6 +23,14 @@ internal static class InspectCommand
         Option<string?> labels = ArrayOptions.Output("--labels", "N whole numbers: the class of each row.");
         Option<string?> html = ArrayOptions.Output("--html", "Write the report as one HTML file, which needs no network.");
         Option<bool> exact = new("--exact") { Description = "Compare all pairs of rows instead of a sample; takes time in proportion to N²." };
+        Option<int> sample = new("--sample")
+        {
+            Description = "Rows of the sample, and points of the pictures.",
+            HelpName = "N",
+            CustomParser = OptionParsers.WholeNumber("--sample", 2, 65536),
+            DefaultValueFactory = _ => SpaceOptions.UsualSampleRows,
+        };
+        Option<bool> noLayout = new("--no-layout") { Description = "Leave the layout (UMAP) out of the page." };
         Option<int> seed = new("--seed")
         {
             Description = "Where the choice of the sample begins.",
@@ -30,7 +39,7 @@ internal static class InspectCommand
         };
         Command command = new("inspect", "Why is every cosine 1, or 0, or NaN? A verdict on a space of embeddings, with the evidence.")
         {
-            input, paired, labels, html, exact, seed,
+            input, paired, labels, html, noLayout, exact, sample, seed,
         };
         TextOptions text = new();
         text.AddTo(command);
@@ -39,7 +48,7 @@ internal static class InspectCommand
             string? page = parsed.GetValue(html) is { } path ? OutputFiles.RequirePlace("--html", path) : null;
             using InspectInputs inputs = InspectInputs.Open(
                 text.Reader(parsed, terminal), parsed.GetRequiredValue(input), parsed.GetValue(paired), parsed.GetValue(labels));
-            (SpaceReport report, DeviceDescription description, TimeSpan time) = terminal.WithProgress(board =>
+            (SpaceReport report, SpaceLayout? layout, DeviceDescription description, TimeSpan time) = terminal.WithProgress(board =>
             {
                 board.Begin("Opening the device");
                 using VectorDevice device = DeviceSelection.Open(parsed.GetValue(options.Device));
@@ -52,11 +61,21 @@ internal static class InspectCommand
                     Paired = y,
                     Labels = inputs.Labels,
                     Exact = parsed.GetValue(exact),
+                    SampleRows = parsed.GetValue(sample),
                     Seed = parsed.GetValue(seed),
                     Progress = board.Begin("Inspecting"),
                     CancellationToken = cancellation,
                 });
-                return (report, device.Description, clock.Elapsed);
+                TimeSpan time = clock.Elapsed;
+                SpaceLayout? layout = page is null || parsed.GetValue(noLayout) || report.Sample.Rows.Count == 0 ? null
+                    : EmbeddingDiagnostics.Layout(x, new LayoutOptions
+                    {
+                        Rows = report.Sample.Rows,
+                        Seed = parsed.GetValue(seed),
+                        Progress = board.Begin("Laying out"),
+                        CancellationToken = cancellation,
+                    });
+                return (report, layout, device.Description, time);
             });
             if (page is not null)
             {
@@ -65,6 +84,8 @@ internal static class InspectCommand
                     Source = Path.GetFileName(inputs.X.Name),
                     Device = DeviceNames.Full(description),
                     Labels = inputs.LabelNames,
+                    Layout = layout is null ? default : layout.Coordinates.ToArray(),
+                    LayoutName = layout is null ? "" : string.Create(CultureInfo.InvariantCulture, $"UMAP, trustworthiness {layout.Trustworthiness.Value:0.00}"),
                 });
             }
 

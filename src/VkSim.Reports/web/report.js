@@ -520,7 +520,7 @@
           entry.setAttribute('aria-pressed', String(one.visible));
           this.draw();
         }, { 'aria-pressed': String(one.visible) });
-        entry.append(swatch(this.paint(one), this.form(one)), make('span', { className: 'name', dir: 'auto', textContent: one.name }), ` ${number(one.members.length)}`);
+        entry.append(swatch(this.paint(one), this.form(one)), make('span', { className: 'name', dir: 'auto', textContent: one.name }), ` (${number(one.members.length)})`);
         return entry;
       })));
     }

@@ -14,23 +14,31 @@ public static partial class EmbeddingDiagnostics
 
     /// <summary>
     /// Lays embeddings out in the plane by UMAP (McInnes, Healy and Melville 2018) with cosine distances, a least distance of 0.1, the first
-    /// two principal directions to start from, and exact neighbours, which the matrix's device finds. Takes time in proportion to N².
+    /// two principal directions to start from, and exact neighbours, which the matrix's device finds. Takes time in proportion
+    /// to the square of the rows.
     /// </summary>
     /// <param name="matrix">N×D, at least one row and one column; rows with NaN or infinities are left out.</param>
-    /// <param name="options">Neighbours, seed, progress, cancellation.</param>
+    /// <param name="options">Which rows, neighbours, seed, progress, cancellation.</param>
     /// <returns>The same for the same seed and device.</returns>
-    /// <exception cref="ArgumentException">No rows or no columns.</exception>
+    /// <exception cref="ArgumentException">No rows or no columns, or rows to lay out that the matrix does not have.</exception>
     public static SpaceLayout Layout(Matrix matrix, LayoutOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         options ??= LayoutOptions.Default;
         Check(matrix, SpaceOptions.Default);
+        if (options.Rows.Any(row => row < 0 || row >= matrix.Rows))
+        {
+            throw new ArgumentException(
+                $"Row {options.Rows.First(row => row < 0 || row >= matrix.Rows)} is to be laid out; expected rows from 0 to {matrix.Rows - 1}.", nameof(options));
+        }
+
         CancellationToken cancellation = options.CancellationToken;
         var blocks = new RowBlocks(matrix, cancellation);
         RowCensus census = RowCensus.Of(blocks, matrix.Rows);
         double[] mean = census.Mean();
         CentredCensus centred = CentredCensus.Of(blocks, mean, census.Norms);
         long[] numbers = SampledRows.Choose(census, long.MaxValue, options.Seed);
+        numbers = options.Rows.Count == 0 ? numbers : [.. numbers.Intersect(options.Rows)];
         float[] coordinates = new float[3 * numbers.Length];
         Axes(blocks, matrix.Device, census, centred, mean, new SpaceOptions { Exact = true, Seed = options.Seed, CancellationToken = cancellation })
             .Run(numbers, coordinates);

@@ -17,6 +17,9 @@ public sealed record LayoutOptions : OperationOptions
             : throw new ArgumentOutOfRangeException(nameof(Neighbors), value, $"{nameof(Neighbors)} is {value}; expected 2 to 200.");
     }
 
+    /// <summary>The rows to lay out, such as those of <see cref="SpaceReport.Sample"/>; empty: all.</summary>
+    public IReadOnlyList<long> Rows { get; init; } = [];
+
     /// <summary>Where chance begins; the same seed gives the same layout.</summary>
     public int Seed { get; init; }
 }

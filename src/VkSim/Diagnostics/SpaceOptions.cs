@@ -5,7 +5,10 @@ public sealed record SpaceOptions : OperationOptions
 {
     internal static SpaceOptions Default { get; } = new();
 
-    private readonly int _sampleRows = 4096;
+    /// <summary>Rows of the sample unless said otherwise.</summary>
+    internal const int UsualSampleRows = 4096;
+
+    private readonly int _sampleRows = UsualSampleRows;
     private readonly int _neighbors = 10;
     private readonly double _nearDuplicate = 0.999;
 
@@ -21,7 +24,7 @@ public sealed record SpaceOptions : OperationOptions
     /// </summary>
     public bool Exact { get; init; }
 
-    /// <summary>Rows of the sample; all where there are no more.</summary>
+    /// <summary>Rows of the sample, 4,096 by default; all where there are no more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 2, or more than 65,536.</exception>
     public int SampleRows
     {

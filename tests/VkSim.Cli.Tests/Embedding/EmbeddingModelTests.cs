@@ -74,7 +74,13 @@ public sealed class EmbeddingModelTests(MiniLm mini) : IClassFixture<MiniLm>
             version = "1.0",
             added_tokens = new[] { "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]" }.Select(token => new
             {
-                id = Array.IndexOf(words, token), content = token, single_word = false, lstrip = false, rstrip = false, normalized = false, special = true,
+                id = Array.IndexOf(words, token),
+                content = token,
+                single_word = false,
+                lstrip = false,
+                rstrip = false,
+                normalized = false,
+                special = true,
             }),
             normalizer = new { type = "BertNormalizer", clean_text = true, handle_chinese_chars = true, strip_accents = (bool?)null, lowercase = true },
             pre_tokenizer = new { type = "BertPreTokenizer" },
@@ -87,7 +93,10 @@ public sealed class EmbeddingModelTests(MiniLm mini) : IClassFixture<MiniLm>
             },
             model = new
             {
-                type = "WordPiece", unk_token = "[UNK]", continuing_subword_prefix = "##", max_input_chars_per_word = 100,
+                type = "WordPiece",
+                unk_token = "[UNK]",
+                continuing_subword_prefix = "##",
+                max_input_chars_per_word = 100,
                 vocab = words.Index().ToDictionary(word => word.Item, word => word.Index),
             },
         });

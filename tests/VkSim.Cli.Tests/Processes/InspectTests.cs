@@ -98,6 +98,9 @@ public sealed class InspectTests : IDisposable
         Assert.StartsWith("<!DOCTYPE html>", html);
         Assert.Contains("copies.npy", html);
         Assert.Contains($"<bdi>{verdict.Trim()}</bdi>", html);
+        Assert.Contains("UMAP, trustworthiness", html);
+        Run("@copies", "--sample", "20", "--no-layout", "--html", page);
+        Assert.DoesNotContain("UMAP, trustworthiness", File.ReadAllText(page));
     }
 
     [Fact]
@@ -116,6 +119,7 @@ public sealed class InspectTests : IDisposable
     [InlineData("@X --paired @short", "short.npy", "5 rows", "the 60 rows")]
     [InlineData("@X --html /no/such/folder/report.html", "--html", "/no/such/folder/report.html", "a folder that does not exist")]
     [InlineData("@empty", "empty.npy", "an empty matrix", "at least one row")]
+    [InlineData("@X --sample 1", "--sample", "'1'", "a whole number")]
     [InlineData("@X --seed -1", "--seed", "'-1'", "a whole number")]
     [InlineData("", "X: found nothing", "N×D")]
     public void BadInputIsCodeTwo(string arguments, params string[] words) =>
