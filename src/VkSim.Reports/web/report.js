@@ -12,6 +12,8 @@
   const FORM_PATHS = ['M5 1a4 4 0 1 0 .01 0z', 'M1.5 1.5h7v7h-7z', 'M5 .5 9.5 5 5 9.5.5 5z', 'M3.5 1h3v2.5H9v3H6.5V9h-3V6.5H1v-3h2.5z'];
   const SHOWN_CLASSES = CLASS_COLOURS.length * FORMS.length;
   const WITHOUT_WEBGL = 5000;
+  // Turning more takes seconds where WebGL is the processor's work.
+  const IN_SPACE = 30000;
   const TABLE_ROWS = 200;
   const ZOOM = 1.4;
   const CAMERA = { eye: { x: 1.5, y: 1.5, z: 1.1 }, center: { x: 0, y: 0, z: -0.1 } };
@@ -432,6 +434,15 @@
       return this.view?.axes.length === 3;
     }
 
+    // One row of so many is drawn.
+    get step() {
+      return this.threeDimensional ? Math.ceil(this.rows.length / IN_SPACE) : 1;
+    }
+
+    drawnOf(one) {
+      return this.step === 1 ? one.members : one.members.filter((_, place) => place % this.step === 0);
+    }
+
     addControls() {
       const views = this.data.views.filter(view => hasWebGl || view.axes.length === 2);
       for (const view of views) {
@@ -452,7 +463,8 @@
       }));
       press(this.modeButtons, 0);
       this.modeGroup = group('Drag to', ...this.modeButtons);
-      this.bar.append(group('View', ...viewButtons), this.modeGroup);
+      this.sparse = make('span', { className: 'hint', hidden: true });
+      this.bar.append(group('View', ...viewButtons), this.modeGroup, this.sparse);
       super.addControls();
       this.tip = make('div', { className: 'tip lines', hidden: true });
       this.plot.append(this.tip);
@@ -540,7 +552,7 @@
       // The same number is twice as large in three dimensions.
       const [type, marks] = this.threeDimensional ? ['scatter3d', size / 2] : [hasWebGl ? 'scattergl' : 'scatter', size];
       const traces = this.groups.map(one => {
-        const [x, y, z] = this.coordinates(one.members);
+        const [x, y, z] = this.coordinates(this.drawnOf(one));
         const trace = {
           type, mode: 'markers', name: plain(one.name), x, y, hoverinfo: 'none', visible: one.visible,
           marker: { color: this.paint(one), size: marks, opacity, symbol: FORMS[this.form(one)], line: { width: 0 } },
@@ -582,6 +594,8 @@
       this.view = view;
       this.tip.hidden = true;
       this.modeGroup.hidden = view.axes.length === 3;
+      this.sparse.hidden = this.step === 1;
+      this.sparse.textContent = `One row of ${this.step} is drawn.`;
       if (this.drawn) {
         Plotly.purge(this.canvas);
         this.drawn = false;
@@ -598,7 +612,7 @@
     }
 
     pointOf(hit) {
-      return this.groups[hit.curveNumber]?.members[hit.pointNumber];
+      return this.groups[hit.curveNumber]?.members[hit.pointNumber * this.step];
     }
 
     hover(event) {

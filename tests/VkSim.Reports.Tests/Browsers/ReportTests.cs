@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Buffers.Binary;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
@@ -247,6 +248,13 @@ public sealed class ReportTests(ChromiumBrowser browser, ReportFiles files, ITes
         Assert.Equal(100_000, await page.Page.EvaluateAsync<int>("() => document.querySelector('figure.points .canvas').data.reduce((sum, trace) => sum + trace.x.length, 0)"));
         // Points are pixels: the page is no larger than that of few points.
         Assert.InRange(await page.Page.EvaluateAsync<int>("() => document.querySelectorAll('figure.points *').length"), 1, 1000);
+
+        var clock = Stopwatch.StartNew();
+        await page.Points.GetByRole(AriaRole.Button, new() { Name = "PCA, 3D" }).ClickAsync();
+        await page.Points.GetByText("One row of 4 is drawn.").WaitForAsync();
+        int inSpace = await page.Page.EvaluateAsync<int>("() => document.querySelector('figure.points .canvas').data.reduce((sum, trace) => sum + trace.x.length, 0)");
+        output.WriteLine($"{inSpace} points in space after {clock.ElapsedMilliseconds} ms");
+        Assert.InRange(inSpace, 25_000, 25_100);
         Assert.Empty(page.Complaints);
     }
 
