@@ -45,6 +45,10 @@ public static class DeviceMatrix
     private static IEnumerable<GpuCapability> Reductions => IsOfWidths
         ? [GpuCapability.Subgroups, GpuCapability.SubgroupSizeControl] : Enum.GetValues<GpuCapability>().Where(c => c != GpuCapability.None);
 
+    /// <summary>Every adapter that is not very slow, with the kernels for GPUs and without subgroups, so that lanes meet in shared memory.</summary>
+    public static TheoryData<DeviceCase> GpusWithoutSubgroups =>
+        ButSlow(Rows(a => [DeviceCase.Of(a, GpuCapability.Subgroups, WorkCut.ForHardware)]));
+
     /// <summary>Every adapter as it is; SIMD, so that there is always a row.</summary>
     public static TheoryData<DeviceCase> Adapters => Rows(a => [DeviceCase.Of(a)]);
 

@@ -11,6 +11,8 @@ public sealed class CoarseRowTests
 
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;
 
+    public static TheoryData<DeviceCase> WithoutSubgroups => DeviceMatrix.GpusWithoutSubgroups;
+
     public static TheoryData<DeviceCase> FastDevices => DeviceMatrix.AllButSlow;
 
     public static TheoryData<DeviceCase> FastAdapters => DeviceMatrix.AdaptersButSlow;
@@ -27,6 +29,11 @@ public sealed class CoarseRowTests
             CoarseSearchTests.Check(device, new() { Dimensions = 40, Metric = Metrics[i % metrics] }, new Random(i), row.Scale(1500, 600), isWhole ? 4 : 1);
         }
     });
+
+    [Theory]
+    [MemberData(nameof(WithoutSubgroups))]
+    public void LanesMayMeetInSharedMemory(DeviceCase row) => DeviceMatrix.Run(row, device =>
+        CoarseSearchTests.Check(device, new() { Dimensions = 300, Metric = Metric.L2 }, new Random(1), 1000, 1));
 
     [Theory]
     [MemberData(nameof(FastDevices))]

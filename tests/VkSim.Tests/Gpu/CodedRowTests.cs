@@ -8,6 +8,8 @@ public sealed class CodedRowTests
 {
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.All;
 
+    public static TheoryData<DeviceCase> WithoutSubgroups => DeviceMatrix.GpusWithoutSubgroups;
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void BytesAreSearchedWithTheBitsOfTheRoundedVectors(DeviceCase row) => DeviceMatrix.Run(row, device =>
@@ -27,6 +29,10 @@ public sealed class CodedRowTests
         Compare(device, row.IsSlow ? Metric.Dot : Metric.Cosine, 70, row.Scale(200, 40), [1, 3]);
         Compare(device, Metric.Dot, 0, 10, [2]);
     });
+
+    [Theory]
+    [MemberData(nameof(WithoutSubgroups))]
+    public void LanesMayMeetInSharedMemory(DeviceCase row) => DeviceMatrix.Run(row, device => Compare(device, Metric.Cosine, 300, 200, [1, 3]));
 
     [Theory]
     [MemberData(nameof(Devices))]
