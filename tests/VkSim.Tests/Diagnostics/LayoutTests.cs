@@ -40,14 +40,14 @@ public sealed class LayoutTests
     public void SomeRowsAreLaidOutAsTheyAreAlone()
     {
         using VectorDevice device = VectorDevice.Create("cpu");
-        Space space = Space.Gaussian(90, 6).With((row, column, value) => row == 4 ? float.NaN : value);
+        Space space = Space.Gaussian(300, 6).With((row, column, value) => row == 4 ? float.NaN : value);
         using Matrix matrix = device.Upload(space.Values, space.Rows, space.Columns);
-        long[] some = [.. Enumerable.Range(0, 90).Where(row => row % 2 == 0).Select(row => (long)row)];
+        long[] some = [.. Enumerable.Range(0, 300).Where(row => row % 2 == 0).Select(row => (long)row)];
         SpaceLayout layout = EmbeddingDiagnostics.Layout(matrix, new() { Rows = some });
         Assert.Equal(some.Where(row => row != 4), layout.Rows);
         Assert.Equal(2 * layout.Rows.Count, layout.Coordinates.Count);
         Assert.InRange(layout.Trustworthiness.Value, 0.6, 1);
-        Assert.Contains("90", Assert.Throws<ArgumentException>(() => EmbeddingDiagnostics.Layout(matrix, new() { Rows = [90] })).Message);
+        Assert.Contains("300", Assert.Throws<ArgumentException>(() => EmbeddingDiagnostics.Layout(matrix, new() { Rows = [300] })).Message);
     }
 
     private static SpaceLayout Of(VectorDevice device, Space space)
