@@ -15,16 +15,14 @@ internal sealed class AxesSearch(CentredBlocks rows, VectorDevice device, DotPro
     private readonly int _columns = rows.Columns;
 
     /// <summary>Computes them.</summary>
-    /// <param name="coordinatesOf">Numbers of rows, ascending, whose places along the first directions are wanted.</param>
-    /// <param name="coordinates">Receives three for each.</param>
-    public PrincipalAxes Run(IReadOnlyList<long> coordinatesOf, float[] coordinates)
+    public PrincipalAxes Run()
     {
         bool complete = _columns <= CompleteColumns;
         double[] basis = complete ? [] : KrylovBasis();
         int count = complete ? _columns : basis.Length / _columns;
         (_, double[] vectors) = SymmetricEigen.Of(complete ? Gram() : GramAlong(basis, count), count);
         double[] directions = complete ? vectors : Combined(vectors, basis, count);
-        (double[] values, long taken) = Along(directions, count, coordinatesOf, coordinates);
+        (double[] values, long taken) = Along(directions, count);
         int[] order = [.. Enumerable.Range(0, count).OrderByDescending(i => values[i])];
         return new PrincipalAxes(
             Array.ConvertAll(order, i => values[i]), [.. order.SelectMany(i => directions.AsSpan(i * _columns, _columns).ToArray())], _columns, taken, complete);
@@ -145,12 +143,10 @@ internal sealed class AxesSearch(CentredBlocks rows, VectorDevice device, DotPro
         return directions;
     }
 
-    private (double[] Values, long Rows) Along(double[] directions, int count, IReadOnlyList<long> wanted, float[] coordinates)
+    private (double[] Values, long Rows) Along(double[] directions, int count)
     {
-        const int Shown = 3;
         double[] squares = new double[count];
         long taken = 0;
-        int next = 0;
         using Matrix uploaded = Upload(directions, count);
         rows.ForEach((numbers, block) =>
         {
@@ -158,21 +154,6 @@ internal sealed class AxesSearch(CentredBlocks rows, VectorDevice device, DotPro
             float[] values = along.ToArray();
             RowPieces.ForEach(numbers.Length, (from, to) => Squares(values, count, from, to), piece => RowArithmetic.AddScaled(piece, 1, squares));
             taken += numbers.Length;
-            for (int index = 0; index < numbers.Length && next < wanted.Count; index++)
-            {
-                // A wanted row that is not among those that were taken stays at 0.
-                for (; next < wanted.Count && wanted[next] < numbers[index]; next++)
-                {
-                }
-
-                if (next < wanted.Count && wanted[next] == numbers[index])
-                {
-                    for (int i = 0; i < Math.Min(Shown, count); i++)
-                    {
-                        coordinates[(next * Shown) + i] = (float)(values[(index * count) + i] / rows.Scale);
-                    }
-                }
-            }
         });
         return (Array.ConvertAll(squares, square => Math.Sqrt(square) / rows.Scale), taken);
     }

@@ -10,16 +10,18 @@ internal sealed class CentredBlocks
     private readonly double[] _mean;
     private readonly double[] _norms;
     private readonly long _step;
+    private readonly int _seed;
 
     /// <param name="blocks">All rows.</param>
     /// <param name="device">Where to.</param>
     /// <param name="mean">What to subtract.</param>
     /// <param name="norms">The rows' norms, NaN of those to leave out.</param>
     /// <param name="scale">What to multiply with.</param>
-    /// <param name="step">Every how many rows one is taken.</param>
-    public CentredBlocks(RowBlocks blocks, VectorDevice device, double[] mean, double[] norms, double scale, long step)
+    /// <param name="step">Of how many rows one is taken.</param>
+    /// <param name="seed">Which one.</param>
+    public CentredBlocks(RowBlocks blocks, VectorDevice device, double[] mean, double[] norms, double scale, long step, int seed)
     {
-        (_blocks, _device, _mean, _norms, _step, Scale) = (blocks, device, mean, norms, step, scale);
+        (_blocks, _device, _mean, _norms, _step, _seed, Scale) = (blocks, device, mean, norms, step, seed, scale);
     }
 
     /// <summary>Components of a row.</summary>
@@ -53,15 +55,25 @@ internal sealed class CentredBlocks
     private long[] Chosen(long first, int count)
     {
         var rows = new List<long>(count);
-        for (long row = first + ((_step - (first % _step)) % _step); row < first + count; row += _step)
+        for (long group = first / _step; group * _step < first + count; group++)
         {
-            if (!double.IsNaN(_norms[row]))
+            long row = (group * _step) + PlaceIn(group);
+            if (row >= first && row < first + count && !double.IsNaN(_norms[row]))
             {
                 rows.Add(row);
             }
         }
 
         return [.. rows];
+    }
+
+    // Not the same in every group: rows may be of several kinds by turns. The mixing of SplitMix64 (Steele, Lea and Flood 2014).
+    private long PlaceIn(long group)
+    {
+        ulong bits = ((ulong)group + 1 + ((ulong)(uint)_seed << 32)) * 0x9E3779B97F4A7C15;
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        return (long)((bits ^ (bits >> 31)) % (ulong)_step);
     }
 
     private int Centre(long[] rows, long first, int from, int to, ReadOnlySpan<float> values, float[] centred)

@@ -61,14 +61,14 @@ public static partial class EmbeddingDiagnostics
         AllRows(a, b, (x, y) => AreCollinear(x, y, tolerance));
 
     /// <summary>
-    /// Whether two vectors point the same way or the opposite way, whatever their norms: |cos| ≥ 1 − 1e-6. Not where one is zero.
+    /// Whether two vectors point the same way or the opposite way, whatever their norms: |cos| ≥ 1 − 1e-6. Not where one is zero or infinite.
     /// </summary>
     public static bool AreCollinear(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => AreCollinear(a, b, SameDirection);
 
     private static bool AreCollinear(ReadOnlySpan<float> a, ReadOnlySpan<float> b, double tolerance) =>
         a.Length == b.Length
         && Math.Abs(RowArithmetic.Dot(a, b)) >= (1 - tolerance) * Math.Sqrt(RowArithmetic.SquaredNorm(a)) * Math.Sqrt(RowArithmetic.SquaredNorm(b))
-        && RowArithmetic.SquaredNorm(a) > 0 && RowArithmetic.SquaredNorm(b) > 0;
+        && RowArithmetic.SquaredNorm(a) is > 0 and < double.PositiveInfinity && RowArithmetic.SquaredNorm(b) is > 0 and < double.PositiveInfinity;
 
     private delegate bool RowTest(ReadOnlySpan<float> a, ReadOnlySpan<float> b);
 

@@ -39,9 +39,9 @@ public static partial class EmbeddingDiagnostics
         CentredCensus centred = CentredCensus.Of(blocks, mean, census.Norms);
         long[] numbers = SampledRows.Choose(census, long.MaxValue, options.Seed);
         numbers = options.Rows.Count == 0 ? numbers : [.. numbers.Intersect(options.Rows)];
-        float[] coordinates = new float[3 * numbers.Length];
-        Axes(blocks, matrix.Device, census, centred, mean, new SpaceOptions { Exact = true, Seed = options.Seed, CancellationToken = cancellation })
-            .Run(numbers, coordinates);
+        var everyRow = new SpaceOptions { Exact = true, Seed = options.Seed, CancellationToken = cancellation };
+        PrincipalAxes axes = Axes(blocks, matrix.Device, census, centred, mean, everyRow).Run();
+        float[] coordinates = PrincipalPlaces.Of(blocks, axes, mean, numbers);
         options.Progress?.Report(0.1);
 
         bool all = numbers.Length == matrix.Rows;

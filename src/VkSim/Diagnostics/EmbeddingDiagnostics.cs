@@ -35,8 +35,8 @@ public static partial class EmbeddingDiagnostics
 
         long[] numbers = SampledRows.Choose(census, options.Exact ? long.MaxValue : options.SampleRows, options.Seed);
         bool isSample = numbers.Length < census.FiniteRows;
-        float[] coordinates = new float[3 * numbers.Length];
-        PrincipalAxes axes = Axes(blocks, device, census, centred, mean, options).Run(numbers, coordinates);
+        PrincipalAxes axes = Axes(blocks, device, census, centred, mean, options).Run();
+        float[] coordinates = PrincipalPlaces.Of(blocks, axes, mean, numbers);
         options.Progress?.Report(0.3);
 
         using SampledRows sample = SampledRows.Of(blocks, device, numbers, census, mean);
@@ -120,7 +120,8 @@ public static partial class EmbeddingDiagnostics
         double scale = energy > 0 ? Math.ScaleB(1, -(Math.ILogB(energy) / 2)) : 1;
         long step = options.Exact ? 1 : (census.Norms.Length + SpectrumRows - 1) / SpectrumRows;
         return new AxesSearch(
-            new CentredBlocks(blocks, device, mean, census.Norms, scale, step), device, new DotProductOptions { CancellationToken = options.CancellationToken }, options.Seed);
+            new CentredBlocks(blocks, device, mean, census.Norms, scale, step, options.Seed), device,
+            new DotProductOptions { CancellationToken = options.CancellationToken }, options.Seed);
     }
 
     // ‖Σu‖² is the sum of the cosines of all pairs, each row with itself included.

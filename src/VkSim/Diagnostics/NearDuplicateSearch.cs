@@ -6,7 +6,9 @@ namespace VkSim.Diagnostics;
 /// Finds all rows that are connected by cosines of at least a bound, and all that are collinear, without comparing all pairs in full.
 /// Unit vectors with a cosine of at least c are at most √(2−2c) apart, and no farther along any few orthonormal directions: rows are
 /// ordered along the first, and compared along a few in a search that is bounded by that distance. What passes is compared in double
-/// precision. A list that is full may hide others; such a row is searched again among the rows that it is not connected with yet.
+/// precision.
+/// A list that is full may hide others; such a row is searched again in all columns, among the rows that it is not connected with yet and for
+/// those that are collinear.
 /// </summary>
 internal sealed class NearDuplicateSearch
 {
@@ -37,8 +39,8 @@ internal sealed class NearDuplicateSearch
         _rows = new RowCache(matrix);
         _context = new OperationContext(cancellation);
         _cosine = cosine;
-        // What single precision may lose of a place, of both rows.
-        _slack = 1e-5 + (8.0 * matrix.Columns / (1 << 24));
+        // What single precision may lose of a place, of both rows, where products are rounded before they are added.
+        _slack = 4e-5 + (16.0 * matrix.Columns / (1 << 24));
         (_numbers, _places) = ordered;
         _axes = axes;
         _sets = new DisjointSets(_numbers.Length);
@@ -106,6 +108,12 @@ internal sealed class NearDuplicateSearch
         {
             Extend([.. together], places, bound);
         }
+
+        // Of rows that point the same way, which are in the same set now, a full list may have hidden all.
+        foreach (IGrouping<int, int> together in full.Where(row => !_collinear[row]).GroupBy(_sets.Find).ToArray())
+        {
+            CompareInFull([.. together], Allowed(row => _sets.Find(row) == together.Key), CollinearCosine, sign: 1);
+        }
     }
 
     // A row whose list was full may have neighbours that it is not connected with: any row of other sets whose places are near.
@@ -114,24 +122,14 @@ internal sealed class NearDuplicateSearch
         while (true)
         {
             int set = _sets.Find(members[0]);
-            var others = new ulong[(_numbers.Length + 63) / 64];
-            bool any = false;
-            for (int row = 0; row < _numbers.Length; row++)
-            {
-                if (_sets.Find(row) != set)
-                {
-                    others[row / 64] |= 1ul << (row % 64);
-                    any = true;
-                }
-            }
-
-            if (!any)
+            ulong[] others = Allowed(row => _sets.Find(row) != set);
+            if (Array.TrueForAll(others, word => word == 0))
             {
                 return;
             }
 
             int[] near = Near(members, places, others, bound);
-            if (near.Length == 0 || !ConnectInFull(near, others))
+            if (near.Length == 0 || !CompareInFull(near, others, _cosine, sign: 1))
             {
                 return;
             }
@@ -140,8 +138,19 @@ internal sealed class NearDuplicateSearch
         }
     }
 
-    // Compares in all columns with the rows that are allowed; whether a pair was connected.
-    private bool ConnectInFull(int[] members, ulong[] allowed)
+    private ulong[] Allowed(Func<int, bool> isAllowed)
+    {
+        var bits = new ulong[(_numbers.Length + 63) / 64];
+        for (int row = 0; row < _numbers.Length; row++)
+        {
+            bits[row / 64] |= isAllowed(row) ? 1ul << (row % 64) : 0;
+        }
+
+        return bits;
+    }
+
+    // Compares in all columns with the rows that are allowed, or with their opposites; whether a pair was connected.
+    private bool CompareInFull(int[] members, ulong[] allowed, double cosine, int sign)
     {
         var rows = new ulong[(_matrix.Rows + 63) / 64];
         var places = new Dictionary<long, int>();
@@ -155,8 +164,8 @@ internal sealed class NearDuplicateSearch
         }
 
         bool connected = false;
-        var settings = new SearchSettings(new PairwiseSettings(Metric.Cosine, Cosine: new CosineSettings(SpaceNorms.Least, ZeroVectorPolicy.Zero)), ListLength, (float)(_cosine - _slack));
-        ForEachQuery(members, _matrix.Columns, (place, target) => _rows[_numbers[place]].CopyTo(target), (queries, chunk) =>
+        var settings = new SearchSettings(new PairwiseSettings(Metric.Cosine, Cosine: new CosineSettings(SpaceNorms.Least, ZeroVectorPolicy.Zero)), ListLength, (float)(cosine - _slack));
+        ForEachQuery(members, _matrix.Columns, (place, target) => Write(_rows[_numbers[place]], sign, target), (queries, chunk) =>
         {
             float[] scores = new float[chunk.Count * ListLength];
             long[] found = new long[scores.Length];
@@ -167,6 +176,14 @@ internal sealed class NearDuplicateSearch
             }
         });
         return connected;
+    }
+
+    private static void Write(ReadOnlySpan<float> row, int sign, Span<float> target)
+    {
+        for (int i = 0; i < row.Length; i++)
+        {
+            target[i] = sign * row[i];
+        }
     }
 
     // The members that have any allowed row within the bound.
@@ -211,6 +228,7 @@ internal sealed class NearDuplicateSearch
         float[] turned = Array.ConvertAll(_places, value => -value);
         using Matrix places = _device.Upload(_places, _numbers.Length, _axes);
         using Matrix queries = _device.Upload(turned, _numbers.Length, _axes);
+        var full = new List<int>();
         for (int first = 0; first < _numbers.Length; first += QueryRows)
         {
             int count = Math.Min(QueryRows, _numbers.Length - first);
@@ -227,7 +245,18 @@ internal sealed class NearDuplicateSearch
                 {
                     Compare(first + query, begin + hit);
                 }
+
+                if (hits.Count == ListLength)
+                {
+                    full.Add(first + query);
+                }
             });
+        }
+
+        int[] hidden = [.. full.Where(row => !_collinear[row])];
+        if (hidden.Length > 0)
+        {
+            CompareInFull(hidden, Allowed(_ => true), CollinearCosine, sign: -1);
         }
     }
 

@@ -28,10 +28,10 @@ internal sealed class PartnerSurvey(Matrix a, RowCensus censusA, Matrix b, RowCe
             Alignment = 2 - (2 * mean),
             ModalityGap = Gap(),
             MatchingCosine = mean,
-            OtherCosine = (RowArithmetic.Dot(censusA.UnitSum, censusB.UnitSum) - sum) / (all - pairs),
+            OtherCosine = all == pairs ? double.NaN : (RowArithmetic.Dot(censusA.UnitSum, censusB.UnitSum) - sum) / (all - pairs),
             EqualPairs = equal,
-            RecallAtoB = Recall(a, b),
-            RecallBtoA = Recall(b, a),
+            RecallAtoB = Recall(a, b, pairs),
+            RecallBtoA = Recall(b, a, pairs),
         };
     }
 
@@ -65,7 +65,7 @@ internal sealed class PartnerSurvey(Matrix a, RowCensus censusA, Matrix b, RowCe
         return Math.Sqrt(square);
     }
 
-    private SpaceRecall Recall(Matrix from, Matrix to)
+    private SpaceRecall Recall(Matrix from, Matrix to, long pairs)
     {
         long[] queries = Chosen();
         long[] hits = new long[LongestList];
@@ -83,7 +83,7 @@ internal sealed class PartnerSurvey(Matrix a, RowCensus censusA, Matrix b, RowCe
                 }
             }
         });
-        bool isSample = queries.Length < Math.Min(censusA.FiniteRows, censusB.FiniteRows);
+        bool isSample = queries.Length < pairs;
         SpaceEstimate At(int rank) => SpaceEstimate.Share(hits.AsSpan(0, rank).ToArray().Sum(), queries.Length, isSample);
         return new SpaceRecall(queries.Length, At(1), At(5), At(10));
     }

@@ -4,7 +4,8 @@ namespace VkSim.Diagnostics;
 internal static class SpaceNorms
 {
     /// <summary>
-    /// The least clamp of a norm that every device holds: cosines of rows of any size, and 0 with rows of zeros, where no clamp gives NaN.
+    /// The least clamp of a norm that every device holds: 0 with rows of zeros, where no clamp gives NaN, and cosines of rows of any size but of
+    /// subnormal ones, which are too small.
     /// </summary>
     public const float Least = 1.17549435e-38f;
 

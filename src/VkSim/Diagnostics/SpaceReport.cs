@@ -58,7 +58,7 @@ public sealed record SpaceReport
     public required long EqualRows { get; init; }
 
     /// <summary>
-    /// Rows that are no copy of another but point the same way as one, or the opposite way (|cos| ≥ 1 − 1e-6); null where it was not
+    /// Rows that point the same way as one that they do not equal, or the opposite way (|cos| ≥ 1 − 1e-6); null where it was not
     /// looked for.
     /// </summary>
     public required long? CollinearRows { get; init; }

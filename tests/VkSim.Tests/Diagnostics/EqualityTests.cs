@@ -44,6 +44,7 @@ public sealed class EqualityTests
         Assert.False(EmbeddingDiagnostics.AreCollinear([1, 2], [2, 1]));
         Assert.False(EmbeddingDiagnostics.AreCollinear([1, 2], [0, 0]));
         Assert.False(EmbeddingDiagnostics.AreCollinear([1, 2], [1, 2, 0]));
+        Assert.False(EmbeddingDiagnostics.AreCollinear([float.PositiveInfinity, 1], [float.PositiveInfinity, 5]));
     }
 
     private static (bool Identical, bool Equal, bool Collinear) Compare(Matrix a, Matrix b) =>

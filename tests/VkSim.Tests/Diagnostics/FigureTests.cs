@@ -193,6 +193,36 @@ public sealed class FigureTests
     });
 
     [Fact]
+    public void RowsOfTwoKindsByTurnsAreBothSeen()
+    {
+        // More rows than singular values are computed of: one of two is.
+        using VectorDevice device = VectorDevice.Create("cpu");
+        Space space = Space.Gaussian(140_000, 2).With((row, column, value) => row % 2 == column ? value : 0);
+        SpaceReport report = space.Analyze(device, new() { SampleRows = 500, NearDuplicateRows = 0 });
+        Assert.Equal(0.5, report.Spectrum.LeadingShareCentred, 0.02);
+        Assert.Equal(2, report.Spectrum.EffectiveRankCentred, 0.02);
+        for (int i = 0; i < report.Sample.Rows.Count; i++)
+        {
+            int row = (int)report.Sample.Rows[i];
+            double x = report.Sample.Coordinates[3 * i], y = report.Sample.Coordinates[(3 * i) + 1];
+            Assert.Equal(Math.Sqrt(space.Dot(row, row)), Math.Sqrt((x * x) + (y * y)), 0.05);
+        }
+    }
+
+    [Fact]
+    public void OnePairHasNoOtherPairs()
+    {
+        using VectorDevice device = VectorDevice.Create("cpu");
+        using Matrix paired = device.Upload([float.NaN, 0, 4, 5, 6, 1], 3, 2);
+        SpacePairs pairs = new Space([1, 2, 3, 4, float.NaN, 1], 3, 2).Analyze(device, new() { Paired = paired }).Pairs!;
+        Assert.Equal(1, pairs.Count);
+        Assert.Equal(1, pairs.RecallAtoB.Queries);
+        Assert.Equal(pairs.RecallAtoB.At1.Value, pairs.RecallAtoB.At1.Low);
+        using Matrix one = device.Upload([4f, 5, 6], 1, 3);
+        Assert.True(double.IsNaN(new Space([1, 2, 3], 1, 3).Analyze(device, new() { Paired = one }).Pairs!.OtherCosine));
+    }
+
+    [Fact]
     public void ASampleIsNearAndTheSameAgain()
     {
         using VectorDevice device = VectorDevice.Create("cpu");

@@ -49,6 +49,22 @@ public sealed class NearDuplicateTests
         Assert.Equal(groups, report.NearDuplicateGroups!);
     });
 
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void AListThatIsFullHidesNoRowOfTheSameDirection(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        // The first half of the columns has the leading directions, in which 200 rows and their multiples are the same.
+        Space noise = Space.Gaussian(900, 48);
+        Space space = noise.With((r, column, value) => r switch
+        {
+            < 700 => column < 24 ? value : 0,
+            < 896 => column < 24 ? 3 : value > 0 ? 0.05f : -0.05f,
+            _ => (r % 2 == 0 ? 1 : r == 897 ? 2 : -2) * (column < 24 ? 3 : (r < 898 ? column : column / 2) % 2 == 0 ? 0.05f : -0.05f),
+        });
+        SpaceReport report = space.Analyze(device);
+        Assert.Equal(4, report.CollinearRows);
+    });
+
     [Fact]
     public void TooManyRowsAreNotSearched()
     {
