@@ -56,6 +56,8 @@ public sealed partial class EmbeddingIndex : IDisposable
     /// <summary>Pieces of memory that vectors are in, and how many went from one to another as it grew.</summary>
     internal (int Chunks, long GatheredRows) Pieces => (_store.Chunks, _store.GatheredRows);
 
+    internal int KeptSnapshots => _store.KeptSnapshots;
+
     /// <summary>Makes an empty index.</summary>
     /// <param name="device">The device that holds and compares the vectors; it is the caller's to dispose, after the index.</param>
     /// <param name="options">Dimensions, metric, storage.</param>

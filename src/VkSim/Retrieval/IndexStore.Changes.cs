@@ -49,8 +49,10 @@ internal sealed partial class IndexStore
     /// <exception cref="ArgumentException">There is a row with one of the ids already.</exception>
     public void Add(ReadOnlySpan<long> ids, ReadOnlySpan<float> vectors)
     {
+        CheckChangeable();
         lock (_gate)
         {
+            CheckOpen();
             RequireNew(ids);
         }
 
@@ -222,10 +224,14 @@ internal sealed partial class IndexStore
     private List<SlotRun> Write(RowValues rows, int count)
     {
         List<SlotRun> runs = [];
+        IndexSnapshot snapshot;
         lock (_gate)
         {
             CheckOpen();
+            Drain();
             Reserve(count, runs);
+            // So that memory stays when the index is disposed meanwhile.
+            snapshot = Enter();
         }
 
         try
@@ -248,6 +254,10 @@ internal sealed partial class IndexStore
             }
 
             throw;
+        }
+        finally
+        {
+            Leave(snapshot);
         }
     }
 

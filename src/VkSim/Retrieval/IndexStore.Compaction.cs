@@ -31,6 +31,7 @@ internal sealed partial class IndexStore
         Shrink();
         lock (_gate)
         {
+            Drain();
             // Whether nothing waits for somebody to leave.
             return _ended.Count == 0 && _dropped.Count == 0;
         }
@@ -60,6 +61,7 @@ internal sealed partial class IndexStore
     {
         lock (_gate)
         {
+            CheckOpen();
             return _table.Trim();
         }
     }

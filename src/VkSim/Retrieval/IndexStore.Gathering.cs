@@ -16,7 +16,7 @@ internal sealed partial class IndexStore
 
     private readonly Lock _gathering = new();
     private bool _hasGrown;
-    private bool _isRefused;
+    private int _leastToGather;
 
     /// <summary>How many rows went from one chunk to another as the index grew.</summary>
     public long GatheredRows { get; private set; }
@@ -69,7 +69,7 @@ internal sealed partial class IndexStore
         IndexSnapshot snapshot;
         lock (_gate)
         {
-            (sources, end) = _disposed || _isRefused ? ([], 0) : plan();
+            (sources, end) = _disposed ? ([], 0) : plan();
             if (sources.Count == 0)
             {
                 return false;
@@ -81,19 +81,20 @@ internal sealed partial class IndexStore
         }
 
         List<RowChunk> chunks = [];
+        bool isRefused = false;
         try
         {
             CopyTo(chunks, sources, end);
         }
         catch (Exception)
         {
-            _isRefused = true;
+            isRefused = true;
         }
 
         lock (_gate)
         {
             sources.ForEach(source => source.IsGathered = false);
-            if (!_isRefused && !_disposed)
+            if (!isRefused && !_disposed)
             {
                 Replace(sources, chunks);
             }
@@ -101,15 +102,23 @@ internal sealed partial class IndexStore
             {
                 chunks.ForEach(chunk => chunk.Dispose());
             }
+
+            // Not tried again before there are twice as many.
+            _leastToGather = isRefused ? 2 * _chunks.Count : 0;
         }
 
         Leave(snapshot);
-        return !_isRefused;
+        return !isRefused;
     }
 
     // The last ones, but for such as still have room: as many as may be.
     private (List<RowChunk> Chunks, int End) ChunksToGather()
     {
+        if (_chunks.Count < _leastToGather)
+        {
+            return ([], 0);
+        }
+
         int end = _chunks.Count;
         while (end > 0 && _chunks[end - 1].Appended < _chunks[end - 1].Capacity)
         {
@@ -161,8 +170,7 @@ internal sealed partial class IndexStore
         sources.ForEach(source => held[source.Owner] -= source.Capacity);
         for (int first = sources[0].FirstSlot; first < end;)
         {
-            (int owner, long rows) = _devices.Takers(held, end - first, 0).First();
-            var chunk = new RowChunk(_devices[owner], owner, _options, first, (int)rows);
+            RowChunk chunk = ChunkFor(held, first, end - first);
             chunks.Add(chunk);
             foreach (SlotRun run in Common(chunk, sources))
             {
@@ -171,9 +179,28 @@ internal sealed partial class IndexStore
             }
 
             chunk.Copy(0, chunk.Capacity);
-            held[owner] += rows;
+            held[chunk.Owner] += chunk.Capacity;
             first += chunk.Capacity;
         }
+    }
+
+    // On the device that has least of its share, or on another where that one has no room.
+    private RowChunk ChunkFor(long[] held, int first, int most)
+    {
+        Exception? refusal = null;
+        foreach ((int number, long rows) in _devices.Takers(held, most, 0))
+        {
+            try
+            {
+                return new RowChunk(_devices[number], number, _options, first, (int)rows);
+            }
+            catch (Exception e) when (_devices.Count > 1 && IsRefusal(e))
+            {
+                refusal ??= e;
+            }
+        }
+
+        throw refusal!;
     }
 
     private static IEnumerable<SlotRun> Common(RowChunk chunk, List<RowChunk> sources)

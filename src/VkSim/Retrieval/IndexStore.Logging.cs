@@ -9,11 +9,13 @@ namespace VkSim.Retrieval;
 /// </content>
 internal sealed partial class IndexStore
 {
+    private const int MostUnsettledKept = 1 << 16;
+
     // Taken before the lock of changes, by whoever brings the log to the disk.
     private readonly Lock _syncing = new();
 
     // In the log and not seen yet, in order, and their ids; guarded by the lock of changes.
-    private readonly HashSet<long> _unsettled = [];
+    private HashSet<long> _unsettled = [];
     private List<LoggedChange> _pending = [];
     private List<LoggedChange> _group = [];
     private IndexLog? _log;
@@ -212,8 +214,9 @@ internal sealed partial class IndexStore
             if (failure is null)
             {
                 _log.IsOnDisk(mark);
-                Show(_group);
+                // Before others may move the rows.
                 _group.ForEach(Forget);
+                Show(_group);
             }
             else
             {
@@ -226,6 +229,10 @@ internal sealed partial class IndexStore
             }
 
             _group.Clear();
+            if (_unsettled.Count == 0 && _unsettled.Capacity > MostUnsettledKept)
+            {
+                _unsettled = [];
+            }
         }
     }
 

@@ -8,6 +8,9 @@ namespace VkSim.Retrieval;
 /// </summary>
 internal sealed partial class IndexStore : IDisposable
 {
+    // Snapshots that are kept before those that nobody is in are sought.
+    private const int LeastFormer = 16;
+
     // Held by one change after the other, while the log takes it: changes are logged in the order in which they are seen.
     private readonly Lock _changing = new();
     private readonly Lock _gate = new();
@@ -19,6 +22,7 @@ internal sealed partial class IndexStore : IDisposable
     private readonly Queue<(long Version, RowChunk Chunk, int Row)> _ended = new();
     private readonly Queue<(long Version, RowChunk Chunk)> _dropped = new();
     private IndexSnapshot _current;
+    private int _mostFormer = LeastFormer;
     private long _nextId;
     private int _topSlot = -1;
     private long _topId;
@@ -64,6 +68,18 @@ internal sealed partial class IndexStore : IDisposable
         }
     }
 
+    /// <summary>Snapshots that were replaced, and are kept for those who are in them or in older ones.</summary>
+    public int KeptSnapshots
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _former.Count;
+            }
+        }
+    }
+
     /// <summary>Enters the newest snapshot, until <see cref="Leave"/>.</summary>
     /// <exception cref="ObjectDisposedException">The index was disposed.</exception>
     public IndexSnapshot Enter()
@@ -81,7 +97,7 @@ internal sealed partial class IndexStore : IDisposable
                     return snapshot;
                 }
 
-                snapshot.Leave();
+                Leave(snapshot);
                 throw new ObjectDisposedException(nameof(EmbeddingIndex));
             }
 
@@ -250,6 +266,21 @@ internal sealed partial class IndexStore : IDisposable
             _former.Dequeue();
         }
 
+        if (_former.Count > _mostFormer)
+        {
+            // Those behind one that is in use for long.
+            for (int i = _former.Count; i > 0; i--)
+            {
+                IndexSnapshot one = _former.Dequeue();
+                if (one.IsInUse)
+                {
+                    _former.Enqueue(one);
+                }
+            }
+
+            _mostFormer = Math.Max(LeastFormer, 2 * _former.Count);
+        }
+
         long version = _former.TryPeek(out IndexSnapshot? held) ? held.Version : _current.Version;
         while (_ended.TryPeek(out (long Version, RowChunk Chunk, int Row) ended) && ended.Version <= version)
         {
@@ -284,7 +315,11 @@ internal sealed partial class IndexStore : IDisposable
 
         // A full fence: whoever enters the former one from now on sees that it was replaced.
         Interlocked.Exchange(ref _current, snapshot);
-        _former.Enqueue(former);
+        if (former.IsInUse)
+        {
+            _former.Enqueue(former);
+        }
+
         Drain();
     }
 

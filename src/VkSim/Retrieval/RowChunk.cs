@@ -39,8 +39,16 @@ internal sealed class RowChunk : IDisposable
         _quantization = options.Quantization;
         Rows = rows;
         Capacity = Appended = Reserved = (int)rows.Rows;
-        Coarse = IsStreamed ? null : AllocateCoarse(options);
-        Copy(0, Capacity);
+        try
+        {
+            Coarse = IsStreamed ? null : AllocateCoarse(options);
+            Copy(0, Capacity);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Which device of the index has the rows.</summary>

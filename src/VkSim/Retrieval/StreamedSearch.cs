@@ -69,6 +69,7 @@ internal sealed class StreamedSearch : IDisposable
         {
             _found.Return();
             _turn.Release();
+            Interlocked.MemoryBarrier();
             FreeIfDisposed();
         }
     }
@@ -77,6 +78,8 @@ internal sealed class StreamedSearch : IDisposable
     public void Dispose()
     {
         _disposed = true;
+        // Before the turn is looked at: who has it looks afterwards.
+        Interlocked.MemoryBarrier();
         FreeIfDisposed();
     }
 

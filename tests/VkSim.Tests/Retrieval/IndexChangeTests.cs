@@ -224,6 +224,7 @@ public sealed class IndexChangeTests
         index.Dispose();
         Assert.Throws<ObjectDisposedException>(() => index.Search([1], 1));
         Assert.Throws<ObjectDisposedException>(() => index.Add([1]));
+        Assert.Throws<ObjectDisposedException>(() => index.Add(1, [1]));
         Assert.Throws<ObjectDisposedException>(() => index.Contains(1));
         Assert.Throws<ObjectDisposedException>(() => index.Compact());
     }

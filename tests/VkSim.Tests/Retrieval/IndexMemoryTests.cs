@@ -36,6 +36,39 @@ public sealed class IndexMemoryTests
         Assert.InRange((double)(index.MemoryBytes - ((long)N * D * sizeof(float))) / N, 13, 16);
     }
 
+    [Fact]
+    public void ASearchThatLastsKeepsItsMomentAndNoOthers()
+    {
+        using VectorDevice device = VectorDevice.Create("cpu");
+        using var index = EmbeddingIndex.Create(device, new() { Dimensions = 2, Metric = Metric.Dot });
+        index.AddRange([1, 2, 3], [1, 1, 2, 2, 3, 3]);
+        int kept = 0;
+        SearchResult found = index.Search([1, 1], 3, IndexFilter.Where(id =>
+        {
+            if (id == 1)
+            {
+                // Every change makes a snapshot, and so does every search of one beside it.
+                Task.Run(() =>
+                {
+                    for (int i = 0; i < 1000; i++)
+                    {
+                        index.Upsert(3, [i + 4, 0]);
+                        index.Search([1, 1], 1);
+                    }
+
+                    kept = index.KeptSnapshots;
+                }).Wait();
+            }
+
+            return true;
+        }));
+        Assert.InRange(kept, 1, 40);
+        Assert.Equal([3, 2, 1], found.Ids.ToArray());
+        Assert.Equal(6f, found[0].Score);
+        Assert.Equal(1003f, index.Search([1, 1], 1)[0].Score);
+        Assert.Equal(0, index.KeptSnapshots);
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(100, true)]

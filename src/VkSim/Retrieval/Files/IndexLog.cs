@@ -29,6 +29,7 @@ internal sealed class IndexLog : IDisposable
     private long _turn;
     private long _start;
     private bool _failed;
+    private bool _flushFailed;
 
     private IndexLog(string path, IndexFlush flush, SafeFileHandle handle, bool isReadOnly)
     {
@@ -168,11 +169,25 @@ internal sealed class IndexLog : IDisposable
     public void Remove(long nextId, ReadOnlySpan<long> ids) => Append(IndexRecordKind.Remove, nextId, ids, default);
 
     /// <summary>Brings what was written to the disk.</summary>
-    /// <exception cref="IOException">The disk fails.</exception>
+    /// <exception cref="IOException">The disk fails, or has failed before and nothing was saved since.</exception>
     public void Flush()
     {
-        RandomAccess.FlushToDisk(_handle);
-        _onDisk = Mark;
+        // A system tells once that pages did not reach the disk, and takes them for written afterwards.
+        if (_flushFailed)
+        {
+            throw new IOException($"{_path}: could not be brought to the disk before; save the index, which writes it anew.");
+        }
+
+        try
+        {
+            RandomAccess.FlushToDisk(_handle);
+            _onDisk = Mark;
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            _flushFailed = true;
+            throw Failed(e);
+        }
     }
 
     /// <summary>Brings to the disk what was written before, beside a thread that writes on.</summary>
@@ -219,9 +234,9 @@ internal sealed class IndexLog : IDisposable
         // If this fails nobody knows where operations to come belong.
         _failed = true;
         MoveStart(IndexLogHeader.Bytes);
-        _failed = false;
         End = _start + bytes;
         RandomAccess.SetLength(_handle, End);
+        (_failed, _flushFailed) = (false, false);
         _onDisk = Mark;
     }
 
@@ -324,14 +339,16 @@ internal sealed class IndexLog : IDisposable
     private void MoveStart(long start)
     {
         Span<byte> slot = stackalloc byte[IndexLogHeader.SlotBytes];
-        Flush();
+        RandomAccess.FlushToDisk(_handle);
         for (int round = 0; round < 2; round++)
         {
             int offset = IndexLogHeader.Slot(_turn + 1, start, slot);
             RandomAccess.Write(_handle, slot, offset);
-            Flush();
+            RandomAccess.FlushToDisk(_handle);
             _turn++;
         }
+
+        _onDisk = _flushFailed ? _onDisk : Mark;
 
         _start = start;
     }
