@@ -237,6 +237,22 @@ public sealed class ReportTests(ChromiumBrowser browser, ReportFiles files, ITes
     }
 
     [SkippableFact]
+    public async Task PicturesFollowTheWindow()
+    {
+        await using OpenedPage page = await browser.Open(files.Everything, new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        await page.DrawAll();
+        foreach ((int width, int height) in new[] { (390, 844), (844, 390) })
+        {
+            await page.Page.SetViewportSizeAsync(width, height);
+            await page.Page.WaitForFunctionAsync(
+                "() => [...document.querySelectorAll('figure .canvas')].every(canvas => canvas._fullLayout.width <= canvas.closest('figure').clientWidth)");
+            Assert.Equal(width, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        }
+
+        Assert.Empty(page.Complaints);
+    }
+
+    [SkippableFact]
     public async Task AHundredThousandPointsOpen()
     {
         string file = files.With("many.html", SamplePages.Everything(points: 100_000));
