@@ -29,20 +29,39 @@ long start = Stopwatch.GetTimestamp();
 await search.LoadAsync(Passages.Of(folder));
 Console.Error.WriteLine($"{search.Count} passages of '{folder}' on {device.Description.Name} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
 
-if (question is null)
+if (question is not null)
+{
+    return await Answer(question) ? 0 : 1;
+}
+
+if (!Console.IsInputRedirected)
 {
     await new TerminalLoop(search, top: 10).RunAsync();
     return 0;
 }
 
-(IReadOnlyList<Hit> hits, string times) = await search.FindAsync(question, top: 5);
-foreach (Hit hit in hits)
+// Without a terminal a question a line.
+while (Console.ReadLine() is { } line)
 {
-    Console.WriteLine(Printed.Line(hit, 160));
+    if (!string.IsNullOrWhiteSpace(line))
+    {
+        await Answer(line);
+    }
 }
 
-Console.Error.WriteLine(times);
-return hits.Count > 0 ? 0 : 1;
+return 0;
+
+async Task<bool> Answer(string asked)
+{
+    (IReadOnlyList<Hit> hits, string times) = await search.FindAsync(asked, top: 5);
+    foreach (Hit hit in hits)
+    {
+        Console.WriteLine(Printed.Line(hit, 160));
+    }
+
+    Console.Error.WriteLine(times);
+    return hits.Count > 0;
+}
 
 static (string Folder, string? Question, string? Store, bool WithStore, bool Inspect) Options(string[] args)
 {
