@@ -155,7 +155,7 @@ public sealed class ReadbackRequest<T> : IDisposable
         _device.Ledger.Remove(this);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     private async ValueTask<ReadbackRequest<T>> FinishAsync(CancellationToken cancellationToken)
     {
         try

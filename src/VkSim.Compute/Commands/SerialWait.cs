@@ -3,9 +3,10 @@ using System.Threading.Tasks.Sources;
 namespace VkSim.Compute;
 
 /// <summary>One asynchronous wait for a submission; used again after its result was taken.</summary>
-internal sealed class SerialWait(SerialWaiter owner) : IValueTaskSource
+internal sealed class SerialWait(SerialWaiter owner) : IValueTaskSource, IThreadPoolWorkItem
 {
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
+    private Exception? _error;
     private CancellationTokenRegistration _registration;
 
     public ulong Serial { get; private set; }
@@ -28,9 +29,26 @@ internal sealed class SerialWait(SerialWaiter owner) : IValueTaskSource
         }
     }
 
-    public void Succeed() => _core.SetResult(true);
+    public void Succeed() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
-    public void Fail(Exception error) => _core.SetException(error);
+    public void Fail(Exception error)
+    {
+        _error = error;
+        Succeed();
+    }
+
+    // Whoever waits goes on here: not on the thread that waits for the device, and with nothing allocated as the core would to get here.
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_error is { } error)
+        {
+            _core.SetException(error);
+        }
+        else
+        {
+            _core.SetResult(true);
+        }
+    }
 
     public void GetResult(short token)
     {
@@ -44,6 +62,7 @@ internal sealed class SerialWait(SerialWaiter owner) : IValueTaskSource
             _registration.Dispose();
             _registration = default;
             Cancellation = default;
+            _error = null;
             _core.Reset();
             owner.Return(this);
         }

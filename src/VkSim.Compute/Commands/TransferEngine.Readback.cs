@@ -127,7 +127,7 @@ internal sealed partial class TransferEngine
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder))]
     private async ValueTask ReadStagedAsync<T>(
         GpuBuffer buffer, long offset, Memory<T> destination, CancellationToken cancellation)
         where T : unmanaged

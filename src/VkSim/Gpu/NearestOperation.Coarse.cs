@@ -85,7 +85,7 @@ internal sealed partial class NearestOperation
     }
 
     /// <summary>As <see cref="SearchCoarse"/>, without blocking a thread while the device works.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder))]
     public async ValueTask SearchCoarseAsync(
         MatrixView queries, ReadOnlyMemory<SearchPart> parts, SearchSettings settings, Memory<float> scores, Memory<long> rows, OperationContext context)
     {

@@ -74,7 +74,7 @@ internal sealed partial class NearestOperation
     }
 
     /// <summary>As <see cref="Search(in MatrixView, ReadOnlySpan{SearchPart}, in SearchSettings, Span{float}, Span{long}, in OperationContext)"/>, without blocking a thread while the device works.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder))]
     public async ValueTask SearchAsync(
         MatrixView queries,
         ReadOnlyMemory<SearchPart> parts,

@@ -134,7 +134,7 @@ internal sealed class RecordedWork : IDisposable
     }
 
     /// <summary>As <see cref="Run"/>, without blocking a thread.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     public async ValueTask<GpuFence> RunAsync(OperationContext context, double from, double to)
     {
         bool watched = IsWatched(context);

@@ -35,7 +35,7 @@ internal sealed partial class VulkanBackend
             : new CoarseRows(_device, _lanes, rows, columns);
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder))]
     public async ValueTask SearchAsync(
         MatrixView queries,
         ReadOnlyMemory<SearchPart> parts,

@@ -171,7 +171,7 @@ internal sealed class DeviceSearch
     }
 
     // What it throws at once is the task's; and the runtime queues the continuation of a method without an allocation, but not a delegate.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder))]
     private async ValueTask RunAsync(long first, int count, SearchSettings settings, RankedSlots found, CancellationToken cancellation) =>
         await SearchAsync(first, count, settings, found, cancellation).ConfigureAwait(false);
 

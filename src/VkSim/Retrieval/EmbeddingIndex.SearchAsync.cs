@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VkSim.Compute;
 using VkSim.Operations;
 using VkSim.Retrieval;
 
@@ -40,7 +41,7 @@ public sealed partial class EmbeddingIndex
     /// calling thread while the device works.
     /// </summary>
     /// <inheritdoc cref="Search(ReadOnlySpan{float}, int, Span{long}, Span{float}, IndexFilter?, float?, CancellationToken)"/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     public async ValueTask<int> SearchAsync(
         ReadOnlyMemory<float> queries,
         int k,
@@ -60,7 +61,7 @@ public sealed partial class EmbeddingIndex
     /// thread while the device works.
     /// </summary>
     /// <inheritdoc cref="Search(Matrix, int, Span{long}, Span{float}, IndexFilter?, float?, CancellationToken)"/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     public async ValueTask<int> SearchAsync(
         Matrix queries,
         int k,
@@ -118,7 +119,7 @@ public sealed partial class EmbeddingIndex
 
     /// <summary>As <see cref="SearchWithin(ReadOnlySpan{float}, float, Span{long}, Span{float}, IndexFilter?, CancellationToken)"/>, without blocking the calling thread while the device works.</summary>
     /// <inheritdoc cref="SearchWithin(ReadOnlySpan{float}, float, Span{long}, Span{float}, IndexFilter?, CancellationToken)"/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     public async ValueTask<int> SearchWithinAsync(
         ReadOnlyMemory<float> query,
         float radius,
@@ -143,7 +144,7 @@ public sealed partial class EmbeddingIndex
             ? FindTogetherAsync(queries, count, k, ids, scores, filter, bound, cancellation)
             : FindAloneAsync(queries, count, k, ids, scores, filter, bound, cancellation);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     private async ValueTask<int> FindAloneAsync(
         ReadOnlyMemory<float> queries,
         int count,
@@ -165,7 +166,7 @@ public sealed partial class EmbeddingIndex
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     private async ValueTask<int> FindAsync(
         IndexSearch search, ReadOnlyMemory<float> queries, int count, int k, Memory<long> ids, Memory<float> scores, CancellationToken cancellation)
     {
@@ -180,7 +181,7 @@ public sealed partial class EmbeddingIndex
         return found;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     private async ValueTask<int> BatchesAsync(
         IndexSearch search, long queries, int k, Memory<long> ids, Memory<float> scores, CancellationToken cancellation)
     {
@@ -202,7 +203,7 @@ public sealed partial class EmbeddingIndex
         return found;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder))]
     private static async ValueTask CompleteAsync(IndexSearch search, int query, CancellationToken cancellation)
     {
         while (search.NeedsMore(query))

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using VkSim.Compute;
 using VkSim.Numerics;
 
 namespace VkSim.Retrieval;
@@ -24,7 +25,7 @@ internal sealed partial class IndexSearch
         Merge(failure);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder))]
     private async ValueTask RunTogetherAsync(CancellationToken cancellation)
     {
         StartAllBut(-1, cancellation);

@@ -69,10 +69,13 @@ internal sealed class House
     /// <summary>What the assembly shows.</summary>
     public ArchUnitNET.Domain.Architecture Architecture { get; }
 
-    /// <summary>Outermost types of the assembly that no file is named after, and which no rule of floors would see.</summary>
+    /// <summary>
+    /// Outermost types of the assembly that no file is named after, and which no rule of floors would see; but for the engine's own, of which
+    /// the library compiles some as well.
+    /// </summary>
     public IEnumerable<string> Unplaced =>
         from type in Architecture.Types
-        where IsOwn(type) && !type.IsNested && type.Namespace.FullName.StartsWith(InternalNamespace, StringComparison.Ordinal) && FloorOf(type) is null
+        where IsOwn(type) && !type.IsNested && !IsOfTheEngine(type) && type.Namespace.FullName.StartsWith(InternalNamespace, StringComparison.Ordinal) && FloorOf(type) is null
         select type.FullName;
 
     /// <summary>The types on these floors.</summary>
@@ -84,6 +87,8 @@ internal sealed class House
         type => FloorOf(type) is { } floor && !floors.Contains(floor), "are not on " + string.Join(" or ", floors));
 
     private bool IsOwn(IType type) => type.Assembly.Name.Split(',')[0] == _assembly;
+
+    private static bool IsOfTheEngine(IType type) => type.Namespace.FullName == typeof(GpuDevice).Namespace;
 
     private string? FloorOf(IType type) => IsOwn(type) ? _floors.GetValueOrDefault(type.FullName.Split('+', '/', '`')[0]) : null;
 }

@@ -5,16 +5,17 @@ using VkSim.Simd.Storage;
 namespace VkSim.Simd.Lists;
 
 /// <summary>One search among several storages that somebody awaits; used again after its result was taken.</summary>
-internal sealed class HostSearch(SimdBackend backend, Stack<HostSearch> idle) : IHostWork, IValueTaskSource
+internal sealed class HostSearch(SimdBackend backend, Stack<HostSearch> idle) : IHostWork, IValueTaskSource, IThreadPoolWorkItem
 {
     private readonly List<HostStorage> _used = [];
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private MatrixView _queries;
     private ReadOnlyMemory<SearchPart> _parts;
     private SearchSettings _settings;
     private Memory<float> _scores;
     private Memory<long> _rows;
     private OperationContext _context;
+    private Exception? _error;
 
     /// <summary>Stands in line; ends when the search has ended, as it ended. See <see cref="IVectorBackend.SearchAsync"/>.</summary>
     public ValueTask Submit(
@@ -45,7 +46,6 @@ internal sealed class HostSearch(SimdBackend backend, Stack<HostSearch> idle) : 
     /// <inheritdoc/>
     public void Execute(ulong submission)
     {
-        Exception? error = null;
         try
         {
             _context.CancellationToken.ThrowIfCancellationRequested();
@@ -53,20 +53,25 @@ internal sealed class HostSearch(SimdBackend backend, Stack<HostSearch> idle) : 
         }
         catch (Exception e)
         {
-            error = e;
+            _error = e;
         }
 
         HostQueue.Release(_used);
         _used.Clear();
 
-        // From here on somebody else may have it.
-        if (error is null)
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    // Whoever waits goes on here, and not on the queue's thread. Somebody else may have it afterwards.
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_error is { } error)
         {
-            _core.SetResult(true);
+            _core.SetException(error);
         }
         else
         {
-            _core.SetException(error);
+            _core.SetResult(true);
         }
     }
 
@@ -79,6 +84,7 @@ internal sealed class HostSearch(SimdBackend backend, Stack<HostSearch> idle) : 
         }
         finally
         {
+            _error = null;
             _core.Reset();
             Return();
         }
