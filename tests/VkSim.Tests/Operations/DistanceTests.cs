@@ -11,7 +11,7 @@ public sealed class DistanceTests
     private static readonly float[] AllOrders = [0, 0.5f, 1, 1.5f, 2, 2.5f, 3, 7.25f, float.PositiveInfinity];
     private static readonly float[] FewOrders = [1, 2, 2.7f];
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.Adapters;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     public static TheoryData<DeviceCase> Cuts => DeviceMatrix.AllButSlow;
 
