@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using VkSim.Compute;
 using VkSim.Retrieval;
 
 namespace VkSim;
@@ -11,6 +13,8 @@ public sealed partial class EmbeddingIndex
     private const int MostResultsToJoin = 1 << 14;
 
     private readonly SearchLines? _lines;
+    private readonly Stack<SearchLead> _idleLeads = new();
+    private readonly Func<AwaitedTurn, CancellationToken, ValueTask> _lead;
 
     // A predicate is the caller's own: what it throws, and whatever it searches itself, is nobody else's.
     private bool IsJoined(int count, int k, IndexFilter? filter) => _lines is not null
@@ -54,7 +58,7 @@ public sealed partial class EmbeddingIndex
         try
         {
             line.BeginSearch();
-            CancellationToken own = line.Count == turn.Count ? cancellation : CancellationToken.None;
+            CancellationToken own = line.IsOnly(turn) ? cancellation : CancellationToken.None;
             FindAlone(line.Queries.Span, line.Count, kind.K, line.Ids.Span, line.Scores.Span, kind.Filter, kind.Bound, own);
             line.Share();
             isFound = true;
@@ -66,6 +70,7 @@ public sealed partial class EmbeddingIndex
         _lines.End(line, isFound);
     }
 
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder<>))]
     private async ValueTask<int> FindTogetherAsync(
         ReadOnlyMemory<float> queries,
         int count,
@@ -77,37 +82,27 @@ public sealed partial class EmbeddingIndex
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        SearchTurn turn = _lines!.Join(new SearchKind(IsAwaited: true, k, filter, bound), queries.Span, count);
+        AwaitedTurn turn = _lines!.JoinAwaited(new SearchKind(IsAwaited: true, k, filter, bound), queries.Span, count);
         if (turn.State == TurnState.Leading)
         {
-            BeginToLead(turn, cancellation);
+            SearchLead.Begin(_lead, _idleLeads, turn, cancellation);
         }
 
-        try
-        {
-            await turn.Completion!.Task.WaitAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            _lines.Abandon(turn);
-            throw;
-        }
-
-        if (_lines.IsFound(turn))
+        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        bool isFound = _lines.IsFound(turn);
+        int found = turn.Found;
+        if (isFound)
         {
             turn.CopyTo(ids.Span, scores.Span);
-            return turn.Found;
         }
 
-        return await FindAloneAsync(queries, count, k, ids, scores, filter, bound, cancellation).ConfigureAwait(false);
+        _lines.Return(turn);
+        return isFound ? found : await FindAloneAsync(queries, count, k, ids, scores, filter, bound, cancellation).ConfigureAwait(false);
     }
 
-    // Behind what the pool has to do already: those who have just been served, and come again, are before it.
-    private void BeginToLead(SearchTurn turn, CancellationToken cancellation) => ThreadPool.UnsafeQueueUserWorkItem(
-        static lead => _ = lead.Index.LeadAsync(lead.Turn, lead.Cancellation), (Index: this, Turn: turn, Cancellation: cancellation), preferLocal: false);
-
     [SuppressMessage("Design", "CA1031", Justification = "Each search that failed with others is made again alone, and throws then.")]
-    private async Task LeadAsync(SearchTurn turn, CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(SharedPoolMethodBuilder))]
+    private async ValueTask LeadAsync(AwaitedTurn turn, CancellationToken cancellation)
     {
         _lines!.GatherNow(turn);
         SearchLine line = turn.Line;
@@ -118,7 +113,7 @@ public sealed partial class EmbeddingIndex
             if (line.Count > 0)
             {
                 line.BeginSearch();
-                CancellationToken own = line.Count == turn.Count ? cancellation : CancellationToken.None;
+                CancellationToken own = line.IsOnly(turn) ? cancellation : CancellationToken.None;
                 await FindAloneAsync(line.Queries, line.Count, kind.K, line.Ids, line.Scores, kind.Filter, kind.Bound, own).ConfigureAwait(false);
                 line.Share();
                 isFound = true;
@@ -128,9 +123,9 @@ public sealed partial class EmbeddingIndex
         {
         }
 
-        if (_lines.End(line, isFound) is { } next)
+        if (_lines.End(line, isFound) is AwaitedTurn next)
         {
-            BeginToLead(next, CancellationToken.None);
+            SearchLead.Begin(_lead, _idleLeads, next, CancellationToken.None);
         }
     }
 }

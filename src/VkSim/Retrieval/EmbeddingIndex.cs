@@ -25,6 +25,7 @@ public sealed partial class EmbeddingIndex : IDisposable
         Options = options;
         _store = new IndexStore(_devices, options);
         _lines = options.BatchWindow > TimeSpan.Zero ? new SearchLines(options.BatchWindow) : null;
+        _lead = LeadAsync;
     }
 
     /// <summary>The device whose memory holds the vectors; of several the first.</summary>

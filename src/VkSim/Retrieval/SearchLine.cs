@@ -40,6 +40,9 @@ internal sealed class SearchLine
     /// <summary>Where their scores go.</summary>
     public Memory<float> Scores => _scores.AsMemory(0, Count * Kind.K);
 
+    /// <summary>Whether nobody but this one is searched for.</summary>
+    public bool IsOnly(SearchTurn turn) => _batch.Count == 1 && _batch[0] == turn;
+
     /// <summary>Whether searches of a kind belong here.</summary>
     public bool IsOf(in SearchKind kind) => Leader is not null
         ? Kind == kind

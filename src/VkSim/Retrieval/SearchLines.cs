@@ -12,29 +12,37 @@ internal sealed class SearchLines(TimeSpan window)
     private readonly Lock _gate = new();
     private readonly List<SearchLine> _lines = [];
     private readonly Stack<SearchTurn> _idle = new();
+    private readonly Stack<AwaitedTurn> _idleAwaited = new();
 
-    /// <summary>Takes a search up.</summary>
+    /// <summary>Takes a search up whose thread waits.</summary>
     /// <param name="kind">With whom it may be made together.</param>
     /// <param name="queries">Its queries' components; they are copied.</param>
     /// <param name="count">How many queries.</param>
-    /// <returns>Its turn. One whose thread waits is to be given to <see cref="WaitForLead"/>; for one that is awaited, and leads, somebody is to lead at once.</returns>
+    /// <returns>Its turn, to be given to <see cref="WaitForLead"/>.</returns>
     public SearchTurn Join(in SearchKind kind, ReadOnlySpan<float> queries, int count)
     {
         lock (_gate)
         {
-            SearchLine line = LineFor(kind);
-            if (kind.IsAwaited || !_idle.TryPop(out SearchTurn? turn))
-            {
-                turn = new SearchTurn();
-            }
-
-            turn.Begin(line, queries, count);
-            line.Add(turn);
-            if (turn.State == TurnState.Waiting && line.IsFull && line.Leader!.State == TurnState.Leading && !kind.IsAwaited)
+            SearchTurn turn = _idle.TryPop(out SearchTurn? idle) ? idle : new SearchTurn();
+            SearchLine line = Add(turn, kind, queries, count);
+            if (turn.State == TurnState.Waiting && line.IsFull && line.Leader!.State == TurnState.Leading)
             {
                 line.Leader.Tell();
             }
 
+            return turn;
+        }
+    }
+
+    /// <summary>Takes a search up that is awaited.</summary>
+    /// <inheritdoc cref="Join"/>
+    /// <returns>Its turn; if it leads, somebody is to lead at once.</returns>
+    public AwaitedTurn JoinAwaited(in SearchKind kind, ReadOnlySpan<float> queries, int count)
+    {
+        lock (_gate)
+        {
+            AwaitedTurn turn = _idleAwaited.TryPop(out AwaitedTurn? idle) ? idle : new AwaitedTurn(this);
+            Add(turn, kind, queries, count);
             return turn;
         }
     }
@@ -108,7 +116,11 @@ internal sealed class SearchLines(TimeSpan window)
             next = line.PassOn();
         }
 
-        next?.Signal.Set();
+        if (next is not AwaitedTurn)
+        {
+            next?.Tell();
+        }
+
         return next;
     }
 
@@ -120,7 +132,16 @@ internal sealed class SearchLines(TimeSpan window)
     {
         lock (_gate)
         {
-            Recycle(turn);
+            _idle.Push(turn);
+        }
+    }
+
+    /// <inheritdoc cref="Return(SearchTurn)"/>
+    public void Return(AwaitedTurn turn)
+    {
+        lock (_gate)
+        {
+            _idleAwaited.Push(turn);
         }
     }
 
@@ -134,21 +155,42 @@ internal sealed class SearchLines(TimeSpan window)
             {
                 case TurnState.Waiting:
                     turn.Line.Remove(turn);
-                    Recycle(turn);
+                    _idle.Push(turn);
                     break;
-                case TurnState.Leading when turn.Completion is null:
+                case TurnState.Leading:
                     next = turn.Line.PassOn();
-                    Recycle(turn);
+                    _idle.Push(turn);
                     break;
                 case TurnState.Found or TurnState.Failed:
-                    Recycle(turn);
+                    _idle.Push(turn);
                     break;
             }
 
             turn.State = TurnState.Abandoned;
         }
 
-        next?.Signal.Set();
+        next?.Tell();
+    }
+
+    /// <summary>The caller of an awaited search goes. Nobody gets its turn again: who leads may still have it.</summary>
+    /// <returns>Whether it had not ended.</returns>
+    public bool TryAbandon(AwaitedTurn turn)
+    {
+        lock (_gate)
+        {
+            if (turn.State is TurnState.Found or TurnState.Failed)
+            {
+                return false;
+            }
+
+            if (turn.State == TurnState.Waiting)
+            {
+                turn.Line.Remove(turn);
+            }
+
+            turn.State = TurnState.Abandoned;
+            return true;
+        }
     }
 
     private TurnState StateOf(SearchTurn turn)
@@ -173,13 +215,12 @@ internal sealed class SearchLines(TimeSpan window)
         }
     }
 
-    // Of an awaited search somebody else may still have the turn.
-    private void Recycle(SearchTurn turn)
+    private SearchLine Add(SearchTurn turn, in SearchKind kind, ReadOnlySpan<float> queries, int count)
     {
-        if (turn.Completion is null)
-        {
-            _idle.Push(turn);
-        }
+        SearchLine line = LineFor(kind);
+        turn.Begin(line, queries, count);
+        line.Add(turn);
+        return line;
     }
 
     private SearchLine LineFor(in SearchKind kind)

@@ -1,7 +1,7 @@
 namespace VkSim.Retrieval;
 
 /// <summary>One caller's search in a <see cref="SearchLine"/>, with copies of its queries and results: callers may go at any time.</summary>
-internal sealed class SearchTurn
+internal class SearchTurn
 {
     private float[] _queries = [];
     private long[] _ids = [];
@@ -22,9 +22,6 @@ internal sealed class SearchTurn
     /// <summary>Set when a thread that waits has something to look at; at times also when it has not. Nobody spins: the leader needs the processors.</summary>
     public ManualResetEventSlim Signal { get; } = new(initialState: false, spinCount: 0);
 
-    /// <summary>Ends when an awaited search has its results, or is to search alone; null where a thread waits.</summary>
-    public TaskCompletionSource? Completion { get; private set; }
-
     /// <summary>The queries, one after the other.</summary>
     public ReadOnlySpan<float> Queries => _queries.AsSpan(0, QueryValues);
 
@@ -39,7 +36,6 @@ internal sealed class SearchTurn
         Grow(ref _ids, count * line.Kind.K);
         Grow(ref _scores, count * line.Kind.K);
         Signal.Reset();
-        Completion = line.Kind.IsAwaited ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
     }
 
     /// <summary>Takes its results.</summary>
@@ -58,17 +54,7 @@ internal sealed class SearchTurn
     }
 
     /// <summary>Tells its caller.</summary>
-    public void Tell()
-    {
-        if (Completion is null)
-        {
-            Signal.Set();
-        }
-        else
-        {
-            Completion.TrySetResult();
-        }
-    }
+    public virtual void Tell() => Signal.Set();
 
     private static void Grow<T>(ref T[] array, int length)
     {

@@ -40,16 +40,45 @@ public sealed class IndexAllocationTests
         }
     });
 
-    // The least of some rounds: what is pooled is so for each thread, and the runtime itself may allocate on any, once.
-    private static async Task CheckAsync(Func<ValueTask<int>> search)
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public async Task AwaitedSearchesThatAreMadeTogetherAllocateNothing(DeviceCase row) => await DeviceMatrix.RunAloneAsync(row, async device =>
     {
+        using var index = EmbeddingIndex.Create(device, new() { Dimensions = D, BatchWindow = TimeSpan.FromMilliseconds(1) });
+        index.AddRange(RandomRows.Normal(row.Scale(2000, 200), D, 1));
+        float[] queries = RandomRows.Normal(3, D, 2);
+        long[][] ids = [new long[K], new long[K], new long[K]];
+        float[][] scores = [new float[K], new float[K], new float[K]];
+        index.Search(queries.AsSpan(0, D), K, ids[0], scores[0]);
+        long[] expected = [.. ids[0]];
+        await CheckAsync(() => index.SearchAsync(queries.AsMemory(0, D), K, ids[0], scores[0]));
+        Assert.Equal(expected, ids[0]);
+        await CheckAsync(
+            () => index.SearchAsync(queries.AsMemory(0, D), K, ids[0], scores[0]),
+            () => index.SearchAsync(queries.AsMemory(D, D), K, ids[1], scores[1]),
+            () => index.SearchAsync(queries.AsMemory(2 * D, D), K, ids[2], scores[2]));
+        Assert.Equal(expected, ids[0]);
+    });
+
+    // The least of some rounds: what is pooled is so for each thread, and the runtime itself may allocate on any, once.
+    private static async Task CheckAsync(params Func<ValueTask<int>>[] searches)
+    {
+        var underWay = new ValueTask<int>[searches.Length];
         long least = long.MaxValue;
         for (int round = 0; round < 12 && least > 0; round++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
             for (int i = 0; i < 20; i++)
             {
-                await search();
+                for (int each = 0; each < searches.Length; each++)
+                {
+                    underWay[each] = searches[each]();
+                }
+
+                for (int each = 0; each < searches.Length; each++)
+                {
+                    await underWay[each];
+                }
             }
 
             least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);

@@ -16,7 +16,7 @@ public sealed class SearchLinesTests
         SearchTurn otherK = lines.Join(s_kind with { K = 3 }, [7, 8], 1);
         SearchTurn otherFilter = lines.Join(s_kind with { Filter = IndexFilter.Of(1) }, [7, 8], 1);
         SearchTurn otherBound = lines.Join(s_kind with { Bound = 1 }, [7, 8], 1);
-        SearchTurn awaited = lines.Join(s_kind with { IsAwaited = true }, [7, 8], 1);
+        AwaitedTurn awaited = lines.JoinAwaited(s_kind with { IsAwaited = true }, [7, 8], 1);
         Assert.All([first, otherK, otherFilter, otherBound, awaited], turn => Assert.Equal(TurnState.Leading, turn.State));
         Assert.Equal(TurnState.Waiting, second.State);
 
@@ -69,6 +69,48 @@ public sealed class SearchLinesTests
         Assert.True(lines.WaitForLead(last, default));
         lines.Gather(last);
         Assert.Null(lines.End(last.Line, isFound: true));
+    }
+
+    [Fact]
+    public async Task WhoAwaitsAndGoesLeavesTheOthersWhereTheyAre()
+    {
+        var lines = new SearchLines(TimeSpan.Zero);
+        using var going = new CancellationTokenSource();
+        SearchKind kind = s_kind with { IsAwaited = true };
+        AwaitedTurn leader = lines.JoinAwaited(kind, [1], 1);
+        AwaitedTurn underWay = lines.JoinAwaited(kind, [2], 1);
+        AwaitedTurn stays = lines.JoinAwaited(kind, [3], 1);
+        ValueTask[] ends = [leader.WaitAsync(going.Token), underWay.WaitAsync(going.Token), stays.WaitAsync(default)];
+        lines.GatherNow(leader);
+        AwaitedTurn waits = lines.JoinAwaited(kind, [4], 1);
+        AwaitedTurn next = lines.JoinAwaited(kind, [5], 1);
+        ValueTask waitsEnd = waits.WaitAsync(going.Token);
+        ValueTask nextEnd = next.WaitAsync(going.Token);
+        await going.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await ends[0]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await ends[1]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await waitsEnd);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await nextEnd);
+        SearchLine line = leader.Line;
+        line.BeginSearch();
+        Assert.Equal([1f, 2, 3], line.Queries.ToArray());
+        line.Share();
+        Assert.Null(lines.End(line, isFound: true));
+        await ends[2];
+        Assert.True(lines.IsFound(stays));
+
+        // What has its results has them, though its caller goes now.
+        using var late = new CancellationTokenSource();
+        AwaitedTurn served = lines.JoinAwaited(kind, [6], 1);
+        ValueTask servedEnd = served.WaitAsync(late.Token);
+        lines.GatherNow(served);
+        served.Line.BeginSearch();
+        served.Line.Share();
+        Assert.Null(lines.End(served.Line, isFound: true));
+        await late.CancelAsync();
+        await servedEnd;
+        lines.Return(served);
+        Assert.Same(served, lines.JoinAwaited(kind, [7], 1));
     }
 
     [Fact]
