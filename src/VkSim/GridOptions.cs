@@ -1,3 +1,5 @@
+using VkSim.Operations;
+
 namespace VkSim;
 
 /// <summary>Parameters of a grid of pictures.</summary>
@@ -30,4 +32,26 @@ public sealed record GridOptions : OperationOptions
     public float PadValue { get; init; }
 
     internal static GridOptions Default { get; } = new();
+
+    /// <summary>Lines and columns of the grid.</summary>
+    /// <param name="pictures">How many pictures, at least 1.</param>
+    /// <param name="height">Lines of each, at least 1.</param>
+    /// <param name="width">Columns of each, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number below 1.</exception>
+    /// <exception cref="OverflowException">A side of more than <see cref="int.MaxValue"/> elements.</exception>
+    public (int Height, int Width) SizeOf(long pictures, int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pictures, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        (int across, int down, int padding) = Layout(checked((int)pictures));
+        return (checked((int)GridAxis.LengthOf(down, height, padding)), checked((int)GridAxis.LengthOf(across, width, padding)));
+    }
+
+    // A single picture has nothing around it.
+    internal (int Across, int Down, int Padding) Layout(int pictures)
+    {
+        int across = Math.Min(PerRow, pictures);
+        return (across, (pictures + across - 1) / across, pictures == 1 ? 0 : Padding);
+    }
 }

@@ -11,7 +11,7 @@ namespace VkSim;
 /// </summary>
 /// <remarks>
 /// Progress and cancellation of the options are for immediate calls and are not recorded. <see cref="ZeroVectorPolicy.Error"/> is a
-/// <see cref="NotSupportedException"/>. Labels, class weights and masks, which are on the host, are kept as they are when they are
+/// <see cref="NotSupportedException"/>. Labels, class weights, masks and places, which are on the host, are kept as they are when they are
 /// recorded; what lies between the steps of an operation is memory of the list's own.
 /// </remarks>
 public sealed class VectorRecorder
@@ -109,6 +109,16 @@ public sealed class VectorRecorder
     /// <inheritdoc cref="VectorDevice.Where(Matrix, Matrix, Matrix, Matrix, ElementOptions?)"/>
     public void Where(Matrix condition, Matrix a, Matrix b, Matrix destination, ElementOptions? options = null) =>
         Device.Where(condition, a, b, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.Scatter(Matrix, int, ReadOnlySpan{long}, Matrix, Matrix, ElementOptions?)"/>. The places are kept as they are now.</summary>
+    /// <inheritdoc cref="VectorDevice.Scatter(Matrix, int, ReadOnlySpan{long}, Matrix, Matrix, ElementOptions?)"/>
+    public void Scatter(Matrix x, int dimension, ReadOnlySpan<long> places, Matrix source, Matrix destination, ElementOptions? options = null) =>
+        Device.Scatter(x, dimension, places, source, destination, options);
+
+    /// <summary>Records <see cref="VectorDevice.MakeGrid(Matrix, int, int, int, Matrix, GridOptions?)"/>.</summary>
+    /// <inheritdoc cref="VectorDevice.MakeGrid(Matrix, int, int, int, Matrix, GridOptions?)"/>
+    public void MakeGrid(Matrix x, int channels, int height, int width, Matrix destination, GridOptions? options = null) =>
+        Device.MakeGrid(x, channels, height, width, destination, options);
 
     /// <summary>Records <see cref="VectorDevice.Interpolate(Matrix, int, int, Matrix, int, int, InterpolateOptions?)"/>.</summary>
     /// <inheritdoc cref="VectorDevice.Interpolate(Matrix, int, int, Matrix, int, int, InterpolateOptions?)"/>

@@ -24,12 +24,14 @@ internal sealed class InterpolationAxis
     /// <param name="options">How it is interpolated.</param>
     public static InterpolationAxis Resized(int from, int to, InterpolateOptions options)
     {
-        double scale = !options.AlignCorners ? (double)from / to : to > 1 ? (from - 1.0) / (to - 1) : 0;
-        var entries = new List<(int, double)>[to];
+        var entries = new List<(int Place, double Weight)>[to];
         for (int place = 0; place < to; place++)
         {
-            double at = options.AlignCorners ? place * scale : ((place + 0.5) * scale) - 0.5;
+            // Divided last, so that a place that falls on an element does so exactly.
+            double at = !options.AlignCorners ? ((place + 0.5) * from / to) - 0.5 : to > 1 ? place * (from - 1.0) / (to - 1) : 0;
             entries[place] = options.Mode == InterpolationMode.Bicubic ? Cubic(at, from) : Linear(Math.Max(0, at), from);
+            // What has no part in a place is not read: an infinity there would make it NaN.
+            entries[place].RemoveAll(entry => entry.Weight == 0);
         }
 
         return new InterpolationAxis(entries);
@@ -76,15 +78,15 @@ internal sealed class InterpolationAxis
         return MemoryMarshal.AsBytes<uint>(words).ToArray();
     }
 
-    private static List<(int, double)> Linear(double at, int length)
+    private static List<(int Place, double Weight)> Linear(double at, int length)
     {
         int first = Math.Min((int)at, length - 1);
         double share = at - first;
-        return first + 1 < length && share > 0 ? [(first, 1 - share), (first + 1, share)] : [(first, 1)];
+        return first + 1 < length ? [(first, 1 - share), (first + 1, share)] : [(first, 1)];
     }
 
     // Beyond the border there is the border.
-    private static List<(int, double)> Cubic(double at, int length)
+    private static List<(int Place, double Weight)> Cubic(double at, int length)
     {
         int first = (int)Math.Floor(at);
         double share = at - first;

@@ -18,7 +18,11 @@ public sealed partial class VectorDevice
     /// <param name="newWidth">Columns of the results, at least 1.</param>
     /// <param name="options">Bilinear or bicubic, which corners are kept, progress, cancellation.</param>
     /// <returns>N×(newHeight·newWidth).</returns>
-    /// <remarks>As torch.nn.functional.interpolate with a size and without antialiasing, of a batch whose pictures and channels are the rows.</remarks>
+    /// <remarks>
+    /// As torch.nn.functional.interpolate with a size and without antialiasing, of a batch whose pictures and channels are the rows. An element whose
+    /// weight is 0 has no part in a result, an infinite or NaN one too; PyTorch multiplies it on the CPU, so that an infinity becomes NaN even where
+    /// the size stays, and copies it on CUDA.
+    /// </remarks>
     /// <exception cref="ArgumentException">A shape that does not fit, or another device's matrix.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A side below 1.</exception>
     public Matrix Interpolate(Matrix x, int height, int width, int newHeight, int newWidth, InterpolateOptions? options = null)
@@ -131,28 +135,52 @@ public sealed partial class VectorDevice
     {
         options ??= GridOptions.Default;
         MatrixView source = x.ViewOn(this);
-        int picture = CheckPictures(source, channels, height, width);
+        CheckPictures(source, channels, height, width);
+        (gridHeight, gridWidth) = options.SizeOf(source.Rows, height, width);
+        return Filled(
+            Allocate(Planes(channels), checked(gridHeight * gridWidth), x.ElementType),
+            (Device: this, x, channels, height, width, options),
+            static (r, s) => s.Device.MakeGrid(s.x, s.channels, s.height, s.width, r, s.options));
+    }
+
+    /// <summary>Lays pictures out side by side in one, into a given matrix.</summary>
+    /// <param name="x">N×(channels·height·width): a row is a picture, channel after channel, line after line.</param>
+    /// <param name="channels">Channels of each picture, at least 1.</param>
+    /// <param name="height">Lines of each picture, at least 1.</param>
+    /// <param name="width">Columns of each picture, at least 1.</param>
+    /// <param name="destination">
+    /// channels×(lines·columns of the grid), which <see cref="GridOptions.SizeOf"/> tells, of any storage type, not x. Of one channel there are
+    /// three rows, which are the same.
+    /// </param>
+    /// <param name="options">Pictures beside one another (8), what is between them (2 elements of 0), progress, cancellation.</param>
+    /// <exception cref="ArgumentException">A shape that does not fit, no picture, or another device's matrix.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side below 1.</exception>
+    public void MakeGrid(Matrix x, int channels, int height, int width, Matrix destination, GridOptions? options = null)
+    {
+        options ??= GridOptions.Default;
+        MatrixView source = x.ViewOn(this);
+        MatrixView result = destination.ViewOn(this);
+        CheckPictures(source, channels, height, width);
         int pictures = checked((int)source.Rows);
-        int across = Math.Min(options.PerRow, pictures), down = (pictures + across - 1) / across;
-        int padding = pictures == 1 ? 0 : options.Padding;
-        gridHeight = checked((int)GridAxis.LengthOf(down, height, padding));
-        gridWidth = checked((int)GridAxis.LengthOf(across, width, padding));
+        (int gridHeight, int gridWidth) = options.SizeOf(pictures, height, width);
+        (int across, int down, int padding) = options.Layout(pictures);
+        Operands.Fits(result, Planes(channels), (long)gridHeight * gridWidth, result.ElementType, nameof(destination));
+        Operands.Apart(result, source, nameof(destination), nameof(x));
         options.CancellationToken.ThrowIfCancellationRequested();
 
         // A channel of all pictures is one row from its first element on, whose rows lie within one another.
-        int shown = channels == 1 ? 3 : channels, plane = height * width;
+        int plane = height * width;
         long reach = ((pictures - 1) * source.RowStride) + plane;
-        MatrixView planes = new(source.Storage, source.FirstElement, shown, checked((int)reach), channels == 1 ? 0 : plane);
-        byte[] vertical = GridAxis.ToWords(down, height, padding, across * source.RowStride, width);
-        byte[] horizontal = GridAxis.ToWords(across, width, padding, source.RowStride, 1);
-        var settings = (Device: this, planes, vertical, gridHeight, horizontal, gridWidth, options);
-        return Filled(Allocate(shown, checked(gridHeight * gridWidth), x.ElementType), settings, static (r, s) =>
-        {
-            using WorkingMemoryLease lease = s.Device.RentWorkingMemory();
-            s.Device.Resample(
-                lease.Memory, s.planes, r.View, s.vertical, s.gridHeight, s.horizontal, s.gridWidth, s.options.PadValue, s.options.Context);
-        });
+        MatrixView planes = new(source.Storage, source.FirstElement, Planes(channels), checked((int)reach), channels == 1 ? 0 : plane);
+        using WorkingMemoryLease lease = RentWorkingMemory();
+        Resample(
+            lease.Memory, planes, result,
+            GridAxis.ToWords(down, height, padding, across * source.RowStride, width), gridHeight,
+            GridAxis.ToWords(across, width, padding, source.RowStride, 1), gridWidth, options.PadValue, options.Context);
     }
+
+    // A grey picture is shown in colours.
+    private static int Planes(int channels) => channels == 1 ? 3 : channels;
 
     private static int CheckSides(in MatrixView pictures, int height, int width, int newHeight, int newWidth, string name)
     {
@@ -171,16 +199,17 @@ public sealed partial class VectorDevice
             : throw new ArgumentException($"Pictures of {newHeight}×{newWidth} have {columns} elements; a row has at most {Array.MaxLength}.", nameof(newHeight));
     }
 
-    private static int CheckPictures(in MatrixView pictures, int channels, int height, int width)
+    private static void CheckPictures(in MatrixView pictures, int channels, int height, int width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         long columns = (long)channels * height * width;
-        return pictures.Columns == columns && pictures.Rows > 0
-            ? (int)columns
-            : throw new ArgumentException(
+        if (pictures.Columns != columns || pictures.Rows == 0)
+        {
+            throw new ArgumentException(
                 $"'x' is {pictures.Rows}×{pictures.Columns}; expected at least one picture of {channels}×{height}×{width}, which has {columns} columns.", "x");
+        }
     }
 
     private void Resample(

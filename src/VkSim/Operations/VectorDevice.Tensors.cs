@@ -55,7 +55,7 @@ public sealed partial class VectorDevice
     /// <param name="mask">N×D, or one row for all; whatever is not 0 counts, NaN too.</param>
     /// <param name="options">Cancellation.</param>
     /// <returns>K×1 of the storage type of x, in the order in which they were.</returns>
-    /// <remarks>As torch.masked_select. How many there are is counted on the device, and read from it in sums of 64 elements, so this waits for the device and cannot be recorded.</remarks>
+    /// <remarks>As torch.masked_select. How many there are is counted on the device, and read from it in sums of 64 elements, so this waits for the device and cannot be recorded, as the shape of the result is not known before; <see cref="Where(Matrix, Matrix, Matrix, Matrix, ElementOptions?)"/> can.</remarks>
     /// <exception cref="ArgumentException">A shape that does not fit, or another device's matrix.</exception>
     public Matrix MaskedSelect(Matrix x, Matrix mask, ElementOptions? options = null)
     {
@@ -120,34 +120,59 @@ public sealed partial class VectorDevice
     /// <exception cref="ArgumentOutOfRangeException">Another dimension, or a place that there is not.</exception>
     public Matrix Scatter(Matrix x, int dimension, ReadOnlySpan<long> places, Matrix source, ElementOptions? options = null)
     {
-        options ??= ElementOptions.Default;
         MatrixView into = x.ViewOn(this);
-        MatrixView values = source.ViewOn(this);
-        int[] where = Places(into, dimension, places, values);
-        Matrix result = Allocate(x.Rows, x.Columns, x.ElementType);
+        Matrix result = Allocate(into.Rows, into.Columns, x.ElementType);
         try
         {
-            using WorkingMemoryLease lease = RentWorkingMemory();
-            MatrixView target = x.ElementType == ElementType.Float32 ? result.View : lease.Memory.Take(x.Rows, x.Columns);
-            var context = new OperationContext(options.CancellationToken);
-            Sink.Select(into, into, into, target, context);
-            if (where.Length > 0)
-            {
-                MatrixView kept = LossRun.Kept(this, lease.Memory, MemoryMarshal.AsBytes<int>(where)) with { Rows = values.Rows, Columns = values.Columns, RowStride = values.Columns };
-                Sink.Scatter(values, kept, target, dimension == 1, context);
-            }
-
-            if (target.Storage != result.View.Storage)
-            {
-                Sink.Select(target, target, target, result.View, context);
-            }
-
+            Scatter(x, dimension, places, source, result, options);
             return result;
         }
         catch
         {
             result.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>As <see cref="Scatter(Matrix, int, ReadOnlySpan{long}, Matrix, ElementOptions?)"/>, into a given matrix.</summary>
+    /// <param name="x">N×D.</param>
+    /// <param name="dimension">0: each element keeps its column and goes to the row that is said; 1: it keeps its row and goes to the column that is said.</param>
+    /// <param name="places">A place for each element of the source, row after row.</param>
+    /// <param name="source">R×C, at most D columns for dimension 0 and at most N rows for dimension 1.</param>
+    /// <param name="destination">N×D of any storage type; may be x, whose other elements then stay, and is not the source.</param>
+    /// <param name="options">Cancellation.</param>
+    /// <remarks>Of several elements with one place the last one stays: of dimension 0 that of the highest row, of dimension 1 that of the highest column.</remarks>
+    /// <exception cref="ArgumentException">A shape that does not fit, or another device's matrix.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Another dimension, or a place that there is not.</exception>
+    public void Scatter(
+        Matrix x, int dimension, ReadOnlySpan<long> places, Matrix source, Matrix destination, ElementOptions? options = null)
+    {
+        options ??= ElementOptions.Default;
+        MatrixView into = x.ViewOn(this);
+        MatrixView values = source.ViewOn(this);
+        MatrixView result = destination.ViewOn(this);
+        int[] where = Places(into, dimension, places, values);
+        Operands.Fits(result, into.Rows, into.Columns, result.ElementType, nameof(destination));
+        Operands.SameOrApart(result, into, nameof(destination), nameof(x));
+        Operands.Apart(result, values, nameof(destination), nameof(source));
+        options.CancellationToken.ThrowIfCancellationRequested();
+        using WorkingMemoryLease lease = RentWorkingMemory();
+        MatrixView target = result.ElementType == ElementType.Float32 ? result : lease.Memory.Take(into.Rows, into.Columns);
+        var context = new OperationContext(options.CancellationToken);
+        if (target != into)
+        {
+            Sink.Select(into, into, into, target, context);
+        }
+
+        if (where.Length > 0)
+        {
+            MatrixView kept = LossRun.Kept(this, lease.Memory, MemoryMarshal.AsBytes<int>(where)) with { Rows = values.Rows, Columns = values.Columns, RowStride = values.Columns };
+            Sink.Scatter(values, kept, target, dimension == 1, context);
+        }
+
+        if (target != result)
+        {
+            Sink.Select(target, target, target, result, context);
         }
     }
 

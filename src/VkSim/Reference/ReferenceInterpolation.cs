@@ -58,8 +58,8 @@ internal static class ReferenceInterpolation
     {
         (int top, int left) = ((int)y, (int)x);
         (double down, double right) = (y - top, x - left);
-        return ((1 - down) * (((1 - right) * At(picture, height, width, top, left)) + (right * At(picture, height, width, top, left + 1))))
-            + (down * (((1 - right) * At(picture, height, width, top + 1, left)) + (right * At(picture, height, width, top + 1, left + 1))));
+        return Part((1 - down) * (1 - right), At(picture, height, width, top, left)) + Part((1 - down) * right, At(picture, height, width, top, left + 1))
+            + Part(down * (1 - right), At(picture, height, width, top + 1, left)) + Part(down * right, At(picture, height, width, top + 1, left + 1));
     }
 
     private static double Cubic(ReadOnlySpan<double> picture, int height, int width, double y, double x)
@@ -70,12 +70,15 @@ internal static class ReferenceInterpolation
         {
             for (int j = -1; j <= 2; j++)
             {
-                sum += Weight(y - top - i) * Weight(x - left - j) * At(picture, height, width, top + i, left + j);
+                sum += Part(Weight(y - top - i) * Weight(x - left - j), At(picture, height, width, top + i, left + j));
             }
         }
 
         return sum;
     }
+
+    // What has no weight has no part, were it infinite.
+    private static double Part(double weight, double value) => weight == 0 ? 0 : weight * value;
 
     // Keys' convolution with a = −0.75.
     private static double Weight(double distance)

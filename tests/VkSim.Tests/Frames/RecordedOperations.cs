@@ -88,6 +88,7 @@ internal sealed class RecordedOperations : IDisposable
         Matrix chosen = Allocate(_rows, _columns);
         to.Where(_rowGradient, _a, _narrow, chosen);
         Expect("where", chosen, () => _device.Where(_rowGradient, _a, _narrow, chosen));
+        RecordPlaces(to);
         Matrix resized = Allocate(_rows, 15, ElementType.Float16);
         to.Interpolate(_a, 1, _columns, resized, 3, 5);
         Expect("resize", resized, () => _device.Interpolate(_a, 1, _columns, resized, 3, 5));
@@ -100,6 +101,25 @@ internal sealed class RecordedOperations : IDisposable
         Matrix ofOne = Allocate(_rows, 1);
         to.RowwiseCosineSimilarity(_a[..1], _narrow, ofOne);
         Expect("cosine of one row with each", ofOne, () => _device.RowwiseCosineSimilarity(_a[..1], _narrow, ofOne));
+    }
+
+    private void RecordPlaces(VectorRecorder to)
+    {
+        long[] places = [.. Enumerable.Range(0, _rows * _columns).Select(i => (long)(7 * i % _columns))];
+        Matrix wide = Allocate(_rows, _columns), half = Allocate(_rows, _columns, ElementType.Float16);
+        foreach (Matrix result in new[] { wide, half })
+        {
+            to.Scatter(_narrow, 1, places, _a, result);
+            Expect($"scatter into {result.ElementType}", result, () => _device.Scatter(_narrow, 1, [.. Enumerable.Range(0, _rows * _columns).Select(i => (long)(7 * i % _columns))], _a, result));
+        }
+
+        // What the caller does with its places afterwards does not matter.
+        Array.Clear(places);
+        var options = new GridOptions { PerRow = 3, PadValue = -1 };
+        (int height, int width) = options.SizeOf(_rows, 1, _columns);
+        Matrix grid = Allocate(3, height * width);
+        to.MakeGrid(_a, 1, 1, _columns, grid, options);
+        Expect("grid of pictures", grid, () => _device.MakeGrid(_a, 1, 1, _columns, grid, options));
     }
 
     private void RecordPairs(VectorRecorder to)

@@ -97,6 +97,8 @@ public sealed class TensorTests
                 Assert.Equal(type, result.ElementType);
                 Agreement.SameBits(RandomRows.Stored(Values(golden, "result"), type), result.ToArray(), $"{x} {type}");
                 Assert.Equal(before, x.ToArray());
+                device.Scatter(x, Whole(golden, "dim"), places, source, x);
+                Agreement.SameBits(result.ToArray(), x.ToArray(), $"{x} {type}, in its place");
             }
         }
     });
@@ -163,6 +165,28 @@ public sealed class TensorTests
     });
 
     [Theory]
+    [MemberData(nameof(Adapters))]
+    public void AnInfinityReachesWhatItHasAPartInAlone(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        float inf = float.PositiveInfinity;
+        using Matrix x = device.Upload([1, inf, 3, 4, 5f], 1, 5);
+        foreach (InterpolationMode mode in Enum.GetValues<InterpolationMode>())
+        {
+            using Matrix same = device.Interpolate(x, 1, 5, 1, 5, new() { Mode = mode });
+            Assert.Equal(x.ToArray(), same.ToArray());
+            using Matrix kept = device.Interpolate(x, 1, 5, 1, 3, new() { Mode = mode, AlignCorners = true });
+            Assert.Equal([1, 3, 5f], kept.ToArray());
+            using Matrix back = device.InterpolateBackward(x, 1, 5, 1, 5, new() { Mode = mode });
+            Assert.Equal(x.ToArray(), back.ToArray());
+        }
+
+        // Thirds have no exact weights, but every third place has.
+        using Matrix larger = device.Interpolate(x, 1, 5, 1, 15);
+        float[] places = larger.ToArray();
+        Assert.Equal([1f, 1, inf, inf, inf, inf, inf, 3], places[..8]);
+    });
+
+    [Theory]
     [MemberData(nameof(Devices))]
     public void MakeGridIsTorchvisions(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
@@ -176,6 +200,7 @@ public sealed class TensorTests
                 using Matrix grid = device.MakeGrid(x, channels, height, width, out int gridHeight, out int gridWidth, options);
                 Assert.Equal((Whole(golden, "gridHeight"), Whole(golden, "gridWidth"), type), (gridHeight, gridWidth, grid.ElementType));
                 Agreement.SameBits(RandomRows.Stored(Values(golden, "result"), type), grid.ToArray(), $"{x} {type}");
+                Assert.Equal((gridHeight, gridWidth), options.SizeOf(x.Rows, height, width));
             }
         }
     });
@@ -240,6 +265,8 @@ public sealed class TensorTests
         Assert.Throws<ArgumentOutOfRangeException>("places", () => device.Scatter(x, 1, [-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], x));
         Assert.Throws<ArgumentException>("places", () => device.Scatter(x, 0, new long[11], x));
         Assert.Throws<ArgumentException>("source", () => device.Scatter(narrow, 0, new long[12], x));
+        Assert.Contains("the result is 3×4", Assert.Throws<ArgumentException>("destination", () => device.Scatter(x, 0, new long[8], two, two)).Message);
+        Assert.Throws<ArgumentException>("destination", () => device.Scatter(two, 1, new long[8], x[..2], x[1..]));
         Assert.Contains("pictures of 2×3 have 6 columns", Assert.Throws<ArgumentException>("x", () => device.Interpolate(x, 2, 3, 4, 4)).Message);
         Assert.Throws<ArgumentOutOfRangeException>("newWidth", () => device.Interpolate(x, 2, 2, 4, 0));
         Assert.Throws<ArgumentException>("destination", () => device.Interpolate(x, 2, 2, x, 2, 2));
@@ -247,6 +274,8 @@ public sealed class TensorTests
         Assert.Throws<ArgumentOutOfRangeException>("Mode", () => new InterpolateOptions { Mode = (InterpolationMode)7 });
         Assert.Throws<ArgumentException>("x", () => device.MakeGrid(x, 3, 2, 2, out _, out _));
         Assert.Throws<ArgumentException>("x", () => device.MakeGrid(x[..0], 1, 2, 2, out _, out _));
+        Assert.Throws<ArgumentException>("destination", () => device.MakeGrid(x, 1, 2, 2, x));
+        Assert.Throws<ArgumentOutOfRangeException>("pictures", () => new GridOptions().SizeOf(0, 2, 2));
         Assert.Throws<ArgumentOutOfRangeException>("PerRow", () => new GridOptions { PerRow = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("Padding", () => new GridOptions { Padding = -1 });
     }
