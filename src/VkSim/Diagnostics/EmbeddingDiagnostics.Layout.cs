@@ -44,7 +44,7 @@ public static partial class EmbeddingDiagnostics
         float[] coordinates = PrincipalPlaces.Of(blocks, axes, mean, numbers);
         options.Progress?.Report(0.1);
 
-        bool all = numbers.Length == matrix.Rows;
+        bool all = numbers.Length == matrix.Rows && !DirectedRows.AreNeeded(census);
         using SampledRows? finite = all ? null : SampledRows.Of(blocks, matrix.Device, numbers, census, mean);
         Matrix rows = finite?.Rows ?? matrix;
         NeighborSurvey neighbors = NeighborSurvey.Of(matrix.Device, rows, options.Neighbors, cancellation);

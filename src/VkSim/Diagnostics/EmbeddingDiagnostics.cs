@@ -46,13 +46,17 @@ public static partial class EmbeddingDiagnostics
         NeighborSurvey neighbors = NeighborSurvey.Of(device, sample.Rows, options.Neighbors, cancellation);
         options.Progress?.Report(0.5);
 
+        using Matrix? directed = DirectedRows.Of(matrix, blocks, census);
+        Matrix directions = directed ?? matrix;
         List<List<long>> copies = census.EqualGroups();
         (IReadOnlyList<IReadOnlyList<long>> Groups, long Collinear)? near = matrix.Rows <= options.NearDuplicateRows || options.Exact
-            ? NearDuplicateSearch.Run(matrix, blocks, census, axes, copies, options.NearDuplicateCosine, cancellation)
+            ? NearDuplicateSearch.Run(matrix, directions, blocks, census, axes, copies, options.NearDuplicateCosine, cancellation)
             : null;
         options.Progress?.Report(0.8);
 
-        RowCensus? partners = options.Paired is null ? null : RowCensus.Of(new RowBlocks(options.Paired, cancellation), options.Paired.Rows);
+        RowBlocks? pairedBlocks = options.Paired is null ? null : new RowBlocks(options.Paired, cancellation);
+        RowCensus? partners = pairedBlocks is null ? null : RowCensus.Of(pairedBlocks, matrix.Rows);
+        using Matrix? directedPartners = partners is null ? null : DirectedRows.Of(options.Paired!, pairedBlocks!, partners);
         double[] norms = [.. census.Norms.Where(norm => !double.IsNaN(norm)).Order()];
         var report = new SpaceReport
         {
@@ -81,9 +85,9 @@ public static partial class EmbeddingDiagnostics
             Spectrum = SpectrumFigures.Of(axes, census, centred, mean),
             Uniformity = cosines.Uniformity(isSample),
             Hubs = neighbors.Hubs(numbers, isSample),
-            Pairs = partners is null ? null : new PartnerSurvey(matrix, census, options.Paired!, partners, options).Run(),
+            Pairs = partners is null ? null : new PartnerSurvey(directions, census, directedPartners ?? options.Paired!, partners, options).Run(),
             Labels = options.Labels.IsEmpty ? null : new SpaceLabels(
-                cosines.Classes, LabelSurvey.Agreement(matrix, census, options), cosines.Silhouette(isSample), cosines.Within(), cosines.Between()),
+                cosines.Classes, LabelSurvey.Agreement(directions, census, options), cosines.Silhouette(isSample), cosines.Within(), cosines.Between()),
             Sample = Pictured(device, sample, coordinates, neighbors),
         };
         options.Progress?.Report(1);

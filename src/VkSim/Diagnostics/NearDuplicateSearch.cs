@@ -17,7 +17,7 @@ internal sealed class NearDuplicateSearch
     private const int ListLength = 64;
     private const double CollinearCosine = 1 - 1e-6;
 
-    private readonly Matrix _matrix;
+    private readonly Matrix _directions;
     private readonly VectorDevice _device;
     private readonly RowCensus _census;
     private readonly RowCache _rows;
@@ -31,9 +31,9 @@ internal sealed class NearDuplicateSearch
     private readonly bool[] _collinear;
 
     private NearDuplicateSearch(
-        Matrix matrix, RowCensus census, (long[] Numbers, float[] Places) ordered, int axes, double cosine, CancellationToken cancellation)
+        Matrix matrix, Matrix directions, RowCensus census, (long[] Numbers, float[] Places) ordered, int axes, double cosine, CancellationToken cancellation)
     {
-        _matrix = matrix;
+        _directions = directions;
         _device = matrix.Device;
         _census = census;
         _rows = new RowCache(matrix);
@@ -49,6 +49,7 @@ internal sealed class NearDuplicateSearch
 
     /// <summary>Searches.</summary>
     /// <param name="matrix">All rows.</param>
+    /// <param name="directions">The same, with norms that the device tells from 0.</param>
     /// <param name="blocks">The same rows, to read.</param>
     /// <param name="census">What is known of them.</param>
     /// <param name="axes">Orthonormal directions, those in which rows differ most first.</param>
@@ -57,7 +58,7 @@ internal sealed class NearDuplicateSearch
     /// <param name="cancellation">Looked at between blocks of work.</param>
     /// <returns>The groups of connected rows, and how many rows are collinear with one that is not equal.</returns>
     public static (IReadOnlyList<IReadOnlyList<long>> Groups, long Collinear) Run(
-        Matrix matrix, RowBlocks blocks, RowCensus census, PrincipalAxes axes, List<List<long>> copies, double cosine, CancellationToken cancellation)
+        Matrix matrix, Matrix directions, RowBlocks blocks, RowCensus census, PrincipalAxes axes, List<List<long>> copies, double cosine, CancellationToken cancellation)
     {
         var copyOf = new Dictionary<long, List<long>>();
         var skipped = new HashSet<long>();
@@ -70,7 +71,7 @@ internal sealed class NearDuplicateSearch
         int count = Math.Min(MostAxes, axes.Directions.Length / axes.Columns);
         (long[], float[]) ordered = AxisPlaces.Of(
             blocks, matrix.Device, axes, count, row => census.IsFinite(row) && census.Norms[row] > 0 && !skipped.Contains(row), census.Norms);
-        var search = new NearDuplicateSearch(matrix, census, ordered, count, cosine, cancellation);
+        var search = new NearDuplicateSearch(matrix, directions, census, ordered, count, cosine, cancellation);
         if (search._numbers.Length > 0)
         {
             search.FindNear();
@@ -152,7 +153,7 @@ internal sealed class NearDuplicateSearch
     // Compares in all columns with the rows that are allowed, or with their opposites; whether a pair was connected.
     private bool CompareInFull(int[] members, ulong[] allowed, double cosine, int sign)
     {
-        var rows = new ulong[(_matrix.Rows + 63) / 64];
+        var rows = new ulong[(_directions.Rows + 63) / 64];
         var places = new Dictionary<long, int>();
         for (int place = 0; place < _numbers.Length; place++)
         {
@@ -165,11 +166,11 @@ internal sealed class NearDuplicateSearch
 
         bool connected = false;
         var settings = new SearchSettings(new PairwiseSettings(Metric.Cosine, Cosine: new CosineSettings(SpaceNorms.Least, ZeroVectorPolicy.Zero)), ListLength, (float)(cosine - _slack));
-        ForEachQuery(members, _matrix.Columns, (place, target) => Write(_rows[_numbers[place]], sign, target), (queries, chunk) =>
+        ForEachQuery(members, _directions.Columns, (place, target) => Write(_rows[_numbers[place]], sign, _census.Norms[_numbers[place]], target), (queries, chunk) =>
         {
             float[] scores = new float[chunk.Count * ListLength];
             long[] found = new long[scores.Length];
-            _device.NearestAmong(queries, _matrix, rows, settings, scores, found, _context);
+            _device.NearestAmong(queries, _directions, rows, settings, scores, found, _context);
             for (int hit = 0; hit < found.Length; hit++)
             {
                 connected |= found[hit] >= 0 && Compare(chunk[hit / ListLength], places[found[hit]]);
@@ -178,11 +179,12 @@ internal sealed class NearDuplicateSearch
         return connected;
     }
 
-    private static void Write(ReadOnlySpan<float> row, int sign, Span<float> target)
+    private static void Write(ReadOnlySpan<float> row, int sign, double norm, Span<float> target)
     {
+        DirectedRows.Copy(row, norm, target);
         for (int i = 0; i < row.Length; i++)
         {
-            target[i] = sign * row[i];
+            target[i] *= sign;
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class SampledRows : IDisposable
     /// <summary>Their numbers, ascending.</summary>
     public long[] Numbers { get; }
 
-    /// <summary>The rows.</summary>
+    /// <summary>The rows, those of subnormal norms larger by a power of two.</summary>
     public Matrix Rows { get; }
 
     /// <summary>The rows less the mean; zeros where single precision cannot tell a row from the mean.</summary>
@@ -59,10 +59,11 @@ internal sealed class SampledRows : IDisposable
             {
                 ReadOnlySpan<float> source = values.Span.Slice((int)(numbers[next] - first) * columns, columns);
                 Span<float> centredRow = less.AsSpan((next - begin) * columns, columns);
-                source.CopyTo(plain.AsSpan((next - begin) * columns));
+                double whole = census.Norms[numbers[next]];
+                DirectedRows.Copy(source, whole, plain.AsSpan((next - begin) * columns, columns));
                 RowArithmetic.Centre(source, mean, 1, row);
                 double norm = Math.Sqrt(RowArithmetic.Dot(row, row));
-                double inverse = CentredCensus.Inverse(norm, census.Norms[numbers[next]]);
+                double inverse = CentredCensus.Inverse(norm, whole);
                 // By its norm: a row may be as small as single precision has it, or as large.
                 for (int i = 0; i < columns; i++)
                 {

@@ -5,7 +5,7 @@ internal static class SpaceNorms
 {
     /// <summary>
     /// The least clamp of a norm that every device holds: 0 with rows of zeros, where no clamp gives NaN, and cosines of rows of any size but of
-    /// subnormal ones, which are too small.
+    /// subnormal ones, which are made larger before: <see cref="DirectedRows"/>.
     /// </summary>
     public const float Least = 1.17549435e-38f;
 

@@ -34,6 +34,33 @@ public sealed class FigureTests
 
     [Theory]
     [MemberData(nameof(Devices))]
+    public void RowsOfSubnormalNormsHaveTheirDirections(DeviceCase row) => DeviceMatrix.Run(row, device =>
+    {
+        Space space = Uneven.With((r, _, value) => r % 2 == 0 ? value * 1e-41f : value);
+        space = space.With((r, column, value) => r == 6 ? 2 * space[8][column] : value);
+        int[] labels = [.. Enumerable.Range(0, N).Select(r => r % 3)];
+        using Matrix twice = device.Upload([.. space.Values.Select(value => 2 * value)], N, D);
+        SpaceReport report = space.Analyze(device, new() { Labels = labels, Paired = twice });
+        AssertCosines(space, report.Cosines);
+        Assert.Equal(Math.Log(space.Cosines().Average(cosine => Math.Exp((4 * cosine) - 4))), report.Uniformity.Value, 1e-5);
+        Assert.Equal([(6, 8)], report.NearDuplicateGroups!.Where(group => group.Contains(6)).Select(group => ((int)group[0], (int)group[1])));
+        Assert.Equal(2, report.CollinearRows);
+        Assert.Equal(1, report.Pairs!.MatchingCosine, 1e-6);
+        // Of the two that are collinear each finds the one of the lower number first.
+        Assert.Equal((N - 1.0) / N, report.Pairs.RecallAtoB.At1.Value, 1e-9);
+        double agreement = Enumerable.Range(0, N).Average(r => labels[Enumerable.Range(0, N).Where(o => o != r).MaxBy(o => space.Cosine(r, o))] == labels[r] ? 1.0 : 0);
+        Assert.Equal(agreement, report.Labels!.Agreement.Value, 1e-9);
+        Assert.Equal(EmbeddingDiagnostics.Layout(twice, new() { Neighbors = 5 }).Trustworthiness.Value, LayoutOf(space), 1e-9);
+
+        double LayoutOf(Space given)
+        {
+            using Matrix matrix = device.Upload(given.Values, N, D);
+            return EmbeddingDiagnostics.Layout(matrix, new() { Neighbors = 5 }).Trustworthiness.Value;
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Devices))]
     public void Dimensions(DeviceCase row) => DeviceMatrix.Run(row, device =>
     {
         SpaceDimensions dimensions = Uneven.Analyze(device).Dimensions;
