@@ -178,13 +178,16 @@ public static class VectorFile
 
     private static InputFile OpenInput(string path)
     {
-        // The name is checked first: what cannot be read anyway need not exist.
-        if (!IsReadable(path))
+        // Of what is not there, that is said first.
+        InputFile file = InputFile.Open(path);
+        if (IsReadable(path))
         {
-            throw new VectorFormatException(path, $"the extension '{Path.GetExtension(path)}'", Readable);
+            return file;
         }
 
-        return InputFile.Open(path);
+        file.Dispose();
+        string extension = Path.GetExtension(path);
+        throw new VectorFormatException(path, extension.Length == 0 ? "a name without an extension" : $"the extension '{extension}'", Readable);
     }
 
     private static VectorContent OpenContent(InputFile input, string? member, VectorFileOptions options) => ExtensionOf(input.Name) switch

@@ -68,6 +68,7 @@ public sealed class ReaderTests : IDisposable
     public void FilesThatCannotBeOpenedAreNamed()
     {
         string missing = _folder.PathOf("missing.npy");
+        Assert.Throws<FileNotFoundException>(() => VectorFile.Open(Path.ChangeExtension(missing, null)));
         Assert.StartsWith(missing + ": no such file", Assert.Throws<FileNotFoundException>(() => VectorFile.Open(missing)).Message, StringComparison.Ordinal);
         string nowhere = _folder.PathOf("no/where.npz:member");
         Assert.Contains("no such file", Assert.Throws<FileNotFoundException>(() => VectorFile.Open(nowhere)).Message, StringComparison.Ordinal);
