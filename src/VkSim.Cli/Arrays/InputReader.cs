@@ -32,6 +32,20 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal, 
     /// <inheritdoc cref="OpenVectors"/>
     public VectorFileReader OpenBeside(string path) => Open(path, options with { Columns = null });
 
+    /// <summary>Reads a file of labels, or takes the classes of a folder with a subfolder each for them.</summary>
+    /// <inheritdoc cref="OpenVectors"/>
+    public LabelList ReadLabels(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            using EmbeddingFolder folder = OpenFolder(path);
+            return LabelList.Of(folder);
+        }
+
+        using VectorFileReader reader = OpenBeside(path);
+        return LabelList.Of(reader);
+    }
+
     private EmbeddingFolder OpenFolder(string path)
     {
         try

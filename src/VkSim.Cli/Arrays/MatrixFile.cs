@@ -42,6 +42,9 @@ internal sealed class MatrixFile : IDisposable
 
     private MatrixFile(IMatrixSource rows, IReadOnlyList<long> shape) => (_rows, _source, Shape) = (rows, NarrowedSource.Plain(rows), shape);
 
+    /// <summary>Takes over an open file of an array of any number of dimensions, whose rows lie along the last one.</summary>
+    public static MatrixFile OfArray(VectorFileReader reader) => new(reader, reader.Shape);
+
     /// <summary>The file as the user named it.</summary>
     public string Name => _rows.Name;
 
@@ -55,7 +58,7 @@ internal sealed class MatrixFile : IDisposable
     public IReadOnlyList<long> Shape { get; }
 
     /// <summary>The classes of the rows where they come from a folder with a subfolder each; otherwise null.</summary>
-    public int[]? Labels => (_rows as EmbeddingFolder)?.Labels.ToArray();
+    public LabelList? Labels => _rows is EmbeddingFolder folder ? LabelList.Of(folder) : null;
 
     /// <summary>The elements as the device holds them: as in the file where it can, otherwise single precision.</summary>
     public ElementType Storage => _source.StorageType ?? ElementType.Float32;
@@ -106,6 +109,24 @@ internal sealed class MatrixFile : IDisposable
 
     /// <summary>Copies some rows to the device.</summary>
     public Matrix Upload(VectorDevice device, long firstRow, long rows) => device.Upload(_source, firstRow, rows, Storage);
+
+    /// <summary>All elements as truth values.</summary>
+    /// <exception cref="BadInputException">Of a folder, one is neither 0 nor 1.</exception>
+    /// <exception cref="VectorFormatException">Of a file, one stands for no truth value.</exception>
+    public bool[] ToBooleanArray()
+    {
+        if (_rows is VectorFileReader reader)
+        {
+            return reader.ToBooleanArray();
+        }
+
+        float[] values = new float[checked((int)(Rows * Columns))];
+        _rows.Read(0, values);
+        int odd = Array.FindIndex(values, value => value is not (0 or 1));
+        return odd < 0
+            ? Array.ConvertAll(values, value => value != 0)
+            : throw new BadInputException(Name, $"{values[odd]} in row {odd / Columns}", "0 or 1, for false or true");
+    }
 
     /// <summary>Copies all rows to the device, a window at a time.</summary>
     public Matrix UploadAll(VectorDevice device, IProgress<double>? progress, CancellationToken cancellation) =>

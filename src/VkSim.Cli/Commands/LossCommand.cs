@@ -52,7 +52,7 @@ internal static class LossCommand
                 WriteLoss(outputs, parsed.GetValue(own.Out), request, answer);
                 WriteGradient(outputs, parsed.GetValue(own.GradA), answer.GradientA, inputs.A.Shape, inputs.A.Source, cancellation);
                 WriteGradient(outputs, parsed.GetValue(own.GradB), answer.GradientB, inputs.B?.Shape, inputs.B?.Source, cancellation);
-                WriteGradient(outputs, parsed.GetValue(own.GradNegatives), answer.GradientNegatives, inputs.Negatives?.Shape, inputs.NegativeRows, cancellation);
+                WriteGradient(outputs, parsed.GetValue(own.GradNegatives), answer.GradientNegatives, inputs.Negatives?.Shape, inputs.Negatives?.Source, cancellation);
                 outputs.Commit();
                 return (answer, device.Description, time);
             });

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VkSim.Cli;
 
 /// <summary>The files of <c>vksim inspect</c>, opened and found to fit one another before a device is touched.</summary>
@@ -78,22 +76,12 @@ internal sealed class InspectInputs : IDisposable
 
     private void ReadLabels(InputReader files, string? path)
     {
-        if (path is null)
+        // The rows of a folder of classes have their labels.
+        if ((path is null ? X.Labels : files.ReadLabels(path)) is { } labels)
         {
-            // The rows of a folder of classes have their labels.
-            Labels = X.Labels ?? [];
-            return;
+            labels.RequireFits(X);
+            Labels = LabelGroups.Of(labels.Values);
+            LabelNames = labels.Texts;
         }
-
-        using VectorFileReader reader = files.OpenBeside(path);
-        reader.RequireList();
-        if (reader.Count != X.Rows)
-        {
-            throw new BadInputException(reader.Name, $"{reader.Count} labels", $"one for each of the {X.Rows} rows of {X.Name}");
-        }
-
-        long[] values = reader.ToInt64Array();
-        Labels = LabelGroups.Of(values);
-        LabelNames = Array.ConvertAll(values, value => value.ToString(CultureInfo.InvariantCulture));
     }
 }

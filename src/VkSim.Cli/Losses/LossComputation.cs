@@ -13,9 +13,7 @@ internal sealed class LossComputation(VectorDevice device, LossRequest request, 
         }
 
         using Matrix? b = inputs.B?.UploadAll(device, board.Begin("Uploading"), cancellation);
-        using Matrix? negatives = inputs.NegativeRows is not { } rows
-            ? null
-            : device.Upload(rows, rows.StorageType ?? ElementType.Float32, board.Begin("Uploading"), cancellation);
+        using Matrix? negatives = inputs.Negatives?.UploadAll(device, board.Begin("Uploading"), cancellation);
         LossResult result = request.Name switch
         {
             LossName.Clip when inputs.Mask.Length == 0 => device.Clip(a, b!, Softmax(new ClipOptions())),

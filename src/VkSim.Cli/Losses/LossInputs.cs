@@ -4,7 +4,6 @@ namespace VkSim.Cli;
 internal sealed class LossInputs : IDisposable
 {
     private readonly InputReader _files;
-    private NarrowedSource? _negatives;
 
     private LossInputs(InputReader files, string a)
     {
@@ -19,13 +18,10 @@ internal sealed class LossInputs : IDisposable
     public MatrixFile? B { get; private set; }
 
     /// <summary>Explicit negatives: M×D, or N×K×D.</summary>
-    public VectorFileReader? Negatives { get; private set; }
-
-    /// <summary>The rows of the negatives.</summary>
-    public NarrowedSource? NegativeRows => _negatives;
+    public MatrixFile? Negatives { get; private set; }
 
     /// <summary>All rows that are uploaded.</summary>
-    public IEnumerable<NarrowedSource> Sources => new[] { A.Source, B?.Source, _negatives, Probabilities?.Source }.OfType<NarrowedSource>();
+    public IEnumerable<NarrowedSource> Sources => new[] { A.Source, B?.Source, Negatives?.Source, Probabilities?.Source }.OfType<NarrowedSource>();
 
     /// <summary>One label a row; of labels that only tell groups apart, the number of the group.</summary>
     public int[] Labels { get; private set; } = [];
@@ -74,7 +70,7 @@ internal sealed class LossInputs : IDisposable
             : NarrowedSource.Plain;
         A.Narrow(narrowed);
         B?.Narrow(narrowed);
-        _negatives = Negatives is null ? null : narrowed(Negatives);
+        Negatives?.Narrow(narrowed);
     }
 
     public void Dispose()
@@ -114,7 +110,7 @@ internal sealed class LossInputs : IDisposable
             return;
         }
 
-        Negatives = _files.OpenVectors(path);
+        Negatives = Directory.Exists(path) ? _files.OpenMatrix(path) : MatrixFile.OfArray(_files.OpenVectors(path));
         IReadOnlyList<long> shape = Negatives.Shape;
         bool fits = shape.Count == 2 ? shape[1] == A.Columns : shape.Count == 3 && shape[0] == A.Rows && shape[1] > 0 && shape[2] == A.Columns;
         if (!fits)
@@ -127,41 +123,38 @@ internal sealed class LossInputs : IDisposable
     private void ReadLabels(LossRequest request, string? path)
     {
         bool areClasses = request.Name == LossName.CrossEntropy;
-        if (path is null)
+        if (path is not null && areClasses && !Directory.Exists(path) && OpenProbabilities(request, path))
         {
-            if (areClasses || request.Name == LossName.SupCon)
-            {
-                // The rows of a folder of classes have their labels.
-                long[] own = Array.ConvertAll(
-                    A.Labels ?? throw new BadInputException("--labels", "nothing", $"a file with a label for each row of {A.Name}"), label => (long)label);
-                Labels = areClasses ? Classes(own, request.IgnoreIndex ?? new CrossEntropyOptions().IgnoreIndex, A.Name) : LabelGroups.Of(own);
-            }
-
             return;
         }
 
+        // The rows of a folder of classes have their labels.
+        LabelList? labels = path is not null ? _files.ReadLabels(path) : areClasses || request.Name == LossName.SupCon
+            ? A.Labels ?? throw new BadInputException("--labels", "nothing", $"a file with a label for each row of {A.Name}")
+            : null;
+        if (labels is not null)
+        {
+            labels.RequireFits(A);
+            Labels = areClasses
+                ? Classes(labels.Values, request.IgnoreIndex ?? new CrossEntropyOptions().IgnoreIndex, labels.Name)
+                : LabelGroups.Of(labels.Values);
+        }
+    }
+
+    private bool OpenProbabilities(LossRequest request, string path)
+    {
         using VectorFileReader reader = _files.OpenBeside(path);
-        if (areClasses && AreProbabilities(reader))
+        if (AreProbabilities(reader))
         {
             Probabilities = request.IgnoreIndex is null
                 ? new MatrixFile(_files.OpenBeside(path))
                 : throw new BadInputException("--ignore-index", $"probabilities in {reader.Name}", "it with a label for each row only");
-            return;
+            return true;
         }
 
-        if (areClasses && reader.Shape.Count == 2 && reader.Shape.All(length => length != 1))
-        {
-            throw new BadInputException(reader.Name, $"an array of {Described(reader.Shape)} ({A.Described})", $"a list of {A.Rows} labels, or {A.Rows}×{A.Columns} probabilities");
-        }
-
-        reader.RequireList();
-        if (reader.Count != A.Rows)
-        {
-            throw new BadInputException(reader.Name, $"{reader.Count} labels", $"one for each of the {A.Rows} rows of {A.Name}");
-        }
-
-        long[] labels = reader.ToInt64Array();
-        Labels = areClasses ? Classes(labels, request.IgnoreIndex ?? new CrossEntropyOptions().IgnoreIndex, reader.Name) : LabelGroups.Of(labels);
+        return reader.Shape.Count == 2 && reader.Shape.All(length => length != 1)
+            ? throw new BadInputException(reader.Name, $"an array of {Described(reader.Shape)} ({A.Described})", $"a list of {A.Rows} labels, or {A.Rows}×{A.Columns} probabilities")
+            : false;
     }
 
     // As PyTorch has it, a target of the logits' own shape; a single column of whole numbers is a list of labels, though.
@@ -212,14 +205,14 @@ internal sealed class LossInputs : IDisposable
             return;
         }
 
-        using VectorFileReader reader = _files.OpenBeside(path);
+        using MatrixFile mask = Directory.Exists(path) ? _files.OpenMatrix(path) : MatrixFile.OfArray(_files.OpenBeside(path));
         long candidates = Negatives is null ? A.Rows : Negatives.Shape.Count == 3 ? Negatives.Shape[1] : Negatives.Shape[0];
-        if (reader.Shape.Count != 2 || reader.Shape[0] != A.Rows || reader.Shape[1] != candidates)
+        if (mask.Shape.Count != 2 || mask.Shape[0] != A.Rows || mask.Shape[1] != candidates)
         {
-            throw new BadInputException(reader.Name, $"a mask of {Described(reader.Shape)}", $"{A.Rows}×{candidates}, a value for each row and candidate");
+            throw new BadInputException(mask.Name, $"a mask of {Described(mask.Shape)}", $"{A.Rows}×{candidates}, a value for each row and candidate");
         }
 
-        Mask = reader.ToBooleanArray();
+        Mask = mask.ToBooleanArray();
     }
 
     private static string Described(IReadOnlyList<long> shape) => shape.Count == 0 ? "no dimensions" : string.Join('×', shape);

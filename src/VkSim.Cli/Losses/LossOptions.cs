@@ -33,7 +33,7 @@ internal sealed class LossOptions
     };
 
     public Option<string?> Labels { get; } = ArrayOptions.Output(
-        "--labels", "N whole numbers, for supcon and crossentropy; or for crossentropy the N×C probabilities of its classes.");
+        "--labels", "N whole numbers, for supcon and crossentropy, or a folder, whose classes they are; or for crossentropy the N×C probabilities of its classes.");
 
     public Option<int> IgnoreIndex { get; } = new("--ignore-index")
     {
@@ -44,7 +44,7 @@ internal sealed class LossOptions
 
     public Option<string?> Weights { get; } = ArrayOptions.Output("--weights", "C numbers, a factor for each class of crossentropy.");
 
-    public Option<string?> Negatives { get; } = ArrayOptions.Output("--negatives", "Negatives of infonce instead of those in the batch: M×D for all rows, or N×K×D.");
+    public Option<string?> Negatives { get; } = ArrayOptions.Output("--negatives", "Negatives of infonce instead of those in the batch: M×D for all rows, a folder of classes too, or N×K×D.");
 
     public Option<string?> Mask { get; } = ArrayOptions.Output("--mask", "Boolean, a row for each row of A, a column for each candidate; false leaves it out of the denominator. For infonce and clip.");
 

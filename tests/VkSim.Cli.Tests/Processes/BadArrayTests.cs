@@ -43,6 +43,7 @@ public sealed class BadArrayTests : IDisposable
     [InlineData("topk @A --k 2 --out-values @S --out-ids @S", "--out-ids", "--out-values names too")]
     [InlineData("search @A @B --out-ids @I --out-scores @S", "B.npy", "8 columns", "the 7 columns", "A.npy")]
     [InlineData("search @A --out-ids @I --out-scores @S", "QUERIES: found nothing")]
+    [InlineData("cosine /no/such A.npy --out @S", "/no/such", "no such file")]
     [InlineData("search @none @C --out-ids @I --out-scores @S", "none.npy", "no such file")]
     [InlineData("search @A @C --out-scores @S", "--out-ids", "FILE")]
     [InlineData("search @A @C --out-ids @S --out-scores @S", "--out-scores", "--out-ids names too")]

@@ -52,6 +52,43 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void ItsClassesAreTheLabelsOfOtherRows()
+    {
+        double Loss(string loss, string labels) => Run(["loss", loss, _files.At("all.npy"), "--labels", labels]).GetProperty("loss").GetDouble();
+        foreach (string loss in new[] { "supcon", "crossentropy" })
+        {
+            Assert.Equal(Loss(loss, _files.At("labels.npy")), Loss(loss, Space));
+        }
+
+        VkSimProcess.Run("loss", "supcon", _files.At("space/b/deep/1.npy"), "--labels", Space, "--device", "cpu")
+            .AssertFailed(ExitCode.BadInput, "space", "3 labels", "the 2 rows of");
+    }
+
+    [Fact]
+    public void NegativesAndMasksMayBeFolders()
+    {
+        double[] Loss(string negatives, string mask)
+        {
+            double loss = Run([
+                "loss", "infonce", Space, _files.At("all.npy"), "--negatives", negatives, "--mask", mask, "--temperature", "5", "--grad-negatives", _files.At("g.npy"),
+            ]).GetProperty("loss").GetDouble();
+            return [loss, .. _files.Read("g.npy").Values];
+        }
+
+        foreach (string name in new[] { "mask/a", "mask/b" })
+        {
+            Directory.CreateDirectory(_files.At(name));
+        }
+
+        _files.Write("mask.npy", [1, 0, 1, 1, 1, 0, 0, 1, 1], 3, 3);
+        _files.Write("mask/a/1.npy", [1, 0, 1], 1, 3);
+        _files.Write("mask/b/2.npy", [1, 1, 0, 0, 1, 1], 2, 3);
+        Assert.Equal(Loss(_files.At("all.npy"), _files.At("mask.npy")), Loss(Space, _files.At("mask")));
+        _files.Write("mask/b/2.npy", [1, 1, 0, 0, 0.5f, 1], 2, 3);
+        VkSimProcess.Run("loss", "infonce", Space, Space, "--mask", _files.At("mask"), "--device", "cpu").AssertFailed(ExitCode.BadInput, "mask", "0.5 in row 2", "0 or 1");
+    }
+
+    [Fact]
     public void AnIndexIsBuiltOfIt()
     {
         Assert.Equal(3, Run(["index", "build", _files.At("I"), Space]).GetProperty("count").GetInt32());
