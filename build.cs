@@ -488,7 +488,8 @@ internal static class NativeBuild
     {
         foreach (string level in levels)
         {
-            Publish("src/VkSim.Cli", level, "VkSim.Cli", Path.Combine(Target, "bin", $"vksim-x86-64-{level}"));
+            // With which it draws pictures; without it the program does all but that.
+            Publish("src/VkSim.Cli", level, "VkSim.Cli", Path.Combine(Target, "bin", $"vksim-x86-64-{level}"), "libSkiaSharp.so");
         }
 
         string program = Path.Combine(Target, "bin", "vksim");
@@ -502,7 +503,7 @@ internal static class NativeBuild
         Regex.Matches(File.ReadAllText(Path.Combine(Source, "include", "vksim.h")), @"^VKSIM_API [^(]*?(vksim_\w+)\(", RegexOptions.Multiline)
             .Select(match => match.Groups[1].Value);
 
-    private static void Publish(string project, string level, string file, string target)
+    private static void Publish(string project, string level, string file, string target, params string[] beside)
     {
         Console.WriteLine($"native: {project} for x86-64-{level}");
         string folder = Path.Combine("artifacts", "obj", "native", $"{Path.GetFileName(project)}-{level}");
@@ -513,6 +514,10 @@ internal static class NativeBuild
                 "-p:PublishAot=true", "-p:PackAsTool=false", $"-p:IlcInstructionSet=x86-64-{level}",
             ]);
         Copy(Path.Combine(folder, file), target);
+        foreach (string library in beside)
+        {
+            Copy(Path.Combine(folder, library), Path.Combine(Path.GetDirectoryName(target)!, library));
+        }
     }
 
     private static void Copy(string source, string target)

@@ -8,8 +8,12 @@ namespace VkSim.Reports.Png;
 /// <summary>Draws figures.</summary>
 internal static class FigureImage
 {
-    private const int Width = 1200;
-    private const int Height = 800;
+    /// <summary>Pixels of a line.</summary>
+    public const int Width = 1200;
+
+    /// <summary>Lines.</summary>
+    public const int Height = 800;
+
     private const int ScaleFactor = 2;
     private const int MostPoints = 100_000;
 
@@ -59,7 +63,7 @@ internal static class FigureImage
 
     private static void Draw(PointsFigure points, Plot plot)
     {
-        PointsView view = points.Views.LastOrDefault(view => view.Axes.Count == 2) ?? points.Views[0];
+        PointsView view = points.Views[0];
         int count = points.Rows.Length;
         int step = (count + MostPoints - 1) / MostPoints;
         int[] drawn = [.. Enumerable.Range(0, count).Where(point => point % Math.Max(1, step) == 0)];
@@ -147,6 +151,10 @@ internal static class FigureImage
         if (chart.Series.Count > 1)
         {
             ShowLegend(plot);
+        }
+        else
+        {
+            plot.HideLegend();
         }
     }
 

@@ -1,3 +1,5 @@
+using VkSim.Files;
+
 namespace VkSim.Cli;
 
 /// <summary>
@@ -53,6 +55,36 @@ internal sealed class OutputFiles : IDisposable
         return Path.GetDirectoryName(full) is { } folder && Directory.Exists(folder)
             ? full
             : throw new BadInputException(option, $"'{path}', in a folder that does not exist", "a file in a folder that does");
+    }
+
+    /// <summary>As <see cref="RequirePlace"/>, and the file can be made there, so that long work is not in vain.</summary>
+    /// <exception cref="BadInputException">No file can be made under that name.</exception>
+    public static string RequireWritable(string option, string path)
+    {
+        string full = RequirePlace(option, path);
+        try
+        {
+            using var probe = new OutputFile(full);
+            return full;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(option, $"'{path}', which cannot be written ({OneLine.From(error.Message)})", "a file that can be made");
+        }
+    }
+
+    /// <summary>Makes a folder that is to be filled, so that long work is not in vain.</summary>
+    /// <exception cref="BadInputException">It cannot be made.</exception>
+    public static string RequireFolder(string option, string path)
+    {
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new BadInputException(option, $"'{path}', a folder that cannot be made ({OneLine.From(error.Message)})", "a folder");
+        }
     }
 
     /// <summary>Starts a file; null where none was asked for.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace VkSim.Cli;
 
@@ -13,6 +12,7 @@ internal static class InspectCommand
         "vksim inspect images.npy --paired texts.npy       alignment, modality gap, recall both ways",
         "vksim inspect X.npy --labels Y.npy                how labels fit neighbours",
         "vksim inspect X.npy --html report.html            pictures to turn, zoom and select from, in one file",
+        "vksim inspect X.npy --png pictures                the main pictures as files; --png sheet.png: all on one",
         "vksim inspect X.npy --exact --json                every figure, of all pairs of rows",
     ];
 
@@ -20,8 +20,13 @@ internal static class InspectCommand
     {
         Argument<string> input = ArrayOptions.Input("X", $"N×D: {ArrayOptions.Formats}.");
         Option<string?> paired = ArrayOptions.Output("--paired", "N×D: row i belongs to row i of X, such as a text to its image.");
-        Option<string?> labels = ArrayOptions.Output("--labels", "N whole numbers: the class of each row.");
+        Option<string?> labels = ArrayOptions.Output("--labels", "N whole numbers: the class of each row; or a folder with a subfolder a class.");
         Option<string?> html = ArrayOptions.Output("--html", "Write the report as one HTML file, which needs no network.");
+        Option<string?> png = new("--png")
+        {
+            Description = "Write the main pictures as PNG files into a folder, or all of them into one file whose name ends in .png.",
+            HelpName = "FOLDER",
+        };
         Option<bool> exact = new("--exact") { Description = "Compare all pairs of rows instead of a sample; takes time in proportion to N²." };
         Option<int> sample = new("--sample")
         {
@@ -30,7 +35,7 @@ internal static class InspectCommand
             CustomParser = OptionParsers.WholeNumber("--sample", 2, 65536),
             DefaultValueFactory = _ => SpaceOptions.UsualSampleRows,
         };
-        Option<bool> noLayout = new("--no-layout") { Description = "Leave the layout (UMAP) out of the page." };
+        Option<bool> noLayout = new("--no-layout") { Description = "Leave the layout (UMAP) out of the pictures." };
         Option<int> seed = new("--seed")
         {
             Description = "Where the choice of the sample begins.",
@@ -39,13 +44,13 @@ internal static class InspectCommand
         };
         Command command = new("inspect", "Why is every cosine 1, or 0, or NaN? A verdict on a space of embeddings, with the evidence.")
         {
-            input, paired, labels, html, noLayout, exact, sample, seed,
+            input, paired, labels, html, png, noLayout, exact, sample, seed,
         };
         TextOptions text = new();
         text.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
-            string? page = parsed.GetValue(html) is { } path ? OutputFiles.RequirePlace("--html", path) : null;
+            InspectPictures pictures = InspectPictures.Plan(parsed.GetValue(html), parsed.GetValue(png), !parsed.GetValue(noLayout));
             using InspectInputs inputs = InspectInputs.Open(
                 text.Reader(parsed, terminal), parsed.GetRequiredValue(input), parsed.GetValue(paired), parsed.GetValue(labels));
             (SpaceReport report, SpaceLayout? layout, DeviceDescription description, TimeSpan time) = terminal.WithProgress(board =>
@@ -67,7 +72,7 @@ internal static class InspectCommand
                     CancellationToken = cancellation,
                 });
                 TimeSpan time = clock.Elapsed;
-                SpaceLayout? layout = page is null || parsed.GetValue(noLayout) || report.Sample.Rows.Count == 0 ? null
+                SpaceLayout? layout = !pictures.HaveLayout || report.Sample.Rows.Count == 0 ? null
                     : EmbeddingDiagnostics.Layout(x, new LayoutOptions
                     {
                         Rows = report.Sample.Rows,
@@ -77,26 +82,22 @@ internal static class InspectCommand
                     });
                 return (report, layout, device.Description, time);
             });
-            if (page is not null)
+            pictures.Write(report, new SpacePageOptions
             {
-                report.WriteHtml(page, new SpacePageOptions
-                {
-                    Source = Path.GetFileName(inputs.X.Name),
-                    Device = DeviceNames.Full(description),
-                    Labels = inputs.LabelNames,
-                    Layout = layout is null ? default : layout.Coordinates.ToArray(),
-                    LayoutName = layout is null ? "" : string.Create(CultureInfo.InvariantCulture, $"UMAP, trustworthiness {layout.Trustworthiness.Value:0.00}"),
-                });
-            }
-
+                Source = Path.GetFileName(inputs.X.Name),
+                Device = DeviceNames.Full(description),
+                Labels = inputs.LabelNames,
+                Layout = layout is null ? default : layout.Coordinates.ToArray(),
+                LayoutName = layout is null ? "" : InspectPictures.NameOf(layout),
+            });
             NarrowingJson[]? losses = NarrowingNotice.Tell(terminal, inputs.Sources);
             if (parsed.GetValue(options.Json))
             {
-                terminal.WriteJson(InspectJson.From(report, description, time, losses), JsonOutput.Readable.InspectJson);
+                terminal.WriteJson(InspectJson.From(report, layout, description, time, losses), JsonOutput.Readable.InspectJson);
             }
             else
             {
-                new InspectReport(report, terminal).Write(description, time);
+                new InspectReport(report, layout, terminal).Write(description, time);
             }
 
             return ExitCode.Done;

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace VkSim.Cli;
 
 /// <summary>Writes what <c>vksim inspect</c> found for a person: the verdict, other findings, the figures.</summary>
-internal sealed class InspectReport(SpaceReport report, Terminal terminal)
+internal sealed class InspectReport(SpaceReport report, SpaceLayout? layout, Terminal terminal)
 {
     private const int ShownGroups = 5;
     private const int ShownOfGroup = 8;
@@ -27,6 +27,11 @@ internal sealed class InspectReport(SpaceReport report, Terminal terminal)
         AddGroups();
         AddPairs();
         AddLabels();
+        if (layout is not null)
+        {
+            Row("Layout", InspectPictures.NameOf(layout) + Range(layout.Trustworthiness, Number));
+        }
+
         Row("Device", $"{DeviceNames.Full(device)}, {Quantity.Duration(time)}");
         terminal.Output.Write(_grid);
     }

@@ -39,11 +39,12 @@ internal sealed record InspectJson(
     SpaceHubs Hubs,
     SpacePairs? Pairs,
     SpaceLabels? Labels,
+    SpaceEstimate? LayoutTrustworthiness,
     DeviceJson Device,
     double Seconds,
     NarrowingJson[]? Narrowing)
 {
-    public static InspectJson From(SpaceReport report, DeviceDescription device, TimeSpan time, NarrowingJson[]? narrowing) => new(
+    public static InspectJson From(SpaceReport report, SpaceLayout? layout, DeviceDescription device, TimeSpan time, NarrowingJson[]? narrowing) => new(
         report.Rows,
         report.Columns,
         report.SampledRows,
@@ -81,6 +82,7 @@ internal sealed record InspectJson(
         report.Hubs,
         report.Pairs,
         report.Labels,
+        layout?.Trustworthiness,
         DeviceJson.From(device),
         time.TotalSeconds,
         narrowing);

@@ -70,6 +70,20 @@ public sealed class InspectTests : IDisposable
         JsonElement json = Run(_files.At("classes"), "--json").Json;
         Assert.Equal(Rows + 5, json.GetProperty("rows").GetInt32());
         Assert.Equal(2, json.GetProperty("labels").GetProperty("classes").GetInt32());
+        Run(_files.At("classes"), "--html", _files.At("classes.html"), "--no-layout");
+        Assert.Contains("\"two\"", File.ReadAllText(_files.At("classes.html")));
+    }
+
+    [Fact]
+    public void PicturesGoIntoAFolderOrOnOneSheet()
+    {
+        JsonElement json = Run("@X", "--labels", "@L", "--png", _files.At("pictures"), "--json").Json;
+        Assert.InRange(json.GetProperty("layoutTrustworthiness").GetProperty("value").GetDouble(), 0.5, 1);
+        string[] names = [.. Directory.GetFiles(_files.At("pictures")).Select(Path.GetFileName).Order()!];
+        Assert.Equal(7, names.Length);
+        Assert.Contains("rows-laid-out.png", names);
+        Assert.Equal(JsonValueKind.Null, Run("@X", "--png", _files.At("sheet.png"), "--no-layout", "--json").Json.GetProperty("layoutTrustworthiness").ValueKind);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_files.At("sheet.png"))[..4]);
     }
 
     [Fact]
@@ -118,6 +132,10 @@ public sealed class InspectTests : IDisposable
     [InlineData("@X --paired @narrow", "narrow.npy", "4 columns", "the 12 columns")]
     [InlineData("@X --paired @short", "short.npy", "5 rows", "the 60 rows")]
     [InlineData("@X --html /no/such/folder/report.html", "--html", "/no/such/folder/report.html", "a folder that does not exist")]
+    [InlineData("@X --html /proc/report.html", "--html", "/proc/report.html", "cannot be written")]
+    [InlineData("@X --png /proc/pictures", "--png", "/proc/pictures", "cannot be made")]
+    [InlineData("@X --png @X", "--png", "X.npy", "a folder")]
+    [InlineData("@X --png /no/such/sheet.png", "--png", "/no/such/sheet.png", "a folder that does not exist")]
     [InlineData("@empty", "empty.npy", "an empty matrix", "at least one row")]
     [InlineData("@X --sample 1", "--sample", "'1'", "a whole number")]
     [InlineData("@X --seed -1", "--seed", "'-1'", "a whole number")]

@@ -33,6 +33,26 @@ public sealed class SpaceReportImagesTests : IDisposable
     }
 
     [Fact]
+    public void OneSheetHasThemAll()
+    {
+        using VectorDevice device = VectorDevice.Create("cpu");
+        var random = new Random(4);
+        using Matrix matrix = device.Upload([.. Enumerable.Range(0, 100 * 8).Select(_ => random.NextSingle())], 100, 8);
+        string path = _folder.File("sheet.png");
+        SpaceReport report = EmbeddingDiagnostics.Analyze(matrix);
+        Assert.Equal([path], report.WritePng(path));
+        using SKBitmap sheet = SKBitmap.Decode(path);
+        Assert.Equal((2400, 2400), (sheet.Width, sheet.Height));
+        string[] files = [.. report.WritePng(_folder.File("pictures"))];
+        for (int place = 0; place < files.Length; place++)
+        {
+            using SKBitmap picture = SKBitmap.Decode(files[place]), part = new(picture.Width, picture.Height);
+            Assert.True(sheet.ExtractSubset(part, SKRectI.Create(place % 2 * picture.Width, place / 2 * picture.Height, picture.Width, picture.Height)));
+            Assert.Equal(Dark(picture, 0, 800), Dark(part, 0, 800));
+        }
+    }
+
+    [Fact]
     public void AFolderThatCannotBeMadeIsNamed()
     {
         using VectorDevice device = VectorDevice.Create("cpu");

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace VkSim.Cli;
+
+/// <summary>The page and the picture files that <c>vksim inspect</c> is to write; their places are looked at before any work is done.</summary>
+internal sealed class InspectPictures
+{
+    private readonly string? _page;
+    private readonly string? _images;
+
+    private InspectPictures(string? page, string? images, bool withLayout)
+    {
+        (_page, _images) = (page, images);
+        HaveLayout = withLayout && (page is not null || images is not null);
+    }
+
+    /// <summary>Whether a layout is shown.</summary>
+    public bool HaveLayout { get; }
+
+    /// <summary>Takes what the command line names; null for what it does not.</summary>
+    /// <exception cref="BadInputException">Nothing can be written there.</exception>
+    /// <exception cref="PlatformNotSupportedException">This build of the program draws no picture files.</exception>
+    public static InspectPictures Plan(string? page, string? images, bool withLayout)
+    {
+        if (images is not null && !SpaceReportImages.IsSupported)
+        {
+            throw new PlatformNotSupportedException(
+                "--png: libSkiaSharp, with which pictures are drawn, is not beside this program, or is for another system; --html needs no such library");
+        }
+
+        return new InspectPictures(
+            page is null ? null : OutputFiles.RequireWritable("--html", page),
+            images is null ? null
+                : SpaceReportImages.IsFile(images) ? OutputFiles.RequireWritable("--png", images) : OutputFiles.RequireFolder("--png", images),
+            withLayout);
+    }
+
+    /// <summary>What a layout is called; of a few rows nobody can say how trustworthy it is.</summary>
+    public static string NameOf(SpaceLayout layout) => double.IsNaN(layout.Trustworthiness.Value)
+        ? "UMAP"
+        : string.Create(CultureInfo.InvariantCulture, $"UMAP, trustworthiness {layout.Trustworthiness.Value:0.00}");
+
+    /// <summary>Writes them.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void Write(SpaceReport report, SpacePageOptions options)
+    {
+        if (_page is not null)
+        {
+            report.WriteHtml(_page, options);
+        }
+
+        if (_images is not null)
+        {
+            report.WritePng(_images, options);
+        }
+    }
+}
