@@ -9,6 +9,9 @@ namespace VkSim.Reports.Html;
 /// </summary>
 internal sealed class PageWriter : IDisposable
 {
+    // More of them need the whole width.
+    private const int FewColumns = 7;
+
     private readonly HtmlOutput _html;
     private int _figures;
 
@@ -157,7 +160,8 @@ internal sealed class PageWriter : IDisposable
             return;
         }
 
-        _html.Markup($"""<div class="table"><div class="scroll" tabindex="0" role="region" aria-label="{table.Caption}"><table><caption>{table.Caption}</caption><thead><tr>""");
+        string width = table.Columns.Count > FewColumns ? "table wide" : "table";
+        _html.Markup($"""<div class="{width}"><div class="scroll" tabindex="0" role="region" aria-label="{table.Caption}"><table><caption>{table.Caption}</caption><thead><tr>""");
         foreach (ReportColumn column in table.Columns)
         {
             _html.Markup($"""<th scope="col" class="{Alignment(column)}">{column.Name}</th>""");

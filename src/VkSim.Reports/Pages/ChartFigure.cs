@@ -12,7 +12,7 @@ internal sealed record ChartFigure : ReportFigure
     /// <summary>A second vertical axis, on the right; null: there is none.</summary>
     public ChartAxis? Right { get; init; }
 
-    /// <summary>Names of places along the horizontal axis, in place of numbers; empty: there are numbers.</summary>
+    /// <summary>Names of places, in place of numbers of the horizontal axis; such a chart lies on its side, the first place on top. Empty: there are numbers.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
     /// <summary>Whether bars of several series lie over one another, as those of histograms, rather than side by side.</summary>

@@ -15,6 +15,9 @@
   // Turning more takes seconds where WebGL is the processor's work.
   const IN_SPACE = 30000;
   const TABLE_ROWS = 200;
+  // Pixels of a named place, and of a bar of several.
+  const LINE = 22;
+  const BAR = 9;
   const ZOOM = 1.4;
   const CAMERA = { eye: { x: 1.5, y: 1.5, z: 1.1 }, center: { x: 0, y: 0, z: -0.1 } };
   const coarse = matchMedia('(pointer: coarse)').matches;
@@ -284,9 +287,16 @@
   class Chart extends Figure {
     constructor(element) {
       super(element);
+      // Names of places stand one below the other, where they can be read.
+      this.lying = this.data.categories.length > 0;
       this.series = this.data.series.map((series, place) => ({
-        ...series, x: this.data.categories.length ? this.data.categories : decode(series.x), y: decode(series.y), place, visible: true,
+        ...series, x: this.lying ? this.data.categories : decode(series.x), y: decode(series.y), place, visible: true,
       }));
+      if (this.lying) {
+        const bars = this.data.overlaid ? 1 : this.series.filter(series => series.mark === 'Bars').length;
+        this.plot.style.height = `${this.data.categories.length * Math.max(LINE, bars * BAR) + 5 * LINE}px`;
+      }
+      this.reversed = this.lying;
       this.fillLegend();
     }
 
@@ -319,11 +329,12 @@
       return this.series.map(series => {
         const paint = this.paint(series);
         const y = series.right ? this.data.right : this.data.y;
-        const where = this.data.categories.length ? '%{x}' : `%{x${format(this.data.x)}}`;
+        const place = this.lying
+          ? { x: series.y, y: series.x.map(plain), orientation: 'h', hovertemplate: `%{y}: %{x${format(y)}}` }
+          : { x: series.x, y: series.y, yaxis: series.right ? 'y2' : 'y', hovertemplate: `%{x${format(this.data.x)}}: %{y${format(y)}}` };
         const trace = {
-          name: plain(series.name), x: this.data.categories.length ? series.x.map(plain) : series.x, y: series.y, yaxis: series.right ? 'y2' : 'y',
-          visible: series.visible, text: series.names.map(plain),
-          hovertemplate: `${series.names.length ? '%{text}<br>' : ''}${where}: %{y${format(y)}}<extra>${plain(series.name)}</extra>`,
+          ...place, name: plain(series.name), visible: series.visible, text: series.names.map(plain),
+          hovertemplate: `${series.names.length ? '%{text}<br>' : ''}${place.hovertemplate}<extra>${plain(series.name)}</extra>`,
         };
         if (series.mark === 'Bars') {
           return { ...trace, type: 'bar', marker: { color: paint, line: { width: 0 } }, opacity: this.data.overlaid && this.series.length > 1 ? 0.6 : 1 };
@@ -338,29 +349,29 @@
 
     layout() {
       const right = this.data.right;
+      const values = this.axis(this.data.y, this.data.y.percent ? { rangemode: 'tozero' } : {});
+      const places = this.axis({ ...this.data.x, categories: this.lying }, this.lying ? { autorange: 'reversed' } : {});
       return {
         ...this.frame, dragmode: coarse ? false : 'zoom', barmode: this.data.overlaid ? 'overlay' : 'group', bargap: this.data.overlaid ? 0.05 : 0.25,
-        xaxis: this.axis({ ...this.data.x, categories: this.data.categories.length > 0 }),
-        yaxis: this.axis(this.data.y, this.data.y.percent ? { rangemode: 'tozero' } : {}),
+        ...(this.lying ? { xaxis: values, yaxis: places } : { xaxis: places, yaxis: values }),
         ...(right ? { yaxis2: this.axis(right, { overlaying: 'y', side: 'right', showgrid: false, automargin: false, tickmode: 'auto', rangemode: 'tozero', range: right.percent ? [0, 1.02] : undefined }) } : {}),
         margin: { ...this.frame.margin, r: right ? 56 : 16 },
       };
     }
 
     fillTable() {
-      const named = this.data.categories.length > 0;
       const rows = [];
       for (const series of this.series) {
         const axis = series.right ? this.data.right : this.data.y;
         for (let i = 0; i < series.y.length && i < TABLE_ROWS; i++) {
           const name = series.names[i] ? `${series.name}: ${series.names[i]}` : series.name;
-          rows.push([name, named ? series.x[i] : number(series.x[i]), axis.percent ? share(series.y[i]) : number(series.y[i])]);
+          rows.push([name, this.lying ? series.x[i] : number(series.x[i]), axis.percent ? share(series.y[i]) : number(series.y[i])]);
         }
       }
       const most = Math.max(...this.series.map(series => series.y.length));
       this.table.querySelector('.scroll')?.remove();
       this.table.querySelector('p')?.remove();
-      this.table.append(table(`${this.title}, data`, [{ name: 'Series', text: true }, { name: this.data.x.title || 'Name', text: named }, { name: this.data.y.title }], rows));
+      this.table.append(table(`${this.title}, data`, [{ name: 'Series', text: true }, { name: this.data.x.title || 'Name', text: this.lying }, { name: this.data.y.title }], rows));
       if (most > TABLE_ROWS) {
         this.table.append(make('p', { className: 'note', textContent: `The first ${TABLE_ROWS} of ${number(most)} values of each series.` }));
       }
