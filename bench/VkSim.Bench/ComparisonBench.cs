@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using VkSim.Bench.Contenders;
 using VkSim.Bench.Peers;
-using VkSim.Bench.Probes;
 using VkSim.Bench.Results;
 using VkSim.Bench.Workloads;
 

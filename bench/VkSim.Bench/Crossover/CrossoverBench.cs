@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using VkSim.Bench.Probes;
 using VkSim.Bench.Results;
 using VkSim.Bench.Workloads;
 using VkSim.Contract;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VkSim.Bench.Probes;
 using VkSim.Contract;
 
 namespace VkSim.Bench.Crossover;

@@ -10,6 +10,8 @@ namespace VkSim.Bench.Devices;
 /// <summary>Times each operation on one Vulkan device beside the driver's own copy and chains of multiply-adds, measured a moment before.</summary>
 internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
 {
+    private const double MostFlopsInSoftware = 8e9;
+
     /// <summary>Runs the selected operations, prints a table and, if asked, writes JSON lines, each as it is measured.</summary>
     public void Run()
     {
@@ -20,13 +22,13 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
             : null;
         using var backend = new VulkanBackend(device, ownsDevice: false, Tuning(GpuTuning.For(device, limits)) with { MatrixTile = matrix });
         using var sim = new VectorDevice(backend, BackendCatalog.Describe(backend.Info, device.Adapter.Index));
-        using var probes = new DeviceProbes(device);
+        using var probes = new GpuProbes(device);
         DeviceIdentity identity = DeviceIdentity.Of(sim.Description);
         using var file = new ResultFile(options.Out, identity);
         output.WriteLine(identity);
         output.WriteLine("whole calls, submission and wait included");
         output.WriteLine(Row("operation", "shape", "type", "ms", "rate", "copy", "of copy", "fma chains", "of fma", "max error", "first call"));
-        foreach (DeviceOperation operation in DeviceOperation.All(device.Adapter.IsSoftware).Where(options.Selects))
+        foreach (DeviceOperation operation in BenchList.All.Where(operation => !device.Adapter.IsSoftware || operation.Flops < MostFlopsInSoftware).Where(options.Selects))
         {
             DeviceMeasurement one = Measure(sim, probes, operation);
             file.Add(one);
@@ -43,7 +45,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         ProductTile = options.Gradient ?? table.ProductTile,
     };
 
-    private DeviceMeasurement Measure(VectorDevice sim, DeviceProbes probes, DeviceOperation operation)
+    private DeviceMeasurement Measure(VectorDevice sim, GpuProbes probes, DeviceOperation operation)
     {
         using DeviceRun run = operation.Prepare(sim);
         long first = Stopwatch.GetTimestamp();
@@ -55,8 +57,8 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
             throw new WrongResultException($"{sim.Description.Name}: {operation.Name} {operation.Shape} {operation.Storage} is wrong: error {error}");
         }
 
-        double copy = probes.Copy();
-        double fma = probes.MultiplyAdd();
+        double copy = probes.Copy.Measure(default).Median;
+        double fma = probes.MultiplyAdd.Measure(default).Median;
         List<double> seconds = [];
         for (long begin = Stopwatch.GetTimestamp(); seconds.Count < 3 || Stopwatch.GetElapsedTime(begin).TotalSeconds < options.Seconds;)
         {
@@ -68,7 +70,7 @@ internal sealed class DeviceBench(DeviceBenchOptions options, TextWriter output)
         seconds.Sort();
         double median = seconds[seconds.Count / 2];
         return new DeviceMeasurement(
-            operation.Name, operation.Shape, operation.Storage.ToString().ToLowerInvariant(), median,
+            operation.Name, operation.Shape, operation.DType, median,
             seconds[(int)(0.95 * (seconds.Count - 1))], operation.Bytes, operation.Flops, copy, fma,
             operation.Bytes / median / copy, operation.Flops / median / fma, error, firstSeconds);
     }

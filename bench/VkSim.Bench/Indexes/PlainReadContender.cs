@@ -1,5 +1,4 @@
 using VkSim.Bench.Contenders;
-using VkSim.Bench.Probes;
 using VkSim.Bench.Workloads;
 
 namespace VkSim.Bench.Indexes;

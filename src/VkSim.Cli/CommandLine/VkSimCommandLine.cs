@@ -33,6 +33,7 @@ internal static class VkSimCommandLine
             (LossCommand.Create(options, terminal), LossCommand.Examples),
             (InspectCommand.Create(options, terminal), InspectCommand.Examples),
             (VerifyCommand.Create(options, terminal), VerifyCommand.Examples),
+            (BenchCommand.Create(options, terminal, out (Command, string[]) compareCommand), BenchCommand.Examples),
             (TuneCommand.Create(options, terminal), TuneCommand.Examples),
             (CompletionCommand.Create(terminal), CompletionCommand.Examples),
         ];
@@ -44,7 +45,7 @@ internal static class VkSimCommandLine
 
         root.Options.Add(options.Device);
         root.Options.Add(options.Json);
-        AddExamples(root, commands.Concat(indexCommands).Append((root, _examples)).ToDictionary(entry => entry.Item1, entry => entry.Item2));
+        AddExamples(root, commands.Concat(indexCommands).Append(compareCommand).Append((root, _examples)).ToDictionary(entry => entry.Item1, entry => entry.Item2));
         return root;
     }
 

@@ -9,7 +9,7 @@ namespace VkSim.Cli;
     WriteIndented = true,
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(LossOperandJson), typeof(FindingKindJson)],
+    Converters = [typeof(LossOperandJson), typeof(FindingKindJson), typeof(ProbeUnitJson)],
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(DemoJson))]
@@ -18,6 +18,8 @@ namespace VkSim.Cli;
 [JsonSerializable(typeof(VerifyJson))]
 [JsonSerializable(typeof(LossJson))]
 [JsonSerializable(typeof(InspectJson))]
+[JsonSerializable(typeof(BenchJson))]
+[JsonSerializable(typeof(BenchCompareJson))]
 [JsonSerializable(typeof(TuneJson))]
 [JsonSerializable(typeof(TuneResetJson))]
 [JsonSerializable(typeof(TuneShowJson))]

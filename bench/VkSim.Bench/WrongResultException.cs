@@ -1,4 +1,0 @@
-namespace VkSim.Bench;
-
-/// <summary>An operation's result is not what it ought to be, so its time would mean nothing.</summary>
-internal sealed class WrongResultException(string message) : Exception(message);

@@ -1,0 +1,257 @@
+using System.Diagnostics;
+using System.Globalization;
+using VkSim.Compute;
+
+namespace VkSim.Cli;
+
+/// <summary>A whole benchmark of one device, which keeps what it has measured whatever happens after.</summary>
+/// <param name="device">The device; stays open.</param>
+/// <param name="request">What to measure.</param>
+/// <param name="openProbes">Makes the device's probes.</param>
+internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<IDeviceProbes> openProbes)
+{
+    // Speeds that are so far apart before and after are not one device's.
+    private const double Drift = 0.1;
+    private const double WideSpread = 0.5;
+
+    // Than the best row so far; a guess.
+    private const double SlowerThanBest = 4;
+    private const double ShareOfMemory = 0.7;
+
+    private readonly List<BenchProbeJson> _probes = [];
+    private readonly List<BenchRowJson> _rows = [];
+    private readonly List<BenchSkippedJson> _skipped = [];
+    private readonly List<string> _notes = [];
+    private readonly Stopwatch _clock = new();
+    private bool _interrupted;
+
+    /// <summary>Whether something is still under way that does not end: what it uses must not be disposed of.</summary>
+    public bool IsHung { get; private set; }
+
+    /// <summary>Whether it was ended from outside.</summary>
+    public bool IsInterrupted => _interrupted;
+
+    private bool HasEnded => IsHung || _interrupted;
+
+    /// <summary>The probes of a device.</summary>
+    public static IDeviceProbes ProbesOf(VectorDevice device) => device.Gpu is { } gpu ? new GpuProbes(gpu) : new SimdProbes();
+
+    /// <summary>Measures.</summary>
+    public BenchJson Run(IProgressBoard board, CancellationToken cancellation)
+    {
+        string date = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        _clock.Start();
+        BenchProbesJson probes = MeasureProbes(board, cancellation);
+        if (request.Suite != BenchSuite.Roofline)
+        {
+            MeasureOperations(board, probes, cancellation);
+        }
+
+        return new BenchJson(
+            DeviceJson.From(device.Description), probes, [.. _rows], [.. _skipped], BenchScore.Of(_rows), [.. _notes, .. Doubts()],
+            BenchJson.CurrentSchema, BenchSystemJson.Here(), ProgramVersion.Text, date, _clock.Elapsed.TotalSeconds, _interrupted);
+    }
+
+    private BenchProbesJson MeasureProbes(IProgressBoard board, CancellationToken cancellation)
+    {
+        IDeviceProbes? probes = Make(cancellation);
+        if (probes is null)
+        {
+            return new BenchProbesJson(double.NaN, double.NaN, double.NaN, []);
+        }
+
+        double copy = Measure(probes.Copy);
+        double read = Measure(probes.Read);
+        double fma = Measure(probes.MultiplyAdd);
+        foreach (Probe probe in request.Suite == BenchSuite.Ops ? [] : probes.Others)
+        {
+            Measure(probe);
+        }
+
+        if (!IsHung)
+        {
+            probes.Dispose();
+        }
+
+        return new BenchProbesJson(copy, read, fma, [.. _probes]);
+
+        double Measure(Probe probe)
+        {
+            if (HasEnded)
+            {
+                return double.NaN;
+            }
+
+            board.Begin($"Probing: {probe.Name}");
+            return Guarded(new BenchKey(probe.Name, "", ""), probe.Measure, out ProbeResult? result, cancellation) ? Kept(result!) : double.NaN;
+        }
+    }
+
+    private double Kept(ProbeResult result)
+    {
+        _probes.Add(new BenchProbeJson(result.Name, result.Unit, result.Median, result.Best, result.Spread));
+        return result.Median;
+    }
+
+    private IDeviceProbes? Make(CancellationToken cancellation) =>
+        Guarded(new BenchKey("probes", "", ""), _ => openProbes(), out IDeviceProbes? probes, cancellation)
+            ? probes : null;
+
+    private void MeasureOperations(IProgressBoard board, BenchProbesJson probes, CancellationToken cancellation)
+    {
+        if (HasEnded)
+        {
+            return;
+        }
+
+        var cases = new CaseRun(device);
+        for (int i = 0; i < request.Operations.Count; i++)
+        {
+            DeviceOperation operation = request.Operations[i];
+            var key = BenchKey.Of(operation);
+            board.Begin($"{i + 1} of {request.Operations.Count}, {Left()} left: {key}");
+            if (Hindrance(operation, probes) is (var kind, var reason))
+            {
+                Skip(key, kind, reason);
+            }
+            else if (Guarded(key, stop => cases.Measure(operation, probes, stop), out BenchRowJson? row, cancellation))
+            {
+                _rows.Add(row!);
+            }
+        }
+
+        if (!IsHung)
+        {
+            cases.Dispose();
+        }
+
+        CompareAgain(board, probes, cancellation);
+    }
+
+    private string Left() => Quantity.Duration(TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling((request.Budget - _clock.Elapsed).TotalSeconds))));
+
+    private void CompareAgain(IProgressBoard board, BenchProbesJson before, CancellationToken cancellation)
+    {
+        if (HasEnded || _rows.Count == 0)
+        {
+            return;
+        }
+
+        board.Begin("Probing again");
+        if (Make(cancellation) is not { } probes)
+        {
+            return;
+        }
+
+        Compare(probes.Copy, before.CopyBytesPerSecond);
+        Compare(probes.MultiplyAdd, before.FmaFlopsPerSecond);
+        if (!IsHung)
+        {
+            probes.Dispose();
+        }
+
+        void Compare(Probe probe, double first)
+        {
+            if (!HasEnded && Guarded(new BenchKey(probe.Name, "", ""), probe.Measure, out ProbeResult? now, cancellation)
+                && Math.Abs((now!.Median / first) - 1) > Drift)
+            {
+                _notes.Add($"{probe.Name}: {BenchText.Rate(probe.Unit, first)} before the operations and {BenchText.Rate(probe.Unit, now.Median)} after them: the machine is shared, or the device throttles.");
+            }
+        }
+    }
+
+    private (string Kind, string Reason)? Hindrance(DeviceOperation operation, BenchProbesJson probes)
+    {
+        if (IsHung)
+        {
+            return ("hung", "the device did not answer to a case before");
+        }
+
+        if (_interrupted)
+        {
+            return ("interrupted", "the run was interrupted");
+        }
+
+        if (_clock.Elapsed > request.Budget)
+        {
+            return ("budget", $"the {Quantity.Duration(request.Budget)} of --minutes were over");
+        }
+
+        if (operation.Bytes > ShareOfMemory * device.Description.MemoryBytes)
+        {
+            return ("memory", $"it takes {Quantity.Bytes((long)operation.Bytes)} and more; the device has {Quantity.Bytes(device.Description.MemoryBytes)}");
+        }
+
+        // Some drivers are far from what their probes say.
+        double flops = _rows.Count > 0 ? _rows.Max(row => row.Flops / row.MedianSeconds) : probes.FmaFlopsPerSecond;
+        double seconds = double.MaxNumber(operation.Flops / flops, operation.Bytes / probes.MemoryBytesPerSecond) * SlowerThanBest;
+        double most = request.CaseLimit.TotalSeconds / 5;
+        return seconds > most
+            ? ("slow", $"one call would take about {Quantity.Duration(TimeSpan.FromSeconds(seconds))}; at most {Quantity.Duration(TimeSpan.FromSeconds(most))} are given to one")
+            : null;
+    }
+
+    // Whatever becomes of it, the run goes on where it can.
+    private bool Guarded<T>(BenchKey key, Func<CancellationToken, T> work, out T? result, CancellationToken cancellation)
+    {
+        result = default;
+        try
+        {
+            switch (CaseThread.Run(work, request.CaseLimit, out result, cancellation))
+            {
+                case CaseEnd.Done:
+                    return true;
+                case CaseEnd.TooSlow:
+                    Skip(key, "slow", $"it took longer than {Quantity.Duration(request.CaseLimit)}");
+                    return false;
+                case CaseEnd.Hung:
+                    IsHung = true;
+                    _interrupted |= cancellation.IsCancellationRequested;
+                    Skip(key, _interrupted ? "interrupted" : "hung", _interrupted
+                        ? "the run was interrupted" : $"the device did not answer for {Quantity.Duration(2 * request.CaseLimit)}");
+                    return false;
+                default:
+                    _interrupted = true;
+                    Skip(key, "interrupted", "the run was interrupted");
+                    return false;
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            IsHung |= error is DeviceLostException;
+            Skip(key, KindOf(error), error.Message);
+            return false;
+        }
+    }
+
+    private static string KindOf(Exception error) => error switch
+    {
+        WrongResultException => "wrong",
+        GpuOutOfMemoryException or OutOfMemoryException or OverflowException => "memory",
+        NotSupportedException => "unsupported",
+        DeviceLostException => "hung",
+        _ => "failed",
+    };
+
+    private void Skip(BenchKey key, string kind, string reason) => _skipped.Add(new BenchSkippedJson(key.Op, key.Shape, key.Dtype, kind, OneLine.From(reason)));
+
+    private IEnumerable<string> Doubts()
+    {
+        BenchProbeJson[] wide = [.. _probes.Where(probe => probe.Spread > WideSpread)];
+        if (wide.Length > 0)
+        {
+            yield return $"Runs of the same probe lay far apart ({string.Join(", ", wide.Select(probe => probe.Probe))}): the machine is shared, or the device throttles.";
+        }
+
+        int unsteady = _rows.Count(row => row.IsUnsteady);
+        if (unsteady > 0)
+        {
+            yield return $"Calls of {unsteady} of {_rows.Count} rows lay far apart (marked ~): the machine is shared, or the device throttles.";
+        }
+
+        if (device.Gpu is { Profiler.IsSupported: false })
+        {
+            yield return "The device has no timestamps: there are times of whole calls alone.";
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using System.Diagnostics;
+using VkSim.Compute;
+using VkSim.Gpu;
+
+namespace VkSim.Cli;
+
+/// <summary>What a Vulkan device reaches by itself, on the engine alone: the roofs that operations are held against.</summary>
+internal sealed class GpuProbes : IDeviceProbes
+{
+    private const int ChainGroup = 64;
+    private const int SharedGroup = 128;
+    private const double Chains = 16;
+    private const double ChainRounds = 8192;
+    private const double SharedRounds = 4096;
+    private const double ReduceRounds = 256;
+    private const long BytesOfReadGroup = SharedGroup * 64L * 16;
+    private const int LaunchedGroups = 64;
+    private const int MostGroups = 1 << 14;
+    private const int TransferBytes = 64 << 20;
+
+    private readonly List<IDisposable> _owned = [];
+    private readonly GpuDevice _device;
+    private readonly ShaderLibrary _shaders;
+    private readonly GpuBuffer<float> _values;
+
+    /// <param name="device">Where; stays open.</param>
+    public GpuProbes(GpuDevice device)
+    {
+        _device = device;
+        _shaders = Own(new ShaderLibrary(device));
+        try
+        {
+            _values = Own(device.CreateBuffer<float>(MostGroups * SharedGroup, "probe values"));
+            long bytes = Bytes(device) / BytesOfReadGroup * BytesOfReadGroup;
+            GpuBuffer<float> source = Own(device.CreateBuffer<float>(bytes / sizeof(float), "probe source"));
+            GpuBuffer<float> target = Own(device.CreateBuffer<float>(bytes / sizeof(float), "probe target"));
+            source.Fill(BitConverter.SingleToUInt32Bits(1));
+            Copy = CopyProbe(source, target);
+            Read = ReadProbe(source);
+            MultiplyAdd = ChainProbe("multiply-adds, fp32", "multiply_adds");
+            Others = [.. OtherProbes()];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public Probe Copy { get; }
+
+    public Probe Read { get; }
+
+    public Probe MultiplyAdd { get; }
+
+    public IReadOnlyList<Probe> Others { get; }
+
+    public void Dispose()
+    {
+        // What uses something was made after it.
+        for (int i = _owned.Count - 1; i >= 0; i--)
+        {
+            _owned[i].Dispose();
+        }
+    }
+
+    // Several times what any cache holds: a GPU's last level has up to 256 MiB, and a software driver's memory is the processor's.
+    private static long Bytes(GpuDevice device) =>
+        device.Adapter.IsSoftware ? ProcessorCache.ProbeBytes : Math.Min(1L << 30, device.Capabilities.DeviceMemoryBytes / 8);
+
+    private IEnumerable<Probe> OtherProbes()
+    {
+        if (_device.Capabilities.Supports(GpuCapability.ShaderFloat16))
+        {
+            yield return ChainProbe("multiply-adds, fp16", "probe_half");
+        }
+
+        if (_device.Adapter.Capabilities.Supports(GpuCapability.IntegerDotProduct))
+        {
+            yield return Own(new ByteDotProbe(_device.Adapter)).Probe;
+        }
+
+        yield return GroupProbe(
+            "shared memory", ProbeUnit.BytesPerSecond, SharedRounds * 4 * 16, _shaders["probe_shared"].FindKernel("main"));
+        SubgroupSupport subgroups = _device.Subgroups;
+        if (subgroups.Tier != SubgroupTier.SharedMemory && subgroups.Fits(SharedGroup))
+        {
+            yield return GroupProbe(
+                "sums by subgroups", ProbeUnit.ValuesPerSecond, ReduceRounds,
+                _shaders[$"probe_reduce.{subgroups.Variant}"].FindKernel("main", subgroups.Apply(new KernelOptions())));
+        }
+
+        yield return GroupProbe("sums by shared memory", ProbeUnit.ValuesPerSecond, ReduceRounds, _shaders["probe_reduce.tree"].FindKernel("main"));
+        GpuBuffer<uint> counter = Own(_device.CreateBuffer<uint>(1, "probe counter"));
+        yield return EmptyProbe("empty dispatch, until it has run", counter, isRead: false);
+        yield return EmptyProbe("dispatch, until its result is read", counter, isRead: true);
+        float[] host = new float[TransferBytes / sizeof(float)];
+        Array.Fill(host, 3f);
+        GpuBuffer<float> there = Own(_device.CreateBuffer<float>(host.Length, "probe transfers"));
+        yield return TransferProbe("upload", host, there, buffer => { buffer.Write(host); _device.WaitIdle(); });
+        yield return TransferProbe("download", host, there, buffer => buffer.Read(host));
+    }
+
+    private Probe CopyProbe(GpuBuffer<float> source, GpuBuffer<float> target)
+    {
+        RepeatedList list = Own(new RepeatedList(_device, "copy probe", (commands, times) =>
+        {
+            for (int i = 0; i < times; i++)
+            {
+                commands.Copy(source, 0, target, 0, source.ByteLength);
+            }
+        }));
+        return new Probe("copy", ProbeUnit.BytesPerSecond, 2.0 * source.ByteLength, list.Run, () => OutOf(target, target.Count - 1, 1, 0));
+    }
+
+    private Probe ReadProbe(GpuBuffer<float> source)
+    {
+        Kernel kernel = Own(_shaders[_device.Adapter.IsSoftware ? "probe_read.own" : "probe_read.side"].FindKernel("main"));
+        long window = Math.Min(Math.Min(source.ByteLength, new GpuLimits(_device.Capabilities).Range), MostGroups * BytesOfReadGroup);
+        window = window / BytesOfReadGroup * BytesOfReadGroup;
+        kernel.SetBuffer("Sums", _values);
+        RepeatedList list = Own(new RepeatedList(_device, "read probe", (commands, times) =>
+        {
+            for (int i = 0; i < times; i++)
+            {
+                for (long at = 0; at < source.ByteLength; at += window)
+                {
+                    long bytes = Math.Min(window, source.ByteLength - at);
+                    kernel.SetBuffer("Source", source, at, bytes);
+                    commands.Dispatch(kernel, (uint)(bytes / BytesOfReadGroup));
+                }
+            }
+        }));
+        return new Probe("read", ProbeUnit.BytesPerSecond, source.ByteLength, list.Run, () => OutOf(_values, SharedGroup - 1, 256, 0));
+    }
+
+    private Probe ChainProbe(string name, string shader)
+    {
+        Kernel kernel = Own(_shaders[shader].FindKernel("main"));
+        kernel.SetBuffer("Values", _values);
+        // Towards 1, from wherever a chain begins.
+        kernel.SetConstants((0.5f, 0.5f));
+        return LaunchProbe(name, ProbeUnit.FlopsPerSecond, 2 * Chains * ChainRounds * ChainGroup, kernel, expected: 16);
+    }
+
+    private Probe GroupProbe(string name, ProbeUnit unit, double ofInvocation, Kernel kernel)
+    {
+        Own(kernel).SetBuffer("Values", _values);
+        return LaunchProbe(name, unit, ofInvocation * SharedGroup, kernel, expected: 1);
+    }
+
+    // More groups fill the device; when there are many, more dispatches follow.
+    private Probe LaunchProbe(string name, ProbeUnit unit, double ofGroup, Kernel kernel, float expected)
+    {
+        RepeatedList list = Own(new RepeatedList(_device, name, (commands, times) =>
+        {
+            for (long groups = (long)times * LaunchedGroups; groups > 0; groups -= MostGroups)
+            {
+                commands.Dispatch(kernel, (uint)Math.Min(groups, MostGroups));
+            }
+        }));
+        return new Probe(name, unit, ofGroup * LaunchedGroups, times =>
+        {
+            // Whatever another probe has left.
+            _values.Fill(BitConverter.SingleToUInt32Bits(1));
+            _device.WaitIdle();
+            return list.Run(times);
+        }, () => OutOf(_values, ChainGroup - 1, expected, expected * 0.01f));
+    }
+
+    private Probe EmptyProbe(string name, GpuBuffer<uint> counter, bool isRead)
+    {
+        Kernel kernel = Own(_shaders["probe_empty"].FindKernel("main"));
+        kernel.SetBuffer("Values", counter);
+        CommandList list = Own(_device.CreateCommandList(name));
+        list.Dispatch(kernel, 1);
+        uint[] read = new uint[1];
+        uint begun = 0;
+        return new Probe(name, ProbeUnit.Seconds, 1, times =>
+        {
+            counter.Read(read);
+            begun = read[0];
+            long begin = Stopwatch.GetTimestamp();
+            for (int i = 0; i < times; i++)
+            {
+                GpuFence fence = list.Submit();
+                if (isRead)
+                {
+                    counter.Read(read);
+                }
+                else
+                {
+                    fence.Wait();
+                }
+            }
+
+            return Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        }, () =>
+        {
+            counter.Read(read);
+            return read[0] - begun == 1 ? null : $"found {read[0] - begun} dispatches; expected 1";
+        });
+    }
+
+    private static Probe TransferProbe(string name, float[] host, GpuBuffer<float> there, Action<GpuBuffer<float>> transfer) => new(
+        name, ProbeUnit.BytesPerSecond, TransferBytes, times =>
+        {
+            long begin = Stopwatch.GetTimestamp();
+            for (int i = 0; i < times; i++)
+            {
+                transfer(there);
+            }
+
+            return Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        }, () => host[^1] == 3 ? OutOf(there, there.Count - 1, 3, 0) : $"found {host[^1]}; expected 3");
+
+    private static string? OutOf(GpuBuffer<float> buffer, long place, float expected, float tolerance)
+    {
+        float[] found = new float[1];
+        buffer.Read(found, place);
+        return Math.Abs(found[0] - expected) <= tolerance ? null : $"found {found[0]}; expected {expected}";
+    }
+
+    private T Own<T>(T one)
+        where T : IDisposable
+    {
+        _owned.Add(one);
+        return one;
+    }
+}

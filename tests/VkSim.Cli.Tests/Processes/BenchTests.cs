@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace VkSim.Cli.Tests.Processes;
+
+/// <summary>The command as a whole; how fast anything is is not looked at.</summary>
+public sealed class BenchTests : IDisposable
+{
+    private const string Small = "dot 64x64x128 float32";
+
+    private static readonly string[] _rowKeys =
+        ["op", "shape", "dtype", "medianSeconds", "p95Seconds", "bytes", "flops", "shareOfCopy", "shareOfFma", "maxError"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("bench --only frobnicate", "--only", "'frobnicate'", "softmax")]
+    [InlineData("bench --suite none", "--suite", "'none'", "roofline")]
+    [InlineData("bench --minutes 0", "--minutes", "'0'")]
+    [InlineData("bench --case-seconds 0", "--case-seconds", "'0'")]
+    [InlineData("bench --out /nowhere/x.json", "--out", "/nowhere/x.json")]
+    [InlineData("bench --html /nowhere/x.html", "--html", "/nowhere/x.html")]
+    [InlineData("bench compare A.json", "B")]
+    [InlineData("bench compare nowhere.json B.json", "nowhere.json", "no such file")]
+    public void WrongUsageIsCodeTwo(string arguments, params string[] words) =>
+        VkSimProcess.Run(arguments.Split(' ')).AssertFailed(ExitCode.BadInput, words);
+
+    [Fact]
+    public void AnUnknownDeviceIsCodeThree() =>
+        VkSimProcess.Run("bench", "--device", "frobnicate").AssertFailed(ExitCode.NoSuchDevice, "frobnicate");
+
+    [SkippableFact]
+    public void TheContractsKeysAreThereOnEveryKindOfDevice()
+    {
+        JsonElement[] devices = [.. VkSimProcess.Run("devices", "--json").Json.GetProperty("devices").EnumerateArray()];
+        string driver = devices.First(device => devices.Length == 1 || device.GetProperty("type").GetString() != "simd").GetProperty("name").GetString()!;
+        foreach (string device in new[] { "cpu", driver }.Distinct())
+        {
+            string file = Path.Combine(_folder.Path, $"{(device == "cpu" ? "cpu" : "driver")}.json");
+            string page = Path.Combine(_folder.Path, "page.html");
+            VkSimProcess run = VkSimProcess.Run("bench", "--device", device, "--suite", "ops", "--only", Small, "--json", "--out", file, "--html", page);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            JsonElement json = run.Json;
+            Assert.Equal(["device", "probes", "results"], json.EnumerateObject().Take(3).Select(field => field.Name));
+            Assert.Equal(device, json.GetProperty("device").GetProperty("name").GetString());
+            Assert.Equal(
+                ["copyBytesPerSecond", "readBytesPerSecond", "fmaFlopsPerSecond"], json.GetProperty("probes").EnumerateObject().Take(3).Select(field => field.Name));
+            Assert.All(json.GetProperty("probes").EnumerateObject().Take(3), probe => Assert.True(probe.Value.GetDouble() > 0));
+            JsonElement row = Assert.Single(json.GetProperty("results").EnumerateArray());
+            Assert.Equal(_rowKeys, row.EnumerateObject().Take(_rowKeys.Length).Select(field => field.Name));
+            Assert.Equal(Small, $"{row.GetProperty("op").GetString()} {row.GetProperty("shape").GetString()} {row.GetProperty("dtype").GetString()}");
+            Assert.InRange(row.GetProperty("maxError").GetDouble(), 0, 1e-4);
+            Assert.Equal(device != "cpu", row.GetProperty("gpuSeconds").ValueKind == JsonValueKind.Number);
+            Assert.Equal(1, json.GetProperty("schemaVersion").GetInt32());
+            Assert.Contains("What bounds it", File.ReadAllText(page));
+            Assert.Equal(run.Output, File.ReadAllText(file));
+        }
+
+        Skip.If(devices.Length == 1, "There is no Vulkan device.");
+        string compared = Path.Combine(_folder.Path, "compared.html");
+        VkSimProcess compare = VkSimProcess.Run(
+            "bench", "compare", Path.Combine(_folder.Path, "cpu.json"), Path.Combine(_folder.Path, "driver.json"), "--html", compared);
+        Assert.Equal((0, ""), (compare.ExitCode, compare.Error));
+        Assert.Contains("times as fast as", compare.Output);
+        Assert.Contains("times as fast B is", File.ReadAllText(compared));
+    }
+
+    [SkippableFact]
+    public void AnInterruptKeepsWhatWasMeasured()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There is no signal to send.");
+        string file = Path.Combine(_folder.Path, "x.json");
+        Process process = VkSimProcess.Start(
+            "dotnet", ["exec", VkSimProcess.Assembly, "bench", "--device", "cpu", "--minutes", "60", "--out", file], new Dictionary<string, string?>());
+        // More than it takes to start: it measures by then, and for minutes more.
+        SpinWait.SpinUntil(() => process.HasExited || process.TotalProcessorTime > TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(3));
+        Assert.False(process.HasExited);
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            kill.WaitForExit();
+        }
+
+        VkSimProcess run = VkSimProcess.Finish(process);
+        Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+        Assert.Equal("vksim: interrupted\n", run.Error);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(file));
+        Assert.True(json.RootElement.GetProperty("interrupted").GetBoolean());
+        Assert.Contains(json.RootElement.GetProperty("skipped").EnumerateArray(), skipped => skipped.GetProperty("kind").GetString() == "interrupted");
+    }
+}
