@@ -155,7 +155,7 @@ static int Bundle(string[] rest)
     }
 
     // The programs share one copy of the runtime.
-    foreach (string project in new[] { "bench/VkSim.Bench", "tools/VkSim.ShaderStats", "src/VkSim.Cli" })
+    foreach (string project in new[] { "tools/VkSim.ShaderStats", "src/VkSim.Cli" })
     {
         Console.WriteLine($"bundle: {project}");
         Command.Require(
@@ -163,7 +163,7 @@ static int Bundle(string[] rest)
             ["publish", project, "-c", "Release", "-r", runtime, "--self-contained", "true", "-o", folder, "-v", "q", "-nologo", "-p:PackAsTool=false", "-nodeReuse:false"]);
     }
 
-    foreach (string file in Directory.EnumerateFiles("tools/bundle"))
+    foreach (string file in Directory.EnumerateFiles("tools/bundle").Append("bench/run-all.sh").Append("bench/torch_ops.py"))
     {
         File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
@@ -181,7 +181,7 @@ static int Bundle(string[] rest)
         File.Delete(file);
     }
 
-    foreach (string program in new[] { "vksim", "VkSim.Bench", "VkSim.ShaderStats", "report.sh" })
+    foreach (string program in new[] { "vksim", "VkSim.ShaderStats", "run-all.sh" })
     {
         File.SetUnixFileMode(Path.Combine(folder, program), (UnixFileMode)0b111_101_101);
     }
@@ -193,7 +193,7 @@ static int Bundle(string[] rest)
         TarFile.CreateFromDirectory(folder, packed, includeBaseDirectory: true);
     }
 
-    Console.WriteLine($"{archive} ({new FileInfo(archive).Length / 1048576.0:F1} MiB); unpack it anywhere and run {name}/report.sh");
+    Console.WriteLine($"{archive} ({new FileInfo(archive).Length / 1048576.0:F1} MiB); unpack it anywhere and run {name}/run-all.sh");
     return 0;
 }
 

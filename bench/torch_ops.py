@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+"""The rows of 'vksim bench' by PyTorch, on CUDA with TF32 off, in a file that 'vksim bench compare' reads.
+
+    python3 torch_ops.py --out torch.json [--device cuda|cpu] [--minutes N]
+
+Every result is held against double precision on the processor before it is timed. Times are of whole calls, until the result is there.
+"""
+import argparse
+import json
+import os
+import platform
+import statistics
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+
+SCALE = 14.28
+ERROR_LIMIT = {"float32": 1e-4, "float16": 1e-2, "bfloat16": 1e-2}
+
+
+def cosines(a, b):
+    return F.normalize(a, eps=1e-8) @ F.normalize(b, eps=1e-8).T
+
+
+def search(q, base, k=10, rows=1 << 17):
+    """Of normalized rows, in chunks, so that the scores of all pairs need not fit."""
+    q = F.normalize(q, eps=1e-8)
+    best = None
+    for start in range(0, base.shape[0], rows):
+        scores = (q @ base[start:start + rows].T).topk(min(k, base.shape[0] - start)).values
+        best = scores if best is None else torch.cat([best, scores], 1).topk(k).values
+    return best.cpu()
+
+
+def clip(a, b):
+    logits = SCALE * cosines(a, b)
+    labels = torch.arange(a.shape[0], device=a.device)
+    return (F.cross_entropy(logits, labels) + F.cross_entropy(logits.T, labels)) / 2
+
+
+def clip_gradients(a, b):
+    a, b = a.detach().requires_grad_(), b.detach().requires_grad_()
+    return torch.autograd.grad(clip(a, b), (a, b))[1]
+
+
+def cross_entropy_gradient(x):
+    x = x.detach().requires_grad_()
+    labels = torch.arange(x.shape[0], device=x.device) % x.shape[1]
+    return torch.autograd.grad(F.cross_entropy(x, labels, reduction="sum"), x)[0]
+
+
+def cross_entropy(x):
+    return F.cross_entropy(x, torch.arange(x.shape[0], device=x.device) % x.shape[1], reduction="none")
+
+
+class Row:
+    """An operation on a shape; 'whole' where a few rows of the first operand are not enough to tell a few rows of the result."""
+
+    def __init__(self, op, shape, call, bytes_, flops, family, dtype="float32", whole=False):
+        self.op, self.shape, self.call, self.bytes, self.flops = op, shape, call, float(bytes_), float(flops)
+        self.family, self.dtype, self.whole = family, dtype, whole
+
+    def operands(self):
+        generator = torch.Generator().manual_seed(1)
+        operands = [torch.randn(shape, generator=generator) for shape in self.shapes()]
+        if self.call is search:
+            # Once, as who searches a database again and again would.
+            operands[1] = F.normalize(operands[1])
+        return [operand.to(getattr(torch, self.dtype)) for operand in operands]
+
+    def shapes(self):
+        sizes = [int(part) for part in self.shape.split("x")]
+        if self.family == "rows":
+            # Two operands of rows, or one.
+            return [sizes[1:]] * 2 if len(sizes) == 3 else [sizes]
+        if self.family == "losses":
+            return [sizes[1:]] * 2
+        return [[sizes[0], sizes[2]], [sizes[1], sizes[2]]]
+
+
+def pair(op, n, m, d, call, dtype="float32"):
+    size = 4 if dtype == "float32" else 2
+    return Row(op, f"{n}x{m}x{d}", call, size * (n + m) * d + 4.0 * n * m, 2.0 * n * m * d, "searches" if n == 1 else "comparisons", dtype)
+
+
+def rows():
+    def square(op, n, call, d=512, dtype="float32"):
+        return pair(op, n, n, d, call, dtype)
+
+    def by_p(p, **more):
+        return lambda a, b: torch.cdist(a, b, p=p, **more)
+
+    def found(n, m, d, dtype="float32"):
+        size = 4 if dtype == "float32" else 2
+        return Row("search top 10, cosine", f"{n}x{m}x{d}", search, size * (n + m) * d, 2.0 * n * m * d, "searches", dtype)
+
+    def logits(op, n, c, call, passes):
+        return Row(op, f"{n}x{c}", call, 4.0 * passes * n * c, 4.0 * n * c, "rows")
+
+    def loss(n, d, gradients):
+        return Row(
+            "CLIP, gradients" if gradients else "CLIP", f"2x{n}x{d}", clip_gradients if gradients else clip,
+            8.0 * n * d * (2 if gradients else 1), 2.0 * d * n * n * (3 if gradients else 1), "losses", whole=True)
+
+    def dot(a, b):
+        return a @ b.T
+
+    yield square("dot", 2048, dot)
+    yield Row("normalize", "200000x512", F.normalize, 8.0 * 200_000 * 512, 3.0 * 200_000 * 512, "rows")
+    yield found(1, 100_000, 512)
+    yield loss(2048, 512, True)
+    yield logits("softmax", 4096, 4096, lambda x: torch.softmax(x, 1), 2)
+    yield square("l1", 1024, by_p(1.0))
+    yield square("dot", 64, dot, 128)
+    yield square("cosine", 2048, cosines)
+    yield square("l2 auto", 2048, by_p(2.0))
+    yield pair("one-to-many cosine", 1, 100_000, 512, cosines)
+    yield found(32, 100_000, 512)
+    yield Row("row-wise cosine", "2x60000x512", lambda a, b: F.cosine_similarity(a, b), 8.0 * 60_000 * 512, 6.0 * 60_000 * 512, "rows")
+    yield logits("cross-entropy, gradient", 4096, 4096, cross_entropy_gradient, 2)
+    yield logits("top 10 of each row", 4096, 4096, lambda x: x.topk(10).values.cpu(), 1)
+    yield square("linf", 1024, by_p(float("inf")))
+    yield square("lp 3", 1024, by_p(3.0))
+    yield loss(2048, 512, False)
+    yield square("l2 direct", 1024, by_p(2.0, compute_mode="donot_use_mm_for_euclid_dist"))
+    yield square("l2 matmul", 1024, by_p(2.0, compute_mode="use_mm_for_euclid_dist"))
+    yield square("lp 2.7", 1024, by_p(2.7))
+    yield logits("log-sum-exp", 4096, 4096, lambda x: torch.logsumexp(x, 1), 1)
+    yield logits("cross-entropy", 4096, 4096, cross_entropy, 1)
+    yield found(1, 1000, 128)
+    yield square("l2 auto", 64, by_p(2.0), 128)
+    yield square("cosine", 64, cosines, 128)
+    yield logits("softmax", 256, 256, lambda x: torch.softmax(x, 1), 2)
+    yield loss(64, 128, True)
+    for dtype in ("float16", "bfloat16"):
+        yield square("dot", 2048, dot, dtype=dtype)
+        yield found(1, 100_000, 512, dtype)
+    yield square("dot", 8192, dot)
+    yield loss(16_384, 512, True)
+    yield square("cosine", 8192, cosines)
+    yield square("l2 auto", 8192, by_p(2.0))
+    yield found(10_000, 1_000_000, 128)
+    yield square("l1", 4096, by_p(1.0))
+    yield square("linf", 4096, by_p(float("inf")))
+    yield square("lp 3", 4096, by_p(3.0))
+    yield square("dot", 8192, dot, dtype="float16")
+    yield logits("softmax", 16_384, 8192, lambda x: torch.softmax(x, 1), 2)
+    yield loss(65_536, 512, True)
+
+
+def largest_error(row, operands, result):
+    """Against double precision, relative to the largest value; of a few rows where those can be told alone. None: it would take minutes."""
+    if row.whole:
+        if operands[0].shape[0] > 4096:
+            return None
+        exact = row.call(*[operand.double().cpu() for operand in operands])
+    else:
+        few = 4 if len(operands) == 1 else min(4, operands[0].shape[0])
+        first = operands[0][:few].double().cpu()
+        rest = [operand[:few] if row.family == "rows" else operand for operand in operands[1:]]
+        exact = row.call(first, *[operand.double().cpu() for operand in rest])
+        result = result[:few]
+    return float((result.double().cpu() - exact).abs().max() / exact.abs().max())
+
+
+def measure(row, device, wait):
+    operands = [operand.to(device) for operand in row.operands()]
+
+    def once():
+        begin = time.perf_counter()
+        result = row.call(*operands)
+        wait()
+        return time.perf_counter() - begin, result
+
+    first, result = once()
+    error = largest_error(row, operands, result)
+    if error is not None and not error <= ERROR_LIMIT[row.dtype]:
+        raise ArithmeticError(f"the result is wrong: found an error of {error:.3g}; expected at most {ERROR_LIMIT[row.dtype]:g}")
+    del result
+    begin = time.perf_counter()
+    while time.perf_counter() - begin < 0.05:
+        once()
+    seconds = []
+    begin = time.perf_counter()
+    while len(seconds) < 3 or (len(seconds) < 5000 and time.perf_counter() - begin < 0.4):
+        seconds.append(once()[0])
+    seconds.sort()
+    count, median = len(seconds), statistics.median(seconds)
+    return {
+        "op": row.op, "shape": row.shape, "dtype": row.dtype, "medianSeconds": median, "p95Seconds": seconds[-(-95 * count // 100) - 1],
+        "bytes": row.bytes, "flops": row.flops, "shareOfCopy": "NaN", "shareOfFma": "NaN", "maxError": "NaN" if error is None else error,
+        "shareOfRead": "NaN", "gpuSeconds": None, "bestSeconds": seconds[0], "firstSeconds": first, "calls": count,
+        "spread": (seconds[-(-9 * count // 10) - 1] - seconds[0]) / median, "family": row.family,
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--device", default="cuda", choices=["cuda", "cpu"])
+    parser.add_argument("--minutes", type=float, default=5)
+    options = parser.parse_args()
+    if options.device == "cuda" and not torch.cuda.is_available():
+        sys.exit("torch_ops: found no CUDA device; expected one, or --device cpu")
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
+    cuda = options.device == "cuda"
+    wait = torch.cuda.synchronize if cuda else lambda: None
+    begin, date = time.time(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    results, skipped = [], []
+    for row in rows():
+        reason = f"the {options.minutes:g} minutes were over" if time.time() - begin > 60 * options.minutes else None
+        kind = "budget"
+        if reason is None:
+            print(f"torch: {row.op} {row.shape} {row.dtype}", file=sys.stderr)
+            try:
+                results.append(measure(row, options.device, wait))
+            except (RuntimeError, ArithmeticError) as error:
+                reason = str(error).splitlines()[0]
+                kind = "wrong" if isinstance(error, ArithmeticError) else "memory" if "memory" in reason else "failed"
+            if cuda:
+                torch.cuda.empty_cache()
+        if reason is not None:
+            skipped.append({"op": row.op, "shape": row.shape, "dtype": row.dtype, "kind": kind, "reason": reason})
+    name = torch.cuda.get_device_name(0) if cuda else "cpu"
+    result = {
+        "device": {
+            "index": 0, "name": f"{name}, PyTorch {torch.__version__}", "vendor": "PyTorch",
+            "driver": f"PyTorch {torch.__version__}" + (f", CUDA {torch.version.cuda}" if cuda else f", {torch.get_num_threads()} threads"),
+            "apiVersion": "", "type": "discrete" if cuda else "other", "subgroupMin": 0, "subgroupMax": 0,
+            "memoryBytes": torch.cuda.get_device_properties(0).total_memory if cuda else 0, "chosen": True, "reason": "", "instructionSet": None,
+            "uuid": None, "tuning": None, "reproducible": None,
+        },
+        "probes": {"copyBytesPerSecond": "NaN", "readBytesPerSecond": "NaN", "fmaFlopsPerSecond": "NaN", "all": []},
+        "results": results, "skipped": skipped, "score": None, "notes": ["TF32 is off; only what PyTorch does in one or a few calls is here."],
+        "schemaVersion": 1,
+        "system": {
+            "os": platform.platform(), "cpu": platform.processor() or platform.machine(), "cores": os.cpu_count() or 1, "instructionSet": "",
+            "runtime": f"Python {platform.python_version()}",
+        },
+        "version": f"PyTorch {torch.__version__}", "date": date, "seconds": time.time() - begin, "interrupted": False,
+    }
+    with open(options.out, "w", encoding="utf-8") as file:
+        json.dump(result, file, indent=2)
+    if any(one["kind"] == "wrong" for one in skipped):
+        sys.exit("torch_ops: " + next(f"{one['op']} {one['shape']}: {one['reason']}" for one in skipped if one["kind"] == "wrong"))
+
+
+main()
