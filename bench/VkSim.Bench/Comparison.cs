@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VkSim.Bench.Contenders;
+using VkSim.Bench.Machine;
 using VkSim.Bench.Peers;
 using VkSim.Bench.Results;
 using VkSim.Bench.Workloads;
@@ -12,8 +13,10 @@ namespace VkSim.Bench;
 /// <param name="own">The contenders of this process, VkSim first.</param>
 /// <param name="progress">Told what runs, and where the time went.</param>
 /// <param name="patience">Seconds of timed calls after which a contender of this process takes part in no further round.</param>
+/// <param name="watch">Watches the machine meanwhile; null: nobody does.</param>
 internal sealed class Comparison(
-    int rounds, IReadOnlyList<PeerProcess> peers, Func<WorkloadInputs, IEnumerable<IContender>> own, TextWriter progress, double patience = Workload.Patience)
+    int rounds, IReadOnlyList<PeerProcess> peers, Func<WorkloadInputs, IEnumerable<IContender>> own, TextWriter progress, double patience = Workload.Patience,
+    MachineWatch? watch = null)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.7);
 
@@ -33,6 +36,7 @@ internal sealed class Comparison(
                 Spend(contender.Name, () => contenders[^1].Prepare(WarmUp));
             }
 
+            watch?.Begin();
             for (int round = 0; round < rounds; round++)
             {
                 foreach (TimedContender contender in contenders.Where(one => one.Spent <= patience))
@@ -52,7 +56,11 @@ internal sealed class Comparison(
         }
 
         progress.WriteLine($"  {clock.Elapsed.TotalSeconds:F1} s: " + string.Join(", ", spent.Select(part => $"{part.Key} {part.Value.TotalSeconds:F1}")));
-        return [.. all.GroupBy(one => one.Contender).Select(group => Measurement.Merge(workload, [.. group]))];
+        Measurement[] merged = [.. all.GroupBy(one => one.Contender).Select(group => Measurement.Merge(workload, [.. group]))];
+        Measurement ours = merged[0];
+        Measurement? best = BestPeer(merged);
+        MachineState? machine = watch?.End(best is null ? [ours] : [ours, best]);
+        return Array.ConvertAll(merged, one => one with { Machine = machine });
 
         void Spend(string who, Action action)
         {
@@ -61,6 +69,11 @@ internal sealed class Comparison(
             spent[who] = spent.GetValueOrDefault(who) + (clock.Elapsed - start);
         }
     }
+
+    /// <summary>The fastest of those that are neither VkSim nor a roof; null where there is none.</summary>
+    public static Measurement? BestPeer(IReadOnlyList<Measurement> measured) => measured.Skip(1)
+        .Where(one => !RoofContender.Is(one.Contender) && !one.Contender.StartsWith("VkSim", StringComparison.Ordinal))
+        .MinBy(one => one.MedianSeconds);
 
     private bool IsRight(Measurement peer, Workload workload)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using VkSim.Bench.Contenders;
+using VkSim.Bench.Machine;
 using VkSim.Bench.Peers;
 using VkSim.Bench.Results;
 using VkSim.Bench.Workloads;
@@ -17,12 +18,19 @@ internal sealed class ComparisonBench(BenchOptions options, TextWriter output, T
         DeviceIdentity identity = Identify();
         using var file = new ResultFile(options.Out, identity);
         List<PeerProcess> peers = options.Peers ? PeerProcess.StartAll() : [];
+        using var watch = new MachineWatch([.. peers.Select(peer => peer.Process)]);
         try
         {
             output.WriteLine(identity);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"copy {MemoryProbes.Copy() / 1e9:F1} GB/s (read + write), read {MemoryProbes.Read() / 1e9:F1} GB/s"));
-            var comparison = new Comparison(options.Rounds, peers, inputs => OwnContenders.For(inputs, options.Device, options.Peers), progress);
+            if (options.Peers && PeerEnvironment.Removed is { Count: > 0 } removed)
+            {
+                output.WriteLine($"peers run without {string.Join(", ", removed)}");
+            }
+
+            var comparison = new Comparison(
+                options.Rounds, peers, inputs => OwnContenders.For(inputs, options.Device, options.Peers), progress, watch: watch);
             Workload[] workloads = [.. Workload.All.Where(options.Selects)];
             for (int i = 0; i < workloads.Length; i++)
             {

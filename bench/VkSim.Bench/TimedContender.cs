@@ -61,7 +61,7 @@ internal sealed class TimedContender(IContender contender, WorkloadInputs inputs
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         _spent += seconds.Sum();
         return Measurement.Of(
-            inputs.Workload, contender.Name, seconds, _error, contender.ScratchBytes, Math.Max(0, allocated) / (double)seconds.Length);
+            inputs.Workload, contender.Name, seconds, _error, contender.ScratchBytes, Math.Max(0, allocated) / (double)seconds.Length, contender.Kernels);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 // Times the vector libraries of the npm registry on the inputs that VkSim's benchmark hands over.
-// The protocol is that of peers.py: one JSON request a line, one JSON line a contender, then {"done": true}; the same request
-// again is another round.
+// The conversation is the one that protocol.py describes.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
@@ -120,7 +119,7 @@ function prepare(request) {
     const start = process.hrtime.bigint();
     const result = call();
     const first = Number(process.hrtime.bigint() - start) / 1e9;
-    return { name, call, first, spent: 0, maxError: sampleError(result, request) };
+    return { name, call, first, spent: 0, maxError: sampleError(result, request), kernels: 'chosen at run time; does not say' };
   });
 }
 
@@ -134,7 +133,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     prepared = prepare(request);
   }
   for (const contender of prepared.filter(({ spent }) => spent <= (request.patience ?? Infinity))) {
-    const { name, call, first, maxError } = contender;
+    const { name, call, first, maxError, kernels } = contender;
     // The threads of whoever ran before go on spinning for a while.
     await new Promise(resolve => setTimeout(resolve, 100));
     for (const start = process.hrtime.bigint(); first < 1 && process.hrtime.bigint() - start < 100_000_000n;) {
@@ -149,7 +148,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     contender.spent += seconds.reduce((total, one) => total + one, 0);
     seconds.sort((x, y) => x - y);
     console.log(JSON.stringify({
-      op: request.op, shape: request.shape.join('x'), variant: request.variant ?? '', dtype: 'float32', contender: name,
+      op: request.op, shape: request.shape.join('x'), variant: request.variant ?? '', dtype: 'float32', contender: name, kernels,
       medianSeconds: seconds[seconds.length >> 1], p95Seconds: seconds[Math.min(seconds.length - 1, Math.floor(0.95 * seconds.length))],
       maxError, seconds,
     }));

@@ -7,6 +7,9 @@ internal interface IContender : IDisposable
 {
     string Name { get; }
 
+    /// <summary>The kernels that it runs, as far as it says; null where nobody asked.</summary>
+    string? Kernels => null;
+
     /// <summary>Bytes of native working memory at their peak so far, beyond operands and results; null where it is not known.</summary>
     long? ScratchBytes { get; }
 

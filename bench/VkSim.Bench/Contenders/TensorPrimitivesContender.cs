@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using VkSim.Bench.Workloads;
 
 namespace VkSim.Bench.Contenders;
@@ -14,6 +15,8 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
     private readonly float[] _result = new float[ResultLength(inputs.Workload)];
 
     public string Name => "TensorPrimitives 11.0.0, Parallel.For";
+
+    public string Kernels => Vector512.IsHardwareAccelerated ? ".NET, 512 bits" : Vector256.IsHardwareAccelerated ? ".NET, 256 bits" : ".NET, 128 bits";
 
     public long? ScratchBytes => null;
 

@@ -1,5 +1,6 @@
 using VkSim.Bench.Workloads;
 using VkSim.Contract;
+using VkSim.Simd.Vectors;
 
 namespace VkSim.Bench.Contenders;
 
@@ -11,6 +12,7 @@ internal sealed class VkSimContender : IContender
     private readonly Matrix _a;
     private readonly Matrix? _b;
     private readonly Matrix? _result;
+    private readonly Matrix[] _gradients = [];
     private readonly float[] _scores = [];
     private readonly long[] _ids = [];
 
@@ -32,12 +34,19 @@ internal sealed class VkSimContender : IContender
             {
                 "normalize" => _device.Allocate(_workload.N, _workload.D),
                 "cosine_rowwise" => _device.Allocate(_workload.N, 1),
+                "clip" or "ntxent" => _device.Allocate(1, 1),
                 _ => _device.Allocate(_workload.N, _workload.M),
             };
+            if (_workload is { IsLoss: true, Mode: "gradients" })
+            {
+                _gradients = [_device.Allocate(_workload.N, _workload.D), _device.Allocate(_workload.M, _workload.D)];
+            }
         }
     }
 
     public string Name { get; }
+
+    public string Kernels => _device.Description.Type == BackendInfo.SimdType ? SimdDetection.Describe(SimdLevel.Current) : _device.Description.Driver;
 
     // Scratch memory is kept and only ever grows, so what is held now is the peak.
     public long? ScratchBytes => _device.Backend.ScratchBytes;
@@ -61,6 +70,12 @@ internal sealed class VkSimContender : IContender
                 var comparison = new PairwiseSettings(_workload.Metric == "l2" ? Metric.SquaredL2 : Metric.Dot, Cosine: cosine);
                 backend.Nearest(_a.View, _b!.View, new NearestSettings(comparison, _workload.K), _scores, _ids, default);
                 break;
+            case "clip":
+                _device.Clip(_a, _b!, Destinations(), new ClipOptions { LogitScale = Workload.LogitScale });
+                break;
+            case "ntxent":
+                _device.NtXent(_a, _b!, Destinations(), new NtXentOptions { LogitScale = Workload.LogitScale });
+                break;
             default:
                 backend.Pairwise(_a.View, _b!.View, _result!.View, Comparison() with { Cosine = cosine }, default);
                 break;
@@ -81,18 +96,28 @@ internal sealed class VkSimContender : IContender
             return inputs.ErrorOf(place => _scores[place]);
         }
 
-        var values = new float[_result!.Rows * _result.Columns];
-        _result.CopyTo(values);
+        float[] values = [.. (_gradients.Length > 0 ? _gradients : [_result!]).SelectMany(Values)];
         return inputs.ErrorOf(place => values[place]);
     }
 
     public void Dispose()
     {
         _result?.Dispose();
+        Array.ForEach(_gradients, gradient => gradient.Dispose());
         _b?.Dispose();
         _a.Dispose();
         _device.Dispose();
     }
+
+    private static float[] Values(Matrix matrix)
+    {
+        float[] values = new float[matrix.Rows * matrix.Columns];
+        matrix.CopyTo(values);
+        return values;
+    }
+
+    private LossDestinations Destinations() =>
+        _gradients is [var left, var right] ? new() { Loss = _result, GradientA = left, GradientB = right } : new() { Loss = _result };
 
     private PairwiseSettings Comparison() => (_workload.Op, _workload.P) switch
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VkSim.Bench.Results;
@@ -13,31 +14,38 @@ internal sealed class PeerProcess : IDisposable
 
     private PeerProcess(Process process) => _process = process;
 
-    /// <summary>The script's file name.</summary>
-    public string Name => Path.GetFileName(_process.StartInfo.ArgumentList[0]);
+    /// <summary>The script's file name and its arguments.</summary>
+    public string Name => string.Join(' ', [Path.GetFileName(_process.StartInfo.ArgumentList[0]), .. _process.StartInfo.ArgumentList.Skip(1)]);
+
+    /// <summary>The running process.</summary>
+    public Process Process => _process;
 
     /// <summary>Starts the scripts of this repository whose programs are installed.</summary>
     public static List<PeerProcess> StartAll()
     {
         string scripts = Path.Combine(BenchOptions.RepositoryRoot, "bench", "peers");
+        string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+        string blas = Path.Combine(scripts, "blas.py");
+
+        // BLIS once as it comes and once with the kernels for AVX-512 that it has: versions older than the processor choose generic ones.
         PeerProcess?[] peers =
         [
-            TryStart(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3", Path.Combine(scripts, "peers.py")),
+            TryStart(python, Path.Combine(scripts, "peers.py")),
+            TryStart(python, blas, "openblas"),
+            TryStart(python, blas, "blis"),
+            Vector512.IsHardwareAccelerated ? TryStart(python, blas, "blis", "skx") : null,
             TryStart("node", Path.Combine(scripts, "peers.mjs")),
         ];
         return [.. peers.OfType<PeerProcess>()];
     }
 
     /// <summary>Starts the script, or gives null and says why on standard error where its program is not installed.</summary>
-    public static PeerProcess? TryStart(string program, string script)
+    public static PeerProcess? TryStart(string program, string script, params string[] arguments)
     {
         try
         {
-            var start = new ProcessStartInfo(program, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-
-            // Each peer chooses its own kernels.
-            start.Environment.Remove("OPENBLAS_CORETYPE");
-            start.Environment.Remove("OPENBLAS_L2_SIZE");
+            var start = new ProcessStartInfo(program, [script, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            PeerEnvironment.Prepare(start.Environment);
             return Process.Start(start) is { } process ? new PeerProcess(process) : null;
         }
         catch (System.ComponentModel.Win32Exception error)
@@ -61,7 +69,7 @@ internal sealed class PeerProcess : IDisposable
             }
 
             yield return Measurement.Of(inputs.Workload, (string)answer["contender"]!,
-                answer["seconds"]!.AsArray().Select(second => (double)second!), (double?)answer["maxError"]);
+                answer["seconds"]!.AsArray().Select(second => (double)second!), (double?)answer["maxError"], kernels: (string?)answer["kernels"]);
         }
 
         throw new InvalidOperationException($"the peer script '{Name}' ended early, exit code "
@@ -94,6 +102,7 @@ internal sealed class PeerProcess : IDisposable
             ["mode"] = workload.Mode,
             ["k"] = workload.K,
             ["metric"] = workload.Metric,
+            ["scale"] = Workload.LogitScale,
             ["truth"] = inputs.TruthFile,
             ["places"] = inputs.PlacesFile,
         };

@@ -11,11 +11,16 @@ internal static class ComparisonTable
     {
         Measurement ours = measurements[0];
         output.WriteLine($"{workload.Op} {workload.Shape} {workload.Variant}");
+        if (ours.Machine is { } machine)
+        {
+            output.WriteLine($"  machine: {machine}");
+        }
+
         foreach (Measurement one in measurements.OrderBy(one => one.MedianSeconds))
         {
             string ratio = ReferenceEquals(one, ours) ? "" : Text($"{one.MedianSeconds / ours.MedianSeconds:F2}x ours");
             output.WriteLine(Text(
-                $"  {one.Contender,-44} {one.MedianSeconds * 1e3,10:F2} ms {Rate(one, workload),16} err {one.MaxError,8:0.0e+0} {Memory(one),-34}{ratio,14}"));
+                $"  {one.Contender,-66} {one.MedianSeconds * 1e3,10:F2} ms {Rate(one, workload),16} err {one.MaxError,8:0.0e+0} {Memory(one),-34}{ratio,14}  spread {one.Spread,4:P0}  {one.Kernels}"));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VkSim.Bench.Machine;
 using VkSim.Bench.Workloads;
 
 namespace VkSim.Bench.Results;
@@ -17,6 +18,9 @@ namespace VkSim.Bench.Results;
 /// <param name="ScratchBytes">Native memory beyond operands and results, of all threads together, at its peak; null where it is not known.</param>
 /// <param name="AllocatedBytes">Bytes allocated on the managed heap for each timed call, by all threads; null for other processes.</param>
 /// <param name="Seconds">The timed calls, in ascending order.</param>
+/// <param name="Kernels">What the contender says that it runs on; null where it was not asked.</param>
+/// <param name="RoundSeconds">The median of each interleaved round, in their order.</param>
+/// <param name="Machine">What the machine did meanwhile; null where it was not watched.</param>
 internal sealed record Measurement(
     [property: JsonPropertyName("op")] string Op,
     [property: JsonPropertyName("shape")] string Shape,
@@ -30,20 +34,31 @@ internal sealed record Measurement(
     [property: JsonPropertyName("maxError")] double? MaxError,
     [property: JsonPropertyName("scratchBytes")] long? ScratchBytes,
     [property: JsonPropertyName("allocatedBytes")] double? AllocatedBytes,
-    [property: JsonPropertyName("seconds")] IReadOnlyList<double> Seconds)
+    [property: JsonPropertyName("seconds")] IReadOnlyList<double> Seconds,
+    [property: JsonPropertyName("kernels")] string? Kernels = null,
+    [property: JsonPropertyName("roundSeconds")] IReadOnlyList<double>? RoundSeconds = null,
+    [property: JsonPropertyName("machine")] MachineState? Machine = null)
 {
+    /// <summary>From the least to nine tenths of the calls, as a share of the median.</summary>
+    [JsonPropertyName("spread")]
+    public double Spread => (Seconds[(int)Math.Ceiling(0.9 * Seconds.Count) - 1] - Seconds[0]) / MedianSeconds;
+
     /// <summary>Median and 95th percentile of the given times.</summary>
     public static Measurement Of(
-        Workload workload, string contender, IEnumerable<double> seconds, double? maxError, long? scratchBytes = null, double? allocatedBytes = null)
+        Workload workload, string contender, IEnumerable<double> seconds, double? maxError, long? scratchBytes = null, double? allocatedBytes = null,
+        string? kernels = null)
     {
         double[] sorted = [.. seconds.Order()];
         return new(workload.Op, workload.Shape, workload.Variant, "float32", contender,
             sorted[sorted.Length / 2], sorted[Math.Min(sorted.Length - 1, (int)(0.95 * sorted.Length))],
-            workload.Bytes, workload.Flops, maxError, scratchBytes, allocatedBytes, sorted);
+            workload.Bytes, workload.Flops, maxError, scratchBytes, allocatedBytes, sorted, kernels);
     }
 
     /// <summary>The same contender's runs of several rounds as one.</summary>
     public static Measurement Merge(Workload workload, IReadOnlyCollection<Measurement> rounds) =>
         Of(workload, rounds.First().Contender, rounds.SelectMany(round => round.Seconds), rounds.Max(round => round.MaxError),
-            rounds.Max(round => round.ScratchBytes), rounds.Min(round => round.AllocatedBytes));
+            rounds.Max(round => round.ScratchBytes), rounds.Min(round => round.AllocatedBytes), rounds.First().Kernels) with
+        {
+            RoundSeconds = [.. rounds.Select(round => round.MedianSeconds)],
+        };
 }

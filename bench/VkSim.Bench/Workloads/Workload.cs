@@ -6,7 +6,9 @@ namespace VkSim.Bench.Workloads;
 /// <param name="M">Rows of the second operand (database).</param>
 /// <param name="D">Columns of both.</param>
 /// <param name="P">The norm of a distance.</param>
-/// <param name="Mode">"direct" asks for differences, "matmul" for a matrix product alone; otherwise a product, and differences where it is not safe.</param>
+/// <param name="Mode">
+/// "direct" asks for differences, "matmul" for a matrix product alone; otherwise a product, and differences where it is not safe. Of a loss "forward" or "gradients".
+/// </param>
 /// <param name="K">Neighbours, or best values of a row, wanted.</param>
 /// <param name="Metric">"ip", "cosine" or "l2" for a search.</param>
 internal sealed record Workload(string Op, int N, int M, int D, double P = 2, string? Mode = null, int K = 0, string? Metric = null)
@@ -36,7 +38,14 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
         new("search", 1000, 200_000, 128, K: 10, Metric: "l2"),
         new("search", 1, 200_000, 512, K: 10, Metric: "ip"),
         new("search", 1, 200_000, 512, K: 10, Metric: "l2"),
+        new("clip", 4096, 4096, 512, Mode: "forward"),
+        new("clip", 4096, 4096, 512, Mode: "gradients"),
+        new("ntxent", 2048, 2048, 512, Mode: "forward"),
+        new("ntxent", 2048, 2048, 512, Mode: "gradients"),
     ];
+
+    /// <summary>What the losses multiply their cosines with.</summary>
+    public const float LogitScale = 14.28f;
 
     /// <summary>Seconds of timed calls after which a contender takes part in no further round.</summary>
     public const double Patience = 1.5;
@@ -48,6 +57,7 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
         "cdist" => FormattableString.Invariant($"p={P}") + (Mode is null ? "" : " " + Mode),
         "search" => $"{Metric} k={K}",
         "topk" => $"k={K}",
+        "clip" or "ntxent" => Mode!,
         _ => "",
     };
 
@@ -69,8 +79,16 @@ internal sealed record Workload(string Op, int N, int M, int D, double P = 2, st
         "normalize" => 3.0 * N * D,
         "topk" => (double)N * D,
         "cosine_rowwise" => 6.0 * N * D,
+        "clip" => LossProducts * 2.0 * N * M * D,
+        "ntxent" => LossProducts * 2.0 * (N + M) * (N + M) * D,
         _ => 2.0 * N * M * D,
     };
+
+    /// <summary>Whether it is a contrastive loss.</summary>
+    public bool IsLoss => Op is "clip" or "ntxent";
+
+    // Both gradients take a product each.
+    private double LossProducts => Mode == "gradients" ? 3 : 1;
 
     /// <summary>Whether the memory bus, not arithmetic, bounds it.</summary>
     public bool IsMemoryBound => Op is "normalize" or "cosine_rowwise" or "topk" || N == 1;

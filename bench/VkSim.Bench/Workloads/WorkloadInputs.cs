@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VkSim.Bench.Losses;
 
 namespace VkSim.Bench.Workloads;
 
@@ -25,7 +26,12 @@ internal sealed class WorkloadInputs : IDisposable
         A = a;
         B = b;
         Places = workload.Op == "search" ? [] : SamplePlaces();
-        Truth = workload.Op == "search" ? TrueNeighbours() : [.. Places.Select(TrueValue)];
+        Truth = workload switch
+        {
+            { Op: "search" } => TrueNeighbours(),
+            { IsLoss: true } => TrueLoss(),
+            _ => [.. Places.Select(TrueValue)],
+        };
     }
 
     public Workload Workload { get; }
@@ -113,10 +119,19 @@ internal sealed class WorkloadInputs : IDisposable
             "normalize" => (long)Workload.N * Workload.D,
             "cosine_rowwise" => Workload.N,
             "topk" => (long)Workload.N * Workload.K,
+            "clip" or "ntxent" => Workload.Mode == "gradients" ? ((long)Workload.N + Workload.M) * Workload.D : 1,
             _ => (long)Workload.N * Workload.M,
         };
         var random = new Random(3);
         return [.. Enumerable.Range(0, SampledPlaces).Select(_ => random.NextInt64(size))];
+    }
+
+    private double[] TrueLoss()
+    {
+        var truth = new LossTruth(Workload, A, B);
+        double[] values = new double[Places.Length];
+        Parallel.For(0, values.Length, sample => values[sample] = Workload.Mode == "gradients" ? truth.Gradient(Places[sample]) : truth.Loss);
+        return values;
     }
 
     private double TrueValue(long place)
