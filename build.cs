@@ -60,6 +60,7 @@ static int Help(TextWriter output, int exitCode)
                                 build and run every test pass, or only those whose name contains NAME; with --all also
                                 what is slow and rarely breaks (a million damaged files, long random sequences)
           bench [...]           build and run the benchmarks (options go to the benchmark program)
+          bench micro [...]     single calls and what they allocate (options go to BenchmarkDotNet; without any, all run)
           pack                  NuGet packages and the dotnet tool, into artifacts/packages
           shaders [check]       compile shaders/*.comp into shaders/spirv, or check that they are up to date
           shaders stats [...]   what the driver's compiler makes of every kernel: registers, spills, instructions, cycles;
@@ -93,14 +94,44 @@ static int Demo(string[] rest)
 
 static int Bench(string[] rest)
 {
+    if (rest is ["micro", .. var filters])
+    {
+        Machine.Ensure(Need.Loader | Need.Driver);
+        Build("bench/VkSim.MicroBenchmarks/VkSim.MicroBenchmarks.csproj", "Release");
+        return Command.Run(
+            "dotnet",
+            [Output("bench/VkSim.MicroBenchmarks", "Release", "VkSim.MicroBenchmarks.dll"), .. filters.Length > 0 ? filters : ["--filter", "*"]]);
+    }
+
     Machine.Ensure(Need.Loader | Need.Driver | (rest.Contains("--no-peers") ? 0 : Need.Peers));
     if (!rest.Contains("--no-peers") && Command.Exists("npm") && !Directory.Exists("bench/peers/node_modules"))
     {
         Command.Run("npm", ["install", "--prefix", "bench/peers", "--no-audit", "--no-fund", "--no-package-lock"]);
     }
 
+    if (!rest.Contains("--no-peers"))
+    {
+        FetchBlis();
+    }
+
     Build("bench/VkSim.Bench/VkSim.Bench.csproj", "Release");
     return Command.Run("dotnet", [Output("bench/VkSim.Bench", "Release", "VkSim.Bench.dll"), .. rest]);
+}
+
+// BLIS is unpacked beside the programs: installed, it could become the BLAS that all other peers call.
+static void FetchBlis()
+{
+    const string Folder = "artifacts/peers";
+    if (!Command.Exists("apt-get") || !Command.Exists("dpkg-deb") || Directory.Exists(Path.Combine(Folder, "usr")))
+    {
+        return;
+    }
+
+    Directory.CreateDirectory(Folder);
+    if (Command.Run("sh", ["-c", $"cd {Folder} && apt-get -qq download libblis4-pthread && dpkg-deb -x libblis4-pthread_*.deb ."]) != 0)
+    {
+        Console.WriteLine("setup: missing: BLIS, a peer of the benchmark; going on without");
+    }
 }
 
 static int Shaders(string[] rest)

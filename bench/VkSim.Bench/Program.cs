@@ -2,6 +2,7 @@ using VkSim;
 using VkSim.Bench;
 using VkSim.Bench.Crossover;
 using VkSim.Bench.Devices;
+using VkSim.Bench.Goals;
 using VkSim.Bench.Indexes;
 using VkSim.Bench.Latency;
 using VkSim.Bench.Losses;
@@ -35,6 +36,8 @@ static int Run(string[] args)
 
                   (no verb)              VkSim beside its peers on the same inputs
                                          [--device NAME] [--only TEXT] [--rounds N] [--no-peers] [--out FILE]
+                  goals                  what VkSim is to reach on the processor beside the best of all peers, as a Markdown table
+                                         [--only TEXT] [--rounds N] [--out FILE]
                   crossover              searches of few queries beside a plain sum of the database
                                          [--device NAME] [--rows N] [--columns N] [--queries N,N,…] [--only METRIC] [--rounds N] [--out FILE]
                   device                 every operation of a Vulkan device beside its own copy and multiply-adds
@@ -56,6 +59,9 @@ static int Run(string[] args)
             return 0;
         case ["index", .. var options]:
             new IndexBench(IndexBenchOptions.Parse(options), Console.Out, Console.Error).Run();
+            return 0;
+        case ["goals", .. var options]:
+            new GoalBench(BenchOptions.Parse(["--rounds", "5", .. options]), Console.Out, Console.Error).Run();
             return 0;
         case ["crossover", .. var options]:
             new CrossoverBench(CrossoverOptions.Parse(options), Console.Out).Run();

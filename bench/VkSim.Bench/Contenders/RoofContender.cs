@@ -8,7 +8,6 @@ namespace VkSim.Bench.Contenders;
 internal sealed class RoofContender : IContender
 {
     private const string Prefix = "roof: ";
-    private const int CopiedAtOnce = 1 << 20;
 
     private readonly Action _run;
 
@@ -43,15 +42,16 @@ internal sealed class RoofContender : IContender
     {
     }
 
+    // A piece a thread: so long that the runtime's copy does not read what it overwrites.
     private static RoofContender Copy(float[] source)
     {
         float[] target = new float[source.Length];
-        int parts = (source.Length + CopiedAtOnce - 1) / CopiedAtOnce;
-        return new("a plain copy", () => Parallel.For(0, parts, part =>
+        int threads = Environment.ProcessorCount;
+        return new("a plain copy", () => Parallel.For(0, threads, thread =>
         {
-            int start = part * CopiedAtOnce;
-            int length = Math.Min(CopiedAtOnce, source.Length - start);
-            source.AsSpan(start, length).CopyTo(target.AsSpan(start));
+            int start = (int)((long)source.Length * thread / threads);
+            int end = (int)((long)source.Length * (thread + 1) / threads);
+            source.AsSpan(start..end).CopyTo(target.AsSpan(start));
         }));
     }
 }

@@ -25,6 +25,9 @@ internal sealed class MachineWatch(IReadOnlyList<Process> peers) : IDisposable
         ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
         : null;
 
+    /// <summary>The best rate of multiply-adds that a probe has found so far, floating-point operations a second.</summary>
+    public double BestMultiplyAdd => _best.MultiplyAdd;
+
     /// <summary>Probes the machine; what is measured comes next.</summary>
     public void Begin()
     {
