@@ -62,16 +62,12 @@ internal sealed class GoalBench(BenchOptions options, TextWriter output, TextWri
 
     private static string Removed() => PeerEnvironment.Removed is { Count: > 0 } removed ? string.Join(", ", removed) : "nothing: no variable chose for them";
 
-    private static IEnumerable<GoalResult> Results(IEnumerable<Goal> goals, IReadOnlyList<Measurement> measured)
-    {
-        foreach (Goal goal in goals)
-        {
-            if (goal.Find(measured) is { } rival)
-            {
-                yield return GoalResult.Of(goal, measured[0], rival);
-            }
-        }
-    }
+    // Where one rival is the fastest of two kinds, the first goal says all.
+    private static IEnumerable<GoalResult> Results(IEnumerable<Goal> goals, IReadOnlyList<Measurement> measured) => goals
+        .Select(goal => (Goal: goal, Rival: goal.Find(measured)))
+        .Where(pair => pair.Rival is not null)
+        .DistinctBy(pair => pair.Rival!.Contender)
+        .Select(pair => GoalResult.Of(pair.Goal, measured[0], pair.Rival!));
 
     private DeviceIdentity Identify()
     {

@@ -47,7 +47,8 @@ internal sealed record GoalResult(
     {
         double[] ratios = [.. ours.RoundSeconds!.Zip(rival.RoundSeconds!, (own, other) => other / own).Order()];
         return new GoalResult(
-            ours.Op, ours.Shape, ours.Variant, rival.Contender, rival.Kernels, ours.MedianSeconds, rival.MedianSeconds, ratios[ratios.Length / 2],
+            ours.Op, ours.Shape, ours.Variant, rival.Contender, rival.Kernels, ours.MedianSeconds, rival.MedianSeconds,
+            (ratios[(ratios.Length - 1) / 2] + ratios[ratios.Length / 2]) / 2,
             ratios[0], ratios[^1], goal.Target, ours.Machine?.Busy ?? []);
     }
 

@@ -51,6 +51,6 @@ public class ReadbackBenchmarks
     }
 
     /// <summary>An immediate read into given memory.</summary>
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AllocationCheck.Nothing)]
     public void Read() => _buffer.Read(_values);
 }

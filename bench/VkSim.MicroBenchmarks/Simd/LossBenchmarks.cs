@@ -37,15 +37,15 @@ public class LossBenchmarks
         _device.Dispose();
     }
 
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AllocationCheck.Nothing)]
     public void ClipForward() => _device.Clip(_a, _b, _forward);
 
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AllocationCheck.Nothing)]
     public void ClipWithGradients() => _device.Clip(_a, _b, _gradients);
 
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AllocationCheck.Nothing)]
     public void NtXentForward() => _device.NtXent(_a, _b, _forward);
 
-    [Benchmark]
+    [Benchmark, BenchmarkCategory(AllocationCheck.Nothing)]
     public void NtXentWithGradients() => _device.NtXent(_a, _b, _gradients);
 }
