@@ -1,5 +1,4 @@
 using VkSim.Bench.Machine;
-using VkSim.Bench.Probes;
 using VkSim.Bench.Workloads;
 
 namespace VkSim.Bench.Contenders;
