@@ -21,6 +21,9 @@ layout(constant_id = 3) const uint RIGHT_TYPE = 0;
 
 const uint NAN_FOR_ZERO = 4u;
 
+// Which the host never sets and the compiler does not know of, so that it keeps what is read for its own sake.
+const uint NO_FLAG = 0x80000000u;
+
 layout(set = 0, binding = 0) readonly buffer Left { ELEMENTS left[]; };
 layout(set = 0, binding = 1) readonly buffer Right { ELEMENTS right[]; };
 layout(set = 0, binding = 2) writeonly buffer Result { float result[]; };
@@ -70,6 +73,34 @@ void take_scaled_products(uint place, uint column)
     chains[place] = with_products(chains[place], x, y);
 }
 
+#if LAYOUT == WIDE
+// Where each invocation reads a row of its own: the lines of 64 bytes of a row, as a power of two, that eight invocations first read for one another, side
+// by side, so that they come from memory in its order and not eight rows at a time; 1: they do not.
+layout(constant_id = 16) const uint LINES = 1;
+const uint LINE = 16u;
+
+uint read_ahead()
+{
+    uint bits = 0u;
+    uint line = gl_LocalInvocationID.x % 8u;
+    uint first = line % LINES * LINE;
+    uint eight = lane_row() / 8u * 8u;
+    for (uint r = line / LINES; r < 8u; r += 8u / min(LINES, 8u))
+    {
+        uint row = min(eight + r, rows - 1u);
+        [[unroll]] for (uint c = 0u; c < LINES * LINE; c += 8u * LINE)
+        {
+            bits |= unpackUint2x32(left[(left_base + row * left_stride + min(first + c, columns - 1u)) >> 2].x).x;
+        }
+        [[unroll]] for (uint c = 0u; c < LINES * LINE; c += 8u * LINE)
+        {
+            bits |= unpackUint2x32(right[(right_base + row * right_stride + min(first + c, columns - 1u)) >> 2].x).x;
+        }
+    }
+    return bits;
+}
+#endif
+
 DEFINE_ROW_SUMS(sum_rows, take)
 DEFINE_RARE_ROW_SUMS(sum_scaled_squares, take_scaled_squares)
 DEFINE_RARE_ROW_SUMS(sum_scaled_products, take_scaled_products)
@@ -112,6 +143,9 @@ void main()
     uint row = lane_row();
     left_row = left_base + min(row, rows - 1u) * left_stride;
     right_row = right_base + min(row, rows - 1u) * right_stride;
+#if LAYOUT == WIDE
+    uint ahead = LINES > 1u ? read_ahead() & flags & NO_FLAG : 0u;
+#endif
     sum_rows(columns, true);
     float product = row_sums[0];
     Divisor a = Divisor(root(row_sums[1]), 0);
@@ -137,6 +171,9 @@ void main()
         a = divisor_of(a, epsilon, nan_for_zero);
         b = divisor_of(b, epsilon, nan_for_zero);
     }
+#if LAYOUT == WIDE
+    product = uintBitsToFloat(floatBitsToUint(product) | ahead);
+#endif
     if (row < rows && lane() == 0u)
     {
         // As lib/cosine.glsl.

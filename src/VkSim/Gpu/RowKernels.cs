@@ -86,7 +86,9 @@ internal sealed class RowKernels(GpuContext gpu)
     /// <summary>Cosines of rows with rows of the same number.</summary>
     public void RowCosines(RecordedWork work, in MatrixView a, in MatrixView b, in MatrixView result, in CosineSettings settings)
     {
-        Kernel kernel = _chains.Find("row_cosines", gpu.WidestOf(Common(a, b)), a.Columns, (2, (uint)a.ElementType), (3, (uint)b.ElementType));
+        RowLayout layout = gpu.WidestOf(Common(a, b));
+        ReadOnlySpan<(int, long)> constants = [(2, (uint)a.ElementType), (3, (uint)b.ElementType), (16, _chains.LinesAhead(a.Columns))];
+        Kernel kernel = _chains.Find("row_cosines", layout, a.Columns, layout == RowLayout.Wide ? constants : constants[..2]);
         RowWindow left = RowWindow.Of(a, gpu.Limits);
         RowWindow right = RowWindow.Of(b, gpu.Limits);
         RowWindow target = RowWindow.Of(result, gpu.Limits);
