@@ -32,7 +32,7 @@ internal static class InspectCommand
         {
             Description = "Rows of the sample, and points of the pictures.",
             HelpName = "N",
-            CustomParser = OptionParsers.WholeNumber("--sample", 2, 65536),
+            CustomParser = OptionParsers.WholeNumber("--sample", 2, SpaceOptions.MostSampleRows),
             DefaultValueFactory = _ => SpaceOptions.UsualSampleRows,
         };
         Option<bool> noLayout = new("--no-layout") { Description = "Leave the layout (UMAP) out of the pictures." };

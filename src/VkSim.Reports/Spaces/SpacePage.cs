@@ -9,7 +9,7 @@ internal static class SpacePage
     public static ReportPage Of(SpaceReport report, SpacePageOptions options) => new()
     {
         Title = options.Source.Length > 0 ? $"Embedding space: {options.Source}" : "Embedding space",
-        Subtitle = $"{SpaceText.Count(report.Rows)} rows × {SpaceText.Count(report.Columns)} columns, {report.ElementType}{(options.Device.Length > 0 ? $", on {options.Device}" : "")}",
+        Subtitle = $"{SpaceText.Counted(report.Rows, "row")} × {SpaceText.Counted(report.Columns, "column")}, {report.ElementType}{(options.Device.Length > 0 ? $", on {options.Device}" : "")}",
         Verdict = report.Verdict,
         Tone = report.Findings[0].Kind == FindingKind.Healthy ? ReportTone.Good : ReportTone.Warning,
         Notes = [.. report.Findings.Skip(1).Select(finding => finding.Text)],

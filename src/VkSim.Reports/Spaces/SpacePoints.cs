@@ -51,6 +51,7 @@ internal static class SpacePoints
         double shown = values.Take(2).Sum(value => value * value) / total;
         string rows = report.SampledRows < report.FiniteRows
             ? $"A sample of {SpaceText.Count(report.SampledRows)} of {SpaceText.Count(report.FiniteRows)} rows"
+            : report.SampledRows == 1 ? "The one finite row"
             : $"All {SpaceText.Count(report.SampledRows)} finite rows";
         string variance = double.IsFinite(shown) ? $" The first two directions hold {SpaceText.Percent(shown)} of the variance." : "";
         string colours = names.Length > 0 ? $" Colours and forms are the {SpaceText.Count(names.Length)} labels." : "";

@@ -13,6 +13,9 @@ internal static class SpaceText
     /// <summary>A count.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>So many of something.</summary>
+    public static string Counted(long value, string one) => $"{Count(value)} {one}{(value == 1 ? "" : "s")}";
+
     /// <summary>A share of 1.</summary>
     public static string Percent(double share) => double.IsNaN(share)
         ? "NaN"

@@ -7,6 +7,7 @@ public sealed record SpaceOptions : OperationOptions
 
     /// <summary>Rows of the sample unless said otherwise.</summary>
     internal const int UsualSampleRows = 4096;
+    internal const int MostSampleRows = 1_000_000;
 
     private readonly int _sampleRows = UsualSampleRows;
     private readonly int _neighbors = 10;
@@ -25,13 +26,13 @@ public sealed record SpaceOptions : OperationOptions
     public bool Exact { get; init; }
 
     /// <summary>Rows of the sample, 4,096 by default; all where there are no more.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2, or more than 65,536.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2, or more than 1,000,000.</exception>
     public int SampleRows
     {
         get => _sampleRows;
-        init => _sampleRows = value is >= 2 and <= 65536
+        init => _sampleRows = value is >= 2 and <= MostSampleRows
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(SampleRows), value, $"{nameof(SampleRows)} is {value}; expected 2 to 65536.");
+            : throw new ArgumentOutOfRangeException(nameof(SampleRows), value, $"{nameof(SampleRows)} is {value}; expected 2 to {MostSampleRows}.");
     }
 
     /// <summary>Where the choice of the sample begins; the same seed gives the same report.</summary>
