@@ -47,6 +47,10 @@ internal sealed partial class GpuLane
         if (!targets.Accumulate)
         {
             ClearGradient(pass.A, pass.B, targets.A, pass.Logits.Similarity, context);
+        }
+
+        if (!targets.Accumulate || targets.ReplacesB)
+        {
             ClearGradient(pass.B, pass.A, targets.B, pass.Logits.Similarity, context);
         }
     }

@@ -16,14 +16,17 @@ internal readonly struct LossRun
     private readonly WorkingMemory _memory;
     private readonly PairLossOptions _options;
     private readonly LossProgress? _progress;
+    private readonly ISharedBatch? _batch;
 
     /// <summary>Begins.</summary>
     /// <param name="device">The device, or what records for it.</param>
     /// <param name="memory">For what lies between the passes.</param>
     /// <param name="options">The loss's parameters.</param>
     /// <param name="to">Where results go.</param>
-    public LossRun(VectorDevice device, WorkingMemory memory, PairLossOptions options, LossDestinations to)
+    /// <param name="batch">The batch that the operands are a share of; null: they are all of it.</param>
+    public LossRun(VectorDevice device, WorkingMemory memory, PairLossOptions options, LossDestinations to, ISharedBatch? batch = null)
     {
+        _batch = batch;
         _device = device;
         _memory = memory;
         _options = options;
@@ -41,6 +44,12 @@ internal readonly struct LossRun
     /// <summary>1×6: loss, ∂loss/∂scale and ∂loss/∂bias, each as two numbers whose sum it is.</summary>
     public MatrixView Totals { get; }
 
+    /// <summary>Rows of all shares of the batch, of pairs of which this one has so many.</summary>
+    public int RowsOfAll(int rows) => _batch is null ? rows : LossOperands.Count(_batch.Rows, "batch");
+
+    /// <summary>Negatives of all shares of the batch, which every query has, where this one has so many.</summary>
+    public int NegativesOfAll(int negatives) => _batch is null ? negatives : LossOperands.Count(_batch.Negatives, "negatives");
+
     /// <summary>Tells how many passes there will be: forward, and, where gradients are wanted, backward, those for both operands twice.</summary>
     public void Plan(int forward, int backward)
     {
@@ -54,7 +63,7 @@ internal readonly struct LossRun
     public MatrixView View(Matrix matrix, string name) => matrix.ViewOn(_device, name);
 
     /// <summary>The views of the destinations, checked: <see cref="LossViews.Of"/>.</summary>
-    public LossViews Views(in MatrixView a, in MatrixView b, in MatrixView negatives, in MatrixView constants, long losses, long logSums) =>
+    public LossViews Views(in MatrixView a, in MatrixView b, in MatrixView negatives, in MatrixView constants, long losses, long? logSums) =>
         LossViews.Of(_device, To, a, b, negatives, constants, losses, logSums);
 
     /// <summary>A pass over all pairs.</summary>
@@ -103,7 +112,15 @@ internal readonly struct LossRun
     public void Forward(in PairPass pass, in MatrixView left, in MatrixView right = default, bool accumulate = false)
     {
         OperationContext context = Begin(1);
-        _device.Sink.PairSums(pass, left, right, accumulate, context);
+        if (_batch is null || pass.Group > 0)
+        {
+            _device.Sink.PairSums(pass, left, right, accumulate, context);
+        }
+        else
+        {
+            _batch.PairSums(pass, left, right, accumulate, context);
+        }
+
         End();
     }
 
@@ -128,9 +145,9 @@ internal readonly struct LossRun
     /// <summary>The losses' memory.</summary>
     public MatrixView TakeLosses(in LossViews views, long rows) => views.Losses.IsNone ? _memory.Take(rows, 1) : views.Losses;
 
-    /// <summary>The loss of all rows.</summary>
-    public void AddLosses(in LossViews views, in MatrixView losses) =>
-        AddUp(losses, 0, 1, accumulate: false, _options.Reduction == LossReduction.Mean ? losses.Rows : 1, views.Loss);
+    /// <summary>The loss of all rows, which in the whole batch are so many.</summary>
+    public void AddLosses(in LossViews views, in MatrixView losses, double rows) =>
+        AddUp(losses, 0, 1, accumulate: false, _options.Reduction == LossReduction.Mean ? rows : 1, views.Loss);
 
     /// <summary>Memory for the gradient of an operand, where others are wanted and it is not.</summary>
     public MatrixView GradientOr(in MatrixView wanted, in MatrixView operand) =>
@@ -152,9 +169,17 @@ internal readonly struct LossRun
     {
         OperationContext context = Begin(gradientB.IsNone ? 1 : 2);
         MatrixView sums = _memory.Take(pass.A.Rows, 2);
-        _device.Sink.PairGradients(pass, left, right, new PairGradientTargets(gradientA, gradientB, sums, accumulate), context);
-        AddColumn(sums, 0, 2, share, isFirst, !_options.IsScaleClamped);
-        AddColumn(sums, 1, 4, share, isFirst, _options.Kind == PairLossKind.Sigmoid);
+        var targets = new PairGradientTargets(gradientA, gradientB, sums, accumulate);
+        if (_batch is null || pass.Group > 0)
+        {
+            _device.Sink.PairGradients(pass, left, right, targets, context);
+            AddSums(sums, share, isFirst);
+        }
+        else
+        {
+            Backward(_batch, pass, left, right, targets, share, isFirst, context);
+        }
+
         End();
     }
 
@@ -173,6 +198,27 @@ internal readonly struct LossRun
         }
 
         _progress?.Finish();
+    }
+
+    // The sums of a part of the pairs are there for as long as it is worked on.
+    private void Backward(
+        ISharedBatch batch,
+        in PairPass pass,
+        in MatrixView left,
+        in MatrixView right,
+        in PairGradientTargets targets,
+        float share,
+        bool isFirst,
+        in OperationContext context)
+    {
+        (LossRun self, MatrixView sums) = (this, targets.Sums);
+        batch.PairGradients(pass, left, right, targets, isFirstPart => self.AddSums(sums, share, isFirst && isFirstPart), context);
+    }
+
+    private void AddSums(in MatrixView sums, float share, bool isFirst)
+    {
+        AddColumn(sums, 0, 2, share, isFirst, !_options.IsScaleClamped);
+        AddColumn(sums, 1, 4, share, isFirst, _options.Kind == PairLossKind.Sigmoid);
     }
 
     // A column of pairs of sums; where it does not count the total is begun all the same.

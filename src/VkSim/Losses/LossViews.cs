@@ -39,7 +39,7 @@ internal readonly record struct LossViews
     /// <param name="negatives">Explicit negatives that have a gradient.</param>
     /// <param name="constants">Explicit negatives that have none.</param>
     /// <param name="losses">Rows that have a loss.</param>
-    /// <param name="logSums">Rows that have a denominator.</param>
+    /// <param name="logSums">Rows that have a denominator; null where the loss has none.</param>
     public static LossViews Of(
         VectorDevice device,
         LossDestinations to,
@@ -48,13 +48,13 @@ internal readonly record struct LossViews
         in MatrixView negatives,
         in MatrixView constants,
         long losses,
-        long logSums)
+        long? logSums)
     {
         var views = new LossViews
         {
             Loss = View(device, to.Loss, 1, 1, nameof(to.Loss)),
             Losses = View(device, to.Losses, losses, 1, nameof(to.Losses)),
-            LogSumExp = View(device, to.LogSumExp, logSums, logSums == 0 ? 0 : 1, nameof(to.LogSumExp)),
+            LogSumExp = View(device, to.LogSumExp, logSums ?? 0, logSums is null ? 0 : 1, nameof(to.LogSumExp)),
             GradientA = View(device, to.GradientA, a.Rows, a.Columns, nameof(to.GradientA)),
             GradientB = View(device, to.GradientB, b.Rows, b.Columns, nameof(to.GradientB)),
             GradientNegatives = View(device, to.GradientNegatives, negatives.Rows, negatives.Columns, nameof(to.GradientNegatives)),

@@ -14,16 +14,17 @@ public sealed partial class VectorDevice
     /// <param name="options">Logit scale and its upper clamp, bias, gradients, and what all losses can be given.</param>
     /// <remarks>The scale is the exponential of a learned logarithm; the gradient is with respect to the scale itself.</remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or another device's matrix.</exception>
-    public LossResult Clip(Matrix a, Matrix b, ClipOptions? options = null)
-    {
-        options ??= ClipOptions.Default;
-        return ComputeLoss(
+    public LossResult Clip(Matrix a, Matrix b, ClipOptions? options = null) => Clip(a, b, options ?? ClipOptions.Default, batch: null);
+
+    /// <summary>As the other form, of rows that are a share of a batch, or all of it.</summary>
+    internal LossResult Clip(Matrix a, Matrix b, ClipOptions options, ISharedBatch? batch) =>
+        ComputeLoss(
             options,
             ShapeOfPairs(a, b, symmetric: true, nameof(a), nameof(b)),
             (A: a, B: b, Options: options),
             static (in LossRun run, (Matrix A, Matrix B, ClipOptions Options) s) => Clip(run, s.A, s.B, s.Options),
-            s => LossExplainer.OfPairs(this, s.A, s.B, s.Options, default));
-    }
+            s => LossExplainer.OfPairs(this, s.A, s.B, s.Options, default),
+            batch);
 
     /// <summary>As <see cref="Clip(Matrix, Matrix, ClipOptions?)"/>, into given matrices; on a GPU without waiting for it.</summary>
     /// <param name="a">N×D, such as images.</param>

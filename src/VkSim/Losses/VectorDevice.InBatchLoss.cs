@@ -22,9 +22,10 @@ public sealed partial class VectorDevice
         MatrixView left = run.View(a, names.A);
         MatrixView right = run.View(b, names.B);
         LossOperands.Paired(left, right, names.A, names.B);
-        LossOperands.HasNegatives(left.Rows, options.Decoupled, names.A);
         LossOperands.Mask(mask, left.Rows, left.Rows);
         int rows = LossOperands.Count(left.Rows, names.A);
+        int all = run.RowsOfAll(rows);
+        LossOperands.HasNegatives(all, options.Decoupled, names.A);
         LossViews views = run.Views(left, right, default, default, rows, symmetric ? 2L * rows : rows);
         run.Plan(forward: 1, backward: 2);
         PairPass pass = run.Pass(left, right, new PairRoles { DiagonalIsPositive = true, Mask = run.Keep(mask) });
@@ -33,10 +34,10 @@ public sealed partial class VectorDevice
         run.Forward(pass, sumsOfA, sumsOfB);
 
         MatrixView losses = run.TakeLosses(views, rows);
-        RowTerms ofA = run.Terms(sumsOfA, symmetric ? 2.0 * rows : rows) with
+        RowTerms ofA = run.Terms(sumsOfA, all) with
         {
-            Factor = FactorOf(options, rows, symmetric ? 0.5 : 1),
-            NegativesOfAll = rows - 1,
+            Factor = FactorOf(options, all, symmetric ? 0.5 : 1),
+            NegativesOfAll = all - 1,
             Negatives = NegativeCounts(run, options, rows, mask, byColumn: false),
             Losses = losses,
             LossShare = symmetric ? 0.5f : 1,
@@ -46,10 +47,10 @@ public sealed partial class VectorDevice
         MatrixView weightsOfB = default;
         if (symmetric)
         {
-            RowTerms ofB = run.Terms(sumsOfB, rows) with
+            RowTerms ofB = run.Terms(sumsOfB, all) with
             {
                 Factor = ofA.Factor,
-                NegativesOfAll = rows - 1,
+                NegativesOfAll = all - 1,
                 Negatives = NegativeCounts(run, options, rows, mask, byColumn: true),
                 Losses = losses,
                 LossShare = 0.5f,
@@ -60,7 +61,7 @@ public sealed partial class VectorDevice
             weightsOfB = ofB.Weights;
         }
 
-        run.AddLosses(views, losses);
+        run.AddLosses(views, losses, all);
         if (run.HasGradients)
         {
             run.Backward(pass, ofA.Weights, weightsOfB, run.GradientOr(views.GradientA, left), views.GradientB);

@@ -18,9 +18,12 @@ public sealed partial class VectorDevice
     /// <param name="options">Temperature, explicit negatives, mask, symmetric or not, gradients, and what all losses can be given.</param>
     /// <remarks>Explicit negatives replace those in the batch, as info-nce-pytorch has it. A queue of keys is a set of constant negatives.</remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, a mask of another length, options that exclude one another, or another device's matrix.</exception>
-    public LossResult InfoNce(Matrix query, Matrix positive, InfoNceOptions? options = null)
+    public LossResult InfoNce(Matrix query, Matrix positive, InfoNceOptions? options = null) =>
+        InfoNce(query, positive, options ?? InfoNceOptions.Default, batch: null);
+
+    /// <summary>As the other form, of rows that are a share of a batch, or all of it.</summary>
+    internal LossResult InfoNce(Matrix query, Matrix positive, InfoNceOptions options, ISharedBatch? batch)
     {
-        options ??= InfoNceOptions.Default;
         CheckNegatives(options);
         LossShape shape = ShapeOfPairs(query, positive, options.Symmetric, nameof(query), nameof(positive));
         _ = options.Negatives?.ViewOn(this, "negatives");
@@ -31,7 +34,8 @@ public sealed partial class VectorDevice
             static (in LossRun run, (Matrix Query, Matrix Positive, InfoNceOptions Options) s) => InfoNce(run, s.Query, s.Positive, s.Options),
             s => s.Options.Negatives is null
                 ? LossExplainer.OfPairs(this, s.Query, s.Positive, s.Options, s.Options.Mask)
-                : LossExplainer.OfNegatives(this, s.Query, s.Positive, s.Options));
+                : LossExplainer.OfNegatives(this, s.Query, s.Positive, s.Options),
+            batch);
     }
 
     /// <summary>As <see cref="InfoNce(Matrix, Matrix, InfoNceOptions?)"/>, into given matrices; on a GPU without waiting for it.</summary>
@@ -84,7 +88,9 @@ public sealed partial class VectorDevice
         int rows = LossOperands.Count(queries.Rows, nameof(query));
         int candidates = options.NegativesArePaired ? NegativesOfEach(rows, negatives) : LossOperands.Count(negatives.Rows, nameof(negatives));
         LossOperands.Mask(options.Mask, rows, candidates);
-        if (options.Decoupled && candidates == 0)
+        int all = run.RowsOfAll(rows);
+        int candidatesOfAll = options.NegativesArePaired ? candidates : run.NegativesOfAll(candidates);
+        if (options.Decoupled && candidatesOfAll == 0)
         {
             throw new ArgumentException("There are no negatives; the decoupled loss needs one.", nameof(negatives));
         }
@@ -99,15 +105,15 @@ public sealed partial class VectorDevice
         run.Forward(against, sums);
         run.Forward(with, sums, accumulate: true);
         MatrixView losses = run.TakeLosses(views, rows);
-        RowTerms terms = run.Terms(sums, rows) with
+        RowTerms terms = run.Terms(sums, all) with
         {
-            NegativesOfAll = candidates,
+            NegativesOfAll = candidatesOfAll,
             Negatives = CandidateCounts(run, options, rows, candidates),
             Losses = losses,
             LogSumExp = views.LogSumExp,
         };
         run.Evaluate(terms);
-        run.AddLosses(views, losses);
+        run.AddLosses(views, losses, all);
         if (run.HasGradients)
         {
             MatrixView gradient = run.GradientOr(views.GradientA, queries);

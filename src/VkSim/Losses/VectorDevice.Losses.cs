@@ -26,7 +26,12 @@ public sealed partial class VectorDevice
 
     // Into matrices of its own, which are read.
     private LossResult ComputeLoss<TState>(
-        PairLossOptions options, in LossShape shape, TState state, LossCall<TState> call, Func<TState, LossExplanation> explain)
+        PairLossOptions options,
+        in LossShape shape,
+        TState state,
+        LossCall<TState> call,
+        Func<TState, LossExplanation> explain,
+        ISharedBatch? batch = null)
     {
         using WorkingMemoryLease lease = RentWorkingMemory();
         using Matrix losses = Allocate(shape.Losses, 1);
@@ -35,24 +40,28 @@ public sealed partial class VectorDevice
         try
         {
             LossDestinations to = gradients.Make(options, shape) with { Losses = losses, LogSumExp = logSums };
-            var run = new LossRun(this, lease.Memory, options, to);
+            var run = new LossRun(this, lease.Memory, options, to, batch);
             call(run, state);
             LossExplanation? explanation = options.Explain ? explain(state) : null;
             Span<float> totals = stackalloc float[6];
             Backend.Read(run.Totals, MemoryMarshal.AsBytes(totals));
-            double scale = options.WithGradients ? (double)totals[2] + totals[3] : double.NaN;
+            Span<double> sums = [(double)totals[0] + totals[1], (double)totals[2] + totals[3], (double)totals[4] + totals[5]];
+            (float[] ofRows, float[] logSumsOfRows) = (losses.ToArray(), logSums?.ToArray() ?? []);
+            long scratch = Backend.ScratchBytes + lease.Memory.Bytes + (sizeof(float) * (shape.Losses + shape.LogSums)) + (batch?.ScratchBytes ?? 0);
+            batch?.AddUp(sums);
+            double scale = options.WithGradients ? sums[1] : double.NaN;
             return new LossResult
             {
-                Loss = (double)totals[0] + totals[1],
-                Losses = losses.ToArray(),
-                LogSumExp = logSums?.ToArray() ?? [],
+                Loss = sums[0],
+                Losses = ofRows,
+                LogSumExp = logSumsOfRows,
                 GradientA = gradients.A,
                 GradientB = gradients.B,
                 GradientNegatives = gradients.Negatives,
                 ScaleGradient = scale,
                 TemperatureGradient = -scale * options.LogitScale * options.LogitScale,
-                BiasGradient = options.WithGradients ? (double)totals[4] + totals[5] : double.NaN,
-                PeakScratchBytes = Backend.ScratchBytes + lease.Memory.Bytes + (sizeof(float) * (shape.Losses + shape.LogSums)),
+                BiasGradient = options.WithGradients ? sums[2] : double.NaN,
+                PeakScratchBytes = scratch,
                 Explanation = explanation,
             };
         }

@@ -16,16 +16,19 @@ public sealed partial class VectorDevice
     /// <param name="b">N×D, the second view; row i is the partner of row i of a.</param>
     /// <param name="options">Temperature, gradients, and what all losses can be given.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, or another device's matrix.</exception>
-    public LossResult NtXent(Matrix a, Matrix b, NtXentOptions? options = null)
+    public LossResult NtXent(Matrix a, Matrix b, NtXentOptions? options = null) => NtXent(a, b, options ?? NtXentOptions.Default, batch: null);
+
+    /// <summary>As the other form, of rows that are a share of a batch, or all of it.</summary>
+    internal LossResult NtXent(Matrix a, Matrix b, NtXentOptions options, ISharedBatch? batch)
     {
-        options ??= NtXentOptions.Default;
         LossShape shape = ShapeOfPairs(a, b, symmetric: true, nameof(a), nameof(b));
         return ComputeLoss(
             options,
             shape with { Losses = shape.LogSums },
             (A: a, B: b, Options: options),
             static (in LossRun run, (Matrix A, Matrix B, NtXentOptions Options) s) => NtXent(run, s.A, s.B, s.Options),
-            s => LossExplainer.OfViews(this, s.A, s.B, s.Options));
+            s => LossExplainer.OfViews(this, s.A, s.B, s.Options),
+            batch);
     }
 
     /// <summary>As <see cref="NtXent(Matrix, Matrix, NtXentOptions?)"/>, into given matrices; on a GPU without waiting for it.</summary>
@@ -47,8 +50,9 @@ public sealed partial class VectorDevice
         MatrixView left = run.View(a, nameof(a));
         MatrixView right = run.View(b, nameof(b));
         LossOperands.Paired(left, right, nameof(a), nameof(b));
-        LossOperands.HasNegatives(left.Rows, options.Decoupled, nameof(a));
         int rows = LossOperands.Count(left.Rows, nameof(a));
+        int all = run.RowsOfAll(rows);
+        LossOperands.HasNegatives(all, options.Decoupled, nameof(a));
         LossViews views = run.Views(left, right, default, default, 2L * rows, 2L * rows);
         run.Plan(forward: 3, backward: 4);
 
@@ -64,9 +68,9 @@ public sealed partial class VectorDevice
         run.Forward(withinB, sumsOfB, accumulate: true);
 
         MatrixView losses = run.TakeLosses(views, 2L * rows);
-        RowTerms OfView(in LossRun of, in MatrixView sums, long first) => of.Terms(sums, 2.0 * rows) with
+        RowTerms OfView(in LossRun of, in MatrixView sums, long first) => of.Terms(sums, 2.0 * all) with
         {
-            NegativesOfAll = (2 * rows) - 2,
+            NegativesOfAll = (2 * all) - 2,
             Losses = losses.RowRange(first, rows),
             LogSumExp = views.LogSumExp.IsNone ? default : views.LogSumExp.RowRange(first, rows),
         };
@@ -74,7 +78,7 @@ public sealed partial class VectorDevice
         RowTerms ofB = OfView(run, sumsOfB, rows);
         run.Evaluate(ofA);
         run.Evaluate(ofB);
-        run.AddLosses(views, losses);
+        run.AddLosses(views, losses, 2.0 * all);
         if (run.HasGradients)
         {
             // Within a view each pair comes twice, with the weights of both rows both times.

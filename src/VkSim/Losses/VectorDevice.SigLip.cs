@@ -17,16 +17,17 @@ public sealed partial class VectorDevice
     /// <param name="options">Logit scale, bias, gradients, and what all losses can be given.</param>
     /// <remarks>The loss of row i is its sum over j.</remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or another device's matrix.</exception>
-    public LossResult SigLip(Matrix a, Matrix b, SigLipOptions? options = null)
-    {
-        options ??= SigLipOptions.Default;
-        return ComputeLoss(
+    public LossResult SigLip(Matrix a, Matrix b, SigLipOptions? options = null) => SigLip(a, b, options ?? SigLipOptions.Default, batch: null);
+
+    /// <summary>As the other form, of rows that are a share of a batch, or all of it.</summary>
+    internal LossResult SigLip(Matrix a, Matrix b, SigLipOptions options, ISharedBatch? batch) =>
+        ComputeLoss(
             options,
             ShapeOfPairs(a, b, symmetric: false, nameof(a), nameof(b)) with { LogSums = 0 },
             (A: a, B: b, Options: options),
             static (in LossRun run, (Matrix A, Matrix B, SigLipOptions Options) s) => SigLip(run, s.A, s.B),
-            s => LossExplainer.OfPairs(this, s.A, s.B, s.Options, default));
-    }
+            s => LossExplainer.OfPairs(this, s.A, s.B, s.Options, default),
+            batch);
 
     /// <summary>As <see cref="SigLip(Matrix, Matrix, SigLipOptions?)"/>, into given matrices; on a GPU without waiting for it.</summary>
     /// <param name="a">N×D, such as images.</param>
@@ -43,15 +44,15 @@ public sealed partial class VectorDevice
         MatrixView right = run.View(b, nameof(b));
         LossOperands.Paired(left, right, nameof(a), nameof(b));
         int rows = LossOperands.Count(left.Rows, nameof(a));
-        LossViews views = run.Views(left, right, default, default, rows, 0);
+        LossViews views = run.Views(left, right, default, default, rows, null);
         run.Plan(forward: 1, backward: 2);
         PairPass pass = run.Pass(left, right, new PairRoles { DiagonalIsPositive = true });
         MatrixView sums = run.TakeRows(rows);
         run.Forward(pass, sums);
         MatrixView losses = run.TakeLosses(views, rows);
-        RowTerms terms = run.Terms(sums, rows) with { Losses = losses };
+        RowTerms terms = run.Terms(sums, run.RowsOfAll(rows)) with { Losses = losses };
         run.Evaluate(terms);
-        run.AddLosses(views, losses);
+        run.AddLosses(views, losses, run.RowsOfAll(rows));
         if (run.HasGradients)
         {
             run.Backward(pass, terms.Weights, default, run.GradientOr(views.GradientA, left), views.GradientB);

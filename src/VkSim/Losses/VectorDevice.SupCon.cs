@@ -84,7 +84,7 @@ public sealed partial class VectorDevice
 
         ArrayPool<int>.Shared.Return(rented);
         run.Evaluate(terms);
-        run.AddLosses(views, losses);
+        run.AddLosses(views, losses, rows);
         if (run.HasGradients)
         {
             // Each pair comes twice, with the weights of both rows both times.

@@ -79,6 +79,7 @@ internal sealed unsafe partial class SimdBackend
                 Result = resultsA,
                 RightResult = resultsB,
                 Accumulates = targets.Accumulate,
+                ReplacesRight = targets.ReplacesB,
                 WeightedSums = weighted,
                 WeightSums = weighted + rows,
             };

@@ -132,9 +132,10 @@ public sealed class LossTests
     public void NoRowsHaveNoLoss(DeviceCase row) => Each(row, (device, kind) =>
     {
         using LossResult mean = LossCase.Random(kind, 0, 4).Compute(device);
-        using LossResult sum = LossCase.Random(kind, 0, 4, o => o with { Reduction = LossReduction.Sum }).Compute(device);
+        using LossResult sum = LossCase.Random(
+            kind, 0, 4, o => o is ContrastiveOptions softmax ? softmax with { Reduction = LossReduction.Sum, WithLogSumExp = true } : o with { Reduction = LossReduction.Sum }).Compute(device);
         Assert.True(double.IsNaN(mean.Loss));
-        Assert.Equal((0, 0, 0L), (sum.Loss, sum.Losses.Length, sum.GradientA!.Rows));
+        Assert.Equal((0, 0, 0, 0L), (sum.Loss, sum.Losses.Length, sum.LogSumExp.Length, sum.GradientA!.Rows));
         Assert.All(sum.GradientNegatives?.ToArray() ?? [], v => Assert.Equal(0f, v));
     });
 

@@ -143,7 +143,7 @@ internal sealed class ContrastiveOperation : IDisposable
             work,
             new PairGradientWindow(left, right, default, weights, result)
             {
-                AddsToResult = call.Accumulate || hasEarlier,
+                AddsToResult = (call.Accumulate && !(transposed && call.Targets.ReplacesB)) || hasEarlier,
                 LeavesOut = true,
             },
             similarity);

@@ -27,6 +27,9 @@ internal unsafe struct ContrastiveGradient
     /// <summary>Whether results are added to what is there.</summary>
     public required bool Accumulates;
 
+    /// <summary>Whether the right rows' gradient replaces what is there all the same.</summary>
+    public bool ReplacesRight;
+
     /// <summary>Σⱼ weight · (similarity − margin where positive) of each left row, or null.</summary>
     public float* WeightedSums;
 
@@ -44,7 +47,7 @@ internal unsafe struct ContrastiveGradient
         Left = Right,
         Right = Left,
         Result = RightResult,
-        Accumulates = Accumulates,
+        Accumulates = Accumulates && !ReplacesRight,
     };
 
     /// <summary>The left rows' gradient alone.</summary>
@@ -56,6 +59,10 @@ internal unsafe struct ContrastiveGradient
         if (!Accumulates)
         {
             Clear(Result);
+        }
+
+        if (!Accumulates || ReplacesRight)
+        {
             Clear(RightResult);
         }
 
