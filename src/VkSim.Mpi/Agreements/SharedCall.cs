@@ -1,0 +1,114 @@
+using System.Globalization;
+using VkSim.Contract;
+
+namespace VkSim.Mpi.Agreements;
+
+/// <summary>A rank's call of a loss in numbers: what must be the same at all ranks, and how many rows it brings.</summary>
+internal sealed class SharedCall
+{
+    // Where ranks of another version of the package would misunderstand one another.
+    private const double Version = 1;
+
+    private readonly List<(string Name, double Value, Func<double, string> Text)> _terms = [];
+
+    private SharedCall(VectorDevice device, string loss, Matrix a, Matrix b, PairLossOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Add("the version of VkSim.Mpi's messages", Version);
+        Add("the loss", Array.IndexOf(Losses, loss), value => Losses[(int)value]);
+        Add("a device of the kind", device.Description.Type == BackendInfo.SimdType ? 0 : 1, value => value == 0 ? "cpu" : "Vulkan");
+        Add("columns", a.Columns);
+        Add("the element type of a", a.ElementType);
+        Add("the element type of b", b.ElementType);
+        Add(nameof(options.LogitScale), options.LogitScale, value => $"{Number(value)} (Temperature {Number((float)(1 / value))})");
+        Add(nameof(options.MaxLogitScale), options.MaxLogitScale);
+        Add(nameof(options.Bias), options.Bias);
+        Add(nameof(options.Margin), options.Margin);
+        Add(nameof(options.Normalize), options.Normalize);
+        Add(nameof(options.Epsilon), options.Epsilon);
+        Add(nameof(options.Reduction), options.Reduction);
+        Add(nameof(options.WithGradients), options.WithGradients);
+        Rows = a.Rows;
+    }
+
+    private static string[] Losses { get; } = ["Clip", "InfoNce", "NtXent", "SigLip"];
+
+    /// <summary>Rows that the rank brings.</summary>
+    public long Rows { get; }
+
+    /// <summary>Negatives that the rank brings for all queries.</summary>
+    public long Negatives { get; private init; }
+
+    /// <summary>Whether the negatives are the ones that go round.</summary>
+    public bool HasSharedNegatives { get; private init; }
+
+    /// <summary>All numbers: rows first, then what must be the same.</summary>
+    public double[] Values => [Rows, Negatives, .. _terms.Select(term => term.Value)];
+
+    /// <summary>A call of SigLIP.</summary>
+    public static SharedCall Of(VectorDevice device, Matrix a, Matrix b, SigLipOptions options) => new(device, "SigLip", a, b, options);
+
+    /// <summary>A call of CLIP.</summary>
+    public static SharedCall Of(VectorDevice device, Matrix a, Matrix b, ClipOptions options) => new SharedCall(device, "Clip", a, b, options).With(options);
+
+    /// <summary>A call of NT-Xent.</summary>
+    public static SharedCall Of(VectorDevice device, Matrix a, Matrix b, NtXentOptions options) => new SharedCall(device, "NtXent", a, b, options).With(options);
+
+    /// <summary>A call of InfoNCE.</summary>
+    public static SharedCall Of(VectorDevice device, Matrix query, Matrix positive, InfoNceOptions options)
+    {
+        bool isShared = options.Negatives is not null && !options.NegativesArePaired;
+        var call = new SharedCall(device, "InfoNce", query, positive, options)
+        {
+            HasSharedNegatives = isShared,
+            Negatives = isShared ? options.Negatives!.Rows : 0,
+        };
+        call.Add(nameof(options.Symmetric), options.Symmetric);
+        call.Add("negatives", options.Negatives is null ? 0 : isShared ? 1 : 2, value => value switch { 0 => "of the batch", 1 => "of all queries", _ => "of each query" });
+        call.Add(nameof(options.NegativesAreConstant), options.NegativesAreConstant);
+        call.Add("the element type of negatives", options.Negatives?.ElementType ?? ElementType.Float32);
+        return call.With(options);
+    }
+
+    /// <summary>Compares what all ranks told.</summary>
+    /// <exception cref="RingException">A rank's call is another one.</exception>
+    public void CheckSame(double[][] all)
+    {
+        // Place by place, so that every rank names the same; losses with other terms differ in the loss, before these.
+        for (int place = 2; place < Values.Length; place++)
+        {
+            for (int rank = 1; rank < all.Length; rank++)
+            {
+                if (!all[rank][place].Equals(all[0][place]))
+                {
+                    throw Other(place - 2, rank, all[rank][place], all[0][place]);
+                }
+            }
+        }
+    }
+
+    private RingException Other(int term, int rank, double value, double first)
+    {
+        (string name, _, Func<double, string> text) = _terms[term];
+        return new RingException($"Rank {rank} has {name} {text(value)}; rank 0 has {text(first)}. All ranks need the same.", rank);
+    }
+
+    private SharedCall With(ContrastiveOptions options)
+    {
+        Add(nameof(options.Decoupled), options.Decoupled);
+        Add(nameof(options.LabelSmoothing), options.LabelSmoothing);
+        return this;
+    }
+
+    private void Add(string name, double value, Func<double, string>? text = null) => _terms.Add((name, value, text ?? Number));
+
+    private void Add(string name, bool value) => Add(name, value ? 1 : 0, number => number == 0 ? "false" : "true");
+
+    private void Add<T>(string name, T value)
+        where T : struct, Enum =>
+        Add(name, Convert.ToInt32(value, CultureInfo.InvariantCulture), number => Enum.GetName((T)Enum.ToObject(typeof(T), (int)number)) ?? Number(number));
+
+    private static string Number(double value) => ((float)value).ToString(CultureInfo.InvariantCulture);
+}

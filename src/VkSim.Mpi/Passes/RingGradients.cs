@@ -1,0 +1,129 @@
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+
+namespace VkSim.Mpi.Passes;
+
+/// <summary>
+/// A pass backward. What right rows add to weights goes round with them; so does their gradient, a step behind: a rank computes its part
+/// while the sum of the ranks before it is on its way, and adds it then.
+/// </summary>
+internal sealed class RingGradients : RingPass
+{
+    private readonly MatrixView _ownRows;
+    private readonly MatrixView _left;
+    private readonly MatrixView _right;
+    private readonly PairGradientTargets _targets;
+    private readonly Action<bool> _addSums;
+    private Shuttle _rows = null!;
+    private Shuttle? _weights;
+    private Shuttle? _gradient;
+
+    public RingGradients(
+        IVectorBackend backend,
+        IRing ring,
+        long[] rows,
+        PairPass pass,
+        MatrixView left,
+        MatrixView right,
+        PairGradientTargets targets,
+        Action<bool> addSums,
+        OperationContext context)
+        : base(backend, ring, rows, pass, context)
+    {
+        (_ownRows, _left, _right, _targets, _addSums) = (pass.B, left, right, targets, addSums);
+    }
+
+    /// <inheritdoc/>
+    public override void TakeRoom()
+    {
+        _rows = Take(_ownRows.Columns, _ownRows.ElementType);
+        _weights = _right.IsNone ? null : Take(RowTerms.Width, ElementType.Float32);
+        _gradient = _targets.B.IsNone ? null : Take(_ownRows.Columns, ElementType.Float32);
+    }
+
+    /// <inheritdoc/>
+    protected override void Begin() => Try(() =>
+    {
+        _rows.Load(_ownRows);
+        if (!_right.IsNone)
+        {
+            _weights!.Load(_right);
+        }
+
+        // What is there already goes round too.
+        if (_targets.Accumulate && _gradient is not null)
+        {
+            _gradient.Load(_targets.B);
+        }
+        else
+        {
+            _gradient?.Clear(_ownRows.Rows);
+        }
+    });
+
+    /// <inheritdoc/>
+    protected override void Depart(int step, long count, long next)
+    {
+        if (!IsLast(step))
+        {
+            _rows.Depart(count, next);
+            _weights?.Depart(count, next);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Compute(int step, long count)
+    {
+        if (!HasPairs(step, count))
+        {
+            return;
+        }
+
+        PairPass part = Part(step, _rows.Block(count));
+        MatrixView weights = _weights is null ? default : step == 0 ? _right : _weights.Block(count);
+        MatrixView gradient = _gradient is null ? default : _gradient.Block(count);
+        PairGradientTargets targets = _targets with { B = gradient, Accumulate = _targets.Accumulate || step > 0, ReplacesB = true };
+        Backend.PairGradients(part, _left, weights, targets, Context(step));
+        _addSums(step == 0);
+    }
+
+    /// <inheritdoc/>
+    protected override void Arrive(int step, long count, long next)
+    {
+        if (_gradient is not null)
+        {
+            if (step > 0)
+            {
+                _gradient.Arrive();
+            }
+
+            if (HasPairs(step, count))
+            {
+                Try(() => _gradient.Add(_gradient.Block(count)));
+            }
+
+            _gradient.Depart(count, next);
+        }
+
+        if (!IsLast(step))
+        {
+            _rows.Arrive();
+            Try(() => _rows.Store(_rows.Block(next)));
+            if (_weights is not null)
+            {
+                _weights.Arrive();
+                Try(() => _weights.Store(_weights.Block(next)));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        if (_gradient is not null)
+        {
+            _gradient.Arrive();
+            Try(() => _gradient.Store(_targets.B));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.ExceptionServices;
+using VkSim.Contract;
+using VkSim.Contract.Pairs;
+
+namespace VkSim.Mpi.Passes;
+
+/// <summary>
+/// One pass over the pairs of the rows here with those of all ranks: these go round in the ring, each step's to the rank before, while the
+/// pairs with those that are here are computed. A rank goes on with sending and receiving where its device fails, so that no other waits for it;
+/// what failed is thrown at the end.
+/// </summary>
+internal abstract class RingPass(IVectorBackend backend, IRing ring, long[] rows, PairPass pass, OperationContext context) : IDisposable
+{
+    private readonly List<Shuttle> _shuttles = [];
+    private Exception? _failure;
+
+    /// <summary>Bytes held, of the host and of the device.</summary>
+    public long Bytes => _shuttles.Sum(shuttle => shuttle.Bytes);
+
+    /// <summary>What computes.</summary>
+    protected IVectorBackend Backend => backend;
+
+    /// <summary>Steps there are: one a rank.</summary>
+    protected int Steps => ring.Size;
+
+    /// <summary>Takes room for what goes round.</summary>
+    public abstract void TakeRoom();
+
+    /// <summary>Goes through all steps; room was taken.</summary>
+    public void Run()
+    {
+        Begin();
+        for (int step = 0; step < Steps; step++)
+        {
+            (long count, long next) = (RowsAt(step), RowsAt(step + 1));
+            Depart(step, count, next);
+            int current = step;
+            Try(() => Compute(current, count));
+            Arrive(step, count, next);
+        }
+
+        Finish();
+        if (_failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(_failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _shuttles.ForEach(shuttle => shuttle.Dispose());
+
+    /// <summary>Takes room for something that goes round.</summary>
+    protected Shuttle Take(int columns, ElementType type)
+    {
+        var shuttle = new Shuttle(backend, ring, rows.Max(), columns, type);
+        _shuttles.Add(shuttle);
+        return shuttle;
+    }
+
+    /// <summary>Loads what goes round from the start.</summary>
+    protected abstract void Begin();
+
+    /// <summary>Sends what needs no computing.</summary>
+    protected abstract void Depart(int step, long count, long next);
+
+    /// <summary>Computes the pairs with the rows that are here; it may fail.</summary>
+    protected abstract void Compute(int step, long count);
+
+    /// <summary>Sends what was computed, and receives the next rows.</summary>
+    protected abstract void Arrive(int step, long count, long next);
+
+    /// <summary>Receives what comes home.</summary>
+    protected abstract void Finish();
+
+    /// <summary>Whether the step is the last, after which rows go nowhere.</summary>
+    protected bool IsLast(int step) => step == Steps - 1;
+
+    /// <summary>Whether there is anything to compute with so many right rows: in the first step there is, results begin there.</summary>
+    protected bool HasPairs(int step, long count) => step == 0 || (pass.A.Rows > 0 && count > 0);
+
+    /// <summary>The pairs with the rows that are here. Other ranks' rows have the numbers of other rows.</summary>
+    protected PairPass Part(int step, in MatrixView block) => step == 0 ? pass : pass with
+    {
+        B = block,
+        Roles = pass.Roles with { DiagonalIsPositive = false, ExcludeDiagonal = false },
+    };
+
+    /// <summary>Cancellation, and the step's share of the progress.</summary>
+    protected OperationContext Context(int step) => context with { Progress = context.Progress is null ? null : new StepShare(context.Progress, step, Steps) };
+
+    /// <summary>Does something that may fail, unless something has failed before.</summary>
+    protected void Try(Action action)
+    {
+        if (_failure is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            action();
+        }
+        catch (Exception failure)
+        {
+            _failure = failure;
+        }
+    }
+
+    private long RowsAt(int step) => rows[(ring.Rank + step) % ring.Size];
+}
