@@ -149,7 +149,7 @@ static int Shaders(string[] rest)
 
 static int Pack()
 {
-    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.VectorData", "src/VkSim.Reports", "src/VkSim.Reports.Png", "src/VkSim.Cli" })
+    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.VectorData", "src/VkSim.Mpi", "src/VkSim.Reports", "src/VkSim.Reports.Png", "src/VkSim.Cli" })
     {
         // Where the sources lay on this machine is nobody's business, and would make two builds differ.
         Command.Require(
@@ -261,11 +261,12 @@ static int Test(string[] rest)
     }
 
     bool ci = Environment.GetEnvironmentVariable("CI") == "true";
-    Machine.Ensure(Need.Loader | Need.Driver | Need.ShaderCompiler | Need.Validation | Need.SwiftShader | Need.SpirvTools);
+    Machine.Ensure(Need.Loader | Need.Driver | Need.ShaderCompiler | Need.Validation | Need.SwiftShader | Need.SpirvTools | Need.Mpi);
     if (ci)
     {
         // On a developer's machine without a driver the SIMD tests still tell something; in CI that would hide the GPU half.
         Environment.SetEnvironmentVariable("VKSIM_REQUIRE_VULKAN", "1");
+        Environment.SetEnvironmentVariable("VKSIM_REQUIRE_MPI", "1");
     }
 
     Build("VkSim.sln", "Release");
@@ -329,6 +330,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
     private const string Native = "tests/VkSim.Native.Tests/VkSim.Native.Tests.csproj";
     private const string VectorData = "tests/VkSim.VectorData.Tests/VkSim.VectorData.Tests.csproj";
     private const string Reports = "tests/VkSim.Reports.Tests/VkSim.Reports.Tests.csproj";
+    private const string Mpi = "tests/VkSim.Mpi.Tests/VkSim.Mpi.Tests.csproj";
 
     // The host's work, and how work is cut, is the same at every subgroup width.
     private static string OnDevices => IsWhole ? "Needs=Vulkan" : "Needs=Vulkan&Work!=Host&Work!=Cut";
@@ -347,6 +349,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
         yield return new("engine, subgroups of 8, and SwiftShader", Compute, "Debug", null, new(both) { ["LP_NATIVE_VECTOR_WIDTH"] = "256" });
         yield return new("command line", Cli, "Release", null, new(both));
         yield return new("vector store", VectorData, "Release", null, []);
+        yield return new("losses across ranks", Mpi, "Release", null, []);
         yield return new("reports, in a browser", Reports, "Release", null, []);
         yield return new("architecture", Architecture, "Release", null, []);
         yield return new("packages, and the programs of the documents", Guides, "Release", null, []);
@@ -878,6 +881,7 @@ internal enum Need
     NativeTools = 64,
     Emulator = 128,
     SpirvTools = 256,
+    Mpi = 512,
 }
 
 /// <summary>Finds what is installed and installs what is not, where it may.</summary>
@@ -901,6 +905,7 @@ internal static class Machine
             "gcc gcc-c++ libasan libubsan binutils cmake make vulkan-headers vulkan-loader-devel python3-numpy", HasNativeTools),
         (Need.Emulator, "an emulator of Arm64", "qemu-user-static", "qemu-user-static-aarch64", () => Command.Exists("qemu-aarch64-static")),
         (Need.SpirvTools, "what checks SPIR-V and translates it for Metal", "spirv-tools spirv-cross", "spirv-tools", () => Command.Exists("spirv-val") && Command.Exists("spirv-cross")),
+        (Need.Mpi, "Open MPI, for losses across processes", "openmpi-bin libopenmpi3", "openmpi", () => Command.Exists("mpirun") && CanLoad("libmpi.so.40", "libmpi.so")),
         (Need.SwiftShader, "SwiftShader, a second software driver (part of Chromium)", "chromium", "chromium", () => SwiftShaderIcd is not null),
     ];
 

@@ -128,6 +128,20 @@ public sealed class HouseTests
     public void ReportsKnowNoBackend() => FloorRules.KnowsNoBackend(House.Reports, House.VkSim).Check(House.Reports.Architecture);
 
     [Fact]
+    public void LossesAcrossRanksStandOnTheLibraryAlone()
+    {
+        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Mpi"), "VkSim"));
+        Assert.Empty(SourceRules.NamespacesFollowFolders(House.Mpi));
+        Assert.Empty(House.Mpi.Unplaced);
+    }
+
+    [Fact]
+    public void LossesAcrossRanksCallNoVulkan() => FloorRules.NobodyCallsVulkan(House.Mpi).Check(House.Mpi.Architecture);
+
+    [Fact]
+    public void LossesAcrossRanksKnowNoBackend() => FloorRules.KnowsNoBackend(House.Mpi, House.VkSim).Check(House.Mpi.Architecture);
+
+    [Fact]
     public void TheVectorStoreCallsNoVulkan() => FloorRules.NobodyCallsVulkan(House.VectorData).Check(House.VectorData.Architecture);
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class GuideTests
 {
     private static readonly string[] Pages =
     [
-        "README.md", "src/VkSim/README.md", "src/VkSim.Compute/README.md", "src/VkSim.Formats/README.md", "src/VkSim.VectorData/README.md", "src/VkSim.Reports/README.md",
+        "README.md", "src/VkSim/README.md", "src/VkSim.Compute/README.md", "src/VkSim.Formats/README.md", "src/VkSim.VectorData/README.md", "src/VkSim.Mpi/README.md", "src/VkSim.Reports/README.md",
         "docs/from-unity.md", "docs/from-pytorch.md", "docs/from-faiss.md", "docs/inside-a-host.md", "docs/numbers.md",
     ];
 

@@ -14,6 +14,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim", "System.IO.Hashing", "VkSim.Compute")]
     [InlineData("VkSim.Formats", "CsvHelper", "System.Numerics.Tensors", "VkSim")]
     [InlineData("VkSim.Reports", "VkSim")]
+    [InlineData("VkSim.Mpi", "VkSim")]
     [InlineData("VkSim.Reports.Png", "ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies", "VkSim.Reports")]
     [InlineData(
         "VkSim.VectorData", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.VectorData.Abstractions", "VkSim")]
@@ -32,6 +33,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim")]
     [InlineData("VkSim.Formats")]
     [InlineData("VkSim.VectorData")]
+    [InlineData("VkSim.Mpi")]
     [InlineData("VkSim.Reports")]
     public void ALibrarySaysThatItMayBeTrimmedAndCompiledAheadOfTime(string id)
     {
@@ -61,6 +63,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim")]
     [InlineData("VkSim.Formats")]
     [InlineData("VkSim.VectorData")]
+    [InlineData("VkSim.Mpi")]
     [InlineData("VkSim.Reports")]
     [InlineData("VkSim.Reports.Png")]
     public void AnEmptyProjectWithThePackageAloneRunsItsReadme(string id)
