@@ -1,0 +1,15 @@
+using Orleans;
+
+namespace VkSim;
+
+/// <summary>A shard has as many calls waiting as <see cref="VkSimShardOptions.MostWaiting"/> allows: nothing was done, and it may be tried again later.</summary>
+[GenerateSerializer, Alias("vksim.busy")]
+public sealed class ClusterBusyException : ClusterIndexException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Which shard, and how many wait.</param>
+    public ClusterBusyException(string message)
+        : base(message)
+    {
+    }
+}

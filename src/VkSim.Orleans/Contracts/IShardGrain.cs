@@ -1,0 +1,25 @@
+using Orleans;
+
+namespace VkSim.Orleans.Contracts;
+
+/// <summary>A shard: its number in the collection of the key's name.</summary>
+[Alias("vksim.shard")]
+internal interface IShardGrain : IGrainWithIntegerCompoundKey
+{
+    [Alias("search")]
+    Task<ShardHits> SearchAsync(ShardSearch search, CancellationToken cancellationToken);
+
+    /// <summary>Returns once the change is in the log, and the log is still this silo's.</summary>
+    [Alias("change")]
+    Task<ShardChanged> ChangeAsync(ShardChange change, CancellationToken cancellationToken);
+
+    [Alias("read")]
+    Task<ShardRows> ReadAsync(ShardRead read, CancellationToken cancellationToken);
+
+    [Alias("describe")]
+    Task<ShardDescription> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Brings the log into the file.</summary>
+    [Alias("save")]
+    Task SaveAsync(CancellationToken cancellationToken);
+}

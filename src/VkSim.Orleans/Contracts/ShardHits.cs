@@ -1,0 +1,21 @@
+using Orleans;
+
+namespace VkSim.Orleans.Contracts;
+
+/// <summary>What a shard found: K places a query, best first, as <see cref="SearchResult"/> has them.</summary>
+[GenerateSerializer, Immutable, Alias("vksim.shard-hits")]
+internal sealed record ShardHits : IShardAnswer
+{
+    [Id(0)]
+    public required ShardStatus Status { get; init; }
+
+    /// <summary>Version of the table that the shard goes by.</summary>
+    [Id(1)]
+    public required long Table { get; init; }
+
+    [Id(2)]
+    public long[] Ids { get; init; } = [];
+
+    [Id(3)]
+    public VectorBlock Scores { get; init; }
+}

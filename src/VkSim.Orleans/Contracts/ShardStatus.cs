@@ -1,0 +1,14 @@
+using Orleans;
+
+namespace VkSim.Orleans.Contracts;
+
+/// <summary>Whether a shard did what it was asked.</summary>
+[GenerateSerializer, Alias("vksim.shard-status")]
+internal enum ShardStatus
+{
+    /// <summary>It did.</summary>
+    Done,
+
+    /// <summary>The caller's table is older than that which the shard goes by: read it anew and ask again.</summary>
+    StaleTable,
+}

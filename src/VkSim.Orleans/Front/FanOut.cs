@@ -1,0 +1,205 @@
+using Microsoft.Extensions.Options;
+using VkSim.Orleans.Contracts;
+using VkSim.Orleans.Routing;
+using VkSim.Orleans.Shards;
+using VkSim.Orleans.Telemetry;
+
+namespace VkSim.Orleans.Front;
+
+/// <summary>Asks all shards of a collection that are concerned at the same time, and makes one answer of theirs.</summary>
+internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice device, IOptions<VkSimShardOptions> options, ShardMetrics metrics)
+{
+    private readonly VkSimShardOptions _options = options.Value;
+
+    public async Task CreateAsync(string collection, FrontCreate create, CancellationToken cancellation)
+    {
+        // Whether the options belong together.
+        EmbeddingIndex.Create(device.Value, create.Definition.ToOptions()).Dispose();
+        var first = RoutingTable.Create(create.Definition, create.Shards);
+        RoutingTable there = await tables.GetOrCreateAsync(collection, first, cancellation).ConfigureAwait(false);
+        if (there.Definition != create.Definition)
+        {
+            throw new ClusterIndexException($"The collection '{collection}' has {there.Definition}; expected {create.Definition}.");
+        }
+    }
+
+    public async Task<FrontHits> SearchAsync(string collection, FrontSearch search, CancellationToken cancellation)
+    {
+        TimeSpan timeout = search.Timeout ?? _options.SearchTimeout;
+        using var deadline = Deadline(timeout, cancellation);
+        for (long version = 1; ;)
+        {
+            RoutingTable table = await tables.GetAsync(collection, version, deadline.Token).ConfigureAwait(false);
+            int queries = FrontChecks.Check(search, table.Options);
+            Dictionary<int, long[]>? own = search.Ids is { } ids ? ChangeParts.Cut(table, ids) : null;
+            var request = new ShardSearch { Table = table.Version, Queries = search.Queries, K = search.K, Threshold = search.Threshold };
+            ShardOutcome<ShardHits>[] outcomes = await AllAsync(
+                collection,
+                own is null ? table.Shards : own.Keys,
+                (shard, grain, token) => grain.SearchAsync(own is null ? request : request with { Ids = own[shard] }, token),
+                deadline.Token,
+                cancellation).ConfigureAwait(false);
+            version = Math.Max(table.Version, NewerTable(outcomes));
+            if (version == table.Version)
+            {
+                int[] missing = Missing(collection, outcomes);
+                return missing.Length > 0 && !search.AllowPartial
+                    ? throw NotAnswered(collection, outcomes, missing, timeout)
+                    : Merge(outcomes, table, queries, search.K, missing);
+            }
+        }
+    }
+
+    public async Task<int> ChangeAsync(string collection, FrontChange change, CancellationToken cancellation)
+    {
+        TimeSpan timeout = change.Timeout ?? _options.ChangeTimeout;
+        using var deadline = Deadline(timeout, cancellation);
+        (long[] ids, VectorBlock? vectors, int count) = (change.Ids, change.Vectors, 0);
+        for (long version = 1; ;)
+        {
+            RoutingTable table = await tables.GetAsync(collection, version, deadline.Token).ConfigureAwait(false);
+            FrontChecks.Check(change, table.Options);
+            Dictionary<int, ShardChange> parts = ChangeParts.Cut(table, ids, vectors);
+            ShardOutcome<ShardChanged>[] outcomes = await AllAsync(
+                collection, parts.Keys, (shard, grain, token) => grain.ChangeAsync(parts[shard], token), deadline.Token, cancellation).ConfigureAwait(false);
+            if (Missing(collection, outcomes) is { Length: > 0 } missing)
+            {
+                throw NotAnswered(collection, outcomes, missing, timeout);
+            }
+
+            count += outcomes.Sum(outcome => outcome.Answer!.Count);
+            version = NewerTable(outcomes);
+            if (version == 0)
+            {
+                return count;
+            }
+
+            // Those shards did nothing whose table is newer: their ids are routed anew.
+            ShardChange[] again = [.. outcomes.Where(IsStale).Select(outcome => parts[outcome.Shard])];
+            ids = [.. again.SelectMany(part => part.Ids)];
+            vectors = vectors is null ? null : new VectorBlock([.. again.SelectMany(part => part.Vectors!.Value.Values.ToArray())]);
+        }
+    }
+
+    public async Task<FrontRows> ReadAsync(string collection, FrontRead read, CancellationToken cancellation)
+    {
+        TimeSpan timeout = read.Timeout ?? _options.ChangeTimeout;
+        using var deadline = Deadline(timeout, cancellation);
+        for (long version = 1; ;)
+        {
+            RoutingTable table = await tables.GetAsync(collection, version, deadline.Token).ConfigureAwait(false);
+            Dictionary<int, long[]> parts = ChangeParts.Cut(table, read.Ids);
+            ShardOutcome<ShardRows>[] outcomes = await AllAsync(
+                collection,
+                parts.Keys,
+                (shard, grain, token) => grain.ReadAsync(new ShardRead { Table = table.Version, Ids = parts[shard] }, token),
+                deadline.Token,
+                cancellation).ConfigureAwait(false);
+            if (Missing(collection, outcomes) is { Length: > 0 } missing)
+            {
+                throw NotAnswered(collection, outcomes, missing, timeout);
+            }
+
+            version = NewerTable(outcomes);
+            if (version == 0)
+            {
+                return new FrontRows
+                {
+                    Dimensions = table.Options.Dimensions,
+                    Ids = [.. outcomes.SelectMany(outcome => outcome.Answer!.Ids)],
+                    Vectors = new VectorBlock([.. outcomes.SelectMany(outcome => outcome.Answer!.Vectors.Values.ToArray())]),
+                };
+            }
+        }
+    }
+
+    public async Task<FrontDescription> DescribeAsync(string collection, FrontCall call, CancellationToken cancellation)
+    {
+        RoutingTable table = await tables.GetAsync(collection, 1, cancellation).ConfigureAwait(false);
+        ShardDescription[] shards = await EachAsync(collection, table, call, (grain, token) => grain.DescribeAsync(token), cancellation).ConfigureAwait(false);
+        return new FrontDescription { Definition = table.Definition, Shards = shards };
+    }
+
+    public async Task SaveAsync(string collection, FrontCall call, CancellationToken cancellation)
+    {
+        RoutingTable table = await tables.GetAsync(collection, 1, cancellation).ConfigureAwait(false);
+        _ = await EachAsync<object>(
+            collection,
+            table,
+            call,
+            async (grain, token) =>
+            {
+                await grain.SaveAsync(token).ConfigureAwait(false);
+                return grain;
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
+    private static CancellationTokenSource Deadline(TimeSpan timeout, CancellationToken cancellation)
+    {
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(timeout);
+        return deadline;
+    }
+
+    private static bool IsStale<T>(ShardOutcome<T> outcome)
+        where T : class, IShardAnswer => outcome.Answer is { Status: ShardStatus.StaleTable };
+
+    private static long NewerTable<T>(ShardOutcome<T>[] outcomes)
+        where T : class, IShardAnswer => outcomes.Where(IsStale).Select(outcome => outcome.Answer!.Table).DefaultIfEmpty().Max();
+
+    private static FrontHits Merge(ShardOutcome<ShardHits>[] outcomes, RoutingTable table, int queries, int k, int[] missing)
+    {
+        (long[] Ids, float[] Scores)[] parts =
+            [.. outcomes.Where(outcome => outcome.Answer is not null).Select(outcome => (outcome.Answer!.Ids, outcome.Answer.Scores.Values.ToArray()))];
+        long[] ids = new long[queries * k];
+        float[] scores = new float[queries * k];
+        var merge = new RankMerge(table.Options.Metric, k);
+        for (int query = 0; query < queries; query++)
+        {
+            merge.Merge(query, parts, ids.AsSpan(query * k, k), scores.AsSpan(query * k, k));
+        }
+
+        return new FrontHits { Ids = ids, Scores = new VectorBlock(scores), Missing = missing, Shards = table.Shards.Count };
+    }
+
+    private static MissingShardsException NotAnswered<T>(string collection, ShardOutcome<T>[] outcomes, int[] missing, TimeSpan timeout)
+        where T : class
+    {
+        Exception? failure = Array.Find(outcomes, outcome => outcome.Answer is null && outcome.Failure is not null).Failure;
+        return new MissingShardsException(
+            $"{collection}: of {outcomes.Length} shards {missing.Length} did not answer within {timeout.TotalSeconds:0.###} s: {string.Join(", ", missing)}"
+            + (failure is null ? "." : $"; the first said: {failure.Message}"),
+            missing,
+            failure);
+    }
+
+    private async Task<ShardOutcome<T>[]> AllAsync<T>(
+        string collection, IEnumerable<int> shards, Func<int, IShardGrain, CancellationToken, Task<T>> ask, CancellationToken deadline, CancellationToken cancellation)
+        where T : class => await Task.WhenAll(
+            shards.Select(shard => caller.AskAsync(collection, shard, (grain, token) => ask(shard, grain, token), deadline, cancellation))).ConfigureAwait(false);
+
+    private async Task<T[]> EachAsync<T>(
+        string collection, RoutingTable table, FrontCall call, Func<IShardGrain, CancellationToken, Task<T>> ask, CancellationToken cancellation)
+        where T : class
+    {
+        TimeSpan timeout = call.Timeout ?? _options.ChangeTimeout;
+        using var deadline = Deadline(timeout, cancellation);
+        ShardOutcome<T>[] outcomes = await AllAsync(collection, table.Shards, (_, grain, token) => ask(grain, token), deadline.Token, cancellation).ConfigureAwait(false);
+        return Missing(collection, outcomes) is { Length: > 0 } missing
+            ? throw NotAnswered(collection, outcomes, missing, timeout)
+            : [.. outcomes.Select(outcome => outcome.Answer!)];
+    }
+
+    private int[] Missing<T>(string collection, ShardOutcome<T>[] outcomes)
+        where T : class
+    {
+        int[] missing = [.. outcomes.Where(outcome => outcome.Answer is null).Select(outcome => outcome.Shard).Order()];
+        if (missing.Length > 0)
+        {
+            metrics.Missing(collection, missing.Length);
+        }
+
+        return missing;
+    }
+}

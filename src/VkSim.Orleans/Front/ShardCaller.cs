@@ -1,0 +1,47 @@
+using Orleans;
+using VkSim.Orleans.Contracts;
+using VkSim.Orleans.Telemetry;
+
+namespace VkSim.Orleans.Front;
+
+/// <summary>Asks shards, again where a silo has gone meanwhile, until they answer or the time is over.</summary>
+/// <param name="grains">Where the shards are found.</param>
+/// <param name="metrics">Told of what is asked again.</param>
+internal sealed class ShardCaller(IGrainFactory grains, ShardMetrics metrics)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Asks one shard.</summary>
+    /// <param name="collection">The collection's name.</param>
+    /// <param name="shard">The shard's number.</param>
+    /// <param name="ask">The call.</param>
+    /// <param name="deadline">Cancelled when the time is over, or by the caller.</param>
+    /// <param name="caller">Cancelled by the caller.</param>
+    /// <exception cref="OperationCanceledException">The caller does not want to know any more.</exception>
+    public async Task<ShardOutcome<T>> AskAsync<T>(
+        string collection, int shard, Func<IShardGrain, CancellationToken, Task<T>> ask, CancellationToken deadline, CancellationToken caller)
+        where T : class
+    {
+        IShardGrain grain = grains.GetGrain<IShardGrain>(shard, collection, null);
+        Exception? failure = null;
+        for (TimeSpan pause = FirstPause; !deadline.IsCancellationRequested; pause = pause < LongestPause ? 2 * pause : LongestPause)
+        {
+            try
+            {
+                // A silo that is cut off answers nothing, cancelled or not.
+                return new(shard, await ask(grain, deadline).WaitAsync(deadline).ConfigureAwait(false), null);
+            }
+            catch (Exception e) when (Transient.Is(e) && !caller.IsCancellationRequested)
+            {
+                failure = e is OperationCanceledException ? failure : e;
+            }
+
+            metrics.Retried(collection);
+            await Task.Delay(pause, deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        caller.ThrowIfCancellationRequested();
+        return new(shard, null, failure);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Orleans.Runtime;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Runtime.Placement;
+
+namespace VkSim.Orleans.Placement;
+
+/// <summary>Places shards in proportion to the capacities that silos tell in their metadata.</summary>
+/// <param name="metadata">What silos tell.</param>
+internal sealed class ByCapacityDirector(ISiloMetadataCache metadata) : IPlacementDirector
+{
+    /// <summary>The name of a capacity in a silo's metadata.</summary>
+    public const string Key = "vksim.capacity";
+
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        SiloAddress[] silos = context.GetCompatibleSilos(target);
+        if (IPlacementDirector.GetPlacementHint(target.RequestContextData, silos) is { } hint)
+        {
+            return Task.FromResult(hint);
+        }
+
+        ulong grain = target.GrainIdentity.GetUniformHashCode();
+        return Task.FromResult(silos.MaxBy(silo => Rendezvous.Draw((uint)silo.GetConsistentHashCode(), grain, CapacityOf(silo)))!);
+    }
+
+    // One that has told nothing yet is as good as the smallest.
+    private double CapacityOf(SiloAddress silo) =>
+        metadata.GetSiloMetadata(silo) is { } told
+        && told.Metadata.TryGetValue(Key, out string? text)
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double capacity)
+        && capacity > 0
+            ? capacity
+            : 1;
+}

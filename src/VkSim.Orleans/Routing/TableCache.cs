@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace VkSim.Orleans.Routing;
+
+/// <summary>The tables that a silo goes by; shards tell when one is out of date.</summary>
+/// <param name="store">Where they are.</param>
+internal sealed class TableCache(IShardStore store)
+{
+    private readonly ConcurrentDictionary<string, RoutingTable> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>A collection's table.</summary>
+    /// <param name="collection">The collection's name.</param>
+    /// <param name="atLeast">What is known of its version.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="ClusterIndexException">There is no such collection.</exception>
+    public async ValueTask<RoutingTable> GetAsync(string collection, long atLeast, CancellationToken cancellation) =>
+        _tables.TryGetValue(collection, out RoutingTable? known) && known.Version >= atLeast
+            ? known
+            : await ReadAsync(collection, cancellation).ConfigureAwait(false)
+                ?? throw new ClusterIndexException($"There is no collection '{collection}'; expected one that was created.");
+
+    /// <summary>Writes the first table of a collection, unless there is one.</summary>
+    /// <returns>The table that there is now.</returns>
+    public async ValueTask<RoutingTable> GetOrCreateAsync(string collection, RoutingTable first, CancellationToken cancellation)
+    {
+        if (await ReadAsync(collection, cancellation).ConfigureAwait(false) is { } there)
+        {
+            return there;
+        }
+
+        _ = await store.TryWriteTableAsync(collection, first.ToStored(), cancellation).ConfigureAwait(false);
+        return await GetAsync(collection, 1, cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask<RoutingTable?> ReadAsync(string collection, CancellationToken cancellation)
+    {
+        StoredTable? stored = await store.ReadTableAsync(collection, cancellation).ConfigureAwait(false);
+        if (stored is null)
+        {
+            return null;
+        }
+
+        var table = RoutingTable.Read(collection, stored);
+        return _tables.AddOrUpdate(collection, table, (_, other) => other.Version > table.Version ? other : table);
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace VkSim.Orleans.Routing;
+
+/// <summary>How tables are written.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(TableDocument))]
+internal sealed partial class TableJson : JsonSerializerContext;

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using VkSim.Orleans.Routing;
+using VkSim.Orleans.Telemetry;
+
+namespace VkSim.Orleans.Shards;
+
+/// <summary>The shards that a silo has. When the silo ends, however it does, they are closed.</summary>
+internal sealed class ShardHost : IAsyncDisposable, IDisposable
+{
+    private readonly ConcurrentDictionary<OpenShard, string> _open = [];
+    private readonly IShardStore _store;
+    private readonly TableCache _tables;
+    private readonly ShardDevice _device;
+    private readonly VkSimShardOptions _options;
+    private readonly ILocalSiloDetails _silo;
+    private readonly ShardMetrics _metrics;
+
+    public ShardHost(
+        IShardStore store, TableCache tables, ShardDevice device, IOptions<VkSimShardOptions> options, ILocalSiloDetails silo, ShardMetrics metrics)
+    {
+        (_store, _tables, _device, _options, _silo, _metrics) = (store, tables, device, options.Value, silo, metrics);
+        metrics.ObserveRows(() => _open.Select(entry => (entry.Value, entry.Key.Shard, entry.Key.Count)));
+    }
+
+    /// <summary>Takes a shard from whoever has it.</summary>
+    /// <exception cref="ClusterIndexException">There is no such collection or shard.</exception>
+    public async Task<OpenShard> OpenAsync(string collection, int shard, CancellationToken cancellation)
+    {
+        RoutingTable table = await _tables.GetAsync(collection, 1, cancellation).ConfigureAwait(false);
+        if (!table.Shards.Contains(shard))
+        {
+            throw new ClusterIndexException($"{collection}: there is no shard {shard}; expected one of the {table.Shards.Count} of table {table.Version}.");
+        }
+
+        IShardLease lease = await _store.TakeAsync(collection, shard, _silo.SiloAddress.ToString(), cancellation).ConfigureAwait(false);
+        try
+        {
+            OpenShard open = await OpenShard.OpenAsync($"{collection}, shard {shard}", shard, lease, table, _device.Value, _options, cancellation).ConfigureAwait(false);
+            _open[open] = collection;
+            _metrics.Opened(collection, lease.Epoch);
+            return open;
+        }
+        catch
+        {
+            await lease.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Closes a shard.</summary>
+    public async ValueTask CloseAsync(OpenShard shard)
+    {
+        if (_open.TryRemove(shard, out _))
+        {
+            await shard.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (OpenShard shard in _open.Keys)
+        {
+            await CloseAsync(shard).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace VkSim.Orleans.Stores;
+
+/// <summary>A shard of a <see cref="FolderShardStore"/>: the file epoch-N says who has it, N being the greatest.</summary>
+internal sealed class FolderShardLease : IShardLease
+{
+    private const string Prefix = "epoch-";
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _lost = new();
+    private readonly string _folder;
+    private readonly Timer _watch;
+
+    private FolderShardLease(string folder, long epoch)
+    {
+        (_folder, Epoch) = (folder, epoch);
+        Lost = _lost.Token;
+        _watch = new Timer(_ => Watch(), null, Period, Period);
+    }
+
+    public string Path => System.IO.Path.Combine(_folder, "index.vksim");
+
+    public long Epoch { get; }
+
+    public CancellationToken Lost { get; }
+
+    // Later owners take the names of former ones away in ascending order: where the next one's is missing and one's own is there, there was no next one.
+    private bool IsLost => File.Exists(NumberedFiles.NameOf(_folder, Prefix, Epoch + 1)) || !File.Exists(NumberedFiles.NameOf(_folder, Prefix, Epoch));
+
+    /// <summary>Takes the next number.</summary>
+    public static FolderShardLease Take(string folder, string owner)
+    {
+        string draft = System.IO.Path.Combine(folder, $"draft-{Guid.NewGuid():N}");
+        File.WriteAllText(draft, owner);
+        try
+        {
+            while (true)
+            {
+                long next = NumberedFiles.Newest(folder, Prefix) + 1;
+                if (NumberedFiles.TryName(draft, NumberedFiles.NameOf(folder, Prefix, next)))
+                {
+                    foreach ((string former, _) in NumberedFiles.All(folder, Prefix).Where(file => file.Number < next).OrderBy(file => file.Number))
+                    {
+                        File.Delete(former);
+                    }
+
+                    return new FolderShardLease(folder, next);
+                }
+            }
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    public ValueTask CommitAsync(CancellationToken cancellationToken) => _lost.IsCancellationRequested || IsLost
+        ? throw new ShardLostException($"{_folder}: taken by another silo after its epoch {Epoch}; expected to be the last to have taken it.")
+        : ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync().ConfigureAwait(false);
+        _lost.Dispose();
+    }
+
+    private void Watch()
+    {
+        if (IsLost && !_lost.IsCancellationRequested)
+        {
+            _watch.Change(Timeout.Infinite, Timeout.Infinite);
+            _lost.Cancel();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace VkSim;
+
+/// <summary>How a silo has shards of indexes.</summary>
+public sealed class VkSimShardOptions
+{
+    /// <summary>
+    /// The device that has the vectors, as <see cref="VectorDevice.Create(string?, VectorDeviceOptions?)"/> takes it; null: the best. Where a
+    /// <see cref="VectorDevice"/> is registered as a service, that one is used instead.
+    /// </summary>
+    public string? Device { get; set; }
+
+    /// <summary>
+    /// What the silo is to have of all shards, in proportion to other silos; null: the bytes of the memory of <see cref="Device"/>.
+    /// </summary>
+    public double? Capacity { get; set; }
+
+    /// <summary>When what is acknowledged is on the disk, and not only with the operating system of the silo's machine.</summary>
+    public IndexFlush Flush { get; set; }
+
+    /// <summary>How long a search waits for shards where it does not say; 10 seconds.</summary>
+    public TimeSpan SearchTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a change, or a reading by ids, waits for shards where it does not say; 30 seconds.</summary>
+    public TimeSpan ChangeTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a shard that comes up waits for its former owner to close its files; 30 seconds.</summary>
+    public TimeSpan TakeoverTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Searches that a shard makes at the same time; others wait in the order in which they came. Twice the processors.</summary>
+    public int MostSearches { get; set; } = 2 * Environment.ProcessorCount;
+
+    /// <summary>Changes that a shard makes at the same time, and which go to the disk together; others wait in the order in which they came. 16.</summary>
+    public int MostChanges { get; set; } = 16;
+
+    /// <summary>Calls that wait in a shard, of either kind; those beyond are refused with <see cref="ClusterBusyException"/>. 1024.</summary>
+    public int MostWaiting { get; set; } = 1024;
+
+    /// <summary>Bytes of the log after which a shard is saved, which keeps the next opening short; 256 MiB.</summary>
+    public long SaveAfterLogBytes { get; set; } = 256L << 20;
+}

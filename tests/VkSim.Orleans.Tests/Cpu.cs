@@ -1,0 +1,7 @@
+namespace VkSim.Orleans.Tests;
+
+/// <summary>The device of most tests.</summary>
+internal static class Cpu
+{
+    public static VectorDevice Device { get; } = VectorDevice.Create("cpu");
+}

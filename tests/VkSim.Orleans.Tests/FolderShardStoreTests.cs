@@ -1,0 +1,82 @@
+namespace VkSim.Orleans.Tests;
+
+/// <summary>What a folder promises to silos that know nothing of one another.</summary>
+public sealed class FolderShardStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FolderShardStore _store;
+
+    public FolderShardStoreTests()
+    {
+        _store = new FolderShardStore(_folder.Path);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task OneOfManyWritesATable()
+    {
+        Assert.Null(await _store.ReadTableAsync("c", default));
+        for (long version = 1; version <= 12; version++)
+        {
+            bool[] written = await Task.WhenAll(Enumerable.Range(0, 8).Select(
+                writer => Task.Run(async () => await _store.TryWriteTableAsync("c", new StoredTable(version, new[] { (byte)writer }), default))));
+            StoredTable newest = (await _store.ReadTableAsync("c", default))!;
+            Assert.Equal(version, newest.Version);
+            Assert.Equal([newest.Text.Span[0]], Enumerable.Range(0, 8).Where(writer => written[writer]).Select(writer => (byte)writer));
+        }
+
+        Assert.Equal(12, Directory.GetFileSystemEntries(Path.Combine(_folder.Path, "c")).Length);
+    }
+
+    [Fact]
+    public async Task WhoTakesAShardLaterHasIt()
+    {
+        await using IShardLease first = await _store.TakeAsync("c", 3, "a", default);
+        await first.CommitAsync(default);
+        await using IShardLease second = await _store.TakeAsync("c", 3, "b", default);
+        Assert.Equal((1, 2, first.Path), (first.Epoch, second.Epoch, second.Path));
+        await Assert.ThrowsAsync<ShardLostException>(async () => await first.CommitAsync(default));
+        await second.CommitAsync(default);
+        Assert.True(await CancelledAsync(first.Lost));
+
+        // The name of the first one is gone, and still nobody takes him for the last.
+        await using IShardLease third = await _store.TakeAsync("c", 3, "c", default);
+        await Assert.ThrowsAsync<ShardLostException>(async () => await first.CommitAsync(default));
+        await Assert.ThrowsAsync<ShardLostException>(async () => await second.CommitAsync(default));
+        await third.CommitAsync(default);
+        Assert.False(third.Lost.IsCancellationRequested);
+        string owner = Assert.Single(Directory.GetFiles(Path.GetDirectoryName(third.Path)!));
+        Assert.Equal("c", await File.ReadAllTextAsync(owner));
+    }
+
+    [Fact]
+    public async Task OneOfManyHasTheLastEpoch()
+    {
+        IShardLease[] leases = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () => await _store.TakeAsync("c", 0, $"{i}", default))));
+        Assert.Equal(Enumerable.Range(1, 16).Select(i => (long)i), leases.Select(lease => lease.Epoch).Order());
+        foreach (IShardLease lease in leases)
+        {
+            Exception? error = await Record.ExceptionAsync(async () => await lease.CommitAsync(default));
+            Assert.Equal(lease.Epoch < 16, error is ShardLostException);
+            await lease.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("..")]
+    [InlineData(".hidden")]
+    [InlineData("ä")]
+    [InlineData("a b")]
+    public async Task NamesThatAreNoFoldersAreRefused(string name) =>
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _store.ReadTableAsync(name, default));
+
+    private static async Task<bool> CancelledAsync(CancellationToken token)
+    {
+        var source = new TaskCompletionSource();
+        await using CancellationTokenRegistration _ = token.Register(source.SetResult);
+        await source.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        return token.IsCancellationRequested;
+    }
+}

@@ -1,0 +1,51 @@
+using Orleans.TestingHost;
+
+namespace VkSim.Orleans.Tests;
+
+/// <summary>Shards that do not answer in time.</summary>
+public sealed class PartialTests
+{
+    [Fact]
+    public async Task AnAnswerWithoutAShardSaysSoAndIsWholeLater()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new SlowStore(new FolderShardStore(folder.Path), 1);
+        await using InProcessTestCluster cluster = await TestSilos.StartAsync(2, _ => store, options => options.ChangeTimeout = TimeSpan.FromMilliseconds(300));
+        ClusterIndex index = cluster.Client.GetClusterIndex("partial");
+        await index.CreateAsync(new() { Dimensions = 1, Metric = Metric.L2 }, 3);
+        long[] ids = [.. Enumerable.Range(0, 60).Select(i => (long)i)];
+        float[] vectors = [.. ids.Select(id => (float)id)];
+        var change = await Assert.ThrowsAsync<MissingShardsException>(() => index.UpsertAsync(ids, vectors));
+        Assert.Equal([1], change.Shards);
+        Assert.Contains("of 3 shards 1 did not answer within 0.3 s: 1", change.Message, StringComparison.Ordinal);
+
+        var inTime = new ClusterSearchOptions { Timeout = TimeSpan.FromMilliseconds(300) };
+        var search = await Assert.ThrowsAsync<MissingShardsException>(() => index.SearchAsync(new float[1], 60, inTime));
+        Assert.Equal([1], search.Shards);
+        ClusterSearchResult partial = await index.SearchAsync(new float[1], 60, inTime with { AllowPartial = true });
+        Assert.False(partial.Complete);
+        Assert.Equal([1], partial.MissingShards);
+        Assert.Equal(3, partial.Shards);
+        long[] found = [.. partial.Ids.ToArray().Where(id => id >= 0)];
+        Assert.InRange(found.Length, 30, 50);
+
+        store.LetGo();
+        await index.UpsertAsync(ids, vectors);
+        ClusterSearchResult whole = await index.SearchAsync(new float[1], 60);
+        Assert.True(whole.Complete);
+        Assert.Equal(ids, whole.Ids.ToArray());
+    }
+
+    [Fact]
+    public async Task AStoreThatCannotBeWrittenIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        await using InProcessTestCluster cluster = await TestSilos.StartAsync(1, _ => new FolderShardStore(folder.Path));
+        ClusterIndex index = cluster.Client.GetClusterIndex("unwritable");
+        await index.CreateAsync(new() { Dimensions = 1 }, 1);
+        // A file where the shard's folder is to be.
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "unwritable", "shard-00000"), "");
+        var error = await Assert.ThrowsAsync<IOException>(() => index.UpsertAsync(1, new float[1]));
+        Assert.Contains("shard-00000", error.Message, StringComparison.Ordinal);
+    }
+}
