@@ -149,7 +149,7 @@ static int Shaders(string[] rest)
 
 static int Pack()
 {
-    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.VectorData", "src/VkSim.Mpi", "src/VkSim.Reports", "src/VkSim.Reports.Png", "src/VkSim.Cli" })
+    foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.VectorData", "src/VkSim.Mpi", "src/VkSim.Orleans", "src/VkSim.Reports", "src/VkSim.Reports.Png", "src/VkSim.Cli" })
     {
         // Where the sources lay on this machine is nobody's business, and would make two builds differ.
         Command.Require(
@@ -329,6 +329,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
     private const string Kernels = "tests/VkSim.ShaderStats.Tests/VkSim.ShaderStats.Tests.csproj";
     private const string Native = "tests/VkSim.Native.Tests/VkSim.Native.Tests.csproj";
     private const string VectorData = "tests/VkSim.VectorData.Tests/VkSim.VectorData.Tests.csproj";
+    private const string Cluster = "tests/VkSim.Orleans.Tests/VkSim.Orleans.Tests.csproj";
     private const string Reports = "tests/VkSim.Reports.Tests/VkSim.Reports.Tests.csproj";
     private const string Mpi = "tests/VkSim.Mpi.Tests/VkSim.Mpi.Tests.csproj";
 
@@ -350,6 +351,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
         yield return new("command line", Cli, "Release", null, new(both));
         yield return new("vector store", VectorData, "Release", null, []);
         yield return new("losses across ranks", Mpi, "Release", null, []);
+        yield return new("cluster", Cluster, "Release", null, []);
         yield return new("reports, in a browser", Reports, "Release", null, []);
         yield return new("architecture", Architecture, "Release", null, []);
         yield return new("packages, and the programs of the documents", Guides, "Release", null, []);

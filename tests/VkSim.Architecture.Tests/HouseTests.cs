@@ -110,6 +110,18 @@ public sealed class HouseTests
     }
 
     [Fact]
+    public void TheClusterStandsOnTheLibrary()
+    {
+        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Orleans"), "VkSim", "Microsoft.Orleans.*"));
+        Assert.DoesNotContain("VkSim.Orleans", ProjectRules.Friends(ProjectRules.Load("VkSim")));
+        Assert.Empty(SourceRules.NamespacesFollowFolders(House.Orleans));
+        Assert.Empty(House.Orleans.Unplaced);
+    }
+
+    [Fact]
+    public void TheClusterCallsNoVulkan() => FloorRules.NobodyCallsVulkan(House.Orleans).Check(House.Orleans.Architecture);
+
+    [Fact]
     public void ReportsStandOnTheLibraryAlone()
     {
         Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Reports"), "VkSim"));

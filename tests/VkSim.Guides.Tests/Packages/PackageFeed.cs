@@ -24,7 +24,7 @@ public sealed class PackageFeed : IDisposable
               </packageSourceMapping>
             </configuration>
             """);
-        foreach (string package in new[] { "VkSim.Compute", "VkSim", "VkSim.Formats", "VkSim.VectorData", "VkSim.Mpi", "VkSim.Reports", "VkSim.Reports.Png", "VkSim.Cli" })
+        foreach (string package in new[] { "VkSim.Compute", "VkSim", "VkSim.Formats", "VkSim.VectorData", "VkSim.Mpi", "VkSim.Orleans", "VkSim.Reports", "VkSim.Reports.Png", "VkSim.Cli" })
         {
             DotNet.Build(Places.Repository, Environment, "pack", $"src/{package}", "-c", Places.Configuration, "--no-build", "-o", Feed);
         }

@@ -18,6 +18,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim.Reports.Png", "ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies", "VkSim.Reports")]
     [InlineData(
         "VkSim.VectorData", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.VectorData.Abstractions", "VkSim")]
+    [InlineData("VkSim.Orleans", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Sdk", "VkSim")]
     public void ALibrarysPackageHoldsItWithItsDocumentationAndSymbols(string id, params string[] dependencies)
     {
         using var package = new PackageContent(feed.Package(id));
@@ -66,6 +67,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim.Mpi")]
     [InlineData("VkSim.Reports")]
     [InlineData("VkSim.Reports.Png")]
+    [InlineData("VkSim.Orleans")]
     public void AnEmptyProjectWithThePackageAloneRunsItsReadme(string id)
     {
         using var package = new PackageContent(feed.Package(id));
