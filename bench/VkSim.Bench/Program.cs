@@ -1,5 +1,6 @@
 using VkSim;
 using VkSim.Bench;
+using VkSim.Bench.Clusters;
 using VkSim.Bench.Crossover;
 using VkSim.Bench.Devices;
 using VkSim.Bench.Goals;
@@ -44,6 +45,7 @@ static int Run(string[] args)
                                          [--device NAME] [--only TEXT] [--out FILE] [--tile SHAPE] [--staged SHAPE] [--gradient SHAPE] [--matrix-units]
                   index                  searches and changes of an index, beside a plain read and its peers
                                          [--device NAME] [--quick] [--only CASE] [--no-peers] [--out FILE]
+                  cluster [ROWS]         searches of an index over silos beside one index
                   latency [NAME…]        from the call of something small to its result
                   losses [NAME [ROWS]]   contrastive losses beside NumPy and PyTorch
                   operations [NAME [TEXT]]  row operations on logits, long lists, condensed distances, and gradients
@@ -62,6 +64,9 @@ static int Run(string[] args)
             return 0;
         case ["goals", .. var options]:
             new GoalBench(BenchOptions.Parse(["--rounds", "5", .. options]), Console.Out, Console.Error).Run();
+            return 0;
+        case ["cluster", .. var size]:
+            ClusterBench.RunAsync(size.Length > 0 ? int.Parse(size[0]) : 100_000, Console.Out).GetAwaiter().GetResult();
             return 0;
         case ["crossover", .. var options]:
             new CrossoverBench(CrossoverOptions.Parse(options), Console.Out).Run();

@@ -48,4 +48,19 @@ public sealed class PartialTests
         var error = await Assert.ThrowsAsync<IOException>(() => index.UpsertAsync(1, new float[1]));
         Assert.Contains("shard-00000", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task ADamagedFileIsNamedAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+        await using InProcessTestCluster cluster = await TestSilos.StartAsync(1, _ => new FolderShardStore(folder.Path));
+        ClusterIndex index = cluster.Client.GetClusterIndex("damaged");
+        await index.CreateAsync(new() { Dimensions = 1 }, 1);
+        string shard = Path.Combine(folder.Path, "damaged", "shard-00000");
+        Directory.CreateDirectory(shard);
+        await File.WriteAllTextAsync(Path.Combine(shard, "index.vksim"), "VKSIMIDX");
+        var error = await Assert.ThrowsAsync<ClusterIndexException>(() => index.CountAsync());
+        Assert.Contains("index.vksim: 8 bytes; expected an index file", error.Message, StringComparison.Ordinal);
+        Assert.Equal("VKSIMIDX", await File.ReadAllTextAsync(Path.Combine(shard, "index.vksim")));
+    }
 }

@@ -22,6 +22,7 @@ internal interface IFrontGrain : IGrainWithStringKey
     [Alias("describe")]
     Task<FrontDescription> DescribeAsync(FrontCall call, CancellationToken cancellationToken);
 
-    [Alias("save")]
+    // Longer than any; the caller says how long.
+    [Alias("save"), ResponseTimeout("1.00:00:00")]
     Task SaveAsync(FrontCall call, CancellationToken cancellationToken);
 }

@@ -20,6 +20,7 @@ internal interface IShardGrain : IGrainWithIntegerCompoundKey
     Task<ShardDescription> DescribeAsync(CancellationToken cancellationToken);
 
     /// <summary>Brings the log into the file.</summary>
-    [Alias("save")]
+    // Longer than any; the caller says how long.
+    [Alias("save"), ResponseTimeout("1.00:00:00")]
     Task SaveAsync(CancellationToken cancellationToken);
 }

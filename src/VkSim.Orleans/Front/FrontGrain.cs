@@ -48,7 +48,7 @@ internal sealed class FrontGrain(FanOut shards, ShardMetrics metrics) : Grain, I
         long began = Stopwatch.GetTimestamp();
         try
         {
-            T result = await action();
+            T result = await Errors.CarryAsync(action());
             metrics.Ended(operation, Collection, began, null);
             return result;
         }

@@ -124,7 +124,7 @@ internal sealed class OpenShard : IAsyncDisposable
     };
 
     /// <summary>Brings the log into the file.</summary>
-    public Task SaveAsync(CancellationToken cancellation) => Task.Run(
+    public Task<bool> SaveAsync(CancellationToken cancellation) => Task.Run(
         () => UseAsync(() =>
         {
             _index.Save(cancellationToken: cancellation);

@@ -17,8 +17,8 @@ internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        int shard = (int)this.GetPrimaryKeyLong(out string? collection);
-        _shard = await host.OpenAsync(collection!, shard, cancellationToken);
+        int shard = checked((int)this.GetPrimaryKeyLong(out string? collection));
+        _shard = await Errors.CarryAsync(host.OpenAsync(collection!, shard, cancellationToken));
         _loss = _shard.Lost.UnsafeRegister(_ => DeactivateOnIdle(), null);
     }
 
@@ -31,13 +31,16 @@ internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain
         }
     }
 
-    public Task<ShardHits> SearchAsync(ShardSearch search, CancellationToken cancellationToken) => _shard.SearchAsync(search, cancellationToken);
+    public Task<ShardHits> SearchAsync(ShardSearch search, CancellationToken cancellationToken) =>
+        Errors.CarryAsync(_shard.SearchAsync(search, cancellationToken));
 
-    public Task<ShardChanged> ChangeAsync(ShardChange change, CancellationToken cancellationToken) => _shard.ChangeAsync(change, cancellationToken);
+    public Task<ShardChanged> ChangeAsync(ShardChange change, CancellationToken cancellationToken) =>
+        Errors.CarryAsync(_shard.ChangeAsync(change, cancellationToken));
 
-    public Task<ShardRows> ReadAsync(ShardRead read, CancellationToken cancellationToken) => _shard.ReadAsync(read, cancellationToken);
+    public Task<ShardRows> ReadAsync(ShardRead read, CancellationToken cancellationToken) =>
+        Errors.CarryAsync(_shard.ReadAsync(read, cancellationToken));
 
     public Task<ShardDescription> DescribeAsync(CancellationToken cancellationToken) => Task.FromResult(_shard.Describe(silo.SiloAddress.ToString()));
 
-    public Task SaveAsync(CancellationToken cancellationToken) => _shard.SaveAsync(cancellationToken);
+    public Task SaveAsync(CancellationToken cancellationToken) => Errors.CarryAsync(_shard.SaveAsync(cancellationToken));
 }

@@ -24,7 +24,7 @@ internal sealed class FolderShardLease : IShardLease
     public CancellationToken Lost { get; }
 
     // Later owners take the names of former ones away in ascending order: where the next one's is missing and one's own is there, there was no next one.
-    private bool IsLost => File.Exists(NumberedFiles.NameOf(_folder, Prefix, Epoch + 1)) || !File.Exists(NumberedFiles.NameOf(_folder, Prefix, Epoch));
+    private bool IsLost => Exists(NumberedFiles.NameOf(_folder, Prefix, Epoch + 1)) || !Exists(NumberedFiles.NameOf(_folder, Prefix, Epoch));
 
     /// <summary>Takes the next number.</summary>
     public static FolderShardLease Take(string folder, string owner)
@@ -63,12 +63,33 @@ internal sealed class FolderShardLease : IShardLease
         _lost.Dispose();
     }
 
+    // A store that does not answer is not one that says no.
+    private static bool Exists(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return true;
+        }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     private void Watch()
     {
-        if (IsLost && !_lost.IsCancellationRequested)
+        try
         {
-            _watch.Change(Timeout.Infinite, Timeout.Infinite);
-            _lost.Cancel();
+            if (IsLost && !_lost.IsCancellationRequested)
+            {
+                _watch.Change(Timeout.Infinite, Timeout.Infinite);
+                _lost.Cancel();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next change tells.
         }
     }
 }

@@ -51,8 +51,7 @@ public sealed class FolderShardStore : IShardStore
     public async ValueTask<bool> TryWriteTableAsync(string collection, StoredTable table, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
-        string folder = FolderOfCollection(collection);
-        Directory.CreateDirectory(folder);
+        string folder = Make(FolderOfCollection(collection));
         string draft = Path.Combine(folder, $"draft-{Guid.NewGuid():N}");
         try
         {
@@ -72,9 +71,16 @@ public sealed class FolderShardStore : IShardStore
         ArgumentOutOfRangeException.ThrowIfNegative(shard);
         ArgumentNullException.ThrowIfNull(owner);
         cancellationToken.ThrowIfCancellationRequested();
-        string folder = Path.Combine(FolderOfCollection(collection), string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D5}"));
-        Directory.CreateDirectory(folder);
+        string folder = Make(Path.Combine(Make(FolderOfCollection(collection)), string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D5}")));
         return ValueTask.FromResult<IShardLease>(FolderShardLease.Take(folder, owner));
+    }
+
+    // Its name is on the disk before anything in it is acknowledged.
+    private static string Make(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        FolderOf.Sync(folder);
+        return folder;
     }
 
     private static string TableOf(string folder, long version) => NumberedFiles.NameOf(folder, "table-", version, ".json");
