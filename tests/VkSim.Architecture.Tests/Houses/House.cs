@@ -51,7 +51,10 @@ internal sealed class House
     public static House VectorData { get; } = new("src/VkSim.VectorData", typeof(VkSimVectorStore).Assembly, "VkSim.VectorData", "VkSim");
 
     /// <summary>src/VkSim.Mpi.</summary>
-    public static House Mpi { get; } = new("src/VkSim.Mpi", "src/VkSim.Orleans", typeof(RingLosses).Assembly, "VkSim.Mpi", "VkSim");
+    public static House Mpi { get; } = new("src/VkSim.Mpi", typeof(RingLosses).Assembly, "VkSim.Mpi", "VkSim");
+
+    /// <summary>src/VkSim.Orleans.</summary>
+    public static House Orleans { get; } = new("src/VkSim.Orleans", typeof(ClusterIndex).Assembly, "VkSim.Orleans", "VkSim");
 
     /// <summary>src/VkSim.Native, whose types all have one namespace.</summary>
     public static House Native { get; } = new("src/VkSim.Native", System.Reflection.Assembly.Load("VkSim.Native"), "VkSim.Native", "VkSim.Native");
