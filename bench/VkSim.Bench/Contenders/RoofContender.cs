@@ -1,16 +1,24 @@
+using System.Runtime.Intrinsics;
 using VkSim.Bench.Machine;
 using VkSim.Bench.Workloads;
+using VkSim.Simd.Storage;
 
 namespace VkSim.Bench.Contenders;
 
 /// <summary>What no contender can be much faster than, timed in the same rounds: the same multiply-adds without memory, or the same memory without arithmetic.</summary>
-internal sealed class RoofContender : IContender
+internal sealed unsafe class RoofContender : IContender
 {
     private const string Prefix = "roof: ";
 
     private readonly Action _run;
+    private readonly HostAllocation? _memory;
 
-    private RoofContender(string name, Action run) => (Name, _run) = (Prefix + name, run);
+    private RoofContender(string name, Action run, HostAllocation? memory = null)
+    {
+        Name = Prefix + name;
+        _run = run;
+        _memory = memory;
+    }
 
     public string Name { get; }
 
@@ -37,20 +45,29 @@ internal sealed class RoofContender : IContender
 
     public double Error(WorkloadInputs of) => 0;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _memory?.Dispose();
 
-    // A piece a thread: so long that the runtime's copy does not read what it overwrites.
-    private static RoofContender Copy(float[] source)
+    // Past the caches, since an ordinary store first reads what it overwrites, and in the same kind of pages as VkSim's matrices.
+    private static RoofContender Copy(float[] values)
     {
-        float[] target = new float[source.Length];
+        int step = Vector512<float>.Count;
         int threads = Environment.ProcessorCount;
-        return new("a plain copy", () => Parallel.For(0, threads, thread =>
-        {
-            int start = (int)((long)source.Length * thread / threads);
-            int end = (int)((long)source.Length * (thread + 1) / threads);
-            source.AsSpan(start..end).CopyTo(target.AsSpan(start));
-        }));
+        nuint share = (nuint)(values.Length / threads / step * step);
+        nuint length = share * (nuint)threads;
+        HostAllocation memory = HostAllocation.Create((long)(2 * length * sizeof(float)), 64);
+        var source = (float*)memory.Aligned;
+        float* target = source + length;
+        values.AsSpan(0, (int)length).CopyTo(new Span<float>(source, (int)length));
+        return new(
+            "a copy past the caches",
+            () => Parallel.For(0, threads, thread =>
+            {
+                nuint start = share * (nuint)thread;
+                for (nuint at = start; at < start + share; at += (nuint)step)
+                {
+                    Vector512.LoadAligned(source + at).StoreAlignedNonTemporal(target + at);
+                }
+            }),
+            memory);
     }
 }
