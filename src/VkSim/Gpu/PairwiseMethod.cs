@@ -158,12 +158,12 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         Math.Min(MostPairs(tuning, columns, settings, isShared), PairsWithinLoops(tuning, columns, settings, inlineNorms));
 
     // Factors of the rows make the end of each pair longer: lavapipe takes a second more for 128 pairs than for 64, and gains little where it
-    // does not share left rows. More of L1 than 192, whose terms take three operations, take longer.
+    // does not share left rows. More of L1 than some 200, whose terms take three operations, take longer.
     private static int MostPairs(GpuTuning tuning, long columns, in PairwiseSettings settings, bool isShared = false)
     {
         int most = settings.Metric == Metric.Lp ? (PairwisePower.Of(settings).Halves == 0 ? tuning.PowerPairs : 4 * tuning.PowerPairs)
             : HasFactors(columns, settings) && !isShared ? 64
-            : settings.Metric == Metric.L1 && isShared ? 192
+            : settings.Metric == Metric.L1 && isShared ? 204
             : int.MaxValue;
         return HasStretches(columns, settings) ? Math.Min(most, tuning.LongRowPairs) : most;
     }

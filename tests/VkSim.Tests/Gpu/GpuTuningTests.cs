@@ -51,11 +51,12 @@ public sealed class GpuTuningTests
     [Theory]
     [InlineData(8, Metric.Dot, 8, 16)]
     [InlineData(16, Metric.Dot, 16, 16)]
-    [InlineData(33, Metric.Cosine, 18, 14)]
+    [InlineData(33, Metric.Cosine, 34, 8)]
+    [InlineData(35, Metric.Cosine, 18, 15)]
     [InlineData(64, Metric.Cosine, 32, 8)]
-    [InlineData(129, Metric.Cosine, 26, 9)]
-    [InlineData(1024, Metric.Dot, 32, 8)]
-    [InlineData(1024, Metric.L1, 32, 6)]
+    [InlineData(129, Metric.Cosine, 34, 8)]
+    [InlineData(1024, Metric.Dot, 34, 8)]
+    [InlineData(1024, Metric.L1, 34, 6)]
     [InlineData(8, Metric.L2, 8, 16)]
     public void SharedLeftRowsMakeTilesOfFewRightOnes(int rows, Metric metric, int leftRows, int rightRows)
     {
@@ -63,7 +64,7 @@ public sealed class GpuTuningTests
         {
             StagedTile = null,
             FewRows = 64,
-            SharedLeftTile = new TileShape(8, 8, 32, 8, 1),
+            SharedLeftTile = new TileShape(8, 8, 34, 8, 1),
         };
         PairwiseMethod shared = PairwiseMethod.For(tuning, rows, 128, new PairwiseSettings(metric), rightIsVec4: true);
         Assert.True(shared.SharesLeftRows);
