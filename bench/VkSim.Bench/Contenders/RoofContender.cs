@@ -1,19 +1,16 @@
-using System.Runtime.Intrinsics;
-using VkSim.Bench.Machine;
 using VkSim.Bench.Workloads;
-using VkSim.Simd.Storage;
 
 namespace VkSim.Bench.Contenders;
 
 /// <summary>What no contender can be much faster than, timed in the same rounds: the same multiply-adds without memory, or the same memory without arithmetic.</summary>
-internal sealed unsafe class RoofContender : IContender
+internal sealed class RoofContender : IContender
 {
     private const string Prefix = "roof: ";
 
     private readonly Action _run;
-    private readonly HostAllocation? _memory;
+    private readonly MemoryProbes? _memory;
 
-    private RoofContender(string name, Action run, HostAllocation? memory = null)
+    private RoofContender(string name, Action run, MemoryProbes? memory = null)
     {
         Name = Prefix + name;
         _run = run;
@@ -47,27 +44,10 @@ internal sealed unsafe class RoofContender : IContender
 
     public void Dispose() => _memory?.Dispose();
 
-    // Past the caches, since an ordinary store first reads what it overwrites, and in the same kind of pages as VkSim's matrices.
+    // In the same kind of pages as VkSim's matrices.
     private static RoofContender Copy(float[] values)
     {
-        int step = Vector512<float>.Count;
-        int threads = Environment.ProcessorCount;
-        nuint share = (nuint)(values.Length / threads / step * step);
-        nuint length = share * (nuint)threads;
-        HostAllocation memory = HostAllocation.Create((long)(2 * length * sizeof(float)), 64);
-        var source = (float*)memory.Aligned;
-        float* target = source + length;
-        values.AsSpan(0, (int)length).CopyTo(new Span<float>(source, (int)length));
-        return new(
-            "a copy past the caches",
-            () => Parallel.For(0, threads, thread =>
-            {
-                nuint start = share * (nuint)thread;
-                for (nuint at = start; at < start + share; at += (nuint)step)
-                {
-                    Vector512.LoadAligned(source + at).StoreAlignedNonTemporal(target + at);
-                }
-            }),
-            memory);
+        var memory = new MemoryProbes((long)values.Length * sizeof(float));
+        return new("a copy past the caches", memory.CopyOnce, memory);
     }
 }

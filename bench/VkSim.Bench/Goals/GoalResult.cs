@@ -57,7 +57,7 @@ internal sealed record GoalResult(
     {
         string rival = Kernels is null ? Rival : $"{Rival} ({Kernels})";
         string verdict = IsReached ? "reached" : string.Create(CultureInfo.InvariantCulture, $"short by {1 - (Ratio / Target):P0}");
-        string doubt = Busy.Count > 0 ? "; machine BUSY" : "";
+        string doubt = Busy.Count > 0 ? "; unsteady" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {Goal} {Shape} {Variant} | {Seconds * 1e3:F2} ms | {rival} | {RivalSeconds * 1e3:F2} ms | {Ratio:F2} ({LeastRatio:F2} to {MostRatio:F2}) | {Target:F2} | {verdict}{doubt} |");

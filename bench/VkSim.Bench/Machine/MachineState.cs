@@ -25,5 +25,5 @@ internal sealed record MachineState(
     /// <summary>A line for people.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(Busy.Count == 0 ? "quiet" : "BUSY, " + string.Join(", ", Busy))}; multiply-adds {MultiplyAddBefore / 1e9:F0}, {MultiplyAddAfter / 1e9:F0} GFLOP/s, copy {CopyBefore / 1e9:F1}, {CopyAfter / 1e9:F1} GB/s, load {LoadAverage:F1}");
+        $"{(Busy.Count == 0 ? "quiet" : "unsteady, " + string.Join(", ", Busy))}; multiply-adds {MultiplyAddBefore / 1e9:F0}, {MultiplyAddAfter / 1e9:F0} GFLOP/s, copy {CopyBefore / 1e9:F1}, {CopyAfter / 1e9:F1} GB/s, load {LoadAverage:F1}");
 }

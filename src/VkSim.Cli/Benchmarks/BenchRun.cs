@@ -90,7 +90,7 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
     private double Kept(ProbeResult result)
     {
         _probes.Add(new BenchProbeJson(result.Name, result.Unit, result.Median, result.Best, result.Spread));
-        return result.Median;
+        return result.Best;
     }
 
     private IDeviceProbes? Make(CancellationToken cancellation) =>
@@ -153,9 +153,9 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
         void Compare(Probe probe, double first)
         {
             if (!HasEnded && Guarded(new BenchKey(probe.Name, "", ""), probe.Measure, out ProbeResult? now, cancellation)
-                && Math.Abs((now!.Median / first) - 1) > Drift)
+                && Math.Abs((now!.Best / first) - 1) > Drift)
             {
-                _notes.Add($"{probe.Name}: {BenchText.Rate(probe.Unit, first)} before the operations and {BenchText.Rate(probe.Unit, now.Median)} after them: the machine is shared, or the device throttles.");
+                _notes.Add($"{probe.Name}: {BenchText.Rate(probe.Unit, first)} before the operations and {BenchText.Rate(probe.Unit, now.Best)} after them: the machine is shared, or the device throttles.");
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using VkSim.Simd.Storage;
 
 namespace VkSim.Cli;
 
@@ -10,6 +11,7 @@ internal sealed unsafe class MemoryProbes : IDisposable
     private const long UsualBytes = 400L << 20;
     private const int Runs = 9;
 
+    private readonly HostAllocation _memory;
     private readonly byte* _source;
     private readonly byte* _target;
     private readonly float[] _sums = new float[Environment.ProcessorCount];
@@ -19,8 +21,11 @@ internal sealed unsafe class MemoryProbes : IDisposable
     {
         // Whole rounds of the sum.
         Bytes = bytes / (256L * _sums.Length) * (256L * _sums.Length);
-        _source = Allocate(Bytes, 1);
-        _target = Allocate(Bytes, 0);
+        _memory = HostAllocation.Create(2 * Bytes, 64);
+        _source = (byte*)_memory.Aligned;
+        _target = _source + Bytes;
+        Fill(_source, Bytes, 1);
+        Fill(_target, Bytes, 0);
     }
 
     /// <summary>Bytes that are read, and of a copy written too.</summary>
@@ -66,29 +71,30 @@ internal sealed unsafe class MemoryProbes : IDisposable
         }
     }
 
-    /// <summary>Copies it all.</summary>
+    /// <summary>Copies it all, past the caches: an ordinary store first reads what it overwrites.</summary>
     public void CopyOnce() =>
-        Parallel.For(0, _sums.Length, thread => NativeMemory.Copy(_source + (thread * Share), _target + (thread * Share), (nuint)Share));
+        Parallel.For(0, _sums.Length, thread => CopyPastCaches((float*)(_source + (thread * Share)), (float*)(_target + (thread * Share)), Share / sizeof(float)));
 
     /// <summary>Reads it all.</summary>
     public void ReadOnce() =>
         Parallel.For(0, _sums.Length, thread => _sums[thread] = Sum((float*)(_source + (thread * Share)), Share / sizeof(float)));
 
-    public void Dispose()
-    {
-        NativeMemory.AlignedFree(_source);
-        NativeMemory.AlignedFree(_target);
-    }
+    public void Dispose() => _memory.Dispose();
 
-    private static byte* Allocate(long bytes, float value)
+    private static void Fill(byte* memory, long bytes, float value)
     {
-        var memory = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
         for (long at = 0; at < bytes; at += int.MaxValue / 64 * 64)
         {
             new Span<float>(memory + at, (int)Math.Min(bytes - at, int.MaxValue / 64 * 64) / sizeof(float)).Fill(value);
         }
+    }
 
-        return memory;
+    private static void CopyPastCaches(float* source, float* target, long count)
+    {
+        for (long i = 0; i < count; i += Vector512<float>.Count)
+        {
+            Vector512.LoadAligned(source + i).StoreAlignedNonTemporal(target + i);
+        }
     }
 
     private static float Sum(float* values, long count)

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace VkSim.Bench.Machine;
+namespace VkSim.Cli;
 
 /// <summary>
 /// Chains of multiply-adds that touch no memory, on all cores: the rate that no matrix product exceeds. As many chains side by side
