@@ -52,6 +52,7 @@ internal sealed class SerialWait(SerialWaiter owner) : IValueTaskSource, IThread
 
     public void GetResult(short token)
     {
+        EndedTask.Require(_core.GetStatus(token));
         try
         {
             _core.GetResult(token);

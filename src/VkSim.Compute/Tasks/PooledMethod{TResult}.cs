@@ -26,19 +26,16 @@ internal abstract class PooledMethod<TResult> : IValueTaskSource<TResult>, IValu
     /// <inheritdoc/>
     public TResult GetResult(short token)
     {
+        EndedTask.Require(_core.GetStatus(token));
         try
         {
             return _core.GetResult(token);
         }
         finally
         {
-            // A wrong token throws above and must not reach the method's next life.
-            if (token == _core.Version)
-            {
-                _context = null;
-                _core.Reset();
-                Return();
-            }
+            _context = null;
+            _core.Reset();
+            Return();
         }
     }
 

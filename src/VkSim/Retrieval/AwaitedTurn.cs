@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using VkSim.Compute;
 
 namespace VkSim.Retrieval;
 
@@ -35,6 +36,8 @@ internal sealed class AwaitedTurn(SearchLines owner) : SearchTurn, IValueTaskSou
     /// <inheritdoc/>
     public void GetResult(short token)
     {
+        EndedTask.Require(_core.GetStatus(token));
+
         // Waits for a cancellation that is just running: nothing may reach this turn in its next life.
         _registration.Dispose();
         try

@@ -82,8 +82,8 @@ public sealed partial class EmbeddingIndex
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        AwaitedTurn turn = _lines!.JoinAwaited(new SearchKind(IsAwaited: true, k, filter, bound), queries.Span, count);
-        if (turn.State == TurnState.Leading)
+        AwaitedTurn turn = _lines!.JoinAwaited(new SearchKind(IsAwaited: true, k, filter, bound), queries.Span, count, out bool leads);
+        if (leads)
         {
             SearchLead.Begin(_lead, _idleLeads, turn, cancellation);
         }

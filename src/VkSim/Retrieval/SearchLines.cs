@@ -35,14 +35,18 @@ internal sealed class SearchLines(TimeSpan window)
     }
 
     /// <summary>Takes a search up that is awaited.</summary>
-    /// <inheritdoc cref="Join"/>
-    /// <returns>Its turn; if it leads, somebody is to lead at once.</returns>
-    public AwaitedTurn JoinAwaited(in SearchKind kind, ReadOnlySpan<float> queries, int count)
+    /// <param name="kind">With whom it may be made together.</param>
+    /// <param name="queries">Its queries' components; they are copied.</param>
+    /// <param name="count">How many queries.</param>
+    /// <param name="leads">Whether somebody is to lead for it at once; who passes the lead on to it later does so for it.</param>
+    /// <returns>Its turn.</returns>
+    public AwaitedTurn JoinAwaited(in SearchKind kind, ReadOnlySpan<float> queries, int count, out bool leads)
     {
         lock (_gate)
         {
             AwaitedTurn turn = _idleAwaited.TryPop(out AwaitedTurn? idle) ? idle : new AwaitedTurn(this);
             Add(turn, kind, queries, count);
+            leads = turn.State == TurnState.Leading;
             return turn;
         }
     }

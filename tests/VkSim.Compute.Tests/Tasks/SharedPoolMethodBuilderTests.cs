@@ -52,6 +52,17 @@ public sealed class SharedPoolMethodBuilderTests
     }
 
     [Fact]
+    public async Task ATaskThatGoesOnHasNoResultAndLosesNothing()
+    {
+        var gate = new TaskCompletionSource();
+        ValueTask<int> result = AddAsync(gate.Task, 1, 2);
+        Assert.Throws<InvalidOperationException>(() => result.GetAwaiter().GetResult());
+        ValueTask<int> other = AddAsync(gate.Task, 3, 4);
+        gate.SetResult();
+        Assert.Equal((3, 7), (await result, await other));
+    }
+
+    [Fact]
     public async Task TheExecutionContextIsKept()
     {
         Ambient.Value = 17;

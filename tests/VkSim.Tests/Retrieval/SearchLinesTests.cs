@@ -16,7 +16,7 @@ public sealed class SearchLinesTests
         SearchTurn otherK = lines.Join(s_kind with { K = 3 }, [7, 8], 1);
         SearchTurn otherFilter = lines.Join(s_kind with { Filter = IndexFilter.Of(1) }, [7, 8], 1);
         SearchTurn otherBound = lines.Join(s_kind with { Bound = 1 }, [7, 8], 1);
-        AwaitedTurn awaited = lines.JoinAwaited(s_kind with { IsAwaited = true }, [7, 8], 1);
+        AwaitedTurn awaited = lines.JoinAwaited(s_kind with { IsAwaited = true }, [7, 8], 1, out _);
         Assert.All([first, otherK, otherFilter, otherBound, awaited], turn => Assert.Equal(TurnState.Leading, turn.State));
         Assert.Equal(TurnState.Waiting, second.State);
 
@@ -77,13 +77,13 @@ public sealed class SearchLinesTests
         var lines = new SearchLines(TimeSpan.Zero);
         using var going = new CancellationTokenSource();
         SearchKind kind = s_kind with { IsAwaited = true };
-        AwaitedTurn leader = lines.JoinAwaited(kind, [1], 1);
-        AwaitedTurn underWay = lines.JoinAwaited(kind, [2], 1);
-        AwaitedTurn stays = lines.JoinAwaited(kind, [3], 1);
+        AwaitedTurn leader = lines.JoinAwaited(kind, [1], 1, out _);
+        AwaitedTurn underWay = lines.JoinAwaited(kind, [2], 1, out _);
+        AwaitedTurn stays = lines.JoinAwaited(kind, [3], 1, out _);
         ValueTask[] ends = [leader.WaitAsync(going.Token), underWay.WaitAsync(going.Token), stays.WaitAsync(default)];
         lines.GatherNow(leader);
-        AwaitedTurn waits = lines.JoinAwaited(kind, [4], 1);
-        AwaitedTurn next = lines.JoinAwaited(kind, [5], 1);
+        AwaitedTurn waits = lines.JoinAwaited(kind, [4], 1, out _);
+        AwaitedTurn next = lines.JoinAwaited(kind, [5], 1, out _);
         ValueTask waitsEnd = waits.WaitAsync(going.Token);
         ValueTask nextEnd = next.WaitAsync(going.Token);
         await going.CancelAsync();
@@ -101,7 +101,7 @@ public sealed class SearchLinesTests
 
         // What has its results has them, though its caller goes now.
         using var late = new CancellationTokenSource();
-        AwaitedTurn served = lines.JoinAwaited(kind, [6], 1);
+        AwaitedTurn served = lines.JoinAwaited(kind, [6], 1, out _);
         ValueTask servedEnd = served.WaitAsync(late.Token);
         lines.GatherNow(served);
         served.Line.BeginSearch();
@@ -110,7 +110,7 @@ public sealed class SearchLinesTests
         await late.CancelAsync();
         await servedEnd;
         lines.Return(served);
-        Assert.Same(served, lines.JoinAwaited(kind, [7], 1));
+        Assert.Same(served, lines.JoinAwaited(kind, [7], 1, out _));
     }
 
     [Fact]
