@@ -15,15 +15,15 @@ public interface IRing
     int Size { get; }
 
     /// <summary>Begins to send to the rank before this one, Rank − 1, of the first to the last.</summary>
-    /// <param name="bytes">What is sent; left alone until the task has ended.</param>
-    /// <returns>Ends when the bytes may be changed.</returns>
+    /// <param name="bytes">What is sent; left alone until the task has ended, and for ever where it has failed.</param>
+    /// <returns>Ends when the bytes may be changed. After a failure they may still be in use, so they must not belong to a pool.</returns>
     /// <exception cref="RingException">In the task: the ring is broken.</exception>
     Task Send(ReadOnlyMemory<byte> bytes);
 
     /// <summary>Begins to receive from the rank after this one, Rank + 1, of the last from the first.</summary>
-    /// <param name="bytes">Receives as many bytes as were sent; left alone until the task has ended.</param>
-    /// <returns>Ends when the bytes are there.</returns>
-    /// <exception cref="RingException">In the task: the ring is broken, or another number of bytes came.</exception>
+    /// <param name="bytes">Receives as many bytes as were sent; left alone until the task has ended, and for ever where it has failed.</param>
+    /// <returns>Ends when the bytes are there. After a failure something may still be written there, so they must not belong to a pool.</returns>
+    /// <exception cref="RingException">In the task: the ring is broken, as it is from then on where another number of bytes came.</exception>
     Task Receive(Memory<byte> bytes);
 
     /// <summary>Breaks the ring: no rank goes on waiting. An <see cref="MpiRing"/> ends all processes.</summary>

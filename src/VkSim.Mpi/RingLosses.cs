@@ -90,7 +90,8 @@ public static class RingLosses
             call.CheckSame(all);
             long[] rows = [.. all.Select(values => (long)values[0])];
             long[]? negatives = call.HasSharedNegatives ? [.. all.Select(values => (long)values[1])] : null;
-            return compute(new RingBatch(device.Backend, ring, agreement, rows, negatives));
+            using var batch = new RingBatch(device.Backend, ring, agreement, rows, negatives);
+            return compute(batch);
         }
         catch (Exception failure) when (failure is not RingException)
         {

@@ -61,7 +61,7 @@ internal sealed class Agreement(IRing ring)
             byte[] next = new byte[RecordBytes];
             Task sent = ring.Send(all[(ring.Rank + step - 1) % ring.Size]);
             Task received = ring.Receive(next);
-            Task.WhenAll(sent, received).GetAwaiter().GetResult();
+            Transfers.Wait([sent, received]);
             all[(ring.Rank + step) % ring.Size] = next;
         }
 

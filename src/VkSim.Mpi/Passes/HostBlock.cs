@@ -1,15 +1,15 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using VkSim.Contract;
 
 namespace VkSim.Mpi.Passes;
 
-/// <summary>Room in the host's memory for one rank's rows, in pieces of whole rows, since a span holds 2 GiB at most.</summary>
-internal sealed class HostBlock : IDisposable
+/// <summary>
+/// Room in the host's memory for one rank's rows, in pieces of whole rows, since a span holds 2 GiB at most. It is its own, of no pool: on a
+/// broken ring something may still be written there.
+/// </summary>
+internal sealed class HostBlock
 {
-    private const long PieceBytes = 16 << 20;
-
     private readonly List<byte[]> _pieces = [];
     private readonly long _rowsOfPiece;
     private readonly int _rowBytes;
@@ -23,9 +23,12 @@ internal sealed class HostBlock : IDisposable
         _rowsOfPiece = Math.Max(1, PieceBytes / Math.Max(1, rowBytes));
         for (long first = 0; first < rows; first += _rowsOfPiece)
         {
-            _pieces.Add(ArrayPool<byte>.Shared.Rent(checked((int)(Math.Min(_rowsOfPiece, rows - first) * rowBytes))));
+            _pieces.Add(GC.AllocateUninitializedArray<byte>(checked((int)(Math.Min(_rowsOfPiece, rows - first) * rowBytes))));
         }
     }
+
+    /// <summary>Bytes of a piece, or a row where that has more; the same at all ranks. Tests make it small.</summary>
+    internal static long PieceBytes { get; set; } = 16 << 20;
 
     /// <summary>Bytes held.</summary>
     public long Bytes => _pieces.Sum(piece => (long)piece.Length);
@@ -79,13 +82,6 @@ internal sealed class HostBlock : IDisposable
         {
             Add(MemoryMarshal.Cast<byte, float>(sum.Span), MemoryMarshal.Cast<byte, float>(more.Span));
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _pieces.ForEach(piece => ArrayPool<byte>.Shared.Return(piece));
-        _pieces.Clear();
     }
 
     private static void Add(Span<float> sum, ReadOnlySpan<float> more)

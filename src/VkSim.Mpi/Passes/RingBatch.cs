@@ -11,8 +11,11 @@ namespace VkSim.Mpi.Passes;
 /// <param name="agreement">Where ranks meet before each pass.</param>
 /// <param name="rows">Rows of each rank.</param>
 /// <param name="negatives">Negatives for all queries of each rank; null: they are the batch's rows.</param>
-internal sealed class RingBatch(IVectorBackend backend, IRing ring, Agreement agreement, long[] rows, long[]? negatives) : ISharedBatch
+internal sealed class RingBatch(IVectorBackend backend, IRing ring, Agreement agreement, long[] rows, long[]? negatives) : ISharedBatch, IDisposable
 {
+    private readonly long[] _goingRound = negatives ?? rows;
+    private readonly Shuttles _shuttles = new(backend, ring, (negatives ?? rows).Max());
+
     /// <inheritdoc/>
     public long Rows { get; } = rows.Sum();
 
@@ -20,7 +23,7 @@ internal sealed class RingBatch(IVectorBackend backend, IRing ring, Agreement ag
     public long Negatives { get; } = negatives?.Sum() ?? 0;
 
     /// <inheritdoc/>
-    public long ScratchBytes { get; private set; }
+    public long ScratchBytes => _shuttles.Bytes;
 
     /// <inheritdoc/>
     public void PairSums(in PairPass pass, in MatrixView left, in MatrixView right, bool accumulate, in OperationContext context)
@@ -31,7 +34,7 @@ internal sealed class RingBatch(IVectorBackend backend, IRing ring, Agreement ag
             return;
         }
 
-        using var sums = new RingSums(backend, ring, negatives ?? rows, pass, left, right, accumulate, context);
+        var sums = new RingSums(backend, ring, _shuttles, _goingRound, pass, left, right, accumulate, context);
         Run(sums);
     }
 
@@ -46,7 +49,7 @@ internal sealed class RingBatch(IVectorBackend backend, IRing ring, Agreement ag
             return;
         }
 
-        using var gradients = new RingGradients(backend, ring, negatives ?? rows, pass, left, right, targets, addSums, context);
+        var gradients = new RingGradients(backend, ring, _shuttles, _goingRound, pass, left, right, targets, addSums, context);
         Run(gradients);
     }
 
@@ -61,10 +64,13 @@ internal sealed class RingBatch(IVectorBackend backend, IRing ring, Agreement ag
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _shuttles.Dispose();
+
     private void Run(RingPass pass)
     {
+        _shuttles.Reuse();
         pass.TakeRoom();
-        ScratchBytes = Math.Max(ScratchBytes, pass.Bytes);
         agreement.Reach();
         pass.Run();
     }

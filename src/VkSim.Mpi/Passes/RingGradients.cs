@@ -21,6 +21,7 @@ internal sealed class RingGradients : RingPass
     public RingGradients(
         IVectorBackend backend,
         IRing ring,
+        Shuttles shuttles,
         long[] rows,
         PairPass pass,
         MatrixView left,
@@ -28,7 +29,7 @@ internal sealed class RingGradients : RingPass
         PairGradientTargets targets,
         Action<bool> addSums,
         OperationContext context)
-        : base(backend, ring, rows, pass, context)
+        : base(backend, ring, shuttles, rows, pass, context)
     {
         (_ownRows, _left, _right, _targets, _addSums) = (pass.B, left, right, targets, addSums);
     }

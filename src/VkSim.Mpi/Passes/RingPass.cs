@@ -9,13 +9,9 @@ namespace VkSim.Mpi.Passes;
 /// pairs with those that are here are computed. A rank goes on with sending and receiving where its device fails, so that no other waits for it;
 /// what failed is thrown at the end.
 /// </summary>
-internal abstract class RingPass(IVectorBackend backend, IRing ring, long[] rows, PairPass pass, OperationContext context) : IDisposable
+internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles shuttles, long[] rows, PairPass pass, OperationContext context)
 {
-    private readonly List<Shuttle> _shuttles = [];
     private Exception? _failure;
-
-    /// <summary>Bytes held, of the host and of the device.</summary>
-    public long Bytes => _shuttles.Sum(shuttle => shuttle.Bytes);
 
     /// <summary>What computes.</summary>
     protected IVectorBackend Backend => backend;
@@ -46,16 +42,8 @@ internal abstract class RingPass(IVectorBackend backend, IRing ring, long[] rows
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _shuttles.ForEach(shuttle => shuttle.Dispose());
-
     /// <summary>Takes room for something that goes round.</summary>
-    protected Shuttle Take(int columns, ElementType type)
-    {
-        var shuttle = new Shuttle(backend, ring, rows.Max(), columns, type);
-        _shuttles.Add(shuttle);
-        return shuttle;
-    }
+    protected Shuttle Take(int columns, ElementType type) => shuttles.Take(columns, type);
 
     /// <summary>Loads what goes round from the start.</summary>
     protected abstract void Begin();

@@ -14,8 +14,8 @@ internal sealed class RingSums : RingPass
     private Shuttle? _sums;
 
     public RingSums(
-        IVectorBackend backend, IRing ring, long[] rows, PairPass pass, MatrixView left, MatrixView right, bool accumulate, OperationContext context)
-        : base(backend, ring, rows, pass, context)
+        IVectorBackend backend, IRing ring, Shuttles shuttles, long[] rows, PairPass pass, MatrixView left, MatrixView right, bool accumulate, OperationContext context)
+        : base(backend, ring, shuttles, rows, pass, context)
     {
         (_ownRows, _left, _right, _accumulate) = (pass.B, left, right, accumulate);
     }

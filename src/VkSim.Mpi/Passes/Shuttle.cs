@@ -1,4 +1,5 @@
 using VkSim.Contract;
+using VkSim.Mpi.Agreements;
 using VkSim.Numerics;
 
 namespace VkSim.Mpi.Passes;
@@ -12,7 +13,6 @@ internal sealed class Shuttle : IDisposable
     private readonly IVectorBackend _backend;
     private readonly IRing _ring;
     private readonly IMatrixStorage _block;
-    private readonly int _columns;
     private readonly List<Task> _onTheWay = [];
     private HostBlock _here;
     private HostBlock _next;
@@ -25,7 +25,7 @@ internal sealed class Shuttle : IDisposable
     /// <param name="type">How they are stored.</param>
     public Shuttle(IVectorBackend backend, IRing ring, long rows, int columns, ElementType type)
     {
-        (_backend, _ring, _columns) = (backend, ring, columns);
+        (_backend, _ring, Columns, Type) = (backend, ring, columns, type);
         int rowBytes = checked(columns * ElementConversion.SizeOf(type));
         _here = new HostBlock(rows, rowBytes);
         _next = new HostBlock(rows, rowBytes);
@@ -36,8 +36,14 @@ internal sealed class Shuttle : IDisposable
     /// <summary>Bytes held, of the host and of the device.</summary>
     public long Bytes { get; }
 
+    /// <summary>How elements are stored.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>Elements of a row.</summary>
+    public int Columns { get; }
+
     /// <summary>Room on the device for so many rows.</summary>
-    public MatrixView Block(long rows) => new(_block, 0, rows, _columns, _columns);
+    public MatrixView Block(long rows) => new(_block, 0, rows, Columns, Columns);
 
     /// <summary>Takes rows of the device along.</summary>
     public void Load(in MatrixView rows) => _here.Read(_backend, rows);
@@ -64,7 +70,7 @@ internal sealed class Shuttle : IDisposable
     /// <summary>Waits for what is on its way, which is here then.</summary>
     public void Arrive()
     {
-        Task.WhenAll(_onTheWay).GetAwaiter().GetResult();
+        Transfers.Wait(_onTheWay);
         _onTheWay.Clear();
         (_here, _next) = (_next, _here);
     }
@@ -81,14 +87,5 @@ internal sealed class Shuttle : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _block.Dispose();
-        // Of a broken ring something may still be writing there.
-        if (_onTheWay.TrueForAll(task => task.IsCompleted))
-        {
-            _here.Dispose();
-            _next.Dispose();
-        }
-    }
+    public void Dispose() => _block.Dispose();
 }
