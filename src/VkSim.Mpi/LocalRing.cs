@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using VkSim.Mpi.Agreements;
 using VkSim.Mpi.Local;
 
 namespace VkSim;
@@ -22,18 +23,22 @@ public sealed class LocalRing : IRing
     /// <inheritdoc/>
     public int Size => _links.Length;
 
-    /// <summary>Makes a ring.</summary>
+    /// <summary>Makes a ring. A rank that makes no further calls lets the others wait, unless it is by <see cref="Run(int, Action{LocalRing})"/>, or calls <see cref="Abort"/>.</summary>
     /// <param name="size">How many ranks.</param>
     /// <returns>Its ranks, in their order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one.</exception>
     public static IReadOnlyList<LocalRing> Create(int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        LocalLink[] links = [.. Enumerable.Range(0, size).Select(_ => new LocalLink())];
+        LocalLink[] links = [];
+        links = [.. Enumerable.Range(0, size).Select(_ => new LocalLink(failure => Break(links, failure)))];
         return [.. Enumerable.Range(0, size).Select(rank => new LocalRing(rank, links))];
     }
 
-    /// <summary>Runs something at each rank of a new ring, on a thread each. Where one fails the ring is broken, and its exception is thrown here.</summary>
+    /// <summary>
+    /// Runs something at each rank of a new ring, on a thread each. Where one fails the ring is broken, and its exception is thrown here. Where
+    /// one ends before the others, their further calls fail with a <see cref="RingException"/> that names it.
+    /// </summary>
     /// <param name="size">How many ranks.</param>
     /// <param name="main">What a rank does.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer ranks than one.</exception>
@@ -57,9 +62,10 @@ public sealed class LocalRing : IRing
     /// <inheritdoc/>
     public void Abort(string reason)
     {
-        var failure = new RingException($"Rank {Rank} of {Size} ended the ring: {reason}", Rank);
-        Array.ForEach(_links, link => link.Break(failure));
+        Break(_links, new RingException($"Rank {Rank} of {Size} ended the ring: {reason}", Rank));
     }
+
+    private static void Break(LocalLink[] links, RingException reason) => Array.ForEach(links, link => link.Break(reason));
 
     private static void Run(LocalRing ring, Action<LocalRing> main, ref ExceptionDispatchInfo? first)
     {
@@ -71,6 +77,16 @@ public sealed class LocalRing : IRing
         {
             Interlocked.CompareExchange(ref first, ExceptionDispatchInfo.Capture(failure), null);
             ring.Abort(failure.Message);
+            return;
+        }
+
+        try
+        {
+            Agreement.AttendToTheEnd(ring);
+        }
+        catch (RingException)
+        {
+            // The ring is broken, which the others know.
         }
     }
 }

@@ -1,3 +1,4 @@
+using VkSim.Mpi.Agreements;
 using VkSim.Mpi.Native;
 
 namespace VkSim;
@@ -12,7 +13,7 @@ public sealed class MpiRing : IRing, IDisposable
     private static int _started;
 
     private readonly MpiThread _thread;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     private MpiRing(MpiThread thread) => _thread = thread;
 
@@ -27,7 +28,8 @@ public sealed class MpiRing : IRing, IDisposable
 
     /// <summary>
     /// Starts MPI, does what this rank is to do, and ends MPI when all ranks have done theirs. Where it fails, the reason is written to standard
-    /// error and all processes are ended, so that none waits for this one.
+    /// error and all processes are ended, so that none waits for this one. Where it ends before the others, their further calls fail with a
+    /// <see cref="RingException"/> that names it.
     /// </summary>
     /// <param name="main">What this rank does; gives the exit code.</param>
     /// <returns>The exit code.</returns>
@@ -66,24 +68,43 @@ public sealed class MpiRing : IRing, IDisposable
     /// <inheritdoc/>
     public Task Receive(Memory<byte> bytes) => Begin(bytes, isSend: false);
 
-    /// <summary>Writes the reason to standard error and ends all processes, this one too, with exit code 1.</summary>
+    /// <summary>Writes the reason to standard error and ends all processes, this one too, with exit code 1. After <see cref="Dispose"/> nothing is left to end.</summary>
     /// <param name="reason">Why.</param>
     public void Abort(string reason)
     {
+        if (_disposed)
+        {
+            return;
+        }
+
         Console.Error.WriteLine($"Rank {Rank} of {Size} ended all: {reason}");
         Console.Error.Flush();
         _thread.Abort();
     }
 
-    /// <summary>Ends MPI; waits for the other ranks to do so too.</summary>
+    /// <summary>
+    /// Ends MPI; waits for the other ranks to do so too, whose further calls of losses fail. Where the ring is broken no rank can wait for
+    /// another, so all processes are ended as by <see cref="Abort"/>.
+    /// </summary>
     /// <exception cref="RingException">MPI failed.</exception>
     public void Dispose()
     {
-        if (!_disposed)
+        if (_disposed)
         {
-            _disposed = true;
-            _thread.End();
+            return;
         }
+
+        try
+        {
+            Agreement.AttendToTheEnd(this);
+        }
+        catch (RingException failure)
+        {
+            Abort(failure.Message);
+        }
+
+        _disposed = true;
+        _thread.End();
     }
 
     private Task Begin(ReadOnlyMemory<byte> bytes, bool isSend)

@@ -113,6 +113,50 @@ public sealed class RingFailureTests
     }
 
     [Fact]
+    public void ARankThatEndsBeforeTheOthersIsNamed()
+    {
+        using VectorDevice device = Cpu.Create();
+        Exception?[] told = Tell(ring =>
+        {
+            Call(device, ring, "");
+            if (ring.Rank == 1)
+            {
+                return;
+            }
+
+            if (ring.Rank == 0)
+            {
+                // Rank 2 fails in this call, and has ended by the next.
+                Assert.Throws<RingException>(() => Call(device, ring, ""));
+            }
+
+            Call(device, ring, ring.Rank == 2 ? "disposed" : "");
+        });
+        Assert.Null(told[1]);
+        Assert.All(new[] { told[0], told[2] }, exception =>
+        {
+            RingException failure = Assert.IsType<RingException>(exception);
+            Assert.Equal("Rank 1 of 3 has ended and makes no further calls; all ranks need the same calls.", failure.Message);
+            Assert.Equal(1, failure.Rank);
+        });
+    }
+
+    [Fact]
+    public void TheFailureOfARankThatEndsEarlyIsThatOfTheRun()
+    {
+        using VectorDevice device = Cpu.Create();
+        Task all = Task.Run(() => LocalRing.Run(2, ring =>
+        {
+            if (ring.Rank == 0)
+            {
+                Call(device, ring, "");
+            }
+        }));
+        RingException failure = Assert.IsType<RingException>(Record.Exception(() => Assert.True(all.Wait(Patience), "a rank hangs"))!.InnerException);
+        Assert.StartsWith("Rank 1 of 2 has ended", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RanksThatDisagreeOnLengthsAreTold()
     {
         IReadOnlyList<LocalRing> ring = LocalRing.Create(2);
@@ -120,6 +164,8 @@ public sealed class RingFailureTests
         Task received = ring[0].Receive(new byte[4]);
         Assert.Equal("3 bytes were sent where 4 were expected.", Assert.Throws<RingException>(() => received.GetAwaiter().GetResult()).Message);
         Assert.IsType<RingException>(sent.Exception!.InnerException);
+        // The ring is broken then, in the other direction too.
+        Assert.Equal("3 bytes were sent where 4 were expected.", Assert.IsType<RingException>(ring[0].Send(new byte[1]).Exception!.InnerException).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => LocalRing.Create(0));
     }
 

@@ -17,6 +17,28 @@ internal sealed class Agreement(IRing ring)
     private int _meetings;
     private bool _isLast;
 
+    // What a record says of its rank.
+    private enum State
+    {
+        Going,
+        Failed,
+        Ended,
+    }
+
+    /// <summary>
+    /// What a rank does that makes no further calls: it comes to the others' meetings, which tells them so and fails their calls, until all have
+    /// ended.
+    /// </summary>
+    /// <exception cref="RingException">The ring is broken.</exception>
+    public static void AttendToTheEnd(IRing ring)
+    {
+        var agreement = new Agreement(ring);
+        byte[] own = agreement.Record([], State.Ended, "");
+        while (!Array.TrueForAll(agreement.Gather(own), record => StateOf(record) == State.Ended))
+        {
+        }
+    }
+
     /// <summary>Meets the other ranks.</summary>
     /// <param name="values">What this rank tells.</param>
     /// <param name="isLast">Whether there is no further meeting.</param>
@@ -40,8 +62,7 @@ internal sealed class Agreement(IRing ring)
 
     private double[][] Reach(ReadOnlySpan<double> values, Exception? failure)
     {
-        byte[] own = Record(values, failure);
-        byte[][] all = Gather(own);
+        byte[][] all = Gather(failure is null ? Record(values, State.Going, "") : Record([], State.Failed, Message(failure)));
         for (int rank = 0; rank < all.Length; rank++)
         {
             Check(all[rank], rank, rank == ring.Rank ? failure : null);
@@ -68,13 +89,12 @@ internal sealed class Agreement(IRing ring)
         return all;
     }
 
-    private byte[] Record(ReadOnlySpan<double> values, Exception? failure)
+    private byte[] Record(ReadOnlySpan<double> values, State state, string message)
     {
         byte[] record = new byte[RecordBytes];
-        string message = failure is null ? "" : failure is OperationCanceledException ? "the call was cancelled" : OneLine(failure.Message);
         Encoding.UTF8.GetEncoder().Convert(message, record.AsSpan(RecordBytes - MessageBytes), flush: true, out _, out int length, out _);
         BinaryPrimitives.WriteInt32LittleEndian(record, _meetings);
-        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(4), failure is null ? 0 : 1);
+        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(4), (int)state);
         BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(8), values.Length);
         BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(12), length);
         for (int i = 0; i < values.Length; i++)
@@ -87,7 +107,13 @@ internal sealed class Agreement(IRing ring)
 
     private void Check(ReadOnlySpan<byte> record, int rank, Exception? own)
     {
-        if (BinaryPrimitives.ReadInt32LittleEndian(record[4..]) != 0)
+        State state = StateOf(record);
+        if (state == State.Ended)
+        {
+            throw new RingException($"Rank {rank} of {ring.Size} has ended and makes no further calls; all ranks need the same calls.", rank);
+        }
+
+        if (state == State.Failed)
         {
             int length = BinaryPrimitives.ReadInt32LittleEndian(record[12..]);
             string message = Encoding.UTF8.GetString(record.Slice(RecordBytes - MessageBytes, length));
@@ -112,5 +138,8 @@ internal sealed class Agreement(IRing ring)
         return values;
     }
 
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+    private static State StateOf(ReadOnlySpan<byte> record) => (State)BinaryPrimitives.ReadInt32LittleEndian(record[4..]);
+
+    private static string Message(Exception failure) =>
+        failure is OperationCanceledException ? "the call was cancelled" : failure.Message.ReplaceLineEndings(" ");
 }

@@ -7,7 +7,7 @@ namespace VkSim.Mpi.Agreements;
 internal sealed class SharedCall
 {
     // Where ranks of another version of the package would misunderstand one another.
-    private const double Version = 1;
+    private const double Version = 2;
 
     private readonly List<(string Name, double Value, Func<double, string> Text)> _terms = [];
 

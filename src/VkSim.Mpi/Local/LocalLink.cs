@@ -1,7 +1,8 @@
 namespace VkSim.Mpi.Local;
 
 /// <summary>One direction between two ranks of a process: what is sent meets what is to be received, in the order of both.</summary>
-internal sealed class LocalLink
+/// <param name="breakAll">Breaks the ring, where another number of bytes was sent than expected.</param>
+internal sealed class LocalLink(Action<RingException> breakAll)
 {
     private readonly Lock _lock = new();
     private readonly Queue<(ReadOnlyMemory<byte> Bytes, TaskCompletionSource Sent)> _sent = new();
@@ -20,9 +21,9 @@ internal sealed class LocalLink
             }
 
             _sent.Enqueue((bytes, ended));
-            Meet();
         }
 
+        Meet();
         return ended.Task;
     }
 
@@ -38,9 +39,9 @@ internal sealed class LocalLink
             }
 
             _awaited.Enqueue((bytes, ended));
-            Meet();
         }
 
+        Meet();
         return ended.Task;
     }
 
@@ -64,21 +65,35 @@ internal sealed class LocalLink
 
     private void Meet()
     {
-        while (_sent.Count > 0 && _awaited.Count > 0)
+        if (TryMeet() is { } failure)
         {
-            (ReadOnlyMemory<byte> bytes, TaskCompletionSource sent) = _sent.Dequeue();
-            (Memory<byte> room, TaskCompletionSource received) = _awaited.Dequeue();
-            if (bytes.Length != room.Length)
+            // Outside of the lock, since the other links have theirs.
+            breakAll(failure);
+        }
+    }
+
+    // Null, or how what was sent and what was expected differ.
+    private RingException? TryMeet()
+    {
+        lock (_lock)
+        {
+            while (_sent.Count > 0 && _awaited.Count > 0)
             {
-                var failure = new RingException($"{bytes.Length} bytes were sent where {room.Length} were expected.");
-                sent.SetException(failure);
-                received.SetException(failure);
-                continue;
+                (ReadOnlyMemory<byte> bytes, TaskCompletionSource sent) = _sent.Peek();
+                (Memory<byte> room, TaskCompletionSource received) = _awaited.Peek();
+                if (bytes.Length != room.Length)
+                {
+                    return new RingException($"{bytes.Length} bytes were sent where {room.Length} were expected.");
+                }
+
+                bytes.CopyTo(room);
+                _sent.Dequeue();
+                _awaited.Dequeue();
+                sent.SetResult();
+                received.SetResult();
             }
 
-            bytes.CopyTo(room);
-            sent.SetResult();
-            received.SetResult();
+            return null;
         }
     }
 }

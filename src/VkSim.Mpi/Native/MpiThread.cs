@@ -18,6 +18,7 @@ internal sealed class MpiThread
     private readonly Predicate<MpiTransfer> _hasEnded;
     private readonly ConcurrentQueue<MpiTransfer> _begun = new();
     private readonly List<MpiTransfer> _transfers = [];
+    // Stays: a process has one, and all may be ended at any time.
     private readonly AutoResetEvent _wake = new(false);
     private readonly TaskCompletionSource<(int Rank, int Size)> _started = new();
     private readonly TaskCompletionSource _ended = new();
@@ -57,7 +58,6 @@ internal sealed class MpiThread
         _wake.Set();
         _ended.Task.GetAwaiter().GetResult();
         _thread.Join();
-        _wake.Dispose();
     }
 
     /// <summary>Ends all processes, this one too.</summary>
@@ -156,7 +156,7 @@ internal sealed class MpiThread
         return true;
     }
 
-    // After a failure of MPI nothing is certain: all that is under way or follows fails with it.
+    // After a failure of MPI, or where other bytes came than were expected, nothing is certain: all that is under way or follows fails with it.
     private bool HasEnded(MpiTransfer transfer)
     {
         try

@@ -20,6 +20,7 @@ internal sealed unsafe class MpiTransfer(ReadOnlyMemory<byte> bytes, bool isSend
     }
 
     /// <summary>Whether it has ended, which its task tells then.</summary>
+    /// <exception cref="RingException">MPI failed, or another number of bytes came.</exception>
     public bool TryEnd(MpiLibrary mpi)
     {
         if (!mpi.Test(_request, out int received))
@@ -30,13 +31,10 @@ internal sealed unsafe class MpiTransfer(ReadOnlyMemory<byte> bytes, bool isSend
         _pin.Dispose();
         if (!isSend && received != bytes.Length)
         {
-            _ended.SetException(new RingException($"{received} bytes were sent where {bytes.Length} were expected."));
-        }
-        else
-        {
-            _ended.SetResult();
+            throw new RingException($"{received} bytes were sent where {bytes.Length} were expected.");
         }
 
+        _ended.SetResult();
         return true;
     }
 

@@ -51,6 +51,26 @@ public sealed class MpiTests
     }
 
     [SkippableFact]
+    public void AProcessThatEndsBeforeTheOthersIsNamed()
+    {
+        Skip.If(MpiRun.Missing() is not null, MpiRun.Missing());
+        (int exitCode, string output, string errors) = MpiRun.Start(3, "early");
+        Assert.True(exitCode == 0, output + errors);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, line => Assert.Equal("Rank 1 of 3 has ended and makes no further calls; all ranks need the same calls.", line));
+    }
+
+    [SkippableFact]
+    public void ATransferThatIsLeftHalfwayEndsAll()
+    {
+        Skip.If(MpiRun.Missing() is not null, MpiRun.Missing());
+        (int exitCode, _, string errors) = MpiRun.Start(2, "half");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Rank 0 of 2 ended all: 1024 bytes were sent where 2000 were expected.", errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void AProcessThatFailsEndsAll()
     {
         Skip.If(MpiRun.Missing() is not null, MpiRun.Missing());
@@ -77,7 +97,7 @@ public sealed class MpiTests
         (int exitCode, string output, string errors) = MpiRun.Start(2, "wide");
         Assert.True(exitCode == 0, output + errors);
         // Two rows of one direction among those of zeros: ln 2 for their four pairs, and a bias of −10 for all others.
-        const double Rows = 18;
+        const double Rows = 10;
         double expected = ((4 * Math.Log(2)) + ((Rows - 2) * Softplus(10)) + (((Rows * (Rows - 1)) - 2) * Softplus(-10))) / Rows;
         Assert.All(
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(expected, double.Parse(line, CultureInfo.InvariantCulture), 1e-5));

@@ -23,6 +23,8 @@ internal static class RankProgram
             "compute" => Compute(ring, device, args[1]),
             "differ" => Differ(ring, device),
             "throw" => Compute(ring, device, ring.Rank == 1 ? throw new InvalidDataException("no such file") : args[1]),
+            "early" => Early(ring, device),
+            "half" => Half(ring),
             "die" => Die(ring, device, args[1]),
             "wide" => Wide(ring, device),
             _ => throw new ArgumentException(args[0]),
@@ -78,6 +80,40 @@ internal static class RankProgram
         }
     }
 
+    private static int Early(MpiRing ring, VectorDevice device)
+    {
+        using Matrix rows = device.Upload(new float[8], 2, 4);
+        device.Clip(ring, rows, rows).Dispose();
+        if (ring.Rank == 1)
+        {
+            ring.Dispose();
+            ring.Abort("all have ended");
+            return 0;
+        }
+
+        try
+        {
+            device.Clip(ring, rows, rows).Dispose();
+            return 1;
+        }
+        catch (RingException failure)
+        {
+            Console.WriteLine(failure.Message);
+            return 0;
+        }
+    }
+
+    // What the other rank never sends.
+    private static int Half(MpiRing ring)
+    {
+        if (ring.Rank == 0)
+        {
+            _ = ring.Receive(new byte[2000]);
+        }
+
+        return 0;
+    }
+
     private static int Die(MpiRing ring, VectorDevice device, string folder)
     {
         Compute(ring, device, folder);
@@ -92,10 +128,10 @@ internal static class RankProgram
     // Rows of more than a piece: the messages are cut.
     private static int Wide(MpiRing ring, VectorDevice device)
     {
-        const int Columns = 1 << 20;
-        float[] values = new float[9 * Columns];
+        const int Columns = 1 << 20, Rows = 5;
+        float[] values = new float[Rows * Columns];
         values[(ring.Rank * Columns) + 5] = 1;
-        using Matrix a = device.Upload(values, 9, Columns);
+        using Matrix a = device.Upload(values, Rows, Columns);
         using LossResult result = device.SigLip(ring, a, a, new() { WithGradients = true });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Loss:R}"));
         return 0;
