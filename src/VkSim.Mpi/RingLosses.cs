@@ -39,7 +39,7 @@ public static class RingLosses
     /// <param name="positive">N×D; row i belongs to row i of the queries.</param>
     /// <param name="options">
     /// As for a single device, but a mask and an explanation. Negatives for all queries are those of all ranks, each rank bringing some;
-    /// negatives of each query are those of the rank's own queries.
+    /// negatives of each query are those of the rank's own queries, as many at every rank that has queries.
     /// </param>
     /// <exception cref="RingException">A rank failed or was cancelled, ranks' calls differ, or the ring is broken.</exception>
     /// <exception cref="OperationCanceledException">This rank's token was cancelled.</exception>

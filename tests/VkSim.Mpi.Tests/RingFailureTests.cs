@@ -40,6 +40,28 @@ public sealed class RingFailureTests
     }
 
     [Fact]
+    public void PairedNegativesAreAsManyAtEveryRankThatHasRows()
+    {
+        using VectorDevice device = Cpu.Create();
+        Exception?[] told = Tell(ring => Paired(ring, rows: ring.Rank, ofEach: ring.Rank == 2 ? 4 : 3));
+        Assert.All(told, exception =>
+        {
+            RingException failure = Assert.IsType<RingException>(exception);
+            Assert.Equal("Rank 2 has negatives of each query: 4; rank 1 has 3. All ranks need the same.", failure.Message);
+            Assert.Equal(2, failure.Rank);
+        });
+        Assert.All(Tell(ring => Paired(ring, rows: ring.Rank, ofEach: 3)), Assert.Null);
+        Assert.All(Tell(ring => Paired(ring, rows: 0, ofEach: 3)), Assert.Null);
+
+        void Paired(LocalRing ring, int rows, int ofEach)
+        {
+            using Matrix query = device.Upload(new float[rows * 4], rows, 4);
+            using Matrix negatives = device.Upload(new float[rows * ofEach * 4], rows * ofEach, 4);
+            device.InfoNce(ring, query, query, new() { Negatives = negatives, NegativesArePaired = true }).Dispose();
+        }
+    }
+
+    [Fact]
     public void TheRingWorksAfterACallThatFailed()
     {
         LossCase loss = LossCase.Random(LossKind.Clip, 9, 4);

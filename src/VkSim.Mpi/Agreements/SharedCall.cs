@@ -9,6 +9,9 @@ internal sealed class SharedCall
     // Where ranks of another version of the package would misunderstand one another.
     private const double Version = 2;
 
+    // What a rank tells that has nothing to compare; no option can have it, since these are single.
+    private const double Nothing = double.MaxValue;
+
     private readonly List<(string Name, double Value, Func<double, string> Text)> _terms = [];
 
     private SharedCall(VectorDevice device, string loss, Matrix a, Matrix b, PairLossOptions options)
@@ -67,6 +70,9 @@ internal sealed class SharedCall
         };
         call.Add(nameof(options.Symmetric), options.Symmetric);
         call.Add("negatives", options.Negatives is null ? 0 : isShared ? 1 : 2, value => value switch { 0 => "of the batch", 1 => "of all queries", _ => "of each query" });
+        // A number of rows that is no multiple is the rank's own failure, which it tells at the next meeting.
+        bool hasOfEach = options is { Negatives: not null, NegativesArePaired: true } && query.Rows > 0 && options.Negatives.Rows % query.Rows == 0;
+        call.Add("negatives of each query:", hasOfEach ? options.Negatives!.Rows / query.Rows : Nothing);
         call.Add(nameof(options.NegativesAreConstant), options.NegativesAreConstant);
         call.Add("the element type of negatives", options.Negatives?.ElementType ?? ElementType.Float32);
         return call.With(options);
@@ -79,20 +85,21 @@ internal sealed class SharedCall
         // Place by place, so that every rank names the same; losses with other terms differ in the loss, before these.
         for (int place = 2; place < Values.Length; place++)
         {
-            for (int rank = 1; rank < all.Length; rank++)
+            int first = Math.Max(0, Array.FindIndex(all, values => values[place] != Nothing));
+            for (int rank = first + 1; rank < all.Length; rank++)
             {
-                if (!all[rank][place].Equals(all[0][place]))
+                if (all[rank][place] != Nothing && !all[rank][place].Equals(all[first][place]))
                 {
-                    throw Other(place - 2, rank, all[rank][place], all[0][place]);
+                    throw Other(place - 2, rank, all[rank][place], first, all[first][place]);
                 }
             }
         }
     }
 
-    private RingException Other(int term, int rank, double value, double first)
+    private RingException Other(int term, int rank, double value, int first, double valueOfFirst)
     {
         (string name, _, Func<double, string> text) = _terms[term];
-        return new RingException($"Rank {rank} has {name} {text(value)}; rank 0 has {text(first)}. All ranks need the same.", rank);
+        return new RingException($"Rank {rank} has {name} {text(value)}; rank {first} has {text(valueOfFirst)}. All ranks need the same.", rank);
     }
 
     private SharedCall With(ContrastiveOptions options)
