@@ -907,7 +907,7 @@ internal static class Machine
             "gcc gcc-c++ libasan libubsan binutils cmake make vulkan-headers vulkan-loader-devel python3-numpy", HasNativeTools),
         (Need.Emulator, "an emulator of Arm64", "qemu-user-static", "qemu-user-static-aarch64", () => Command.Exists("qemu-aarch64-static")),
         (Need.SpirvTools, "what checks SPIR-V and translates it for Metal", "spirv-tools spirv-cross", "spirv-tools", () => Command.Exists("spirv-val") && Command.Exists("spirv-cross")),
-        (Need.Mpi, "Open MPI, for losses across processes", "openmpi-bin libopenmpi3", "openmpi", () => Command.Exists("mpirun") && CanLoad("libmpi.so.40", "libmpi.so")),
+        (Need.Mpi, "Open MPI, for losses across processes (on Fedora also: module load mpi/openmpi-x86_64)", "openmpi-bin", "openmpi", () => Command.Exists("mpirun") && CanLoad("libmpi.so.40", "libmpi.so")),
         (Need.SwiftShader, "SwiftShader, a second software driver (part of Chromium)", "chromium", "chromium", () => SwiftShaderIcd is not null),
     ];
 

@@ -70,7 +70,7 @@ internal sealed unsafe class MpiLibrary
             return null;
         }
 
-        reason = $"Open MPI was not found (tried {string.Join(", ", names)}); on Debian: apt-get install openmpi-bin libopenmpi3, or name its library in the environment variable {Variable}.";
+        reason = $"Open MPI was not found (tried {string.Join(", ", names)}); on Debian: apt-get install openmpi-bin; on Fedora: dnf install openmpi, then module load mpi/openmpi-x86_64; or name its library in the environment variable {Variable}.";
         return null;
     }
 
