@@ -14,8 +14,11 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
     private const double Drift = 0.1;
     private const double WideSpread = 0.5;
 
-    // Than the best row so far; a guess.
+    // Than the best row so far, or than the probe; a guess.
     private const double SlowerThanBest = 4;
+
+    // A shorter row tells what a call costs, not how fast the device computes.
+    private const double LeastTellingSeconds = 1e-3;
     private const double ShareOfMemory = 0.7;
 
     private readonly List<BenchProbeJson> _probes = [];
@@ -182,13 +185,20 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
             return ("memory", $"it takes {Quantity.Bytes((long)operation.Bytes)} and more; the device has {Quantity.Bytes(device.Description.MemoryBytes)}");
         }
 
-        // Some drivers are far from what their probes say.
-        double flops = _rows.Count > 0 ? _rows.Max(row => row.Flops / row.MedianSeconds) : probes.FmaFlopsPerSecond;
-        double seconds = double.MaxNumber(operation.Flops / flops, operation.Bytes / probes.MemoryBytesPerSecond) * SlowerThanBest;
+        double seconds = double.MaxNumber(operation.Flops / LikelyFlopsPerSecond(probes), operation.Bytes / probes.MemoryBytesPerSecond * SlowerThanBest);
         double most = request.CaseLimit.TotalSeconds / 5;
         return seconds > most
             ? ("slow", $"one call would take about {Quantity.Duration(TimeSpan.FromSeconds(seconds))}; at most {Quantity.Duration(TimeSpan.FromSeconds(most))} are given to one")
             : null;
+    }
+
+    // Some drivers are far from what their probes say, so that rows that compute for long are believed more; others only add to the probe.
+    private double LikelyFlopsPerSecond(BenchProbesJson probes)
+    {
+        double best = _rows.Select(row => row.Flops / row.MedianSeconds).DefaultIfEmpty(double.NaN).Max();
+        return _rows.Exists(row => row.MedianSeconds > LeastTellingSeconds && !row.IsMemoryBound)
+            ? best / SlowerThanBest
+            : double.MaxNumber(best, probes.FmaFlopsPerSecond / SlowerThanBest);
     }
 
     // Whatever becomes of it, the run goes on where it can.

@@ -59,6 +59,30 @@ public sealed class BenchRunTests : IDisposable
     }
 
     [Fact]
+    public void ARowThatIsAllLatencyDoesNotTellHowLongOthersTake()
+    {
+        // The probe tells 4 GFLOP/s, of which a quarter is expected.
+        BenchJson bench = Run(
+            BenchSuite.Ops, _long, TimeSpan.FromSeconds(20),
+            new StrangeOperation("latency", () => Thread.SpinWait(1)),
+            new StrangeOperation("long", () => { }, Work: 1e18),
+            new StrangeOperation("main", () => { }, Work: 3e9));
+        Assert.Equal(["latency", "main"], bench.Results.Select(row => row.Op));
+        Assert.Equal(("long", "slow"), Assert.Single(bench.Skipped.Select(skipped => (skipped.Op, skipped.Kind))));
+    }
+
+    [Fact]
+    public void ALongRowTellsThatADeviceIsSlowerThanItsProbe()
+    {
+        BenchJson bench = Run(
+            BenchSuite.Ops, _long, TimeSpan.FromSeconds(20),
+            new StrangeOperation("slow", () => Thread.Sleep(2), Work: 1000),
+            new StrangeOperation("long", () => { }, Work: 1e7));
+        Assert.Equal(["slow"], bench.Results.Select(row => row.Op));
+        Assert.Equal(("long", "slow"), Assert.Single(bench.Skipped.Select(skipped => (skipped.Op, skipped.Kind))));
+    }
+
+    [Fact]
     public void WhatComesAfterTheBudgetIsNotBegun()
     {
         BenchJson bench = Run(BenchSuite.Ops, TimeSpan.Zero, _long, new StrangeOperation("fine", () => { }));
