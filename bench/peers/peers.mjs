@@ -113,14 +113,34 @@ function sampleError(result, request) {
   return worst / largest;
 }
 
+function contender(name, call, request) {
+  const start = process.hrtime.bigint();
+  const result = call();
+  const first = Number(process.hrtime.bigint() - start) / 1e9;
+  const maxError = sampleError(result, request);
+  // JSON has no NaN, and would say that nothing was checked.
+  if (typeof maxError === 'number' && !Number.isFinite(maxError)) {
+    throw new Error('the answer holds NaN or infinities');
+  }
+  return { name, call, first, spent: 0, maxError, kernels: 'chosen at run time; does not say' };
+}
+
 function prepare(request) {
-  const inputs = { ...request, a: floats(request.a), b: request.b ? floats(request.b) : null };
-  return [...operations[request.op]?.(inputs) ?? []].map(([name, call]) => {
-    const start = process.hrtime.bigint();
-    const result = call();
-    const first = Number(process.hrtime.bigint() - start) / 1e9;
-    return { name, call, first, spent: 0, maxError: sampleError(result, request), kernels: 'chosen at run time; does not say' };
-  });
+  const leaveOut = (name, error) => console.error(`peers: ${request.op}: ${name}: left out: ${error.message}`);
+  const contenders = [];
+  try {
+    const inputs = { ...request, a: floats(request.a), b: request.b ? floats(request.b) : null };
+    for (const [name, call] of operations[request.op]?.(inputs) ?? []) {
+      try {
+        contenders.push(contender(name, call, request));
+      } catch (error) {
+        leaveOut(name, error);
+      }
+    }
+  } catch (error) {
+    leaveOut('all further contenders', error);
+  }
+  return contenders;
 }
 
 let former = null;
@@ -132,8 +152,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     prepared = [];
     prepared = prepare(request);
   }
-  for (const contender of prepared.filter(({ spent }) => spent <= (request.patience ?? Infinity))) {
-    const { name, call, first, maxError, kernels } = contender;
+  for (const one of prepared.filter(({ spent }) => spent <= (request.patience ?? Infinity))) {
+    const { name, call, first, maxError, kernels } = one;
     // The threads of whoever ran before go on spinning for a while.
     await new Promise(resolve => setTimeout(resolve, 100));
     for (const start = process.hrtime.bigint(); first < 1 && process.hrtime.bigint() - start < 100_000_000n;) {
@@ -145,7 +165,7 @@ for await (const line of createInterface({ input: process.stdin })) {
       call();
       seconds.push(Number(process.hrtime.bigint() - start) / 1e9);
     }
-    contender.spent += seconds.reduce((total, one) => total + one, 0);
+    one.spent += seconds.reduce((total, one) => total + one, 0);
     seconds.sort((x, y) => x - y);
     console.log(JSON.stringify({
       op: request.op, shape: request.shape.join('x'), variant: request.variant ?? '', dtype: 'float32', contender: name, kernels,

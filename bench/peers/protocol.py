@@ -2,12 +2,14 @@
 
 A request names the operation, the shape [n, m, d], files of raw float32 rows, the number of runs, and a file of float64
 truth for a sample of the result that every contender must meet before it is timed; a line {"done": true} ends an answer.
-The same request again is another round on what is prepared. A contender whose timed calls have taken longer than
+The same request again is another round on what is prepared. A contender that fails, or whose answer is not a number, is left out, and standard
+error says so; the others go on. A contender whose timed calls have taken longer than
 "patience" seconds is left out of further rounds, and one call is enough of those that take a second or more.
 
     {"op": "cosine_matrix", "shape": [1024, 1024, 512], "a": "a.f32", "b": "b.f32", "runs": 5, "patience": 2}
 """
 import json
+import math
 import statistics
 import sys
 import time
@@ -38,6 +40,8 @@ class Contender:
         self.first = time.perf_counter() - start
         self.name, self.call, self.kernels, self.spent = name, call, kernels, 0.0
         self.error = sample_error(result, request)
+        if self.error is not None and not math.isfinite(self.error):
+            raise ArithmeticError("the answer holds NaN or infinities")
 
     def round(self, request):
         # The threads of whoever ran before go on spinning for a while.
@@ -64,16 +68,24 @@ def load(request, name, rows):
     return np.fromfile(request[name], np.float32).reshape(rows, request["shape"][2]) if name in request else None
 
 
+def leave_out(request, name, error):
+    print(f"peers: {request['op']}: {name}: left out: {error}", file=sys.stderr, flush=True)
+
+
 def contenders(operations, kernels_of, request):
     if request["op"] not in operations:
         return
     n, m, _ = request["shape"]
-    a, b = load(request, "a", n), load(request, "b", m)
-    for name, call in operations[request["op"]](a, b, request["shape"], request):
-        try:
-            yield Contender(name, call, kernels_of(name), request)
-        except Exception as error:
-            print(f"peers: {request['op']}: {name}: {error}", file=sys.stderr)
+    try:
+        a, b = load(request, "a", n), load(request, "b", m)
+        for name, call in operations[request["op"]](a, b, request["shape"], request):
+            try:
+                yield Contender(name, call, kernels_of(name), request)
+            except Exception as error:
+                leave_out(request, name, error)
+    except Exception as error:
+        # What makes the calls cannot make the rest of them.
+        leave_out(request, "all further contenders", error)
 
 
 def serve(operations, kernels_of):
@@ -90,6 +102,10 @@ def serve(operations, kernels_of):
             prepared.extend(contenders(operations, kernels_of, request))
             former = request
         for contender in prepared:
-            if contender.spent <= request.get("patience", float("inf")):
-                print(json.dumps(contender.round(request)), flush=True)
+            if contender.spent < float("inf") and contender.spent <= request.get("patience", float("inf")):
+                try:
+                    print(json.dumps(contender.round(request), allow_nan=False), flush=True)
+                except Exception as error:
+                    contender.spent = float("inf")
+                    leave_out(request, contender.name, error)
         print(json.dumps({"done": True}), flush=True)

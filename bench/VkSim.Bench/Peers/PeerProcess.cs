@@ -62,7 +62,11 @@ internal sealed class PeerProcess : IDisposable
         _process.StandardInput.Flush();
         while (_process.StandardOutput.ReadLine() is { } line)
         {
-            JsonNode answer = JsonNode.Parse(line)!;
+            if (Answer(line) is not { } answer)
+            {
+                continue;
+            }
+
             if (answer["done"] is not null)
             {
                 yield break;
@@ -85,6 +89,20 @@ internal sealed class PeerProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    // Such as with NaN, which JSON does not have; that contender is left out, and the others go on.
+    private JsonNode? Answer(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line);
+        }
+        catch (JsonException)
+        {
+            Console.Error.WriteLine($"bench: {Name}: left out an answer that is no JSON: {line}");
+            return null;
+        }
     }
 
     private static JsonObject Request(WorkloadInputs inputs)
