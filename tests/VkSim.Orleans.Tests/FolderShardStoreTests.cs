@@ -51,6 +51,16 @@ public sealed class FolderShardStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task AFailureOfWhoIsToldOfALossEndsNothing()
+    {
+        await using IShardLease first = await _store.TakeAsync("c", 0, "a", default);
+        await using CancellationTokenRegistration failing = first.Lost.Register(() => throw new InvalidOperationException("told"));
+        await using IShardLease second = await _store.TakeAsync("c", 0, "b", default);
+        Assert.True(await CancelledAsync(first.Lost));
+        await Assert.ThrowsAsync<ShardLostException>(async () => await first.CommitAsync(default));
+    }
+
+    [Fact]
     public async Task OneOfManyHasTheLastEpoch()
     {
         IShardLease[] leases = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () => await _store.TakeAsync("c", 0, $"{i}", default))));

@@ -137,6 +137,36 @@ public sealed class OpenShardTests : IDisposable
     }
 
     [Fact]
+    public async Task RemovingIsOneChangeOfThoseThatAreThere()
+    {
+        long[] ids = [.. Enumerable.Range(0, 100).Select(i => (long)i)];
+        await using OpenShard shard = await OpenAsync();
+        for (int round = 0; round < 5; round++)
+        {
+            await shard.ChangeAsync(new ShardChange { Table = 1, Ids = ids, Vectors = new VectorBlock(new float[100]) }, default);
+            ShardChanged[] removed = await Task.WhenAll(
+                Enumerable.Range(0, 4).Select(_ => shard.ChangeAsync(new ShardChange { Table = 1, Ids = [.. ids, 3, 1000] }, default)));
+            Assert.Equal(100, removed.Sum(change => change.Count));
+            Assert.All(removed, change => Assert.True(change.Count is 0 or 100, $"{change.Count} of 100 in one change"));
+            Assert.Equal(0, shard.Count);
+        }
+    }
+
+    [Fact]
+    public async Task WhatAFormerOwnerLeftOfASaveIsDeleted()
+    {
+        string folder = Path.Combine(_folder.Path, "c", "shard-00000");
+        Directory.CreateDirectory(folder);
+        string leftover = Path.Combine(folder, ".index.vksim.0123456789ab.tmp");
+        string other = Path.Combine(folder, "other.tmp");
+        await File.WriteAllTextAsync(leftover, "");
+        await File.WriteAllTextAsync(other, "");
+        await (await OpenAsync()).DisposeAsync();
+        Assert.False(File.Exists(leftover));
+        Assert.True(File.Exists(other));
+    }
+
+    [Fact]
     public async Task ALongLogIsSaved()
     {
         await using OpenShard shard = await OpenAsync(new VkSimShardOptions { SaveAfterLogBytes = 1000 });

@@ -1,3 +1,5 @@
+using Orleans.Configuration;
+using Orleans.Hosting;
 using Orleans.TestingHost;
 
 namespace VkSim.Orleans.Tests;
@@ -34,6 +36,43 @@ public sealed class PartialTests
         ClusterSearchResult whole = await index.SearchAsync(new float[1], 60);
         Assert.True(whole.Complete);
         Assert.Equal(ids, whole.Ids.ToArray());
+    }
+
+    [Fact]
+    public async Task AShardMayTakeLongerToOpenThanAnActivation()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new SlowStore(new FolderShardStore(folder.Path), 0);
+        await using InProcessTestCluster cluster = await TestSilos.StartAsync(
+            1, _ => store, more: silo => silo.Configure<GrainCollectionOptions>(options => options.ActivationTimeout = TimeSpan.FromMilliseconds(200)));
+        ClusterIndex index = cluster.Client.GetClusterIndex("long");
+        await index.CreateAsync(new() { Dimensions = 1, Metric = Metric.L2 }, 1);
+        var partial = new ClusterSearchOptions { Timeout = TimeSpan.FromSeconds(1), AllowPartial = true };
+        Assert.Equal([0], (await index.SearchAsync(new float[1], 1, partial)).MissingShards);
+        Assert.Equal(1, store.Asked);
+        store.LetGo();
+        Assert.True(await index.UpsertAsync(7, new float[1]));
+        Assert.Equal(1, store.Asked);
+        Assert.Equal(1, Assert.Single(await index.DescribeAsync()).Epoch);
+    }
+
+    [Fact]
+    public async Task AShardWhoseChangeFailsIsOpenedAnew()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new FailingStore(new FolderShardStore(folder.Path));
+        await using InProcessTestCluster cluster = await TestSilos.StartAsync(1, _ => store);
+        ClusterIndex index = cluster.Client.GetClusterIndex("failing");
+        await index.CreateAsync(new() { Dimensions = 1, Metric = Metric.L2 }, 1);
+        await index.UpsertAsync(1, new float[1]);
+        store.Fail(1);
+        var error = await Assert.ThrowsAsync<IOException>(() => index.UpsertAsync(2, new float[1]));
+        Assert.Equal("The disk is full.", error.Message);
+        await index.UpsertAsync(3, new float[1]);
+        ShardDescription shard = Assert.Single(await index.DescribeAsync());
+        Assert.Equal(2, shard.Epoch);
+        // Whether a change that failed is there is unknown; the others are.
+        Assert.InRange(shard.Count, 2, 3);
     }
 
     [Fact]

@@ -5,6 +5,11 @@ internal sealed class SlowStore(IShardStore store, params int[] stuck) : IShardS
 {
     private readonly TaskCompletionSource _letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _asked;
+
+    /// <summary>How often a shard that is stuck was asked for.</summary>
+    public int Asked => Volatile.Read(ref _asked);
+
     public void LetGo() => _letGo.TrySetResult();
 
     public ValueTask<StoredTable?> ReadTableAsync(string collection, CancellationToken cancellationToken) => store.ReadTableAsync(collection, cancellationToken);
@@ -16,6 +21,7 @@ internal sealed class SlowStore(IShardStore store, params int[] stuck) : IShardS
     {
         if (stuck.Contains(shard))
         {
+            Interlocked.Increment(ref _asked);
             await _letGo.Task.WaitAsync(cancellationToken);
         }
 

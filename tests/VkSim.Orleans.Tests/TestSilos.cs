@@ -9,7 +9,7 @@ namespace VkSim.Orleans.Tests;
 /// <summary>Silos in this process, which notice soon when one is gone, and a client.</summary>
 internal static class TestSilos
 {
-    public static async Task<InProcessTestCluster> StartAsync(int silos, Func<IServiceProvider, IShardStore> store, Action<VkSimShardOptions>? configure = null)
+    public static async Task<InProcessTestCluster> StartAsync(int silos, Func<IServiceProvider, IShardStore> store, Action<VkSimShardOptions>? configure = null, Action<ISiloBuilder>? more = null)
     {
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
@@ -27,6 +27,7 @@ internal static class TestSilos
                 options.NumVotesForDeathDeclaration = 1;
             });
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+            more?.Invoke(silo);
         });
         builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5)));
         InProcessTestCluster cluster = builder.Build();

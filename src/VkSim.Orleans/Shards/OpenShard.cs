@@ -9,6 +9,9 @@ namespace VkSim.Orleans.Shards;
 /// </summary>
 internal sealed class OpenShard : IAsyncDisposable
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
     private readonly EmbeddingIndex _index;
     private readonly IShardLease _lease;
     private readonly RoutingTable _table;
@@ -17,13 +20,17 @@ internal sealed class OpenShard : IAsyncDisposable
     private readonly Turnstile _searches;
     private readonly Turnstile _changes;
     private readonly CancellationTokenRegistration _loss;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Action<string, Exception> _report;
     private Task _saving = Task.CompletedTask;
+    private TimeSpan _pause = FirstPause;
+    private long _nextSave = long.MinValue;
     private int _isSaving;
     private int _isClosed;
 
-    private OpenShard(string name, int shard, EmbeddingIndex index, IShardLease lease, RoutingTable table, VkSimShardOptions options)
+    private OpenShard(string name, int shard, EmbeddingIndex index, IShardLease lease, RoutingTable table, VkSimShardOptions options, Action<string, Exception>? report)
     {
-        (_name, Shard, _index, _lease, _table, _options) = (name, shard, index, lease, table, options);
+        (_name, Shard, _index, _lease, _table, _options, _report) = (name, shard, index, lease, table, options, report ?? ((_, _) => { }));
         _searches = new Turnstile(options.MostSearches, options.MostWaiting, $"{name}, searches");
         _changes = new Turnstile(options.MostChanges, options.MostWaiting, $"{name}, changes");
         _loss = lease.Lost.UnsafeRegister(_ => Close(), null);
@@ -39,11 +46,19 @@ internal sealed class OpenShard : IAsyncDisposable
     public long Count => Volatile.Read(ref _isClosed) == 0 ? _index.Count : 0;
 
     /// <summary>Opens the index of a lease, once a former owner has closed it, and checks that its ids are those of the shard.</summary>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="shard">Its number.</param>
+    /// <param name="lease">The lease; the shard's from then on, if this does not throw.</param>
+    /// <param name="table">Which ids are its own, and what its index is made with.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="options">How many call at a time, and when it is saved.</param>
+    /// <param name="cancellation">Ends the opening.</param>
+    /// <param name="report">Told what failed, and how, of what no caller waits for.</param>
     /// <exception cref="ClusterIndexException">An id belongs to another shard.</exception>
     /// <exception cref="IndexFileException">The index is damaged, or not what the table says.</exception>
     /// <exception cref="ShardLostException">Another silo has taken the shard meanwhile.</exception>
     public static async Task<OpenShard> OpenAsync(
-        string name, int shard, IShardLease lease, RoutingTable table, VectorDevice device, VkSimShardOptions options, CancellationToken cancellation)
+        string name, int shard, IShardLease lease, RoutingTable table, VectorDevice device, VkSimShardOptions options, CancellationToken cancellation, Action<string, Exception>? report = null)
     {
         EmbeddingIndex index = await Task.Run(() => OpenIndexAsync(name, lease, table, device, options, cancellation), cancellation).ConfigureAwait(false);
         try
@@ -56,7 +71,8 @@ internal sealed class OpenShard : IAsyncDisposable
                 }
             }
 
-            return new OpenShard(name, shard, index, lease, table, options);
+            DeleteLeftovers(lease.Path);
+            return new OpenShard(name, shard, index, lease, table, options, report);
         }
         catch
         {
@@ -123,11 +139,12 @@ internal sealed class OpenShard : IAsyncDisposable
         LogBytes = _index.LogBytes,
     };
 
-    /// <summary>Brings the log into the file.</summary>
+    /// <summary>Brings the log into the file; closing the shard ends it.</summary>
     public Task<bool> SaveAsync(CancellationToken cancellation) => Task.Run(
         () => UseAsync(() =>
         {
-            _index.Save(cancellationToken: cancellation);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
+            _index.Save(cancellationToken: either.Token);
             return ValueTask.FromResult(true);
         }),
         cancellation);
@@ -137,9 +154,16 @@ internal sealed class OpenShard : IAsyncDisposable
         Close();
         await _saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _loss.DisposeAsync().ConfigureAwait(false);
-        await _lease.DisposeAsync().ConfigureAwait(false);
-        _searches.Dispose();
-        _changes.Dispose();
+        try
+        {
+            await _lease.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _searches.Dispose();
+            _changes.Dispose();
+            _closing.Dispose();
+        }
     }
 
     private static async Task<EmbeddingIndex> OpenIndexAsync(
@@ -172,6 +196,15 @@ internal sealed class OpenShard : IAsyncDisposable
         }
     }
 
+    // Of saves that a former owner did not end. One that he is still about fails then, as it should.
+    private static void DeleteLeftovers(string path)
+    {
+        foreach (string leftover in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.*.tmp"))
+        {
+            File.Delete(leftover);
+        }
+    }
+
     private bool IsStale(long version) => version < _table.Version;
 
     private void CheckOwn(long id)
@@ -189,13 +222,19 @@ internal sealed class OpenShard : IAsyncDisposable
             return _index.UpsertRange(change.Ids, vectors.Values);
         }
 
-        int removed = 0;
-        foreach (long id in change.Ids)
+        while (true)
         {
-            removed += _index.TryRemove(id) ? 1 : 0;
+            // One change, and one flush. Others may remove some of them meanwhile.
+            long[] there = [.. change.Ids.Distinct().Where(_index.Contains)];
+            try
+            {
+                _index.RemoveRange(there);
+                return there.Length;
+            }
+            catch (KeyNotFoundException)
+            {
+            }
         }
-
-        return removed;
     }
 
     private ShardRows Read(long[] ids)
@@ -226,7 +265,7 @@ internal sealed class OpenShard : IAsyncDisposable
         {
             return Volatile.Read(ref _isClosed) == 0 ? await use().ConfigureAwait(false) : throw Closed();
         }
-        catch (ObjectDisposedException) when (Volatile.Read(ref _isClosed) != 0)
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException && Volatile.Read(ref _isClosed) != 0)
         {
             throw Closed();
         }
@@ -236,18 +275,27 @@ internal sealed class OpenShard : IAsyncDisposable
 
     private void SaveWhereLong()
     {
-        if (_index.LogBytes > _options.SaveAfterLogBytes && Interlocked.Exchange(ref _isSaving, 1) == 0)
+        if (_index.LogBytes > _options.SaveAfterLogBytes
+            && Environment.TickCount64 >= Volatile.Read(ref _nextSave)
+            && Interlocked.Exchange(ref _isSaving, 1) == 0)
         {
             _saving = SaveOnceAsync();
         }
     }
 
-    // A failure leaves everything as it was, and the next change tries again.
+    // A failure leaves everything as it was; the next change after a pause, which grows, tries again.
     private async Task SaveOnceAsync()
     {
         try
         {
-            await SaveAsync(_lease.Lost).ConfigureAwait(false);
+            await SaveAsync(CancellationToken.None).ConfigureAwait(false);
+            _pause = FirstPause;
+        }
+        catch (Exception e) when (e is not ShardLostException)
+        {
+            Volatile.Write(ref _nextSave, Environment.TickCount64 + (long)_pause.TotalMilliseconds);
+            _pause = 2 * _pause < LongestPause ? 2 * _pause : LongestPause;
+            _report("save", e);
         }
         finally
         {
@@ -255,11 +303,22 @@ internal sealed class OpenShard : IAsyncDisposable
         }
     }
 
+    // Where the lease is lost nobody is there whom an error could reach, and the process goes on.
     private void Close()
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
         {
+            return;
+        }
+
+        try
+        {
+            _closing.Cancel();
             _index.Dispose();
+        }
+        catch (Exception e)
+        {
+            _report("close", e);
         }
     }
 }

@@ -12,35 +12,76 @@ namespace VkSim.Orleans.Shards;
 [Reentrant, KeepAlive, GrainType("vksim.shard"), ByCapacity]
 internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain, IShardGrain
 {
-    private OpenShard _shard = null!;
+    private readonly CancellationTokenSource _closing = new();
+    private Task<OpenShard> _opening = null!;
     private CancellationTokenRegistration _loss;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    // An opening may take longer than Orleans gives an activation: it goes on beside, and calls wait for it.
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         int shard = checked((int)this.GetPrimaryKeyLong(out string? collection));
-        _shard = await Errors.CarryAsync(host.OpenAsync(collection!, shard, cancellationToken));
-        _loss = _shard.Lost.UnsafeRegister(_ => DeactivateOnIdle(), null);
+        _opening = OpenAsync(collection!, shard);
+        return Task.CompletedTask;
     }
 
+    // Whatever becomes of the deactivation, a shard that comes up later is closed.
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_shard is not null)
+        await _closing.CancelAsync();
+        await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_opening.IsCompletedSuccessfully)
         {
             await _loss.DisposeAsync();
-            await host.CloseAsync(_shard);
+            await host.CloseAsync(await _opening);
         }
+
+        _closing.Dispose();
     }
 
     public Task<ShardHits> SearchAsync(ShardSearch search, CancellationToken cancellationToken) =>
-        Errors.CarryAsync(_shard.SearchAsync(search, cancellationToken));
+        UseAsync(shard => shard.SearchAsync(search, cancellationToken), cancellationToken);
 
-    public Task<ShardChanged> ChangeAsync(ShardChange change, CancellationToken cancellationToken) =>
-        Errors.CarryAsync(_shard.ChangeAsync(change, cancellationToken));
+    public async Task<ShardChanged> ChangeAsync(ShardChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await UseAsync(shard => shard.ChangeAsync(change, cancellationToken), cancellationToken);
+        }
+        catch (IOException) when (_opening.IsCompletedSuccessfully)
+        {
+            // A log whose disk has failed takes no more until it is opened anew.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
 
     public Task<ShardRows> ReadAsync(ShardRead read, CancellationToken cancellationToken) =>
-        Errors.CarryAsync(_shard.ReadAsync(read, cancellationToken));
+        UseAsync(shard => shard.ReadAsync(read, cancellationToken), cancellationToken);
 
-    public Task<ShardDescription> DescribeAsync(CancellationToken cancellationToken) => Task.FromResult(_shard.Describe(silo.SiloAddress.ToString()));
+    public Task<ShardDescription> DescribeAsync(CancellationToken cancellationToken) =>
+        UseAsync(shard => Task.FromResult(shard.Describe(silo.SiloAddress.ToString())), cancellationToken);
 
-    public Task SaveAsync(CancellationToken cancellationToken) => Errors.CarryAsync(_shard.SaveAsync(cancellationToken));
+    public Task SaveAsync(CancellationToken cancellationToken) => UseAsync(shard => shard.SaveAsync(cancellationToken), cancellationToken);
+
+    private async Task<OpenShard> OpenAsync(string collection, int number)
+    {
+        try
+        {
+            OpenShard shard = await Errors.CarryAsync(host.OpenAsync(collection, number, _closing.Token));
+            _loss = shard.Lost.UnsafeRegister(_ => DeactivateOnIdle(), null);
+            return shard;
+        }
+        catch
+        {
+            // The next call opens it anew.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private async Task<T> UseAsync<T>(Func<OpenShard, Task<T>> use, CancellationToken cancellation)
+    {
+        OpenShard shard = await _opening.WaitAsync(cancellation);
+        return await Errors.CarryAsync(use(shard));
+    }
 }

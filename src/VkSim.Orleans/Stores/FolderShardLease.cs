@@ -9,12 +9,14 @@ internal sealed class FolderShardLease : IShardLease
     private readonly CancellationTokenSource _lost = new();
     private readonly string _folder;
     private readonly Timer _watch;
+    private bool _isDisposed;
 
     private FolderShardLease(string folder, long epoch)
     {
         (_folder, Epoch) = (folder, epoch);
         Lost = _lost.Token;
-        _watch = new Timer(_ => Watch(), null, Period, Period);
+        _watch = new Timer(_ => Watch(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _watch.Change(Period, Timeout.InfiniteTimeSpan);
     }
 
     public string Path => System.IO.Path.Combine(_folder, "index.vksim");
@@ -57,10 +59,13 @@ internal sealed class FolderShardLease : IShardLease
         ? throw new ShardLostException($"{_folder}: taken by another silo after its epoch {Epoch}; expected to be the last to have taken it.")
         : ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    // A look that waits for a store that does not answer is not waited for.
+    public ValueTask DisposeAsync()
     {
-        await _watch.DisposeAsync().ConfigureAwait(false);
+        Volatile.Write(ref _isDisposed, true);
+        _watch.Dispose();
         _lost.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     // A store that does not answer is not one that says no.
@@ -77,19 +82,42 @@ internal sealed class FolderShardLease : IShardLease
         }
     }
 
+    // The next look begins when this one has ended, however long the store takes.
     private void Watch()
     {
         try
         {
-            if (IsLost && !_lost.IsCancellationRequested)
+            if (Volatile.Read(ref _isDisposed))
             {
-                _watch.Change(Timeout.Infinite, Timeout.Infinite);
+                return;
+            }
+
+            if (IsLost)
+            {
                 _lost.Cancel();
+                return;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
-            // The next change tells.
+            // A store that fails: the next look, or the next change, tells. Or the lease was disposed meanwhile, or somebody who is told failed: he alone can help it.
+            if (_lost.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+
+        LookAgain();
+    }
+
+    private void LookAgain()
+    {
+        try
+        {
+            _watch.Change(Period, Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class ShardMetrics : IDisposable
     private readonly Counter<long> _retries;
     private readonly Counter<long> _opened;
     private readonly Counter<long> _takeovers;
+    private readonly Counter<long> _failures;
 
     public ShardMetrics(IMeterFactory factory)
     {
@@ -21,6 +22,7 @@ internal sealed class ShardMetrics : IDisposable
         _retries = _meter.CreateCounter<long>("vksim.cluster.shard.retries", "{call}", "Calls to shards that were made again.");
         _opened = _meter.CreateCounter<long>("vksim.cluster.shard.opened", "{shard}", "Shards that this silo has taken.");
         _takeovers = _meter.CreateCounter<long>("vksim.cluster.shard.takeovers", "{shard}", "Shards that this silo has taken, and another one had before.");
+        _failures = _meter.CreateCounter<long>("vksim.cluster.shard.failures", "{failure}", "Saves that shards made by themselves, and closings, that failed.");
     }
 
     /// <summary>An operation has ended.</summary>
@@ -51,6 +53,10 @@ internal sealed class ShardMetrics : IDisposable
             _takeovers.Add(1, tag);
         }
     }
+
+    /// <summary>What nobody asked for has failed.</summary>
+    public void Failed(string collection, string operation) =>
+        _failures.Add(1, new("vksim.collection", collection), new("vksim.operation", operation));
 
     /// <summary>Gives the numbers of rows when they are asked for.</summary>
     public void ObserveRows(Func<IEnumerable<(string Collection, int Shard, long Rows)>> rows) => _meter.CreateObservableGauge(
