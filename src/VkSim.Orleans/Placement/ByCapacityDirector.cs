@@ -21,15 +21,17 @@ internal sealed class ByCapacityDirector(ISiloMetadataCache metadata) : IPlaceme
         }
 
         ulong grain = target.GrainIdentity.GetUniformHashCode();
-        return Task.FromResult(silos.MaxBy(silo => Rendezvous.Draw((uint)silo.GetConsistentHashCode(), grain, CapacityOf(silo)))!);
+        double?[] told = [.. silos.Select(CapacityOf)];
+        // One that has told nothing yet is as good as the smallest.
+        double least = told.Min() ?? 1;
+        return Task.FromResult(silos.Zip(told).MaxBy(silo => Rendezvous.Draw((uint)silo.First.GetConsistentHashCode(), grain, silo.Second ?? least)).First);
     }
 
-    // One that has told nothing yet is as good as the smallest.
-    private double CapacityOf(SiloAddress silo) =>
+    private double? CapacityOf(SiloAddress silo) =>
         metadata.GetSiloMetadata(silo) is { } told
         && told.Metadata.TryGetValue(Key, out string? text)
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double capacity)
         && capacity > 0
             ? capacity
-            : 1;
+            : null;
 }
