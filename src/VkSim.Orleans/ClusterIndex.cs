@@ -30,10 +30,18 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
     // What is sent at a time.
     private const int MostBytes = 4 << 20;
 
-    // For a silo to answer, beyond the time that shards are given.
+    // For a silo to answer, beyond the time that shards are given: one, before another one is asked; and all of them.
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // How often a client that waits looks whether its front is still the same one.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    // For what asks no shards.
+    private static readonly TimeSpan FrontTime = TimeSpan.FromSeconds(30);
+
     private readonly IFrontGrain _front = Check(cluster, name).GetGrain<IFrontGrain>(name);
+    private FrontTerms? _terms;
 
     /// <summary>The index's name.</summary>
     public string Name => name;
@@ -55,11 +63,13 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
                 await _front.CreateAsync(create, token).ConfigureAwait(false);
                 return null;
             },
-            null,
+            FrontTime,
             cancellationToken);
     }
 
-    /// <summary>The vectors nearest to each query.</summary>
+    /// <summary>
+    /// The vectors nearest to each query. Queries are sent in parts of which neither they nor their places are more than about 4 MB, one after the other; each part has the whole time.
+    /// </summary>
     /// <param name="queries">The components of one query, or of several one after the other.</param>
     /// <param name="k">Places of each query, at least 1.</param>
     /// <param name="options">What may be found, how long it may take, and whether shards may be missing.</param>
@@ -74,17 +84,39 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         options ??= ClusterSearchOptions.Default;
+        FrontTerms terms = await GetTermsAsync(cancellationToken).ConfigureAwait(false);
+        int dimensions = Math.Max(1, terms.Dimensions);
+        if (queries.Length % dimensions != 0)
+        {
+            throw new ArgumentException($"The queries have {queries.Length} components; expected a multiple of {dimensions}, the index's dimensions.", nameof(queries));
+        }
+
+        if ((long)(queries.Length / dimensions) * k > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(k), k, $"{queries.Length / dimensions} queries with {k} neighbours do not fit an array; expected {Array.MaxLength} at most.");
+        }
+
         var search = new FrontSearch
         {
-            Queries = new VectorBlock(queries.Span),
+            Queries = default,
             K = k,
             Threshold = options.Threshold,
             Ids = options.Ids is { } ids ? [.. ids.Distinct()] : null,
             Timeout = options.Timeout,
             AllowPartial = options.AllowPartial,
         };
-        FrontHits hits = await AskAsync(token => _front.SearchAsync(search, token), options.Timeout, cancellationToken).ConfigureAwait(false);
-        return new ClusterSearchResult(hits, k);
+        int most = dimensions * (int)Math.Max(1, MostBytes / Math.Max(sizeof(float) * (long)dimensions, (sizeof(long) + sizeof(float)) * (long)k));
+        var parts = new List<FrontHits>();
+        int first = 0;
+        do
+        {
+            FrontSearch part = search with { Queries = new VectorBlock(queries.Span[first..Math.Min(first + most, queries.Length)]) };
+            parts.Add(await AskAsync(token => _front.SearchAsync(part, token), options.Timeout ?? terms.SearchTimeout, cancellationToken).ConfigureAwait(false));
+            first += most;
+        }
+        while (first < queries.Length);
+        return new ClusterSearchResult(Join(parts), k);
     }
 
     /// <summary>Adds a vector, in place of the one with the same id if there is one.</summary>
@@ -114,7 +146,7 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
         }
 
         int dimensions = ids.Length == 0 ? 0 : vectors.Length / ids.Length;
-        int most = Math.Max(1, MostBytes / (sizeof(long) + (sizeof(float) * dimensions)));
+        int most = MostOf(dimensions);
         long added = 0;
         for (int first = 0; first < ids.Length; first += most)
         {
@@ -126,26 +158,40 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
         return added;
     }
 
-    /// <summary>Removes those of the vectors that there are.</summary>
+    /// <summary>Removes those of the vectors that there are. Ids are sent in parts of about 4 MB, one after the other.</summary>
     /// <param name="ids">Their ids.</param>
     /// <param name="cancellationToken">Ends the wait; whether they are there is unknown then.</param>
     /// <returns>How many there were.</returns>
     /// <exception cref="MissingShardsException">Shards did not answer in time.</exception>
-    public async Task<long> RemoveAsync(ReadOnlyMemory<long> ids, CancellationToken cancellationToken = default) =>
-        await ChangeAsync(ids.ToArray(), null, cancellationToken).ConfigureAwait(false);
+    public async Task<long> RemoveAsync(ReadOnlyMemory<long> ids, CancellationToken cancellationToken = default)
+    {
+        const int Most = MostBytes / sizeof(long);
+        long removed = 0;
+        for (int first = 0; first < ids.Length; first += Most)
+        {
+            removed += await ChangeAsync(ids.Slice(first, Math.Min(Most, ids.Length - first)).ToArray(), null, cancellationToken).ConfigureAwait(false);
+        }
 
-    /// <summary>Those of the vectors that there are, as they are stored, by their ids.</summary>
+        return removed;
+    }
+
+    /// <summary>Those of the vectors that there are, as they are stored, by their ids. They are asked for in parts of about 4 MB, one after the other.</summary>
     /// <param name="ids">Their ids.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="MissingShardsException">Shards did not answer in time.</exception>
     public async Task<IReadOnlyDictionary<long, float[]>> GetAsync(ReadOnlyMemory<long> ids, CancellationToken cancellationToken = default)
     {
-        var read = new FrontRead { Ids = ids.ToArray() };
-        FrontRows rows = await AskAsync(token => _front.ReadAsync(read, token), null, cancellationToken).ConfigureAwait(false);
-        var found = new Dictionary<long, float[]>(rows.Ids.Length);
-        for (int i = 0; i < rows.Ids.Length; i++)
+        FrontTerms terms = await GetTermsAsync(cancellationToken).ConfigureAwait(false);
+        int most = MostOf(terms.Dimensions);
+        var found = new Dictionary<long, float[]>(ids.Length);
+        for (int first = 0; first < ids.Length; first += most)
         {
-            found[rows.Ids[i]] = rows.Vectors.Values.Slice(i * rows.Dimensions, rows.Dimensions).ToArray();
+            var read = new FrontRead { Ids = ids.Slice(first, Math.Min(most, ids.Length - first)).ToArray() };
+            FrontRows rows = await AskAsync(token => _front.ReadAsync(read, token), terms.ChangeTimeout, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < rows.Ids.Length; i++)
+            {
+                found[rows.Ids[i]] = rows.Vectors.Values.Slice(i * rows.Dimensions, rows.Dimensions).ToArray();
+            }
         }
 
         return found;
@@ -161,26 +207,31 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="MissingShardsException">Shards did not answer in time.</exception>
     public async Task<IReadOnlyList<ShardDescription>> DescribeAsync(CancellationToken cancellationToken = default) =>
-        (await AskAsync(token => _front.DescribeAsync(new FrontCall(), token), null, cancellationToken).ConfigureAwait(false)).Shards;
+        (await DescribeAllAsync(cancellationToken).ConfigureAwait(false)).Shards;
 
     /// <summary>What the index was made with.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ClusterIndexException">There is no such index.</exception>
     public async Task<EmbeddingIndexOptions> GetOptionsAsync(CancellationToken cancellationToken = default) =>
-        (await AskAsync(token => _front.DescribeAsync(new FrontCall(), token), null, cancellationToken).ConfigureAwait(false)).Definition.ToOptions();
+        (await DescribeAllAsync(cancellationToken).ConfigureAwait(false)).Definition.ToOptions();
 
     /// <summary>Brings the shards' logs into their files, as <see cref="EmbeddingIndex.Save"/> does; searches and changes go on meanwhile.</summary>
-    /// <param name="timeout">How long it may take.</param>
+    /// <param name="timeout">How long it may take: more than 0, and a day at most.</param>
     /// <param name="cancellationToken">Ends the saving; nothing is lost.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another time.</exception>
     /// <exception cref="MissingShardsException">Shards did not do it in time.</exception>
-    public Task SaveAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => AskAsync<object?>(
-        async token =>
-        {
-            await _front.SaveAsync(new FrontCall { Timeout = timeout }, token).ConfigureAwait(false);
-            return null;
-        },
-        timeout,
-        cancellationToken);
+    public Task SaveAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        Waiting.Check(timeout, nameof(timeout));
+        return AskAsync<object?>(
+            async token =>
+            {
+                await _front.SaveAsync(new FrontCall { Timeout = timeout }, token).ConfigureAwait(false);
+                return null;
+            },
+            timeout,
+            cancellationToken);
+    }
 
     private static IGrainFactory Check(IGrainFactory cluster, string name)
     {
@@ -189,23 +240,47 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
         return cluster;
     }
 
-    private Task<int> ChangeAsync(long[] ids, VectorBlock? vectors, CancellationToken cancellation)
+    // Rows with their ids that are sent at a time.
+    private static int MostOf(int dimensions) => (int)Math.Max(1, MostBytes / (sizeof(long) + (sizeof(float) * (long)dimensions)));
+
+    private static FrontHits Join(List<FrontHits> parts) => parts.Count == 1 ? parts[0] : new FrontHits
     {
+        Ids = [.. parts.SelectMany(part => part.Ids)],
+        Scores = new VectorBlock([.. parts.SelectMany(part => part.Scores.Values.ToArray())]),
+        Missing = [.. parts.SelectMany(part => part.Missing).Distinct().Order()],
+        Shards = parts[^1].Shards,
+    };
+
+    // An index keeps its dimensions, and silos their options.
+    private async ValueTask<FrontTerms> GetTermsAsync(CancellationToken cancellation) =>
+        _terms ??= await AskAsync(token => _front.GetTermsAsync(new FrontCall(), token), FrontTime, cancellation).ConfigureAwait(false);
+
+    private async Task<FrontDescription> DescribeAllAsync(CancellationToken cancellation)
+    {
+        FrontTerms terms = await GetTermsAsync(cancellation).ConfigureAwait(false);
+        return await AskAsync(token => _front.DescribeAsync(new FrontCall(), token), terms.ChangeTimeout, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<int> ChangeAsync(long[] ids, VectorBlock? vectors, CancellationToken cancellation)
+    {
+        FrontTerms terms = await GetTermsAsync(cancellation).ConfigureAwait(false);
         var change = new FrontChange { Ids = ids, Vectors = vectors };
-        return AskAsync(token => _front.ChangeAsync(change, token), null, cancellation);
+        return await AskAsync(token => _front.ChangeAsync(change, token), terms.ChangeTimeout, cancellation).ConfigureAwait(false);
     }
 
     // The front does the same with shards; this is for the silo that has the front.
-    private static async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan? timeout, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan timeout, CancellationToken cancellation)
     {
-        TimeSpan longest = Patience + (timeout ?? TimeSpan.Zero);
+        TimeSpan longest = Patience + timeout;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(longest);
         while (true)
         {
+            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
+            attempt.CancelAfter(Delay + timeout);
             try
             {
-                return await ask(patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+                return await WatchAsync(ask(attempt.Token).WaitAsync(attempt.Token), attempt.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (Transient.Is(e) && !cancellation.IsCancellationRequested)
             {
@@ -215,7 +290,38 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
                 }
             }
 
+            await attempt.CancelAsync().ConfigureAwait(false);
+
             await Task.Delay(100, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // A client is not told that the silo which it waits for has gone. What it asks then goes to another one, which says who it is.
+    private async Task<T> WatchAsync<T>(Task<T> answer, CancellationToken attempt)
+    {
+        string? silo = _terms?.Silo;
+        while (silo is not null && await Task.WhenAny(answer, Task.Delay(Look, attempt)).ConfigureAwait(false) != answer && !attempt.IsCancellationRequested)
+        {
+            if (await FindSiloAsync(attempt).ConfigureAwait(false) is { } now && now != silo && !answer.IsCompleted)
+            {
+                throw new TimeoutException($"The silo {silo} was asked, and {now} is there in its place.");
+            }
+        }
+
+        return await answer.ConfigureAwait(false);
+    }
+
+    private async Task<string?> FindSiloAsync(CancellationToken attempt)
+    {
+        try
+        {
+            _terms = await _front.GetTermsAsync(new FrontCall(), attempt).WaitAsync(Look, attempt).ConfigureAwait(false);
+            return _terms.Silo;
+        }
+        catch (Exception)
+        {
+            // None has answered yet; the answer that is waited for tells what is wrong.
+            return null;
         }
     }
 }

@@ -1,3 +1,5 @@
+using VkSim.Orleans.Contracts;
+
 namespace VkSim;
 
 /// <summary>How a <see cref="ClusterIndex"/> is searched.</summary>
@@ -16,14 +18,12 @@ public sealed record ClusterSearchOptions
     public TimeSpan? Timeout
     {
         get => _timeout;
-        init => _timeout = value is null || (value > TimeSpan.Zero && value <= TimeSpan.FromDays(1))
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Timeout), value, $"The time is {value}; expected more than 0, and a day at most.");
+        init => _timeout = value is { } time ? Waiting.Check(time, nameof(Timeout)) : null;
     }
 
     /// <summary>
-    /// Whether an answer without some shards is given after that time, with <see cref="ClusterSearchResult.Complete"/> false; by default it is a
-    /// <see cref="MissingShardsException"/>.
+    /// Whether an answer without some shards is given, those that do not answer within that time or answer with an error, with <see cref="ClusterSearchResult.Complete"/> false; by default it is a
+    /// <see cref="MissingShardsException"/>, or the error.
     /// </summary>
     public bool AllowPartial { get; init; }
 

@@ -27,7 +27,7 @@ public sealed class ClusterSearchResult
     /// <summary>Whether all shards have answered: then the answer is that of one index with all vectors.</summary>
     public bool Complete => _hits.Missing.Length == 0;
 
-    /// <summary>The shards that have not answered in time, where <see cref="ClusterSearchOptions.AllowPartial"/> lets an answer be without them.</summary>
+    /// <summary>The shards that have not answered in time, or with an error, where <see cref="ClusterSearchOptions.AllowPartial"/> lets an answer be without them.</summary>
     public IReadOnlyList<int> MissingShards => _hits.Missing;
 
     /// <summary>How many shards the index has.</summary>

@@ -59,6 +59,12 @@ public sealed class ClusterIndexTests(ThreeSilos silos) : IClassFixture<ThreeSil
         query[1] = 1;
         ClusterSearchResult found = await index.SearchAsync(query, 1);
         Assert.Equal(new Neighbor(3999, 2), found[0]);
+        ClusterSearchResult many = await index.SearchAsync(vectors.AsMemory(0, 2000 * 600), 2);
+        Assert.Equal((2000, 4000), (many.Queries, many.Ids.Length));
+        Assert.All(Enumerable.Range(0, 2000), row => Assert.Equal((0, 1), (many[row, 0].Id, many[row, 1].Id)));
+        IReadOnlyDictionary<long, float[]> rows = await index.GetAsync(ids);
+        Assert.Equal(ids, rows.Keys.Order());
+        Assert.Equal(2, rows[3999][1]);
         Assert.True(found.Complete);
         Assert.Empty(found.MissingShards);
         await index.SaveAsync(TimeSpan.FromSeconds(20));
@@ -86,6 +92,8 @@ public sealed class ClusterIndexTests(ThreeSilos silos) : IClassFixture<ThreeSil
         Assert.Equal(3, (await index.DescribeAsync()).Count);
         Assert.Equal(1, await index.CountAsync());
         Assert.Equal(options, await index.GetOptionsAsync());
+        await index.CreateAsync(options with { BatchWindow = TimeSpan.FromMilliseconds(2) }, 3);
+        Assert.Equal(options, await index.GetOptionsAsync());
         foreach (EmbeddingIndexOptions other in new[] { options with { Dimensions = 4 }, options with { Metric = Metric.Dot } })
         {
             var error = await Assert.ThrowsAsync<ClusterIndexException>(() => index.CreateAsync(other, 3));
@@ -102,6 +110,8 @@ public sealed class ClusterIndexTests(ThreeSilos silos) : IClassFixture<ThreeSil
             "4 components; expected a multiple of 3", (await Assert.ThrowsAsync<ArgumentException>(() => index.SearchAsync(new float[4], 1))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => index.SearchAsync(new float[] { 1, 2, 3 }, 0));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => index.SearchAsync(new float[] { 1, 2, 3 }, 1, new() { Threshold = float.NaN }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => index.SearchAsync(new float[6], int.MaxValue));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => index.SaveAsync(TimeSpan.Zero));
         await Assert.ThrowsAsync<ArgumentException>(() => index.UpsertAsync(1, new float[] { 1, 2 }));
         await Assert.ThrowsAsync<ArgumentException>(() => index.UpsertAsync(-1, new float[] { 1, 2, 3 }));
         await Assert.ThrowsAsync<ArgumentException>(() => index.UpsertAsync(new long[] { 1, 2 }, new float[] { 1, 2, 3, 0, 0, 0 }));

@@ -100,6 +100,9 @@ public sealed class PartialTests
         await File.WriteAllTextAsync(Path.Combine(shard, "index.vksim"), "VKSIMIDX");
         var error = await Assert.ThrowsAsync<ClusterIndexException>(() => index.CountAsync());
         Assert.Contains("index.vksim: 8 bytes; expected an index file", error.Message, StringComparison.Ordinal);
+        ClusterSearchResult without = await index.SearchAsync(new float[1], 1, new() { AllowPartial = true });
+        Assert.Equal([0], without.MissingShards);
+        await Assert.ThrowsAsync<ClusterIndexException>(() => index.SearchAsync(new float[1], 1));
         Assert.Equal("VKSIMIDX", await File.ReadAllTextAsync(Path.Combine(shard, "index.vksim")));
     }
 }

@@ -6,23 +6,30 @@ namespace VkSim.Orleans.Contracts;
 [Alias("vksim.front")]
 internal interface IFrontGrain : IGrainWithStringKey
 {
+    /// <summary>Longer than any call may take.</summary>
+    const string Longest = "2.00:00:00";
+
     /// <summary>Makes the collection where there is none.</summary>
     [Alias("create")]
     Task CreateAsync(FrontCreate create, CancellationToken cancellationToken);
 
-    [Alias("search")]
+    /// <summary>What a client has to know before it asks.</summary>
+    [Alias("terms")]
+    Task<FrontTerms> GetTermsAsync(FrontCall call, CancellationToken cancellationToken);
+
+    // The following take as long as the caller or the silo says, not Orleans.
+    [Alias("search"), ResponseTimeout(Longest)]
     Task<FrontHits> SearchAsync(FrontSearch search, CancellationToken cancellationToken);
 
-    [Alias("change")]
+    [Alias("change"), ResponseTimeout(Longest)]
     Task<int> ChangeAsync(FrontChange change, CancellationToken cancellationToken);
 
-    [Alias("read")]
+    [Alias("read"), ResponseTimeout(Longest)]
     Task<FrontRows> ReadAsync(FrontRead read, CancellationToken cancellationToken);
 
-    [Alias("describe")]
+    [Alias("describe"), ResponseTimeout(Longest)]
     Task<FrontDescription> DescribeAsync(FrontCall call, CancellationToken cancellationToken);
 
-    // Longer than any; the caller says how long.
-    [Alias("save"), ResponseTimeout("1.00:00:00")]
+    [Alias("save"), ResponseTimeout(Longest)]
     Task SaveAsync(FrontCall call, CancellationToken cancellationToken);
 }

@@ -2,7 +2,7 @@ using Orleans;
 
 namespace VkSim.Orleans.Contracts;
 
-/// <summary>What a shard found: K places a query, best first, as <see cref="SearchResult"/> has them.</summary>
+/// <summary>What a shard found: as many places for every query as one of them has neighbours, K at most, best first, as <see cref="SearchResult"/> has them.</summary>
 [GenerateSerializer, Immutable, Alias("vksim.shard-hits")]
 internal sealed record ShardHits : IShardAnswer
 {

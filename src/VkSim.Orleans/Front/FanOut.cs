@@ -17,7 +17,8 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
         EmbeddingIndex.Create(device.Value, create.Definition.ToOptions()).Dispose();
         var first = RoutingTable.Create(create.Definition, create.Shards);
         RoutingTable there = await tables.GetOrCreateAsync(collection, first, cancellation).ConfigureAwait(false);
-        if (there.Definition != create.Definition)
+        // How long searches wait for others is no part of what an index is: the one that is there keeps its own.
+        if (there.Definition with { BatchWindow = create.Definition.BatchWindow } != create.Definition)
         {
             throw new ClusterIndexException($"The collection '{collection}' has {there.Definition}; expected {create.Definition}.");
         }
@@ -37,6 +38,7 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
                 collection,
                 own is null ? table.Shards : own.Keys,
                 (shard, grain, token) => grain.SearchAsync(own is null ? request : request with { Ids = own[shard] }, token),
+                search.AllowPartial,
                 deadline.Token,
                 cancellation).ConfigureAwait(false);
             version = Math.Max(table.Version, NewerTable(outcomes));
@@ -50,6 +52,12 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
         }
     }
 
+    public async Task<FrontTerms> GetTermsAsync(string collection, CancellationToken cancellation)
+    {
+        RoutingTable table = await tables.GetAsync(collection, 1, cancellation).ConfigureAwait(false);
+        return new FrontTerms { Dimensions = table.Options.Dimensions, SearchTimeout = _options.SearchTimeout, ChangeTimeout = _options.ChangeTimeout };
+    }
+
     public async Task<int> ChangeAsync(string collection, FrontChange change, CancellationToken cancellation)
     {
         TimeSpan timeout = change.Timeout ?? _options.ChangeTimeout;
@@ -61,7 +69,7 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
             FrontChecks.Check(change, table.Options);
             Dictionary<int, ShardChange> parts = ChangeParts.Cut(table, ids, vectors);
             ShardOutcome<ShardChanged>[] outcomes = await AllAsync(
-                collection, parts.Keys, (shard, grain, token) => grain.ChangeAsync(parts[shard], token), deadline.Token, cancellation).ConfigureAwait(false);
+                collection, parts.Keys, (shard, grain, token) => grain.ChangeAsync(parts[shard], token), isPartial: false, deadline.Token, cancellation).ConfigureAwait(false);
             if (Missing(collection, outcomes) is { Length: > 0 } missing)
             {
                 throw NotAnswered(collection, outcomes, missing, timeout);
@@ -93,6 +101,7 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
                 collection,
                 parts.Keys,
                 (shard, grain, token) => grain.ReadAsync(new ShardRead { Table = table.Version, Ids = parts[shard] }, token),
+                isPartial: false,
                 deadline.Token,
                 cancellation).ConfigureAwait(false);
             if (Missing(collection, outcomes) is { Length: > 0 } missing)
@@ -154,7 +163,7 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
             [.. outcomes.Where(outcome => outcome.Answer is not null).Select(outcome => (outcome.Answer!.Ids, outcome.Answer.Scores.Values.ToArray()))];
         long[] ids = new long[queries * k];
         float[] scores = new float[queries * k];
-        var merge = new RankMerge(table.Options.Metric, k);
+        var merge = new RankMerge(table.Options.Metric, k, queries);
         for (int query = 0; query < queries; query++)
         {
             merge.Merge(query, parts, ids.AsSpan(query * k, k), scores.AsSpan(query * k, k));
@@ -175,9 +184,14 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
     }
 
     private async Task<ShardOutcome<T>[]> AllAsync<T>(
-        string collection, IEnumerable<int> shards, Func<int, IShardGrain, CancellationToken, Task<T>> ask, CancellationToken deadline, CancellationToken cancellation)
+        string collection,
+        IEnumerable<int> shards,
+        Func<int, IShardGrain, CancellationToken, Task<T>> ask,
+        bool isPartial,
+        CancellationToken deadline,
+        CancellationToken cancellation)
         where T : class => await Task.WhenAll(
-            shards.Select(shard => caller.AskAsync(collection, shard, (grain, token) => ask(shard, grain, token), deadline, cancellation))).ConfigureAwait(false);
+            shards.Select(shard => caller.AskAsync(collection, shard, (grain, token) => ask(shard, grain, token), isPartial, deadline, cancellation))).ConfigureAwait(false);
 
     private async Task<T[]> EachAsync<T>(
         string collection, RoutingTable table, FrontCall call, Func<IShardGrain, CancellationToken, Task<T>> ask, CancellationToken cancellation)
@@ -185,7 +199,7 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
     {
         TimeSpan timeout = call.Timeout ?? _options.ChangeTimeout;
         using var deadline = Deadline(timeout, cancellation);
-        ShardOutcome<T>[] outcomes = await AllAsync(collection, table.Shards, (_, grain, token) => ask(grain, token), deadline.Token, cancellation).ConfigureAwait(false);
+        ShardOutcome<T>[] outcomes = await AllAsync(collection, table.Shards, (_, grain, token) => ask(grain, token), isPartial: false, deadline.Token, cancellation).ConfigureAwait(false);
         return Missing(collection, outcomes) is { Length: > 0 } missing
             ? throw NotAnswered(collection, outcomes, missing, timeout)
             : [.. outcomes.Select(outcome => outcome.Answer!)];

@@ -21,6 +21,13 @@ internal sealed class FrontGrain(FanOut shards, ShardMetrics metrics) : Grain, I
             return null;
         });
 
+    public async Task<FrontTerms> GetTermsAsync(FrontCall call, CancellationToken cancellationToken)
+    {
+        Protocol.Check(call.Protocol);
+        FrontTerms terms = await Errors.CarryAsync(shards.GetTermsAsync(Collection, cancellationToken));
+        return terms with { Silo = RuntimeIdentity };
+    }
+
     public Task<FrontHits> SearchAsync(FrontSearch search, CancellationToken cancellationToken) =>
         MeasuredAsync("search", search, () => shards.SearchAsync(Collection, search, cancellationToken));
 

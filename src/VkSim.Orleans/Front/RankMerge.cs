@@ -8,21 +8,24 @@ internal sealed class RankMerge
     private readonly bool _isSimilarity;
     private readonly float _tail;
     private readonly int _k;
+    private readonly int _queries;
     private readonly PriorityQueue<int, (float Score, long Id)> _heads;
 
     /// <param name="metric">Which scores are better.</param>
     /// <param name="k">Places of a query.</param>
-    public RankMerge(Metric metric, int k)
+    /// <param name="queries">How many queries the parts have places for.</param>
+    public RankMerge(Metric metric, int k, int queries)
     {
         _isSimilarity = metric is Metric.Cosine or Metric.Dot;
         _tail = _isSimilarity ? float.NegativeInfinity : float.PositiveInfinity;
         _k = k;
+        _queries = queries;
         _heads = new(Comparer<(float Score, long Id)>.Create(Compare));
     }
 
     /// <summary>Merges the places of one query.</summary>
     /// <param name="query">Which.</param>
-    /// <param name="parts">K ids and scores a query, of each shard; −1 behind what it found.</param>
+    /// <param name="parts">Ids and scores of each shard: as many places for every query, K at most; −1 behind what it found.</param>
     /// <param name="ids">Receives K ids.</param>
     /// <param name="scores">Receives K scores.</param>
     public void Merge(int query, IReadOnlyList<(long[] Ids, float[] Scores)> parts, Span<long> ids, Span<float> scores)
@@ -48,8 +51,9 @@ internal sealed class RankMerge
 
         void Offer(int part, int place)
         {
-            int at = (query * _k) + place;
-            if (place < _k && parts[part].Ids[at] != -1)
+            int places = parts[part].Ids.Length / _queries;
+            int at = (query * places) + place;
+            if (place < places && parts[part].Ids[at] != -1)
             {
                 _heads.Enqueue(part, (parts[part].Scores[at], parts[part].Ids[at]));
             }

@@ -16,11 +16,12 @@ internal sealed class ShardCaller(IGrainFactory grains, ShardMetrics metrics)
     /// <param name="collection">The collection's name.</param>
     /// <param name="shard">The shard's number.</param>
     /// <param name="ask">The call.</param>
+    /// <param name="isPartial">Whether an error of the shard is an outcome too, but for what is wrong with the call.</param>
     /// <param name="deadline">Cancelled when the time is over, or by the caller.</param>
     /// <param name="caller">Cancelled by the caller.</param>
     /// <exception cref="OperationCanceledException">The caller does not want to know any more.</exception>
     public async Task<ShardOutcome<T>> AskAsync<T>(
-        string collection, int shard, Func<IShardGrain, CancellationToken, Task<T>> ask, CancellationToken deadline, CancellationToken caller)
+        string collection, int shard, Func<IShardGrain, CancellationToken, Task<T>> ask, bool isPartial, CancellationToken deadline, CancellationToken caller)
         where T : class
     {
         IShardGrain grain = grains.GetGrain<IShardGrain>(shard, collection, null);
@@ -35,6 +36,10 @@ internal sealed class ShardCaller(IGrainFactory grains, ShardMetrics metrics)
             catch (Exception e) when (Transient.Is(e) && !caller.IsCancellationRequested)
             {
                 failure = e is OperationCanceledException ? failure : e;
+            }
+            catch (Exception e) when (isPartial && e is not (ArgumentException or OperationCanceledException))
+            {
+                return new(shard, null, e);
             }
 
             metrics.Retried(collection);

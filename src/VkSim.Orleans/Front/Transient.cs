@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
 
 namespace VkSim.Orleans.Front;
 
@@ -8,7 +9,7 @@ internal static class Transient
     public static bool Is(Exception e) => e switch
     {
         ShardLostException => true,
-        ClusterIndexException or IOException => false,
+        ClusterIndexException or IOException or InvalidMessageFrameException => false,
         OrleansException or TimeoutException or OperationCanceledException or ObjectDisposedException => true,
         _ => false,
     };

@@ -95,7 +95,7 @@ internal sealed class OpenShard : IAsyncDisposable
             {
                 IndexFilter? filter = search.Ids is { } ids ? IndexFilter.Of(ids) : null;
                 SearchResult found = await UseAsync(() => _index.SearchAsync(search.Queries.Values.ToArray(), search.K, filter, search.Threshold, cancellation)).ConfigureAwait(false);
-                return new ShardHits { Status = ShardStatus.Done, Table = _table.Version, Ids = found.Ids.ToArray(), Scores = new VectorBlock(found.Scores) };
+                return Pack(found);
             },
             cancellation).ConfigureAwait(false);
     }
@@ -213,6 +213,27 @@ internal sealed class OpenShard : IAsyncDisposable
         {
             throw new ClusterIndexException($"{_name}: asked to change id {id}, which table {_table.Version} gives to shard {other}; expected its own ids.");
         }
+    }
+
+    // Places in which no query has a neighbour are not sent.
+    private ShardHits Pack(SearchResult found)
+    {
+        int places = 0;
+        for (int query = 0; query < found.Queries; query++)
+        {
+            int tail = found.Ids.Slice(query * found.K, found.K).IndexOf(-1L);
+            places = Math.Max(places, tail < 0 ? found.K : tail);
+        }
+
+        long[] ids = new long[found.Queries * places];
+        float[] scores = new float[ids.Length];
+        for (int query = 0; query < found.Queries; query++)
+        {
+            found.Ids.Slice(query * found.K, places).CopyTo(ids.AsSpan(query * places));
+            found.Scores.Slice(query * found.K, places).CopyTo(scores.AsSpan(query * places));
+        }
+
+        return new ShardHits { Status = ShardStatus.Done, Table = _table.Version, Ids = ids, Scores = new VectorBlock(scores) };
     }
 
     private int Apply(ShardChange change)
