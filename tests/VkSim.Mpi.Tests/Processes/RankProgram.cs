@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using VkSim.Mpi.Passes;
 using VkSim.Tests.Losses;
 
 namespace VkSim.Mpi.Tests.Processes;
@@ -128,7 +129,8 @@ internal static class RankProgram
     // Rows of more than a piece: the messages are cut.
     private static int Wide(MpiRing ring, VectorDevice device)
     {
-        const int Columns = 1 << 20, Rows = 5;
+        const int Columns = 1 << 16, Rows = 5;
+        HostBlock.PieceBytes = 4 * Columns * sizeof(float);
         float[] values = new float[Rows * Columns];
         values[(ring.Rank * Columns) + 5] = 1;
         using Matrix a = device.Upload(values, Rows, Columns);
