@@ -2,7 +2,7 @@ using Orleans;
 
 namespace VkSim;
 
-/// <summary>A shard has as many calls waiting as <see cref="VkSimShardOptions.MostWaiting"/> allows: nothing was done, and it may be tried again later.</summary>
+/// <summary>A shard has as many calls waiting as <see cref="VkSimShardOptions.MostWaiting"/> allows: nothing was done in that shard, and it may be tried again later. Other shards may have done their part of a change.</summary>
 [GenerateSerializer, Alias("vksim.busy")]
 public sealed class ClusterBusyException : ClusterIndexException
 {

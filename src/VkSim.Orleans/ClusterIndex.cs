@@ -23,7 +23,7 @@ namespace VkSim;
 /// </para>
 /// </remarks>
 /// <param name="cluster">A client of the cluster, or the grain factory of one of its silos.</param>
-/// <param name="name">The index's name: letters a to z, digits, '-', '_' and '.'.</param>
+/// <param name="name">The index's name: small letters a to z, digits, '-', '_' and '.'.</param>
 [SuppressMessage("Naming", "CA1711", Justification = "An index in the sense of retrieval.")]
 public sealed class ClusterIndex(IGrainFactory cluster, string name)
 {

@@ -21,6 +21,7 @@ public static class VkSimOrleansExtensions
     /// <param name="folder">The folder, as <see cref="FolderShardStore"/> takes it.</param>
     /// <param name="configure">Sets how; null: as <see cref="VkSimShardOptions"/> has it.</param>
     /// <returns>The same silo.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ISiloBuilder AddVkSimShards(this ISiloBuilder silo, string folder, Action<VkSimShardOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -32,12 +33,14 @@ public static class VkSimOrleansExtensions
     /// <param name="store">Makes the store.</param>
     /// <param name="configure">Sets how; null: as <see cref="VkSimShardOptions"/> has it.</param>
     /// <returns>The same silo.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ISiloBuilder AddVkSimShards(this ISiloBuilder silo, Func<IServiceProvider, IShardStore> store, Action<VkSimShardOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(store);
         var options = new VkSimShardOptions();
         configure?.Invoke(options);
+        options.Check();
         IServiceCollection services = silo.Services;
         services.AddMetrics();
         services.TryAddSingleton(store);

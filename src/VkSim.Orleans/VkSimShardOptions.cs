@@ -1,3 +1,5 @@
+using VkSim.Orleans.Contracts;
+
 namespace VkSim;
 
 /// <summary>How a silo has shards of indexes.</summary>
@@ -32,9 +34,26 @@ public sealed class VkSimShardOptions
     /// <summary>Changes that a shard makes at the same time, and which go to the disk together; others wait in the order in which they came. 16.</summary>
     public int MostChanges { get; set; } = 16;
 
-    /// <summary>Calls that wait in a shard, of either kind; those beyond are refused with <see cref="ClusterBusyException"/>. 1024.</summary>
+    /// <summary>Calls that wait in a shard, of either kind; those beyond are refused with <see cref="ClusterBusyException"/>. 1024; 2²⁰ at most.</summary>
     public int MostWaiting { get; set; } = 1024;
 
     /// <summary>Bytes of the log after which a shard is saved, which keeps the next opening short; 256 MiB.</summary>
     public long SaveAfterLogBytes { get; set; } = 256L << 20;
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    internal void Check()
+    {
+        _ = Waiting.Check(SearchTimeout, nameof(SearchTimeout));
+        _ = Waiting.Check(ChangeTimeout, nameof(ChangeTimeout));
+        _ = Waiting.Check(TakeoverTimeout, nameof(TakeoverTimeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MostSearches, 1, nameof(MostSearches));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MostChanges, 1, nameof(MostChanges));
+        ArgumentOutOfRangeException.ThrowIfNegative(MostWaiting, nameof(MostWaiting));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MostWaiting, 1 << 20, nameof(MostWaiting));
+        ArgumentOutOfRangeException.ThrowIfNegative(SaveAfterLogBytes, nameof(SaveAfterLogBytes));
+        if (!Enum.IsDefined(Flush))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Flush), Flush, $"The flush is {Flush}; expected one of {string.Join(", ", Enum.GetNames<IndexFlush>())}.");
+        }
+    }
 }

@@ -16,7 +16,7 @@ public sealed class ClusterIndexTests(ThreeSilos silos) : IClassFixture<ThreeSil
     {
         var random = new Random(shards);
         var options = new EmbeddingIndexOptions { Dimensions = 5, Metric = metric };
-        ClusterIndex index = await CreateAsync($"same-{metric}", options, shards);
+        ClusterIndex index = await CreateAsync($"same-{shards}", options, shards);
         using var one = EmbeddingIndex.Create(Cpu.Device, options);
         long[] ids = TestVectors.DrawIds(random, 400);
         float[] vectors = TestVectors.Draw(random, ids.Length, 5);
@@ -212,6 +212,29 @@ public sealed class ClusterIndexTests(ThreeSilos silos) : IClassFixture<ThreeSil
                 }
             }
         }
+    }
+
+    [Fact]
+    public void OptionsOutOfTheirRangeAreNamed()
+    {
+        Action<VkSimShardOptions>[] wrong =
+        [
+            options => options.SearchTimeout = TimeSpan.Zero,
+            options => options.ChangeTimeout = TimeSpan.FromDays(2),
+            options => options.TakeoverTimeout = TimeSpan.FromSeconds(-1),
+            options => options.MostSearches = 0,
+            options => options.MostChanges = 0,
+            options => options.MostWaiting = int.MaxValue,
+            options => options.SaveAfterLogBytes = -1,
+            options => options.Flush = (IndexFlush)99,
+        ];
+        Assert.All(wrong, configure =>
+        {
+            var options = new VkSimShardOptions();
+            configure(options);
+            Assert.Throws<ArgumentOutOfRangeException>(options.Check);
+        });
+        new VkSimShardOptions().Check();
     }
 
     [Fact]

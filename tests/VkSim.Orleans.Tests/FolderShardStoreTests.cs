@@ -61,6 +61,19 @@ public sealed class FolderShardStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task OldDraftsAreDeleted()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "c", "shard-00000")).FullName;
+        (string old, string young) = (Path.Combine(folder, "draft-1"), Path.Combine(folder, "draft-2"));
+        await File.WriteAllTextAsync(old, "");
+        await File.WriteAllTextAsync(young, "");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow - TimeSpan.FromDays(1));
+        await using IShardLease lease = await _store.TakeAsync("c", 0, "a", default);
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(young));
+    }
+
+    [Fact]
     public async Task OneOfManyHasTheLastEpoch()
     {
         IShardLease[] leases = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () => await _store.TakeAsync("c", 0, $"{i}", default))));
@@ -79,6 +92,9 @@ public sealed class FolderShardStoreTests : IDisposable
     [InlineData(".hidden")]
     [InlineData("ä")]
     [InlineData("a b")]
+    [InlineData("Films")]
+    [InlineData("nul")]
+    [InlineData("com1.films")]
     public async Task NamesThatAreNoFoldersAreRefused(string name) =>
         await Assert.ThrowsAsync<ArgumentException>(async () => await _store.ReadTableAsync(name, default));
 

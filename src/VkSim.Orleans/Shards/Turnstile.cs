@@ -16,7 +16,7 @@ internal sealed class Turnstile(int most, int mostWaiting, string name) : IDispo
         if (Interlocked.Increment(ref _here) > most + mostWaiting)
         {
             Interlocked.Decrement(ref _here);
-            throw new ClusterBusyException($"{name}: {mostWaiting} calls wait for {most} under way; expected fewer.");
+            throw new ClusterBusyException($"{name}: {mostWaiting} calls wait in that shard for {most} under way; expected fewer.");
         }
 
         try

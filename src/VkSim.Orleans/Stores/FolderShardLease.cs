@@ -5,6 +5,7 @@ internal sealed class FolderShardLease : IShardLease
 {
     private const string Prefix = "epoch-";
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan DraftAge = TimeSpan.FromHours(1);
 
     private readonly CancellationTokenSource _lost = new();
     private readonly string _folder;
@@ -45,6 +46,7 @@ internal sealed class FolderShardLease : IShardLease
                         File.Delete(former);
                     }
 
+                    DeleteDrafts(folder, draft);
                     return new FolderShardLease(folder, next);
                 }
             }
@@ -66,6 +68,16 @@ internal sealed class FolderShardLease : IShardLease
         _watch.Dispose();
         _lost.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // Of owners that ended while they took the shard. Who is about it has a new one.
+    private static void DeleteDrafts(string folder, string own)
+    {
+        DateTime old = File.GetLastWriteTimeUtc(own) - DraftAge;
+        foreach (string draft in Directory.EnumerateFiles(folder, "draft-*").Where(draft => draft != own && File.GetLastWriteTimeUtc(draft) < old))
+        {
+            File.Delete(draft);
+        }
     }
 
     // A store that does not answer is not one that says no.

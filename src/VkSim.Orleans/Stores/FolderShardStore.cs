@@ -21,6 +21,11 @@ namespace VkSim;
 /// The folder's file system must have locks that all its machines see, and show a new file to all at once: local ones do, and NFS from version 4
 /// on when it is mounted without <c>nolock</c> and with <c>lookupcache=positive</c> and <c>noac</c>.
 /// </para>
+/// <para>
+/// A lock ends with the process that has it, or with its lease on a network file system. An owner whose lease there has run out while it was saving may
+/// still rename its file over the newer one's: the file system has nothing that would forbid it. Owners end a save as soon as they find that they
+/// are none any more, and a new owner deletes what an old one has not renamed yet; between the two a moment remains. A disk of one machine has no such leases.
+/// </para>
 /// </remarks>
 public sealed class FolderShardStore : IShardStore
 {
@@ -35,6 +40,7 @@ public sealed class FolderShardStore : IShardStore
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _root = Path.GetFullPath(folder);
         Directory.CreateDirectory(_root);
+        FolderOf.Sync(_root);
         LockTest.Run(_root);
     }
 
