@@ -28,7 +28,7 @@ internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _closing.CancelAsync();
-        await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (_opening.IsCompletedSuccessfully)
         {
             await _loss.DisposeAsync();
