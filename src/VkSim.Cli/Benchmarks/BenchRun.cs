@@ -21,6 +21,9 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
     private const double LeastTellingSeconds = 1e-3;
     private const double ShareOfMemory = 0.7;
 
+    // An interrupted process has two seconds to write what it has.
+    private static readonly TimeSpan _haste = TimeSpan.FromMilliseconds(200);
+
     private readonly List<BenchProbeJson> _probes = [];
     private readonly List<BenchRowJson> _rows = [];
     private readonly List<BenchSkippedJson> _skipped = [];
@@ -63,30 +66,26 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
             return new BenchProbesJson(double.NaN, double.NaN, double.NaN, []);
         }
 
-        double copy = Measure(probes.Copy);
-        double read = Measure(probes.Read);
-        double fma = Measure(probes.MultiplyAdd);
-        foreach (Probe probe in request.Suite == BenchSuite.Ops ? [] : probes.Others)
+        double copy = Measure(probes.Copy.Name, () => probes.Copy);
+        double read = Measure(probes.Read.Name, () => probes.Read);
+        double fma = Measure(probes.MultiplyAdd.Name, () => probes.MultiplyAdd);
+        foreach ((string name, Func<Probe> make) in request.Suite == BenchSuite.Ops ? [] : probes.Others)
         {
-            Measure(probe);
+            Measure(name, make);
         }
 
-        if (!IsHung)
-        {
-            probes.Dispose();
-        }
-
+        Close(probes);
         return new BenchProbesJson(copy, read, fma, [.. _probes]);
 
-        double Measure(Probe probe)
+        double Measure(string name, Func<Probe> make)
         {
             if (HasEnded)
             {
                 return double.NaN;
             }
 
-            board.Begin($"Probing: {probe.Name}");
-            return Guarded(new BenchKey(probe.Name, "", ""), probe.Measure, out ProbeResult? result, cancellation) ? Kept(result!) : double.NaN;
+            board.Begin($"Probing: {name}");
+            return Guarded(new BenchKey(name, "", ""), stop => make().Measure(stop), out ProbeResult? result, cancellation) ? Kept(result!) : double.NaN;
         }
     }
 
@@ -94,6 +93,22 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
     {
         _probes.Add(new BenchProbeJson(result.Name, result.Unit, result.Median, result.Best, result.Spread));
         return result.Best;
+    }
+
+    // What does not answer would not let go either, and what does not let go must not keep what was measured from being written.
+    private void Close(IDisposable owned)
+    {
+        if (!IsHung)
+        {
+            Guarded(
+                new BenchKey("release", "", ""), _ => Released(owned), out bool _, CancellationToken.None, _interrupted ? _haste : request.CaseLimit);
+        }
+    }
+
+    private static bool Released(IDisposable owned)
+    {
+        owned.Dispose();
+        return true;
     }
 
     private IDeviceProbes? Make(CancellationToken cancellation) =>
@@ -123,11 +138,7 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
             }
         }
 
-        if (!IsHung)
-        {
-            cases.Dispose();
-        }
-
+        Close(cases);
         CompareAgain(board, probes, cancellation);
     }
 
@@ -148,10 +159,7 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
 
         Compare(probes.Copy, before.CopyBytesPerSecond);
         Compare(probes.MultiplyAdd, before.FmaFlopsPerSecond);
-        if (!IsHung)
-        {
-            probes.Dispose();
-        }
+        Close(probes);
 
         void Compare(Probe probe, double first)
         {
@@ -202,23 +210,26 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
     }
 
     // Whatever becomes of it, the run goes on where it can.
-    private bool Guarded<T>(BenchKey key, Func<CancellationToken, T> work, out T? result, CancellationToken cancellation)
+    private bool Guarded<T>(BenchKey key, Func<CancellationToken, T> work, out T? result, CancellationToken cancellation) =>
+        Guarded(key, work, out result, cancellation, request.CaseLimit);
+
+    private bool Guarded<T>(BenchKey key, Func<CancellationToken, T> work, out T? result, CancellationToken cancellation, TimeSpan limit)
     {
         result = default;
         try
         {
-            switch (CaseThread.Run(work, request.CaseLimit, out result, cancellation))
+            switch (CaseThread.Run(work, limit, out result, cancellation))
             {
                 case CaseEnd.Done:
                     return true;
                 case CaseEnd.TooSlow:
-                    Skip(key, "slow", $"it took longer than {Quantity.Duration(request.CaseLimit)}");
+                    Skip(key, "slow", $"it took longer than {Quantity.Duration(limit)}");
                     return false;
                 case CaseEnd.Hung:
                     IsHung = true;
                     _interrupted |= cancellation.IsCancellationRequested;
                     Skip(key, _interrupted ? "interrupted" : "hung", _interrupted
-                        ? "the run was interrupted" : $"the device did not answer for {Quantity.Duration(2 * request.CaseLimit)}");
+                        ? "the run was interrupted" : $"the device did not answer for {Quantity.Duration(2 * limit)}");
                     return false;
                 default:
                     _interrupted = true;

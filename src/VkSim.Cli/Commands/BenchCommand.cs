@@ -65,36 +65,67 @@ internal static class BenchCommand
         };
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
-            string? page = parsed.GetValue(html) is { } named ? OutputFiles.RequirePlace("--html", named) : null;
-            string? output = parsed.GetValue(file) is { } path ? OutputFiles.RequirePlace("--out", path) : null;
+            string? page = parsed.GetValue(html) is { } named ? OutputFiles.RequireWritable("--html", named) : null;
+            string? output = parsed.GetValue(file) is { } path ? OutputFiles.RequireWritable("--out", path) : null;
             BenchRequest request = new(
                 parsed.GetValue(suite), Choose(operations, parsed.GetValue(only)), TimeSpan.FromMinutes(parsed.GetValue(minutes)),
                 TimeSpan.FromSeconds(parsed.GetValue(caseSeconds)));
-            (BenchJson bench, bool interrupted) = terminal.WithProgress(board => Measure(parsed.GetValue(options.Device), request, board, cancellation));
-            // First to where it cannot fail: it took minutes.
-            if (parsed.GetValue(options.Json))
+            VectorDevice? device = null;
+            BenchRun? run = null;
+            try
             {
-                terminal.WriteJson(bench, JsonOutput.Readable.BenchJson);
+                BenchJson bench = terminal.WithProgress(board =>
+                {
+                    board.Begin("Opening the device");
+                    VectorDevice opened = device = DeviceSelection.Open(parsed.GetValue(options.Device));
+                    run = new BenchRun(opened, request, () => BenchRun.ProbesOf(opened));
+                    return run.Run(board, cancellation);
+                });
+                Write(bench, parsed.GetValue(options.Json), output, page, terminal);
+                return run!.IsInterrupted ? ExitCode.Interrupted : Conclude(bench, terminal);
             }
-            else
+            finally
             {
-                BenchReport.Write(bench, terminal);
+                // What does not answer would not let go either; it ends with the process.
+                if (run is not { IsHung: true })
+                {
+                    Close(device, request.CaseLimit);
+                }
             }
-
-            if (output is not null)
-            {
-                BenchFile.Write(bench, output);
-            }
-
-            if (page is not null)
-            {
-                PageWriter.Write(BenchPage.Of(bench), page);
-            }
-
-            return interrupted ? ExitCode.Interrupted : Conclude(bench, terminal);
         });
         return command;
     }
+
+    private static void Write(BenchJson bench, bool asJson, string? output, string? page, Terminal terminal)
+    {
+        // First to where it cannot fail: it took minutes.
+        if (asJson)
+        {
+            terminal.WriteJson(bench, JsonOutput.Readable.BenchJson);
+        }
+        else
+        {
+            BenchReport.Write(bench, terminal);
+        }
+
+        if (output is not null)
+        {
+            BenchFile.Write(bench, output);
+        }
+
+        if (page is not null)
+        {
+            PageWriter.Write(BenchPage.Of(bench), page);
+        }
+    }
+
+    // A driver may not let go of its device; that must not keep the process.
+    private static void Close(VectorDevice? device, TimeSpan limit) => CaseThread.Run(
+        _ =>
+        {
+            device?.Dispose();
+            return true;
+        }, limit, out bool _, CancellationToken.None);
 
     private static DeviceOperation[] Choose(IReadOnlyList<DeviceOperation> operations, string? text)
     {
@@ -102,25 +133,6 @@ internal static class BenchCommand
         return chosen.Length > 0
             ? chosen
             : throw new BadInputException("--only", $"'{text}'", $"a part of one of: {string.Join("; ", operations.Select(operation => operation.Name).Distinct())}");
-    }
-
-    private static (BenchJson Bench, bool Interrupted) Measure(string? selector, BenchRequest request, IProgressBoard board, CancellationToken cancellation)
-    {
-        board.Begin("Opening the device");
-        VectorDevice device = DeviceSelection.Open(selector);
-        var run = new BenchRun(device, request, () => BenchRun.ProbesOf(device));
-        try
-        {
-            return (run.Run(board, cancellation), run.IsInterrupted);
-        }
-        finally
-        {
-            // What does not answer would not let go either; it ends with the process.
-            if (!run.IsHung)
-            {
-                device.Dispose();
-            }
-        }
     }
 
     private static int Conclude(BenchJson bench, Terminal terminal)

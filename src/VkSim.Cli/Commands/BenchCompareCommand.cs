@@ -20,7 +20,7 @@ internal static class BenchCompareCommand
         Command command = new("compare", "Two results side by side: how many times as fast the second is.") { a, b, html };
         CommandAction.Attach(command, terminal, (parsed, _) =>
         {
-            string? page = parsed.GetValue(html) is { } named ? OutputFiles.RequirePlace("--html", named) : null;
+            string? page = parsed.GetValue(html) is { } named ? OutputFiles.RequireWritable("--html", named) : null;
             BenchJson first = BenchFile.Read(parsed.GetRequiredValue(a));
             BenchJson second = BenchFile.Read(parsed.GetRequiredValue(b));
             var compared = BenchCompareJson.Of(first, second);

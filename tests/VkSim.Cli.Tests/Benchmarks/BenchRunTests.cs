@@ -18,7 +18,7 @@ public sealed class BenchRunTests : IDisposable
     {
         BenchJson bench = Run(new StrangeOperation("fine", () => { }));
         Assert.Equal((1e9, 2e9, 4e9), (bench.Probes.CopyBytesPerSecond, bench.Probes.ReadBytesPerSecond, bench.Probes.FmaFlopsPerSecond));
-        Assert.Equal(["copy", "read", "multiply-adds, fp32", "empty"], bench.Probes.All.Select(probe => probe.Probe));
+        Assert.Equal(["copy", "read", "multiply-adds, fp32", "other", "empty"], bench.Probes.All.Select(probe => probe.Probe));
         BenchRowJson row = Assert.Single(bench.Results);
         Assert.Equal(new BenchKey("fine", "1x1", "float32"), row.Key());
         Assert.Equal(4 / row.MedianSeconds / 1e9, row.ShareOfCopy, 1e-9);
@@ -142,6 +142,30 @@ public sealed class BenchRunTests : IDisposable
         Assert.True(double.IsNaN(bench.Probes.CopyBytesPerSecond));
         Assert.Equal(("copy", "wrong"), Assert.Single(bench.Skipped.Select(skipped => (skipped.Op, skipped.Kind))));
         Assert.Equal(2e9, bench.Probes.ReadBytesPerSecond);
+    }
+
+    [Fact]
+    public void AProbeThatCannotBeMadeIsNamedAndTheOthersAreMeasured()
+    {
+        var run = new BenchRun(
+            _device, new BenchRequest(BenchSuite.Roofline, [], _long, _long),
+            () => new StillProbes(other: () => throw new NotSupportedException("no such thing")));
+        BenchJson bench = run.Run(new SilentBoard(), default);
+        Assert.Equal(("other", "unsupported"), Assert.Single(bench.Skipped.Select(skipped => (skipped.Op, skipped.Kind))));
+        Assert.Equal(["copy", "read", "multiply-adds, fp32", "empty"], bench.Probes.All.Select(probe => probe.Probe));
+    }
+
+    [Fact]
+    public void WhatIsNotLetGoOfDoesNotKeepTheResult()
+    {
+        using var never = new ManualResetEventSlim();
+        var run = new BenchRun(
+            _device, new BenchRequest(BenchSuite.Roofline, [], _long, TimeSpan.FromMilliseconds(500)), () => new StillProbes(release: never.Wait));
+        BenchJson bench = run.Run(new SilentBoard(), default);
+        never.Set();
+        Assert.True(run.IsHung);
+        Assert.Equal(1e9, bench.Probes.CopyBytesPerSecond);
+        Assert.Equal(("release", "hung"), Assert.Single(bench.Skipped.Select(skipped => (skipped.Op, skipped.Kind))));
     }
 
     [Fact]

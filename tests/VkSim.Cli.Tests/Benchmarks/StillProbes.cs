@@ -1,7 +1,7 @@
 namespace VkSim.Cli.Tests.Benchmarks;
 
 /// <summary>Probes that tell what a test says, and take no time.</summary>
-internal sealed class StillProbes(Func<double>? copySeconds = null, string? problem = null) : IDeviceProbes
+internal sealed class StillProbes(Func<double>? copySeconds = null, string? problem = null, Func<Probe>? other = null, Action? release = null) : IDeviceProbes
 {
     public const double Amount = 1e9;
 
@@ -13,7 +13,15 @@ internal sealed class StillProbes(Func<double>? copySeconds = null, string? prob
 
     public Probe MultiplyAdd => new("multiply-adds, fp32", ProbeUnit.FlopsPerSecond, Amount, times => times * 0.25, () => null);
 
-    public IReadOnlyList<Probe> Others => [new("empty", ProbeUnit.Seconds, 1, times => times * 0.125, () => null)];
+    public IEnumerable<(string Name, Func<Probe> Make)> Others =>
+    [
+        ("other", other ?? (() => new("other", ProbeUnit.Seconds, 1, times => times, () => null))),
+        ("empty", () => new("empty", ProbeUnit.Seconds, 1, times => times * 0.125, () => null)),
+    ];
 
-    public void Dispose() => IsDisposed = true;
+    public void Dispose()
+    {
+        release?.Invoke();
+        IsDisposed = true;
+    }
 }

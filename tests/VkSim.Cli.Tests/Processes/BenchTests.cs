@@ -22,6 +22,9 @@ public sealed class BenchTests : IDisposable
     [InlineData("bench --case-seconds 0", "--case-seconds", "'0'")]
     [InlineData("bench --out /nowhere/x.json", "--out", "/nowhere/x.json")]
     [InlineData("bench --html /nowhere/x.html", "--html", "/nowhere/x.html")]
+    [InlineData("bench --out /proc/x.json", "--out", "/proc/x.json", "cannot be written")]
+    [InlineData("bench --html /proc/x.html", "--html", "/proc/x.html", "cannot be written")]
+    [InlineData("bench compare A.json B.json --html /proc/x.html", "--html", "/proc/x.html", "cannot be written")]
     [InlineData("bench compare A.json", "B")]
     [InlineData("bench compare nowhere.json B.json", "nowhere.json", "no such file")]
     public void WrongUsageIsCodeTwo(string arguments, params string[] words) =>

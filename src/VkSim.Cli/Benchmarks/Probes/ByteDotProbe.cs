@@ -6,6 +6,9 @@ namespace VkSim.Cli;
 /// <summary>Scalar products of four bytes, on a device of its own: one that is opened for vectors does not have them.</summary>
 internal sealed class ByteDotProbe : IDisposable
 {
+    /// <summary>What it measures.</summary>
+    public const string Name = "scalar products of int8";
+
     private const int Group = 64;
     private const int Chains = 8;
     private const int Rounds = 8192;
@@ -41,7 +44,7 @@ internal sealed class ByteDotProbe : IDisposable
 
     /// <summary>The probe.</summary>
     public Probe Probe => new(
-        "scalar products of int8", ProbeUnit.OpsPerSecond, OperationsOfOne * Chains * Rounds * Group * LaunchedGroups, times =>
+        Name, ProbeUnit.OpsPerSecond, OperationsOfOne * Chains * Rounds * Group * LaunchedGroups, times =>
         {
             _values.Fill(1);
             _device.WaitIdle();

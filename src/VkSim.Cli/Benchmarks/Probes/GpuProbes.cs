@@ -38,7 +38,6 @@ internal sealed class GpuProbes : IDeviceProbes
             Copy = CopyProbe(source, target);
             Read = ReadProbe(source);
             MultiplyAdd = ChainProbe("multiply-adds, fp32", "multiply_adds");
-            Others = [.. OtherProbes()];
         }
         catch
         {
@@ -53,7 +52,7 @@ internal sealed class GpuProbes : IDeviceProbes
 
     public Probe MultiplyAdd { get; }
 
-    public IReadOnlyList<Probe> Others { get; }
+    public IEnumerable<(string Name, Func<Probe> Make)> Others => OtherProbes();
 
     public void Dispose()
     {
@@ -68,37 +67,39 @@ internal sealed class GpuProbes : IDeviceProbes
     private static long Bytes(GpuDevice device) =>
         device.Adapter.IsSoftware ? ProcessorCache.ProbeBytes : Math.Min(1L << 30, device.Capabilities.DeviceMemoryBytes / 8);
 
-    private IEnumerable<Probe> OtherProbes()
+    private IEnumerable<(string Name, Func<Probe> Make)> OtherProbes()
     {
+        (string Name, Func<Probe> Make) Named(string name, Func<string, Probe> make) => (name, () => make(name));
         if (_device.Capabilities.Supports(GpuCapability.ShaderFloat16))
         {
-            yield return ChainProbe("multiply-adds, fp16", "probe_half");
+            yield return Named("multiply-adds, fp16", name => ChainProbe(name, "probe_half"));
         }
 
         if (_device.Adapter.Capabilities.Supports(GpuCapability.IntegerDotProduct))
         {
-            yield return Own(new ByteDotProbe(_device.Adapter)).Probe;
+            yield return Named(ByteDotProbe.Name, _ => Own(new ByteDotProbe(_device.Adapter)).Probe);
         }
 
-        yield return GroupProbe(
-            "shared memory", ProbeUnit.BytesPerSecond, SharedRounds * 4 * 16, _shaders["probe_shared"].FindKernel("main"));
+        yield return Named("shared memory", name => GroupProbe(
+            name, ProbeUnit.BytesPerSecond, SharedRounds * 4 * 16, _shaders["probe_shared"].FindKernel("main")));
         SubgroupSupport subgroups = _device.Subgroups;
         if (subgroups.Tier != SubgroupTier.SharedMemory && subgroups.Fits(SharedGroup))
         {
-            yield return GroupProbe(
-                "sums by subgroups", ProbeUnit.ValuesPerSecond, ReduceRounds,
-                _shaders[$"probe_reduce.{subgroups.Variant}"].FindKernel("main", subgroups.Apply(new KernelOptions())));
+            yield return Named("sums by subgroups", name => GroupProbe(
+                name, ProbeUnit.ValuesPerSecond, ReduceRounds,
+                _shaders[$"probe_reduce.{subgroups.Variant}"].FindKernel("main", subgroups.Apply(new KernelOptions()))));
         }
 
-        yield return GroupProbe("sums by shared memory", ProbeUnit.ValuesPerSecond, ReduceRounds, _shaders["probe_reduce.tree"].FindKernel("main"));
-        GpuBuffer<uint> counter = Own(_device.CreateBuffer<uint>(1, "probe counter"));
-        yield return EmptyProbe("empty dispatch, until it has run", counter, isRead: false);
-        yield return EmptyProbe("dispatch, until its result is read", counter, isRead: true);
-        float[] host = new float[TransferBytes / sizeof(float)];
-        Array.Fill(host, 3f);
-        GpuBuffer<float> there = Own(_device.CreateBuffer<float>(host.Length, "probe transfers"));
-        yield return TransferProbe("upload", host, there, buffer => { buffer.Write(host); _device.WaitIdle(); });
-        yield return TransferProbe("download", host, there, buffer => buffer.Read(host));
+        yield return Named("sums by shared memory", name => GroupProbe(
+            name, ProbeUnit.ValuesPerSecond, ReduceRounds, _shaders["probe_reduce.tree"].FindKernel("main")));
+        yield return Named("empty dispatch, until it has run", name => EmptyProbe(name, isRead: false));
+        yield return Named("dispatch, until its result is read", name => EmptyProbe(name, isRead: true));
+        yield return Named("upload", name => TransferProbe(name, 3, 0, (host, there) =>
+        {
+            there.Write(host);
+            _device.WaitIdle();
+        }));
+        yield return Named("download", name => TransferProbe(name, 0, 3, (host, there) => there.Read(host)));
     }
 
     private Probe CopyProbe(GpuBuffer<float> source, GpuBuffer<float> target)
@@ -168,8 +169,9 @@ internal sealed class GpuProbes : IDeviceProbes
         }, () => OutOf(_values, ChainGroup - 1, expected, expected * 0.01f));
     }
 
-    private Probe EmptyProbe(string name, GpuBuffer<uint> counter, bool isRead)
+    private Probe EmptyProbe(string name, bool isRead)
     {
+        GpuBuffer<uint> counter = Own(_device.CreateBuffer<uint>(1, "probe counter"));
         Kernel kernel = Own(_shaders["probe_empty"].FindKernel("main"));
         kernel.SetBuffer("Values", counter);
         CommandList list = Own(_device.CreateCommandList(name));
@@ -202,17 +204,24 @@ internal sealed class GpuProbes : IDeviceProbes
         });
     }
 
-    private static Probe TransferProbe(string name, float[] host, GpuBuffer<float> there, Action<GpuBuffer<float>> transfer) => new(
-        name, ProbeUnit.BytesPerSecond, TransferBytes, times =>
+    private Probe TransferProbe(string name, float here, float beyond, Action<float[], GpuBuffer<float>> transfer)
+    {
+        float[] host = new float[TransferBytes / sizeof(float)];
+        Array.Fill(host, here);
+        GpuBuffer<float> there = Own(_device.CreateBuffer<float>(host.Length, "probe transfers"));
+        there.Fill(BitConverter.SingleToUInt32Bits(beyond));
+        float expected = Math.Max(here, beyond);
+        return new Probe(name, ProbeUnit.BytesPerSecond, TransferBytes, times =>
         {
             long begin = Stopwatch.GetTimestamp();
             for (int i = 0; i < times; i++)
             {
-                transfer(there);
+                transfer(host, there);
             }
 
             return Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        }, () => host[^1] == 3 ? OutOf(there, there.Count - 1, 3, 0) : $"found {host[^1]}; expected 3");
+        }, () => host[^1] == expected ? OutOf(there, there.Count - 1, expected, 0) : $"found {host[^1]}; expected {expected}");
+    }
 
     private static string? OutOf(GpuBuffer<float> buffer, long place, float expected, float tolerance)
     {

@@ -12,6 +12,6 @@ internal interface IDeviceProbes : IDisposable
     /// <summary>Independent chains of fp32 multiply-adds.</summary>
     Probe MultiplyAdd { get; }
 
-    /// <summary>What else the device can be asked.</summary>
-    IReadOnlyList<Probe> Others { get; }
+    /// <summary>What else the device can be asked, by name; each is made when it is called, and may fail alone.</summary>
+    IEnumerable<(string Name, Func<Probe> Make)> Others { get; }
 }

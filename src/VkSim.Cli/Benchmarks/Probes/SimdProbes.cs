@@ -6,6 +6,7 @@ namespace VkSim.Cli;
 internal sealed class SimdProbes : IDeviceProbes
 {
     private const double Flops = 4e9;
+    private const string Call = "call of all cores";
 
     private readonly MemoryProbes _memory = new(ProcessorCache.ProbeBytes);
     private float _sum;
@@ -17,7 +18,6 @@ internal sealed class SimdProbes : IDeviceProbes
         MultiplyAdd = new(
             "multiply-adds, fp32", ProbeUnit.FlopsPerSecond, Flops, times => Times(times, () => _sum = MultiplyAdds.Run(Flops)),
             () => Math.Abs(_sum - 1) < 1e-5f ? null : $"found {_sum}; expected 1");
-        Others = [new("call of all cores", ProbeUnit.Seconds, 1, times => Times(times, () => Parallel.For(0, Environment.ProcessorCount, _ => { })), () => null)];
     }
 
     public Probe Copy { get; }
@@ -26,9 +26,12 @@ internal sealed class SimdProbes : IDeviceProbes
 
     public Probe MultiplyAdd { get; }
 
-    public IReadOnlyList<Probe> Others { get; }
+    public IEnumerable<(string Name, Func<Probe> Make)> Others { get; } = [(Call, AllCores)];
 
     public void Dispose() => _memory.Dispose();
+
+    private static Probe AllCores() =>
+        new(Call, ProbeUnit.Seconds, 1, times => Times(times, () => Parallel.For(0, Environment.ProcessorCount, _ => { })), () => null);
 
     private static double Times(int times, Action once)
     {
