@@ -73,17 +73,25 @@ internal sealed class OutputFiles : IDisposable
         }
     }
 
-    /// <summary>Makes a folder that is to be filled, so that long work is not in vain.</summary>
-    /// <exception cref="BadInputException">It cannot be made.</exception>
+    /// <summary>The full name of a folder that is to be made or filled; files can be made there, so that long work is not in vain. Nothing is made.</summary>
+    /// <exception cref="BadInputException">It cannot be made, or no file in it.</exception>
     public static string RequireFolder(string option, string path)
     {
         try
         {
-            return Directory.CreateDirectory(path).FullName;
+            string full = Path.GetFullPath(path);
+            string there = full;
+            while (!Directory.Exists(there))
+            {
+                there = !File.Exists(there) && Path.GetDirectoryName(there) is { } parent ? parent : throw new IOException($"'{there}' is no folder");
+            }
+
+            using var probe = new OutputFile(Path.Combine(there, "probe"));
+            return full;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new BadInputException(option, $"'{path}', a folder that cannot be made ({OneLine.From(error.Message)})", "a folder");
+            throw new BadInputException(option, $"'{path}', a folder that cannot be made or written to ({OneLine.From(error.Message)})", "a folder that files can be made in");
         }
     }
 

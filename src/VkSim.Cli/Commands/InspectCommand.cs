@@ -82,14 +82,6 @@ internal static class InspectCommand
                     });
                 return (report, layout, device.Description, time);
             });
-            pictures.Write(report, new SpacePageOptions
-            {
-                Source = Path.GetFileName(inputs.X.Name),
-                Device = DeviceNames.Full(description),
-                Labels = inputs.LabelNames,
-                Layout = layout is null ? default : layout.Coordinates.ToArray(),
-                LayoutName = layout is null ? "" : InspectPictures.NameOf(layout),
-            });
             NarrowingJson[]? losses = NarrowingNotice.Tell(terminal, inputs.Sources);
             if (parsed.GetValue(options.Json))
             {
@@ -100,6 +92,15 @@ internal static class InspectCommand
                 new InspectReport(report, layout, terminal).Write(description, time);
             }
 
+            // Last, so that a full disk loses no analysis.
+            pictures.Write(report, new SpacePageOptions
+            {
+                Source = Path.GetFileName(inputs.X.Name),
+                Device = DeviceNames.Full(description),
+                Labels = inputs.LabelNames,
+                Layout = layout is null ? default : layout.Coordinates.ToArray(),
+                LayoutName = layout is null ? "" : InspectPictures.NameOf(layout),
+            });
             return ExitCode.Done;
         });
         return command;

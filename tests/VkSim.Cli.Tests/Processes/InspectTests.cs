@@ -134,6 +134,7 @@ public sealed class InspectTests : IDisposable
     [InlineData("@X --html /no/such/folder/report.html", "--html", "/no/such/folder/report.html", "a folder that does not exist")]
     [InlineData("@X --html /proc/report.html", "--html", "/proc/report.html", "cannot be written")]
     [InlineData("@X --png /proc/pictures", "--png", "/proc/pictures", "cannot be made")]
+    [InlineData("@X --png /proc", "--png", "/proc", "written to")]
     [InlineData("@X --png @X", "--png", "X.npy", "a folder")]
     [InlineData("@X --png /no/such/sheet.png", "--png", "/no/such/sheet.png", "a folder that does not exist")]
     [InlineData("@empty", "empty.npy", "an empty matrix", "at least one row")]
@@ -142,6 +143,21 @@ public sealed class InspectTests : IDisposable
     [InlineData("", "X: found nothing", "N×D")]
     public void BadInputIsCodeTwo(string arguments, params string[] words) =>
         VkSimProcess.Run(["inspect", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Expand)]).AssertFailed(ExitCode.BadInput, words);
+
+    [Fact]
+    public void BadInputLeavesNoEmptyFolder()
+    {
+        VkSimProcess.Run("inspect", Expand("@empty"), "--png", _files.At("deep/pictures")).AssertFailed(ExitCode.BadInput, "empty.npy");
+        Assert.False(Directory.Exists(_files.At("deep")));
+    }
+
+    [Fact]
+    public void ThereArePicturesOfWhatIsNotFiniteToo()
+    {
+        _files.Write("lost.npy", [float.NaN, 1], 1, 2);
+        Assert.StartsWith("contains NaN", Run("@lost", "--png", _files.At("lost")).Output);
+        Assert.Contains("norms.png", Directory.GetFiles(_files.At("lost")).Select(Path.GetFileName));
+    }
 
     private VkSimProcess Run(params string[] arguments)
     {
