@@ -9,6 +9,9 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal, 
     // A file may be opened more than once.
     private readonly HashSet<string> _told = [];
 
+    // Whatever columns were chosen of the vectors.
+    private VectorFileOptions Whole => options with { Columns = null };
+
     /// <summary>Opens a file of vectors, with the columns that were chosen.</summary>
     /// <exception cref="BadInputException">No such file, or it may not be read.</exception>
     /// <exception cref="VectorFormatException">It is not a file of an array.</exception>
@@ -18,7 +21,7 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal, 
     /// <inheritdoc cref="OpenVectors"/>
     public MatrixFile OpenMatrix(string path) =>
         embedding is not null && TextEmbedding.IsTextFile(path) ? new(embedding.OfLines(path))
-        : Directory.Exists(path) ? new(OpenFolder(path))
+        : Directory.Exists(path) ? new(OpenFolder(path, options))
         : new(OpenVectors(path));
 
     /// <summary>As <see cref="OpenMatrix"/>; what is no file is a text itself, where texts become vectors.</summary>
@@ -30,7 +33,11 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal, 
 
     /// <summary>Opens a file of labels, weights or a mask: all of its columns, whatever was chosen of the vectors'.</summary>
     /// <inheritdoc cref="OpenVectors"/>
-    public VectorFileReader OpenBeside(string path) => Open(path, options with { Columns = null });
+    public VectorFileReader OpenBeside(string path) => Open(path, Whole);
+
+    /// <summary>As <see cref="OpenBeside"/>, of an array of any number of dimensions, or of a folder of such files with a subfolder a class.</summary>
+    /// <inheritdoc cref="OpenVectors"/>
+    public MatrixFile OpenArrayBeside(string path) => Directory.Exists(path) ? new(OpenFolder(path, Whole)) : MatrixFile.OfArray(OpenBeside(path));
 
     /// <summary>Reads a file of labels, or takes the classes of a folder with a subfolder each for them.</summary>
     /// <inheritdoc cref="OpenVectors"/>
@@ -38,7 +45,7 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal, 
     {
         if (Directory.Exists(path))
         {
-            using EmbeddingFolder folder = OpenFolder(path);
+            using EmbeddingFolder folder = OpenFolder(path, Whole);
             return LabelList.Of(folder);
         }
 
@@ -46,11 +53,11 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal, 
         return LabelList.Of(reader);
     }
 
-    private EmbeddingFolder OpenFolder(string path)
+    private EmbeddingFolder OpenFolder(string path, VectorFileOptions how)
     {
         try
         {
-            return EmbeddingFolder.Open(path, new EmbeddingFolderOptions { Loader = OpenRows });
+            return EmbeddingFolder.Open(path, new EmbeddingFolderOptions { Loader = file => OpenRows(file, how) });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -58,9 +65,9 @@ internal sealed class InputReader(VectorFileOptions options, Terminal terminal, 
         }
     }
 
-    private VectorFileReader OpenRows(string path)
+    private VectorFileReader OpenRows(string path, VectorFileOptions how)
     {
-        VectorFileReader reader = OpenVectors(path);
+        VectorFileReader reader = Open(path, how);
         try
         {
             reader.RequireMatrix();

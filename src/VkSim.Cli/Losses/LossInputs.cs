@@ -205,7 +205,7 @@ internal sealed class LossInputs : IDisposable
             return;
         }
 
-        using MatrixFile mask = Directory.Exists(path) ? _files.OpenMatrix(path) : MatrixFile.OfArray(_files.OpenBeside(path));
+        using MatrixFile mask = _files.OpenArrayBeside(path);
         long candidates = Negatives is null ? A.Rows : Negatives.Shape.Count == 3 ? Negatives.Shape[1] : Negatives.Shape[0];
         if (mask.Shape.Count != 2 || mask.Shape[0] != A.Rows || mask.Shape[1] != candidates)
         {

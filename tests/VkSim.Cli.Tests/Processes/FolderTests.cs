@@ -89,6 +89,30 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void ColumnsAreChosenOfVectorsAlone()
+    {
+        foreach (string name in new[] { "table", "mask/a", "mask/b" })
+        {
+            Directory.CreateDirectory(_files.At(name));
+        }
+
+        _files.WriteText("all.csv", "3,4,0\n0,2,1\n6,8,2\n");
+        _files.WriteText("mask/a/1.csv", "1,0,1\n");
+        _files.WriteText("mask/b/2.csv", "1,1,0\n0,1,1\n");
+        _files.Write("mask.npy", [1, 0, 1, 1, 1, 0, 0, 1, 1], 3, 3);
+        double Loss(string loss, string option, string path) => Run(
+            ["loss", loss, _files.At("all.csv"), .. loss == "infonce" ? [_files.At("all.csv")] : Array.Empty<string>(), option, _files.At(path), "--columns", "1,2"])
+            .GetProperty("loss").GetDouble();
+        Assert.Equal(Loss("infonce", "--mask", "mask.npy"), Loss("infonce", "--mask", "mask"));
+        // The folder's files have one column.
+        Directory.CreateDirectory(_files.At("narrow/a"));
+        Directory.CreateDirectory(_files.At("narrow/b"));
+        _files.WriteText("narrow/a/1.csv", "1\n");
+        _files.WriteText("narrow/b/2.csv", "1\n2\n");
+        Assert.Equal(Loss("supcon", "--labels", "labels.npy"), Loss("supcon", "--labels", "narrow"));
+    }
+
+    [Fact]
     public void AnIndexIsBuiltOfIt()
     {
         Assert.Equal(3, Run(["index", "build", _files.At("I"), Space]).GetProperty("count").GetInt32());
