@@ -24,7 +24,7 @@ public static class SpaceReportImages
     /// <param name="report">The report.</param>
     /// <param name="path">A folder, which is made if it is not there, for a file a picture; or a file whose name ends in .png, for one sheet.</param>
     /// <param name="options">Labels, which colour points, and a layout, which has a picture of its own.</param>
-    /// <returns>The files, in the order of the report; none where the rows are too few for any picture.</returns>
+    /// <returns>The files, in the order of the report; of rows that are not finite, or few, some pictures are left out.</returns>
     /// <exception cref="ArgumentException">Labels or a layout of another length than there are rows.</exception>
     /// <exception cref="IOException">The folder or the file may not be written, or the disk is full.</exception>
     /// <exception cref="PlatformNotSupportedException">There is no native library for this system: <see cref="IsSupported"/>.</exception>
@@ -41,7 +41,7 @@ public static class SpaceReportImages
         (string Name, ReportFigure Figure)[] figures = [.. page.Sections.SelectMany(section => section.Blocks).OfType<ReportFigure>().SelectMany(Named)];
         if (IsFile(path))
         {
-            return figures.Length == 0 ? [] : [Write(FigureSheet.Of([.. figures.Select(named => named.Figure)]), path)];
+            return [Write(FigureSheet.Of([.. figures.Select(named => named.Figure)]), path)];
         }
 
         Directory.CreateDirectory(path);

@@ -17,7 +17,7 @@ internal static class SpacePoints
         int kept = sample.Rows.Count > ManyRows ? Math.Min(NeighborsOfMany, sample.NeighborCount) : sample.NeighborCount;
         return new PointsFigure
         {
-            Title = "Rows along the principal directions",
+            Title = "Rows as points",
             Summary = Summary(report, names),
             Rows = sample.Rows.Select(row => (int)row).ToArray(),
             Views = Views(sample, options),

@@ -18,7 +18,7 @@ public sealed class SpaceReportImagesTests : IDisposable
         IReadOnlyList<string> files = EmbeddingDiagnostics.Analyze(matrix).WritePng(
             _folder.File("pictures"), new SpacePageOptions { Labels = [.. Enumerable.Range(0, 300).Select(row => $"class {row % 3}")] });
         Assert.Equal(
-            ["rows-along-the-principal-directions", "similarity-of-pairs", "similarity-of-a-sample", "singular-values", "deviation-of-each-dimension", "norms"],
+            ["rows-as-points", "similarity-of-pairs", "similarity-of-a-sample", "singular-values", "deviation-of-each-dimension", "norms"],
             files.Select(Path.GetFileNameWithoutExtension));
         foreach (string file in files)
         {
