@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace VkSim.Cli;
 
-/// <summary>What a device reached by itself, medians; NaN for what could not be measured. The first three are a fixed contract.</summary>
+/// <summary>What a device reached by itself at best; NaN for what could not be measured. The first three are a fixed contract.</summary>
 /// <param name="CopyBytesPerSecond">A copy, read and write both counted.</param>
 /// <param name="ReadBytesPerSecond">A sum of what lies in memory.</param>
 /// <param name="FmaFlopsPerSecond">Chains of fp32 multiply-adds.</param>
