@@ -64,7 +64,7 @@ public sealed class BenchRunTests : IDisposable
         // The probe tells 4 GFLOP/s, of which a quarter is expected.
         BenchJson bench = Run(
             BenchSuite.Ops, _long, TimeSpan.FromSeconds(20),
-            new StrangeOperation("latency", () => Thread.SpinWait(1)),
+            new StrangeOperation("latency", () => Thread.SpinWait(2000)),
             new StrangeOperation("long", () => { }, Work: 1e18),
             new StrangeOperation("main", () => { }, Work: 3e9));
         Assert.Equal(["latency", "main"], bench.Results.Select(row => row.Op));
@@ -181,7 +181,7 @@ public sealed class BenchRunTests : IDisposable
             });
         BenchJson bench = run.Run(new SilentBoard(), default);
         Assert.Equal(2, opened);
-        Assert.Contains("copy: 1.00 GB/s before the operations and 500 MB/s after them", Assert.Single(bench.Notes));
+        Assert.Contains(bench.Notes, note => note.StartsWith("copy: 1.00 GB/s before the operations and 500 MB/s after them", StringComparison.Ordinal));
     }
 
     [Fact]
