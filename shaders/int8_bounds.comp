@@ -12,6 +12,8 @@
 
 layout(constant_id = 5) const uint LEFT_ROWS = 1;
 layout(constant_id = 6) const uint RIGHT_ROWS = 1;
+// Whether a whole group of 16 columns is read at a time, which takes registers.
+layout(constant_id = 7) const uint READS_AHEAD = 1;
 
 layout(set = 0, binding = 0) readonly buffer Left { vec4 left[]; };
 layout(set = 0, binding = 1) readonly buffer Squares { uvec2 squares[]; };
@@ -34,6 +36,8 @@ layout(push_constant) uniform Parameters
     float slack;        // CoarseSlack.Of
 };
 
+uint a[LEFT_ROWS];
+uvec4 words[RIGHT_ROWS];
 vec4 sums[LEFT_ROWS * RIGHT_ROWS];
 
 vec4 codes_of(uint word)
@@ -65,11 +69,44 @@ float most_of(float product, float rest, float size, float query_squares)
     return is_safe_sum(query_squares) && most < infinity ? most : infinity;
 }
 
+// The pair of sum p, r · RIGHT_ROWS + s.
+void finish(uint p, vec4 parts, uint left_row, uint right_row)
+{
+    float sum = sum_of_row((parts.x + parts.y) + (parts.z + parts.w));
+    uint i = left_row + p / RIGHT_ROWS;
+    uint j = right_row + p % RIGHT_ROWS * rows_of_group();
+    if (lane() == 0u && j < right_rows && i < left_rows)
+    {
+        uint first = facts_base + j * 3u;
+        float most = most_of(facts[first] * sum, facts[first + 1u], facts[first + 2u], uintBitsToFloat(squares[i].x));
+        result[result_base + i * result_stride + j] = most;
+    }
+}
+
+// The next four columns of the words. Behind the last there are codes of 0.
+void take_four(uint four)
+{
+    vec4 x[LEFT_ROWS];
+    vec4 y[RIGHT_ROWS];
+    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    {
+        x[r] = left[a[r] + min(four, fours - 1u)];
+    }
+    [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+    {
+        y[s] = codes_of(words[s].x);
+        words[s] = words[s].yzwx;
+    }
+    [[unroll]] for (uint p = 0u; p < LEFT_ROWS * RIGHT_ROWS; p++)
+    {
+        sums[p] = fma(x[p / RIGHT_ROWS], y[p % RIGHT_ROWS], sums[p]);
+    }
+}
+
 void main()
 {
     uint left_row = gl_WorkGroupID.y * LEFT_ROWS;
     uint right_row = gl_WorkGroupID.x * RIGHT_ROWS * rows_of_group() + row_in_group();
-    uint a[LEFT_ROWS];
     uint b[RIGHT_ROWS];
     [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
     {
@@ -86,45 +123,28 @@ void main()
 
     for (uint g = lane(); g < groups; g += LANES)
     {
-        uvec4 words[RIGHT_ROWS];
         [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
         {
             words[s] = codes[b[s] + g];
         }
-        [[unroll]] for (uint j = 0u; j < 4u; j++)
+        if (READS_AHEAD != 0u)
         {
-            // Behind the last there are codes of 0.
-            uint four = min(g * 4u + j, fours - 1u);
-            vec4 x[LEFT_ROWS];
-            [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+            [[unroll]] for (uint j = 0u; j < 4u; j++)
             {
-                x[r] = left[a[r] + four];
+                take_four(g * 4u + j);
             }
-            [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+        }
+        else
+        {
+            [[dont_unroll]] for (uint j = 0u; j < 4u; j++)
             {
-                vec4 y = codes_of(words[s][j]);
-                [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
-                {
-                    sums[r * RIGHT_ROWS + s] = fma(x[r], y, sums[r * RIGHT_ROWS + s]);
-                }
+                take_four(g * 4u + j);
             }
         }
     }
 
-    [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+    [[unroll]] for (uint p = 0u; p < LEFT_ROWS * RIGHT_ROWS; p++)
     {
-        uint j = right_row + s * rows_of_group();
-        uint first = facts_base + min(j, right_rows - 1u) * 3u;
-        [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
-        {
-            vec4 parts = sums[r * RIGHT_ROWS + s];
-            float sum = sum_of_row((parts.x + parts.y) + (parts.z + parts.w));
-            uint i = left_row + r;
-            if (lane() == 0u && j < right_rows && i < left_rows)
-            {
-                float most = most_of(facts[first] * sum, facts[first + 1u], facts[first + 2u], uintBitsToFloat(squares[i].x));
-                result[result_base + i * result_stride + j] = most;
-            }
-        }
+        finish(p, sums[p], left_row, right_row);
     }
 }

@@ -122,6 +122,12 @@ internal sealed record GpuTuning
     /// <summary>Queries of a search up to which scores are written and the best taken of them; with more, offering few of them costs less.</summary>
     public int ScoredQueries { get; init; } = 64;
 
+    /// <summary>Sums of four columns that an invocation has where scores of coarse copies are bounded: queries times rows.</summary>
+    public int BoundSums { get; init; } = 8;
+
+    /// <summary>Whether it reads 16 columns of each query at a time there, and not four.</summary>
+    public bool BoundsReadAhead { get; init; } = true;
+
     /// <summary>What is wanted of a row up to which few shares of it are looked at twice; more by radix selection.</summary>
     public int FewSelected { get; init; } = 256;
 
@@ -253,6 +259,8 @@ internal sealed record GpuTuning
             TileBytes = 16L << 20,
             TileRows = 2048,
             ProductRowBytes = 16L << 20,
+            BoundSums = budget.PairSums / 4,
+            BoundsReadAhead = budget.PairSums > 16,
         };
     }
 

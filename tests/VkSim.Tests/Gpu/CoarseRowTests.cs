@@ -1,3 +1,6 @@
+using VkSim.Catalog;
+using VkSim.Compute;
+using VkSim.Gpu;
 using VkSim.Tests.Fixtures;
 using VkSim.Tests.Retrieval;
 
@@ -67,6 +70,39 @@ public sealed class CoarseRowTests
             }
         }
     });
+
+    [Theory]
+    [MemberData(nameof(FastAdapters))]
+    public void FewRegistersFindTheSameBits(DeviceCase row)
+    {
+        if (row.IsCpu)
+        {
+            return;
+        }
+
+        using GpuDevice gpu = GpuDevice.Create(DeviceMatrix.InstalledAdapters[row.AdapterIndex], new GpuDeviceOptions { Validation = true });
+        var backend = new VulkanBackend(gpu, ownsDevice: false, GpuTuning.Hardware(new GpuLimits(gpu.Capabilities), "Intel"));
+        using (var device = new VectorDevice(backend, BackendCatalog.Describe(backend.Info, 0)))
+        {
+            var options = new EmbeddingIndexOptions { Dimensions = 150, Metric = Metric.Cosine };
+            using var plain = EmbeddingIndex.Create(device, options);
+            using var coarse = EmbeddingIndex.Create(device, options with { Coarse = CoarseCopy.Int8 });
+            float[] rows = RandomRows.Normal(1000, 150);
+            plain.AddRange(rows);
+            coarse.AddRange(rows);
+            foreach (int q in new[] { 1, 2, 3, 8 })
+            {
+                float[] queries = RandomRows.Normal(q, 150, 4);
+                SearchResult expected = plain.Search(queries, 7);
+                SearchResult found = coarse.Search(queries, 7);
+                Assert.True(found is { IsExact: true, Rescored: > 0 });
+                Assert.Equal(expected.Ids.ToArray(), found.Ids.ToArray());
+                Assert.Equal(expected.Scores.ToArray(), found.Scores.ToArray());
+            }
+        }
+
+        Assert.Empty(gpu.ValidationMessages);
+    }
 
     [Theory]
     [MemberData(nameof(FastAdapters))]

@@ -83,7 +83,7 @@ internal sealed class CoarseKernels(GpuContext gpu)
         SubgroupSupport subgroups = gpu.SubgroupsOf(cut.Lanes);
         Kernel kernel = gpu.Kernels.Find(
             $"int8_bounds.{subgroups.Variant}", subgroups,
-            (0, gpu.Tuning.RowGroup), (1, cut.Lanes), (3, (uint)comparison.Metric), (5, cut.LeftRows), (6, cut.RightRows));
+            (0, gpu.Tuning.RowGroup), (1, cut.Lanes), (3, (uint)comparison.Metric), (5, cut.LeftRows), (6, cut.RightRows), (7, gpu.Tuning.BoundsReadAhead ? 1 : 0));
         queries.BindTo(kernel, "Left");
         kernel.SetBuffer("Squares", gpu.Scratch.Get(ScratchKind.LeftDivisors, queries.Rows * 8L), 0, queries.Rows * 8L);
         uint codes = Bind(kernel, "Codes", copy.Codes, first * copy.Groups, count * copy.Groups, 16);
@@ -136,7 +136,7 @@ internal sealed class CoarseKernels(GpuContext gpu)
 
     private int RowsOfGroup(in BoundCut cut) => gpu.Tuning.RowGroup / cut.Lanes * cut.RightRows;
 
-    // Few sums of many rows, or many of few: each is a vector in registers.
+    // Few queries with many rows, or many with few: each sum is a vector in registers.
     private BoundCut CutFor(CoarseRows copy, long queries)
     {
         int lanes = 1;
@@ -145,8 +145,9 @@ internal sealed class CoarseKernels(GpuContext gpu)
             lanes *= 2;
         }
 
-        int leftRows = queries <= 2 ? (int)queries : queries <= 4 ? 4 : MostQueries;
-        return new BoundCut(lanes, leftRows, lanes == 1 ? MostQueries / leftRows : leftRows <= 2 ? 4 : MostQueries / leftRows);
+        int most = gpu.Tuning.BoundSums;
+        int leftRows = queries <= 2 ? (int)queries : queries <= 4 ? 4 : Math.Min(MostQueries, most);
+        return new BoundCut(lanes, leftRows, Math.Min(lanes == 1 ? most : 4, most / leftRows));
     }
 
     private readonly record struct BoundCut(int Lanes, int LeftRows, int RightRows);
