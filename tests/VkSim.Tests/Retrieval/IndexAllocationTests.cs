@@ -10,6 +10,10 @@ public sealed class IndexAllocationTests
     private const int D = 16;
     private const int K = 5;
 
+    // Short ones, so that what the runtime itself does now and then misses some.
+    private const int Rounds = 80;
+    private const int SearchesOfRound = 4;
+
     public static TheoryData<DeviceCase> Devices => DeviceMatrix.AdaptersButSlow;
 
     [Theory]
@@ -65,10 +69,10 @@ public sealed class IndexAllocationTests
     {
         var underWay = new ValueTask<int>[searches.Length];
         long least = long.MaxValue;
-        for (int round = 0; round < 12 && least > 0; round++)
+        for (int round = 0; round < Rounds && least > 0; round++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < 20; i++)
+            for (int i = 0; i < SearchesOfRound; i++)
             {
                 for (int each = 0; each < searches.Length; each++)
                 {
@@ -90,10 +94,10 @@ public sealed class IndexAllocationTests
     private static void Check(Action search)
     {
         long least = long.MaxValue;
-        for (int round = 0; round < 12 && least > 0; round++)
+        for (int round = 0; round < Rounds && least > 0; round++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < 20; i++)
+            for (int i = 0; i < SearchesOfRound; i++)
             {
                 search();
             }
