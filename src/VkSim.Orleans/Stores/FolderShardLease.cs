@@ -5,7 +5,7 @@ internal sealed class FolderShardLease : IShardLease
 {
     private const string Prefix = "epoch-";
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan DraftAge = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Age = TimeSpan.FromHours(12);
 
     private readonly CancellationTokenSource _lost = new();
     private readonly string _folder;
@@ -39,14 +39,11 @@ internal sealed class FolderShardLease : IShardLease
             while (true)
             {
                 long next = NumberedFiles.Newest(folder, Prefix) + 1;
-                if (NumberedFiles.TryName(draft, NumberedFiles.NameOf(folder, Prefix, next)))
-                {
-                    foreach ((string former, _) in NumberedFiles.All(folder, Prefix).Where(file => file.Number < next).OrderBy(file => file.Number))
-                    {
-                        File.Delete(former);
-                    }
 
-                    DeleteDrafts(folder, draft);
+                // Who slept for so long that his number was taken and its name deleted is not the last one.
+                if (NumberedFiles.TryName(draft, NumberedFiles.NameOf(folder, Prefix, next)) && NumberedFiles.Newest(folder, Prefix) == next)
+                {
+                    DeleteOld(folder, draft, next);
                     return new FolderShardLease(folder, next);
                 }
             }
@@ -70,13 +67,14 @@ internal sealed class FolderShardLease : IShardLease
         return ValueTask.CompletedTask;
     }
 
-    // Of owners that ended while they took the shard. Who is about it has a new one.
-    private static void DeleteDrafts(string folder, string own)
+    // Drafts of owners that ended while they took the shard, and names of former owners. A young name stays: somebody may be about to take its number, and must find it taken.
+    private static void DeleteOld(string folder, string own, long epoch)
     {
-        DateTime old = File.GetLastWriteTimeUtc(own) - DraftAge;
-        foreach (string draft in Directory.EnumerateFiles(folder, "draft-*").Where(draft => draft != own && File.GetLastWriteTimeUtc(draft) < old))
+        DateTime old = File.GetLastWriteTimeUtc(own) - Age;
+        IEnumerable<string> former = NumberedFiles.All(folder, Prefix).Where(file => file.Number < epoch).OrderBy(file => file.Number).Select(file => file.Path);
+        foreach (string file in former.Concat(Directory.EnumerateFiles(folder, "draft-*").Where(draft => draft != own)).Where(file => File.GetLastWriteTimeUtc(file) < old))
         {
-            File.Delete(draft);
+            File.Delete(file);
         }
     }
 
