@@ -233,6 +233,32 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
             cancellationToken);
     }
 
+    /// <summary>
+    /// Splits a shard in two, as an index does that has become too large for its machines: half of the ids that may be in it, by their hash, go to a new
+    /// shard, which comes up wherever there is room. Searches find what they would without it all the time, and changes go on; those of this
+    /// shard wait for a moment at the end.
+    /// </summary>
+    /// <param name="shard">The shard's number, as <see cref="DescribeAsync"/> tells.</param>
+    /// <param name="timeout">How long it may take: more than 0, and a day at most.</param>
+    /// <param name="cancellationToken">Ends the splitting, and undoes it where it is not done yet.</param>
+    /// <returns>The number of the new shard, which no other one ever had.</returns>
+    /// <remarks>
+    /// The owner copies what moves to the new shard's files and goes on with the changes that come meanwhile; the store needs room for
+    /// all of the shard once more until then. A silo that ends during it leaves it undone or done, with everything
+    /// that was acknowledged, and the call goes on. When it returns the new shard has its ids; their rows in the former one are deleted
+    /// afterwards, piece by piece. Rows with <see cref="Quantization.Int8"/> that change meanwhile are coded again from what they stand for, which gives
+    /// the same bits unless all components are below 10⁻³⁶.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Another time.</exception>
+    /// <exception cref="ClusterIndexException">There is no such shard, it is being split, or it cannot be any further.</exception>
+    /// <exception cref="MissingShardsException">The shard did not do it in time; it may be done later.</exception>
+    public Task<int> SplitAsync(int shard, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        Waiting.Check(timeout, nameof(timeout));
+        var split = new FrontSplit { Shard = shard, Call = Guid.NewGuid(), Timeout = timeout };
+        return AskAsync(token => _front.SplitAsync(split, token), timeout, cancellationToken);
+    }
+
     private static IGrainFactory Check(IGrainFactory cluster, string name)
     {
         ArgumentNullException.ThrowIfNull(cluster);

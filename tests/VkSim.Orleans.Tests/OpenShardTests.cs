@@ -191,7 +191,7 @@ public sealed class OpenShardTests : IDisposable
         IShardLease lease = await _store.TakeAsync("c", 0, "test", default);
         try
         {
-            return await OpenShard.OpenAsync("c, shard 0", 0, lease, table ?? _table, Cpu.Device, options ?? new VkSimShardOptions(), default);
+            return await OpenShard.OpenAsync(new ShardPlace("c", 0, "test", _store, new TableCache(_store)), lease, table ?? _table, Cpu.Device, options ?? new VkSimShardOptions(), default);
         }
         catch
         {

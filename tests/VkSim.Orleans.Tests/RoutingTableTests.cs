@@ -47,10 +47,46 @@ public sealed class RoutingTableTests
         Assert.All(Enumerable.Range(-500, 1000), id => Assert.Equal(table.ShardOf(id), read.ShardOf(id)));
     }
 
+    [Fact]
+    public void ASplitGivesHalfOfTheSlotsToANumberThatIsNew()
+    {
+        var table = RoutingTable.Create(Definition, 3);
+        (Guid first, Guid second) = (Guid.NewGuid(), Guid.NewGuid());
+        RoutingTable begun = table.BeginSplit("c", 1, first);
+        Assert.All(Enumerable.Range(0, 1000), id => Assert.Equal(table.ShardOf(id), begun.ShardOf(id)));
+        TableSplit undone = begun.SplitOf(first)!;
+        RoutingTable again = Read(begun.UndoSplit(undone)!).BeginSplit("c", 1, second);
+        Assert.Null(again.EndSplit(undone));
+        Assert.Null(again.UndoSplit(undone));
+        TableSplit split = again.PendingOf(1)!;
+        Assert.Equal((3, 4), (undone.To, split.To));
+        RoutingTable ended = Read(Read(again).EndSplit(split)!);
+        Assert.Equal(5, ended.Version);
+        Assert.Equal([0, 1, 2, 4], ended.Shards);
+        Assert.Null(ended.PendingOf(1));
+        Assert.True(ended.SplitOf(second)!.IsDone);
+        int[] moved = [.. Enumerable.Range(0, 6000).Where(id => ended.ShardOf(id) != table.ShardOf(id))];
+        Assert.All(moved, id => Assert.Equal((1, 4), (table.ShardOf(id), ended.ShardOf(id))));
+        Assert.InRange(moved.Length, 850, 1150);
+        Assert.True(ended.ComesFrom(4, 1));
+        Assert.False(ended.ComesFrom(1, 4) || ended.ComesFrom(4, 0));
+        Assert.True(ended.AgreesWith(table, 0));
+        Assert.False(ended.AgreesWith(table, 1));
+
+        static RoutingTable Read(RoutingTable table) => RoutingTable.Read("c", table.ToStored());
+    }
+
+    [Fact]
+    public void AShardOfOneSlotIsNotSplit()
+    {
+        var error = Assert.Throws<ClusterIndexException>(() => RoutingTable.Create(Definition, RoutingTable.Slots).BeginSplit("c", 7, Guid.NewGuid()));
+        Assert.Contains("shard 7 has one slot of 16384; expected 2 or more", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{", "cannot be read")]
     [InlineData("null", "cannot be read")]
-    [InlineData("\"format\": 2", "format 2 with 16384 slots; expected format 1")]
+    [InlineData("\"format\": 3", "format 3 with 16384 slots; expected format 1 or 2")]
     [InlineData("\"first\": 99", "do not ascend from 0")]
     [InlineData("\"metric\": \"Nearness\"", "'Nearness' as Metric")]
     public void WhatIsNoTableIsRefused(string change, string expected)

@@ -30,6 +30,9 @@ internal interface IFrontGrain : IGrainWithStringKey
     [Alias("describe"), ResponseTimeout(Longest)]
     Task<FrontDescription> DescribeAsync(FrontCall call, CancellationToken cancellationToken);
 
+    [Alias("split"), ResponseTimeout(Longest)]
+    Task<int> SplitAsync(FrontSplit split, CancellationToken cancellationToken);
+
     [Alias("save"), ResponseTimeout(Longest)]
     Task SaveAsync(FrontCall call, CancellationToken cancellationToken);
 }

@@ -17,7 +17,11 @@ internal interface IShardGrain : IGrainWithIntegerCompoundKey
     Task<ShardRows> ReadAsync(ShardRead read, CancellationToken cancellationToken);
 
     [Alias("describe")]
-    Task<ShardDescription> DescribeAsync(CancellationToken cancellationToken);
+    Task<ShardDescribed> DescribeAsync(ShardAsk ask, CancellationToken cancellationToken);
+
+    /// <summary>Splits the shard; gives the new one's number.</summary>
+    [Alias("split"), ResponseTimeout("1.00:00:00")]
+    Task<int> SplitAsync(ShardSplit split, CancellationToken cancellationToken);
 
     /// <summary>Brings the log into the file.</summary>
     // Longer than any; the caller says how long.

@@ -124,17 +124,41 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
 
     public async Task<FrontDescription> DescribeAsync(string collection, FrontCall call, CancellationToken cancellation)
     {
-        RoutingTable table = await tables.GetAsync(collection, 1, cancellation).ConfigureAwait(false);
-        ShardDescription[] shards = await EachAsync(collection, table, call, (grain, token) => grain.DescribeAsync(token), cancellation).ConfigureAwait(false);
-        return new FrontDescription { Definition = table.Definition, Shards = shards };
+        for (long version = 1; ;)
+        {
+            RoutingTable table = await tables.GetAsync(collection, version, cancellation).ConfigureAwait(false);
+            var ask = new ShardAsk { Table = table.Version };
+            ShardDescribed[] shards = await EachAsync(collection, table.Shards, call, (grain, token) => grain.DescribeAsync(ask, token), cancellation).ConfigureAwait(false);
+            if (shards.All(shard => shard.Status == ShardStatus.Done))
+            {
+                return new FrontDescription { Definition = table.Definition, Shards = [.. shards.Select(shard => shard.Description!)] };
+            }
+
+            version = shards.Max(shard => shard.Table);
+        }
+    }
+
+    public async Task<int> SplitAsync(string collection, FrontSplit split, CancellationToken cancellation)
+    {
+        RoutingTable table = await tables.ReadNewestAsync(collection, cancellation).ConfigureAwait(false);
+        if (!table.Shards.Contains(split.Shard))
+        {
+            throw new ClusterIndexException(
+                $"{collection}: there is no shard {split.Shard} to be split; expected one of {table.Shards.Count} from {table.Shards[0]} to {table.Shards[^1]}.");
+        }
+
+        var request = new ShardSplit { Call = split.Call };
+        object[] made = await EachAsync<object>(
+            collection, [split.Shard], split, async (grain, token) => await grain.SplitAsync(request, token).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        return (int)made[0];
     }
 
     public async Task SaveAsync(string collection, FrontCall call, CancellationToken cancellation)
     {
-        RoutingTable table = await tables.GetAsync(collection, 1, cancellation).ConfigureAwait(false);
+        RoutingTable table = await tables.ReadNewestAsync(collection, cancellation).ConfigureAwait(false);
         _ = await EachAsync<object>(
             collection,
-            table,
+            table.Shards,
             call,
             async (grain, token) =>
             {
@@ -194,12 +218,12 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
             shards.Select(shard => caller.AskAsync(collection, shard, (grain, token) => ask(shard, grain, token), isPartial, deadline, cancellation))).ConfigureAwait(false);
 
     private async Task<T[]> EachAsync<T>(
-        string collection, RoutingTable table, FrontCall call, Func<IShardGrain, CancellationToken, Task<T>> ask, CancellationToken cancellation)
+        string collection, IReadOnlyList<int> shards, FrontCall call, Func<IShardGrain, CancellationToken, Task<T>> ask, CancellationToken cancellation)
         where T : class
     {
         TimeSpan timeout = call.Timeout ?? _options.ChangeTimeout;
         using var deadline = Deadline(timeout, cancellation);
-        ShardOutcome<T>[] outcomes = await AllAsync(collection, table.Shards, (_, grain, token) => ask(grain, token), isPartial: false, deadline.Token, cancellation).ConfigureAwait(false);
+        ShardOutcome<T>[] outcomes = await AllAsync(collection, shards, (_, grain, token) => ask(grain, token), isPartial: false, deadline.Token, cancellation).ConfigureAwait(false);
         return Missing(collection, outcomes) is { Length: > 0 } missing
             ? throw NotAnswered(collection, outcomes, missing, timeout)
             : [.. outcomes.Select(outcome => outcome.Answer!)];

@@ -40,6 +40,9 @@ internal sealed class FrontGrain(FanOut shards, ShardMetrics metrics) : Grain, I
     public Task<FrontDescription> DescribeAsync(FrontCall call, CancellationToken cancellationToken) =>
         MeasuredAsync("describe", call, () => shards.DescribeAsync(Collection, call, cancellationToken));
 
+    public Task<int> SplitAsync(FrontSplit split, CancellationToken cancellationToken) =>
+        MeasuredAsync("split", split, () => shards.SplitAsync(Collection, split, cancellationToken));
+
     public Task SaveAsync(FrontCall call, CancellationToken cancellationToken) =>
         MeasuredAsync<object?>("save", call, async () =>
         {

@@ -16,8 +16,35 @@ internal sealed class TableCache(IShardStore store)
     public async ValueTask<RoutingTable> GetAsync(string collection, long atLeast, CancellationToken cancellation) =>
         _tables.TryGetValue(collection, out RoutingTable? known) && known.Version >= atLeast
             ? known
-            : await ReadAsync(collection, cancellation).ConfigureAwait(false)
-                ?? throw new ClusterIndexException($"There is no collection '{collection}'; expected one that was created.");
+            : await ReadNewestAsync(collection, cancellation).ConfigureAwait(false);
+
+    /// <summary>A collection's table as it is now in the store.</summary>
+    /// <exception cref="ClusterIndexException">There is no such collection.</exception>
+    public async ValueTask<RoutingTable> ReadNewestAsync(string collection, CancellationToken cancellation) =>
+        await ReadAsync(collection, cancellation).ConfigureAwait(false)
+            ?? throw new ClusterIndexException($"There is no collection '{collection}'; expected one that was created.");
+
+    /// <summary>Writes the table that follows the newest one, again where somebody else was first.</summary>
+    /// <param name="collection">The collection's name.</param>
+    /// <param name="follow">Gives the table that follows one; null: that one stays.</param>
+    /// <param name="cancellation">Ends the attempts.</param>
+    /// <returns>The table that there is now.</returns>
+    public async ValueTask<RoutingTable> ChangeAsync(string collection, Func<RoutingTable, RoutingTable?> follow, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            RoutingTable newest = await ReadNewestAsync(collection, cancellation).ConfigureAwait(false);
+            if (follow(newest) is not { } next)
+            {
+                return newest;
+            }
+
+            if (await store.TryWriteTableAsync(collection, next.ToStored(), cancellation).ConfigureAwait(false))
+            {
+                return Keep(collection, next);
+            }
+        }
+    }
 
     /// <summary>Writes the first table of a collection, unless there is one.</summary>
     /// <returns>The table that there is now.</returns>
@@ -40,7 +67,9 @@ internal sealed class TableCache(IShardStore store)
             return null;
         }
 
-        var table = RoutingTable.Read(collection, stored);
-        return _tables.AddOrUpdate(collection, table, (_, other) => other.Version > table.Version ? other : table);
+        return Keep(collection, RoutingTable.Read(collection, stored));
     }
+
+    private RoutingTable Keep(string collection, RoutingTable table) =>
+        _tables.AddOrUpdate(collection, table, (_, other) => other.Version > table.Version ? other : table);
 }

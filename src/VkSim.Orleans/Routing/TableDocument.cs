@@ -12,4 +12,9 @@ internal sealed record TableDocument
     public required IndexDefinition Index { get; init; }
 
     public required SlotRange[] Ranges { get; init; }
+
+    /// <summary>The number of the shard that comes next; null: one more than the greatest.</summary>
+    public int? NextShard { get; init; }
+
+    public TableSplit[]? Splits { get; init; }
 }

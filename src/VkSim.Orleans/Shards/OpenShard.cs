@@ -7,14 +7,13 @@ namespace VkSim.Orleans.Shards;
 /// A shard that this silo has taken: its index and the lease of its files. Threads may call at the same time. Once the lease is lost every
 /// call ends with <see cref="ShardLostException"/>, and the files are closed.
 /// </summary>
-internal sealed class OpenShard : IAsyncDisposable
+internal sealed partial class OpenShard : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     private readonly EmbeddingIndex _index;
     private readonly IShardLease _lease;
-    private readonly RoutingTable _table;
     private readonly VkSimShardOptions _options;
     private readonly string _name;
     private readonly Turnstile _searches;
@@ -28,12 +27,15 @@ internal sealed class OpenShard : IAsyncDisposable
     private int _isSaving;
     private int _isClosed;
 
-    private OpenShard(string name, int shard, EmbeddingIndex index, IShardLease lease, RoutingTable table, VkSimShardOptions options, Action<string, Exception>? report)
+    private OpenShard(ShardPlace place, EmbeddingIndex index, IShardLease lease, RoutingTable table, long leftovers, VkSimShardOptions options, Action<string, Exception>? report)
     {
-        (_name, Shard, _index, _lease, _table, _options, _report) = (name, shard, index, lease, table, options, report ?? ((_, _) => { }));
-        _searches = new Turnstile(options.MostSearches, options.MostWaiting, $"{name}, searches");
-        _changes = new Turnstile(options.MostChanges, options.MostWaiting, $"{name}, changes");
+        (_place, _name, Shard, _index, _lease, _options, _report) = (place, place.Name, place.Shard, index, lease, options, report ?? ((_, _) => { }));
+        _ended = _closing.Token;
+        (_view, _leftovers) = (ViewOf(table, leftovers > 0), leftovers);
+        _searches = new Turnstile(options.MostSearches, options.MostWaiting, $"{_name}, searches");
+        _changes = new Turnstile(options.MostChanges, options.MostWaiting, $"{_name}, changes");
         _loss = lease.Lost.UnsafeRegister(_ => Close(), null);
+        StartPurge();
     }
 
     /// <summary>Its number.</summary>
@@ -42,14 +44,10 @@ internal sealed class OpenShard : IAsyncDisposable
     /// <summary>Cancelled when another silo has it.</summary>
     public CancellationToken Lost => _lease.Lost;
 
-    /// <summary>Number of vectors.</summary>
-    public long Count => Volatile.Read(ref _isClosed) == 0 ? _index.Count : 0;
-
-    /// <summary>Opens the index of a lease, once a former owner has closed it, and checks that its ids are those of the shard.</summary>
-    /// <param name="name">What it is called in messages.</param>
-    /// <param name="shard">Its number.</param>
+    /// <summary>Opens the index of a lease, once a former owner has closed it, and checks that its ids are those of the shard, or of one that was split off from it.</summary>
+    /// <param name="place">Which shard it is.</param>
     /// <param name="lease">The lease; the shard's from then on, if this does not throw.</param>
-    /// <param name="table">Which ids are its own, and what its index is made with.</param>
+    /// <param name="table">Which ids are its own, and what its index is made with: the newest one, read after the lease was taken.</param>
     /// <param name="device">The device.</param>
     /// <param name="options">How many call at a time, and when it is saved.</param>
     /// <param name="cancellation">Ends the opening.</param>
@@ -58,21 +56,26 @@ internal sealed class OpenShard : IAsyncDisposable
     /// <exception cref="IndexFileException">The index is damaged, or not what the table says.</exception>
     /// <exception cref="ShardLostException">Another silo has taken the shard meanwhile.</exception>
     public static async Task<OpenShard> OpenAsync(
-        string name, int shard, IShardLease lease, RoutingTable table, VectorDevice device, VkSimShardOptions options, CancellationToken cancellation, Action<string, Exception>? report = null)
+        ShardPlace place, IShardLease lease, RoutingTable table, VectorDevice device, VkSimShardOptions options, CancellationToken cancellation, Action<string, Exception>? report = null)
     {
-        EmbeddingIndex index = await Task.Run(() => OpenIndexAsync(name, lease, table, device, options, cancellation), cancellation).ConfigureAwait(false);
+        EmbeddingIndex index = await Task.Run(() => OpenIndexAsync(place.Name, lease, table, device, options, cancellation), cancellation).ConfigureAwait(false);
         try
         {
+            long leftovers = 0;
             foreach (long id in index.GetIds())
             {
-                if (table.ShardOf(id) is var other && other != shard)
+                if (table.ShardOf(id) is var other && other != place.Shard)
                 {
-                    throw new ClusterIndexException($"{name}: has id {id}, which table {table.Version} gives to shard {other}; expected an id in one shard alone.");
+                    leftovers++;
+                    if (!table.ComesFrom(other, place.Shard))
+                    {
+                        throw new ClusterIndexException($"{place.Name}: has id {id}, which table {table.Version} gives to shard {other}; expected an id in one shard alone.");
+                    }
                 }
             }
 
             DeleteLeftovers(lease.Path);
-            return new OpenShard(name, shard, index, lease, table, options, report);
+            return new OpenShard(place, index, lease, table, leftovers, options, report);
         }
         catch
         {
@@ -81,51 +84,69 @@ internal sealed class OpenShard : IAsyncDisposable
         }
     }
 
-    public async Task<ShardHits> SearchAsync(ShardSearch search, CancellationToken cancellation)
+    public Task<ShardHits> SearchAsync(ShardSearch search, CancellationToken cancellation)
     {
         Protocol.Check(search.Protocol);
-        if (IsStale(search.Table))
-        {
-            return new ShardHits { Status = ShardStatus.StaleTable, Table = _table.Version };
-        }
-
-        using Turnstile.Turn turn = await _searches.EnterAsync(cancellation).ConfigureAwait(false);
-        return await Task.Run(
-            async () =>
+        return RoutedAsync(
+            search.Table,
+            async view =>
             {
-                IndexFilter? filter = search.Ids is { } ids ? IndexFilter.Of(ids) : null;
+                // Ids that are named are the shard's own: the caller routed them by the same table.
+                IndexFilter? filter = search.Ids is { } ids ? IndexFilter.Of(ids) : view.Own;
                 SearchResult found = await UseAsync(() => _index.SearchAsync(search.Queries.Values.ToArray(), search.K, filter, search.Threshold, cancellation)).ConfigureAwait(false);
-                return Pack(found);
+                return Pack(found, view.Table.Version);
             },
-            cancellation).ConfigureAwait(false);
+            table => new ShardHits { Status = ShardStatus.StaleTable, Table = table },
+            cancellation);
     }
 
     public async Task<ShardChanged> ChangeAsync(ShardChange change, CancellationToken cancellation)
     {
         Protocol.Check(change.Protocol);
-        if (IsStale(change.Table))
+        using Turnstile.Turn turn = await _changes.EnterAsync(cancellation).ConfigureAwait(false);
+
+        // The shard is not split as long as somebody is in.
+        RoutingTable table = (await AgreeAsync(change.Table, cancellation).ConfigureAwait(false)).Table;
+        if (change.Table < table.Version)
         {
-            return new ShardChanged { Status = ShardStatus.StaleTable, Table = _table.Version };
+            return new ShardChanged { Status = ShardStatus.StaleTable, Table = table.Version };
         }
 
-        Array.ForEach(change.Ids, CheckOwn);
-        using Turnstile.Turn turn = await _changes.EnterAsync(cancellation).ConfigureAwait(false);
-        int count = await Task.Run(() => UseAsync(() => new ValueTask<int>(Apply(change))), cancellation).ConfigureAwait(false);
+        CheckOwn(change.Ids, table);
+        int count;
+        try
+        {
+            count = await Task.Run(() => UseAsync(() => new ValueTask<int>(Apply(change))), cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whether it was made is unknown where it failed.
+            Volatile.Read(ref _moving)?.Mark(change.Ids);
+        }
+
         await _lease.CommitAsync(cancellation).ConfigureAwait(false);
         SaveWhereLong();
-        return new ShardChanged { Status = ShardStatus.Done, Table = _table.Version, Count = count };
+        return new ShardChanged { Status = ShardStatus.Done, Table = table.Version, Count = count };
     }
 
-    public async Task<ShardRows> ReadAsync(ShardRead read, CancellationToken cancellation)
+    public Task<ShardRows> ReadAsync(ShardRead read, CancellationToken cancellation)
     {
         Protocol.Check(read.Protocol);
-        if (IsStale(read.Table))
-        {
-            return new ShardRows { Status = ShardStatus.StaleTable, Table = _table.Version };
-        }
+        return RoutedAsync(
+            read.Table,
+            view => UseAsync(() => new ValueTask<ShardRows>(Read(read.Ids, view.Table.Version))),
+            table => new ShardRows { Status = ShardStatus.StaleTable, Table = table },
+            cancellation);
+    }
 
-        using Turnstile.Turn turn = await _searches.EnterAsync(cancellation).ConfigureAwait(false);
-        return await Task.Run(() => UseAsync(() => new ValueTask<ShardRows>(Read(read.Ids))), cancellation).ConfigureAwait(false);
+    public Task<ShardDescribed> DescribeAsync(ShardAsk ask, string silo, CancellationToken cancellation)
+    {
+        Protocol.Check(ask.Protocol);
+        return RoutedAsync(
+            ask.Table,
+            view => UseAsync(() => ValueTask.FromResult(new ShardDescribed { Status = ShardStatus.Done, Table = view.Table.Version, Description = Describe(silo) })),
+            table => new ShardDescribed { Status = ShardStatus.StaleTable, Table = table },
+            cancellation);
     }
 
     public ShardDescription Describe(string silo) => new()
@@ -134,7 +155,7 @@ internal sealed class OpenShard : IAsyncDisposable
         Silo = silo,
         Device = _index.Device.ToString() ?? "",
         Epoch = _lease.Epoch,
-        Count = _index.Count,
+        Count = Count,
         MemoryBytes = _index.MemoryBytes,
         LogBytes = _index.LogBytes,
     };
@@ -143,7 +164,7 @@ internal sealed class OpenShard : IAsyncDisposable
     public Task<bool> SaveAsync(CancellationToken cancellation) => Task.Run(
         () => UseAsync(() =>
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ended);
             _index.Save(cancellationToken: either.Token);
             return ValueTask.FromResult(true);
         }),
@@ -205,18 +226,19 @@ internal sealed class OpenShard : IAsyncDisposable
         }
     }
 
-    private bool IsStale(long version) => version < _table.Version;
-
-    private void CheckOwn(long id)
+    private void CheckOwn(long[] ids, RoutingTable table)
     {
-        if (_table.ShardOf(id) is var other && other != Shard)
+        foreach (long id in ids)
         {
-            throw new ClusterIndexException($"{_name}: asked to change id {id}, which table {_table.Version} gives to shard {other}; expected its own ids.");
+            if (table.ShardOf(id) is var other && other != Shard)
+            {
+                throw new ClusterIndexException($"{_name}: asked to change id {id}, which table {table.Version} gives to shard {other}; expected its own ids.");
+            }
         }
     }
 
     // Places in which no query has a neighbour are not sent.
-    private ShardHits Pack(SearchResult found)
+    private static ShardHits Pack(SearchResult found, long table)
     {
         int places = 0;
         for (int query = 0; query < found.Queries; query++)
@@ -233,7 +255,7 @@ internal sealed class OpenShard : IAsyncDisposable
             found.Scores.Slice(query * found.K, places).CopyTo(scores.AsSpan(query * places));
         }
 
-        return new ShardHits { Status = ShardStatus.Done, Table = _table.Version, Ids = ids, Scores = new VectorBlock(scores) };
+        return new ShardHits { Status = ShardStatus.Done, Table = table, Ids = ids, Scores = new VectorBlock(scores) };
     }
 
     private int Apply(ShardChange change)
@@ -258,7 +280,7 @@ internal sealed class OpenShard : IAsyncDisposable
         }
     }
 
-    private ShardRows Read(long[] ids)
+    private ShardRows Read(long[] ids, long table)
     {
         var found = new List<long>(ids.Length);
         float[] vectors = new float[ids.Length * _index.Dimensions];
@@ -273,7 +295,7 @@ internal sealed class OpenShard : IAsyncDisposable
         return new ShardRows
         {
             Status = ShardStatus.Done,
-            Table = _table.Version,
+            Table = table,
             Ids = [.. found],
             Vectors = new VectorBlock(vectors.AsSpan(0, found.Count * _index.Dimensions)),
         };

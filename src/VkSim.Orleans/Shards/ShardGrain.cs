@@ -58,8 +58,11 @@ internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain
     public Task<ShardRows> ReadAsync(ShardRead read, CancellationToken cancellationToken) =>
         UseAsync(shard => shard.ReadAsync(read, cancellationToken), cancellationToken);
 
-    public Task<ShardDescription> DescribeAsync(CancellationToken cancellationToken) =>
-        UseAsync(shard => Task.FromResult(shard.Describe(silo.SiloAddress.ToString())), cancellationToken);
+    public Task<ShardDescribed> DescribeAsync(ShardAsk ask, CancellationToken cancellationToken) =>
+        UseAsync(shard => shard.DescribeAsync(ask, silo.SiloAddress.ToString(), cancellationToken), cancellationToken);
+
+    public Task<int> SplitAsync(ShardSplit split, CancellationToken cancellationToken) =>
+        UseAsync(shard => shard.SplitAsync(split, cancellationToken), cancellationToken);
 
     public Task SaveAsync(CancellationToken cancellationToken) => UseAsync(shard => shard.SaveAsync(cancellationToken), cancellationToken);
 
@@ -82,6 +85,14 @@ internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain
     private async Task<T> UseAsync<T>(Func<OpenShard, Task<T>> use, CancellationToken cancellation)
     {
         OpenShard shard = await _opening.WaitAsync(cancellation);
-        return await Errors.CarryAsync(use(shard));
+        try
+        {
+            return await Errors.CarryAsync(use(shard));
+        }
+        catch (ShardLostException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
     }
 }

@@ -74,16 +74,19 @@ internal sealed class ShardHost : IAsyncDisposable, IDisposable
     private async Task<OpenShard> TakeAsync(string collection, int shard, CancellationToken cancellation)
     {
         RoutingTable table = await _tables.GetAsync(collection, 1, cancellation).ConfigureAwait(false);
+        table = table.Shards.Contains(shard) ? table : await _tables.ReadNewestAsync(collection, cancellation).ConfigureAwait(false);
         if (!table.Shards.Contains(shard))
         {
             throw new ClusterIndexException($"{collection}: there is no shard {shard}; expected one of the {table.Shards.Count} of table {table.Version}.");
         }
 
-        IShardLease lease = await _store.TakeAsync(collection, shard, _silo.SiloAddress.ToString(), cancellation).ConfigureAwait(false);
+        var place = new ShardPlace(collection, shard, _silo.SiloAddress.ToString(), _store, _tables);
+        IShardLease lease = await _store.TakeAsync(collection, shard, place.Owner, cancellation).ConfigureAwait(false);
         try
         {
+            table = await OpenShard.SettleAsync(place, cancellation).ConfigureAwait(false);
             OpenShard open = await OpenShard.OpenAsync(
-                $"{collection}, shard {shard}", shard, lease, table, _device.Value, _options, cancellation, (what, e) => Report(collection, shard, what, e)).ConfigureAwait(false);
+                place, lease, table, _device.Value, _options, cancellation, (what, e) => Report(collection, shard, what, e)).ConfigureAwait(false);
             _open[open] = collection;
             if (cancellation.IsCancellationRequested)
             {

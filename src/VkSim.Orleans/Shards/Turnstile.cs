@@ -31,12 +31,44 @@ internal sealed class Turnstile(int most, int mostWaiting, string name) : IDispo
         }
     }
 
+    /// <summary>Waits until nobody is in, and lets nobody in until what this gives is disposed. One at a time may ask for it.</summary>
+    public async ValueTask<Stop> StopAsync(CancellationToken cancellation)
+    {
+        int held = 0;
+        try
+        {
+            for (; held < most; held++)
+            {
+                await _room.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+
+            return new Stop(this);
+        }
+        catch
+        {
+            if (held > 0)
+            {
+                _room.Release(held);
+            }
+
+            throw;
+        }
+    }
+
     public void Dispose() => _room.Dispose();
+
+    private void Open() => _room.Release(most);
 
     private void Leave()
     {
         Interlocked.Decrement(ref _here);
         _room.Release();
+    }
+
+    /// <summary>A time in which nobody is in.</summary>
+    internal readonly struct Stop(Turnstile owner) : IDisposable
+    {
+        public void Dispose() => owner.Open();
     }
 
     /// <summary>Somebody who is in.</summary>
