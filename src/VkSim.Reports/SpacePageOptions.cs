@@ -17,7 +17,7 @@ public sealed class SpacePageOptions
     /// <summary>The label of each row of the matrix, which colours its point; empty: there are none.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>Where each sampled row lies in a layout of two dimensions, two values a row; empty: there is none.</summary>
+    /// <summary>Where each row of <see cref="SpaceReport.Sample"/> lies in a layout of two dimensions, two values a row; empty: there is none.</summary>
     public ReadOnlyMemory<float> Layout { get; init; }
 
     /// <summary>What the layout is, such as "t-SNE, trustworthiness 0.97".</summary>

@@ -30,10 +30,17 @@ internal static class InspectCommand
         Option<bool> exact = new("--exact") { Description = "Compare all pairs of rows instead of a sample; takes time in proportion to N²." };
         Option<int> sample = new("--sample")
         {
-            Description = "Rows of the sample, and points of the pictures.",
+            Description = "Rows of the sample that all pairs are compared of.",
             HelpName = "N",
             CustomParser = OptionParsers.WholeNumber("--sample", 2, SpaceOptions.MostSampleRows),
             DefaultValueFactory = _ => SpaceOptions.UsualSampleRows,
+        };
+        Option<int> points = new("--points")
+        {
+            Description = "Rows that the pictures show as points and lay out; all where there are no more.",
+            HelpName = "N",
+            CustomParser = OptionParsers.WholeNumber("--points", 2, SpaceOptions.MostSampleRows),
+            DefaultValueFactory = _ => InspectPictures.UsualPoints,
         };
         Option<bool> noLayout = new("--no-layout") { Description = "Leave the layout (UMAP) out of the pictures." };
         Option<int> seed = new("--seed")
@@ -44,7 +51,7 @@ internal static class InspectCommand
         };
         Command command = new("inspect", "Why is every cosine 1, or 0, or NaN? A verdict on a space of embeddings, with the evidence.")
         {
-            input, paired, labels, html, png, noLayout, exact, sample, seed,
+            input, paired, labels, html, png, points, noLayout, exact, sample, seed,
         };
         TextOptions text = new();
         text.AddTo(command);
@@ -67,6 +74,7 @@ internal static class InspectCommand
                     Labels = inputs.Labels,
                     Exact = parsed.GetValue(exact),
                     SampleRows = parsed.GetValue(sample),
+                    PictureRows = pictures.AreWanted ? parsed.GetValue(points) : null,
                     Seed = parsed.GetValue(seed),
                     Progress = board.Begin("Inspecting"),
                     CancellationToken = cancellation,

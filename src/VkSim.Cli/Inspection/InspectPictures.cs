@@ -5,14 +5,20 @@ namespace VkSim.Cli;
 /// <summary>The page and the picture files that <c>vksim inspect</c> is to write; their places are looked at before any work is done.</summary>
 internal sealed class InspectPictures
 {
+    /// <summary>Rows that pictures show unless said otherwise; they are laid out in a few seconds.</summary>
+    public const int UsualPoints = 20_000;
+
     private readonly string? _page;
     private readonly string? _images;
 
     private InspectPictures(string? page, string? images, bool withLayout)
     {
         (_page, _images) = (page, images);
-        HaveLayout = withLayout && (page is not null || images is not null);
+        HaveLayout = withLayout && AreWanted;
     }
+
+    /// <summary>Whether there are any.</summary>
+    public bool AreWanted => _page is not null || _images is not null;
 
     /// <summary>Whether a layout is shown.</summary>
     public bool HaveLayout { get; }

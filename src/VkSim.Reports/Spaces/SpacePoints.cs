@@ -2,7 +2,7 @@ using VkSim.Reports.Pages;
 
 namespace VkSim.Reports.Spaces;
 
-/// <summary>The sampled rows as points.</summary>
+/// <summary>Rows as points.</summary>
 internal static class SpacePoints
 {
     // So that a page of a hundred thousand points stays small enough to be opened at once.
@@ -49,10 +49,11 @@ internal static class SpacePoints
         double[] values = [.. report.Spectrum.CentredSingularValues];
         double total = values.Length == 0 ? 0 : values[0] * values[0] / report.Spectrum.LeadingShareCentred;
         double shown = values.Take(2).Sum(value => value * value) / total;
-        string rows = report.SampledRows < report.FiniteRows
-            ? $"A sample of {SpaceText.Count(report.SampledRows)} of {SpaceText.Count(report.FiniteRows)} rows"
-            : report.SampledRows == 1 ? "The one finite row"
-            : $"All {SpaceText.Count(report.SampledRows)} finite rows";
+        int points = report.Sample.Rows.Count;
+        string rows = points < report.FiniteRows
+            ? $"A sample of {SpaceText.Count(points)} of {SpaceText.Count(report.FiniteRows)} rows"
+            : points == 1 ? "The one finite row"
+            : $"All {SpaceText.Count(points)} finite rows";
         string variance = double.IsFinite(shown) ? $" The first two directions hold {SpaceText.Percent(shown)} of the variance." : "";
         string colours = names.Length > 0 ? $" Colours and forms are the {SpaceText.Count(names.Length)} labels." : "";
         return $"{rows}, less the mean, a point each.{variance}{colours} Click a point, or select rows, to see their nearest.";

@@ -36,7 +36,6 @@ public static partial class EmbeddingDiagnostics
         long[] numbers = SampledRows.Choose(census, options.Exact ? long.MaxValue : options.SampleRows, options.Seed);
         bool isSample = numbers.Length < census.FiniteRows;
         PrincipalAxes axes = Axes(blocks, device, census, centred, mean, options).Run();
-        float[] coordinates = PrincipalPlaces.Of(blocks, axes, mean, numbers);
         options.Progress?.Report(0.3);
 
         using SampledRows sample = SampledRows.Of(blocks, device, numbers, census, mean);
@@ -44,6 +43,7 @@ public static partial class EmbeddingDiagnostics
         CosineSurvey cosines = CosineSurvey.Of(device, sample.Rows, classes, cancellation);
         CosineSurvey centredCosines = CosineSurvey.Of(device, sample.Centred, [], cancellation);
         NeighborSurvey neighbors = NeighborSurvey.Of(device, sample.Rows, options.Neighbors, cancellation);
+        SpaceSample pictured = HeatMapped(device, sample, Pictured(blocks, device, census, mean, axes, numbers, neighbors, options));
         options.Progress?.Report(0.5);
 
         using Matrix? directed = DirectedRows.Of(matrix, blocks, census);
@@ -88,7 +88,7 @@ public static partial class EmbeddingDiagnostics
             Pairs = partners is null ? null : new PartnerSurvey(directions, census, directedPartners ?? options.Paired!, partners, options).Run(),
             Labels = options.Labels.IsEmpty ? null : new SpaceLabels(
                 cosines.Classes, LabelSurvey.Agreement(directions, census, options), cosines.Silhouette(isSample), cosines.Within(), cosines.Between()),
-            Sample = Pictured(device, sample, coordinates, neighbors),
+            Sample = pictured,
         };
         options.Progress?.Report(1);
         return report with { Findings = SpaceVerdict.Of(report, census, partners) };
@@ -135,7 +135,32 @@ public static partial class EmbeddingDiagnostics
         return new SpaceCosines(Math.Clamp(mean, -1, 1), bins.Quantiles(), bins.Histogram());
     }
 
-    private static SpaceSample Pictured(VectorDevice device, SampledRows sample, float[] coordinates, NeighborSurvey neighbors)
+    // The fewer of two choices of the same seed are among the more.
+    private static SpaceSample Pictured(
+        RowBlocks blocks, VectorDevice device, RowCensus census, double[] mean, PrincipalAxes axes, long[] sampled, NeighborSurvey neighbors, SpaceOptions options)
+    {
+        long[] numbers = SampledRows.Choose(census, options.PictureRows ?? sampled.Length, options.Seed);
+        if (numbers.Length != sampled.Length)
+        {
+            using SampledRows points = SampledRows.Of(blocks, device, numbers, census, mean);
+            neighbors = NeighborSurvey.Of(device, points.Rows, ShownNeighbors, options.CancellationToken);
+        }
+
+        int k = Math.Min(ShownNeighbors, neighbors.K);
+        int[] kept = [.. Enumerable.Range(0, numbers.Length).SelectMany(row => Enumerable.Range(row * neighbors.K, k))];
+        return new SpaceSample
+        {
+            Rows = numbers,
+            Coordinates = PrincipalPlaces.Of(blocks, axes, mean, numbers),
+            NeighborCount = k,
+            Neighbors = Array.ConvertAll(kept, place => numbers[neighbors.Ids[place]]),
+            NeighborCosines = Array.ConvertAll(kept, place => neighbors.Cosines[place]),
+            HeatMapRows = [],
+            HeatMap = [],
+        };
+    }
+
+    private static SpaceSample HeatMapped(VectorDevice device, SampledRows sample, SpaceSample pictured)
     {
         int shown = Math.Min(HeatMapRows, sample.Numbers.Length);
         int[] chosen = [.. Enumerable.Range(0, shown).Select(i => (int)((long)i * sample.Numbers.Length / shown))];
@@ -149,15 +174,8 @@ public static partial class EmbeddingDiagnostics
         using Matrix cosines = device.CosineSimilarity(rows, rows, new CosineOptions { Epsilon = SpaceNorms.Least });
         float[] values = cosines.ToArray();
         int[] order = HeatMapOrder.Of(values, shown);
-        int k = Math.Min(ShownNeighbors, neighbors.K);
-        int[] kept = [.. Enumerable.Range(0, sample.Numbers.Length).SelectMany(row => Enumerable.Range(row * neighbors.K, k))];
-        return new SpaceSample
+        return pictured with
         {
-            Rows = sample.Numbers,
-            Coordinates = coordinates,
-            NeighborCount = k,
-            Neighbors = Array.ConvertAll(kept, place => sample.Numbers[neighbors.Ids[place]]),
-            NeighborCosines = Array.ConvertAll(kept, place => neighbors.Cosines[place]),
             HeatMapRows = Array.ConvertAll(order, place => sample.Numbers[chosen[place]]),
             HeatMap = [.. order.SelectMany(row => order.Select(column => values[(row * shown) + column]))],
         };

@@ -10,6 +10,7 @@ public sealed record SpaceOptions : OperationOptions
     internal const int MostSampleRows = 1_000_000;
 
     private readonly int _sampleRows = UsualSampleRows;
+    private readonly int? _pictureRows;
     private readonly int _neighbors = 10;
     private readonly double _nearDuplicate = 0.999;
 
@@ -33,6 +34,16 @@ public sealed record SpaceOptions : OperationOptions
         init => _sampleRows = value is >= 2 and <= MostSampleRows
             ? value
             : throw new ArgumentOutOfRangeException(nameof(SampleRows), value, $"{nameof(SampleRows)} is {value}; expected 2 to {MostSampleRows}.");
+    }
+
+    /// <summary>Rows of <see cref="SpaceReport.Sample"/>, which pictures show as points; all where there are no more. Null, the default: the rows of the sample.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2, or more than 1,000,000.</exception>
+    public int? PictureRows
+    {
+        get => _pictureRows;
+        init => _pictureRows = value is null or (>= 2 and <= MostSampleRows)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(PictureRows), value, $"{nameof(PictureRows)} is {value}; expected 2 to {MostSampleRows}, or null.");
     }
 
     /// <summary>Where the choice of the sample begins; the same seed gives the same report.</summary>

@@ -99,6 +99,6 @@ public sealed record SpaceReport
     /// <summary>What the labels say; null without <see cref="SpaceOptions.Labels"/>.</summary>
     public required SpaceLabels? Labels { get; init; }
 
-    /// <summary>The sampled rows, for pictures.</summary>
+    /// <summary>Some rows, for pictures.</summary>
     public required SpaceSample Sample { get; init; }
 }

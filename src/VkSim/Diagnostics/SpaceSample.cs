@@ -1,6 +1,6 @@
 namespace VkSim;
 
-/// <summary>The sampled rows, for pictures.</summary>
+/// <summary>Some rows, for pictures: so many as <see cref="SpaceOptions.PictureRows"/> says.</summary>
 public sealed record SpaceSample
 {
     /// <summary>Their numbers in the matrix, ascending.</summary>
@@ -12,7 +12,7 @@ public sealed record SpaceSample
     /// <summary>How many neighbours each row has in <see cref="Neighbors"/>.</summary>
     public required int NeighborCount { get; init; }
 
-    /// <summary>The nearest sampled rows of each by cosine, by their numbers in the matrix, nearest first; −1 where there are no more.</summary>
+    /// <summary>The nearest of these rows to each by cosine, by their numbers in the matrix, nearest first; −1 where there are no more.</summary>
     public required IReadOnlyList<long> Neighbors { get; init; }
 
     /// <summary>The cosines of <see cref="Neighbors"/>.</summary>

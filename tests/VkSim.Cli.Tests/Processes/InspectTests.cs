@@ -113,6 +113,8 @@ public sealed class InspectTests : IDisposable
         Assert.Contains("copies.npy", html);
         Assert.Contains($"<bdi>{verdict.Trim()}</bdi>", html);
         Assert.Contains("UMAP, trustworthiness", html);
+        Run("@copies", "--points", "20", "--html", page);
+        Assert.Contains("A sample of 20 of", File.ReadAllText(page));
         Run("@copies", "--sample", "20", "--no-layout", "--html", page);
         Assert.DoesNotContain("UMAP, trustworthiness", File.ReadAllText(page));
     }
@@ -139,6 +141,7 @@ public sealed class InspectTests : IDisposable
     [InlineData("@X --png /no/such/sheet.png", "--png", "/no/such/sheet.png", "a folder that does not exist")]
     [InlineData("@empty", "empty.npy", "an empty matrix", "at least one row")]
     [InlineData("@X --sample 1", "--sample", "'1'", "a whole number")]
+    [InlineData("@X --points 1", "--points", "'1'", "a whole number")]
     [InlineData("@X --seed -1", "--seed", "'-1'", "a whole number")]
     [InlineData("", "X: found nothing", "N×D")]
     public void BadInputIsCodeTwo(string arguments, params string[] words) =>

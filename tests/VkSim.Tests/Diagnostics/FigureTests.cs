@@ -267,6 +267,30 @@ public sealed class FigureTests
         Assert.Equal(some.Spectrum.SingularValues, again.Spectrum.SingularValues);
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(100)]
+    [InlineData(5000)]
+    public void PicturesShowOtherRowsThanTheSample(int points)
+    {
+        using VectorDevice device = VectorDevice.Create("cpu");
+        Space space = Space.Gaussian(3000, 16);
+        SpaceReport usual = space.Analyze(device, new() { SampleRows = 300, Seed = 3 });
+        SpaceReport report = space.Analyze(device, new() { SampleRows = 300, PictureRows = points, Seed = 3 });
+        Assert.Equal((usual.SampledRows, usual.Uniformity, usual.Hubs.Skew), (report.SampledRows, report.Uniformity, report.Hubs.Skew));
+        Assert.Equal(usual.Sample.HeatMap, report.Sample.HeatMap);
+        IReadOnlyList<long> rows = report.Sample.Rows;
+        Assert.Equal(Math.Min(points, 3000), rows.Count);
+        Assert.Equal(Math.Min(points, 300), rows.Intersect(usual.Sample.Rows).Count());
+        Assert.Equal(3 * rows.Count, report.Sample.Coordinates.Count);
+        int[] probes = [0, rows.Count / 2, rows.Count - 1];
+        foreach (int place in probes)
+        {
+            long nearest = rows.Where(other => other != rows[place]).MaxBy(other => space.Cosine((int)rows[place], (int)other));
+            Assert.Equal(nearest, report.Sample.Neighbors[place * report.Sample.NeighborCount]);
+        }
+    }
+
     private static IEnumerable<int> Nearest(int row) =>
         Enumerable.Range(0, N).Where(other => other != row).OrderByDescending(other => Uneven.Cosine(row, other));
 
