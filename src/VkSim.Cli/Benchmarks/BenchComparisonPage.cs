@@ -2,83 +2,83 @@ using VkSim.Reports.Pages;
 
 namespace VkSim.Cli;
 
-/// <summary>Two benchmarks as a page.</summary>
+/// <summary>Benchmarks side by side as a page.</summary>
 internal static class BenchComparisonPage
 {
     /// <summary>What the page says.</summary>
-    /// <param name="a">The first result.</param>
-    /// <param name="b">The second one.</param>
-    /// <param name="compared">The two, row by row.</param>
-    public static ReportPage Of(BenchJson a, BenchJson b, BenchCompareJson compared) => new()
+    public static ReportPage Of(BenchComparison compared) => new()
     {
-        Title = $"{BenchText.Name(a)} and {BenchText.Name(b)}",
-        Subtitle = $"A: {BenchText.Device(a)}; {BenchText.Origin(a)}. B: {BenchText.Device(b)}; {BenchText.Origin(b)}.",
-        Verdict = compared.Results.Length > 0
-            ? $"{BenchText.Faster(compared.GeometricMean)}: the geometric mean of {compared.Results.Length} operations that both have."
-            : "The two have no operation in common.",
+        Title = BenchText.Listed([.. compared.Files.Select(BenchText.Name)]),
+        Subtitle = string.Join(" ", compared.Files.Select((file, i) => $"{BenchComparison.Letter(i)}: {BenchText.Device(file)}; {BenchText.Origin(file)}.")),
+        Verdict = BenchText.Verdict(compared),
         Tone = ReportTone.Neutral,
-        Notes = [.. a.Notes.Select(note => $"A: {note}"), .. b.Notes.Select(note => $"B: {note}")],
-        Facts = Facts(compared),
-        Sections = [.. Sections(a, b, compared).Where(section => section.Blocks.Count > 0)],
+        Notes = [.. compared.Files.SelectMany((file, i) => file.Notes.Select(note => $"{BenchComparison.Letter(i)}: {note}"))],
+        Facts = [.. compared.Scores().Select(one => new ReportFact($"Score of {BenchComparison.Letter(one.File)}", BenchText.Score(one.Score), one.Score.Name))],
+        Sections = [.. Sections(compared).Where(section => section.Blocks.Count > 0)],
     };
 
-    private static IReadOnlyList<ReportFact> Facts(BenchCompareJson compared) => compared is { ScoreA: { } a, ScoreB: { } b } && a.Name == b.Name
-        ? [new("Score of A", BenchText.Score(a), a.Name), new("Score of B", BenchText.Score(b), b.Name)]
-        : [];
-
-    private static IEnumerable<ReportSection> Sections(BenchJson a, BenchJson b, BenchCompareJson compared)
+    private static IEnumerable<ReportSection> Sections(BenchComparison compared)
     {
-        yield return new("Speed", compared.Results.Length > 0 ? [Ratios(compared), Rows(compared)] : []);
-        yield return new("Probes", Probes(a.Probes.All, b.Probes.All));
-        yield return new("In one alone", compared.OnlyOne.Length > 0 ? [OnlyOne(compared)] : []);
+        bool hasRatios = compared.Rows.Any(row => Others(compared).Any(file => row.Ratio(file) is not null));
+        yield return new("Speed", [.. hasRatios ? [Ratios(compared)] : Array.Empty<ReportBlock>(), .. compared.Rows.Count > 0 ? [Rows(compared)] : Array.Empty<ReportBlock>()]);
+        yield return new("Probes", Probes(compared));
+        yield return new("In one alone", compared.Alone.Count > 0 ? [Alone(compared)] : []);
     }
 
-    private static ChartFigure Ratios(BenchCompareJson compared)
+    private static IEnumerable<int> Others(BenchComparison compared) => Enumerable.Range(1, compared.Files.Count - 1);
+
+    private static ChartFigure Ratios(BenchComparison compared)
     {
-        BenchComparedJson[] rows = [.. compared.Results.OrderByDescending(row => row.Ratio)];
+        BenchComparedRow[] rows = [.. compared.Rows.Where(row => Others(compared).Any(file => row.Ratio(file) is not null))
+            .OrderByDescending(row => Others(compared).Max(row.Ratio))];
+        (BenchComparedRow Row, double Ratio)[] all = [.. rows.SelectMany(row => Others(compared).Select(row.Ratio).OfType<double>().Select(ratio => (row, ratio)))];
+        ((BenchComparedRow slowest, double least), (BenchComparedRow fastest, double most)) = (all.MinBy(one => one.Ratio), all.MaxBy(one => one.Ratio));
+        string others = BenchText.Listed([.. Others(compared).Select(BenchComparison.Letter)], "or");
         return new ChartFigure
         {
-            Title = "How many times as fast B is",
-            Summary = $"Above 1 B is faster, below it A. From {BenchText.Ratio(rows[^1].Ratio)} ({rows[^1].Op} {rows[^1].Shape}) to {BenchText.Ratio(rows[0].Ratio)} ({rows[0].Op} {rows[0].Shape}).",
+            Title = $"How many times as fast {others} is",
+            Summary = $"Above 1 {others} is faster, below it A. From {BenchText.Ratio(least)} ({slowest.Key.Op} {slowest.Key.Shape}) to {BenchText.Ratio(most)} ({fastest.Key.Op} {fastest.Key.Shape}).",
             X = new ChartAxis(""),
-            Y = new ChartAxis("A's time over B's", Logarithmic: true),
-            Categories = [.. rows.Select(row => $"{row.Op} {row.Shape} {row.Dtype}")],
+            Y = new ChartAxis(compared.Files.Count == 2 ? "A's time over B's" : "A's time over the other's", Logarithmic: true),
+            Categories = [.. rows.Select(row => row.Key.ToString())],
             Series =
             [
-                new ChartSeries("A's time over B's", ChartMark.Points, default, rows.Select(row => row.Ratio).ToArray()),
+                .. Others(compared).Select(file => new ChartSeries(
+                    $"A's time over {BenchComparison.Letter(file)}'s", ChartMark.Points, default, rows.Select(row => row.Ratio(file) ?? double.NaN).ToArray())),
                 new ChartSeries("As fast", ChartMark.Reference, default, rows.Select(_ => 1.0).ToArray()),
             ],
         };
     }
 
-    private static ReportTable Rows(BenchCompareJson compared) => new(
+    private static ReportTable Rows(BenchComparison compared) => new(
         "Whole calls, medians",
-        [new("Operation"), new("Shape"), new("Type"), new("A", IsNumeric: true), new("B", IsNumeric: true), new("B as fast as A", IsNumeric: true)],
-        [.. compared.Results.Select(row => (string[])
+        [new("Operation"), new("Shape"), new("Type"), .. Columns(compared)],
+        [.. compared.Rows.Select(row => (string[])
         [
-            row.Op, row.Shape, row.Dtype, BenchText.Time(row.SecondsA), BenchText.Time(row.SecondsB), BenchText.Ratio(row.Ratio),
+            row.Key.Op, row.Key.Shape, row.Key.Dtype, .. row.Seconds.Select(BenchText.Time), .. Others(compared).Select(file => BenchText.Ratio(row.Ratio(file))),
         ])]);
 
-    private static ReportBlock[] Probes(BenchProbeJson[] a, BenchProbeJson[] b)
+    private static IEnumerable<ReportColumn> Columns(BenchComparison compared) => BenchText.Columns(compared).Select(name => new ReportColumn(name, IsNumeric: true));
+
+    private static ReportBlock[] Probes(BenchComparison compared)
     {
-        string[] names = [.. a.Concat(b).Select(probe => probe.Probe).Distinct()];
+        string[] names = [.. compared.Files.SelectMany(file => file.Probes.All).Select(probe => probe.Probe).Distinct()];
         return names.Length == 0 ? [] :
         [
             new ReportTable(
                 "What each reaches by itself, medians",
-                [new("Probe"), new("A", IsNumeric: true), new("B", IsNumeric: true), new("B as fast as A", IsNumeric: true)],
-                [.. names.Select(name => Probe(name, Find(a, name), Find(b, name)))]),
+                [new("Probe"), .. Columns(compared)],
+                [.. names.Select(name => Probe(name, [.. compared.Files.Select(file => Array.Find(file.Probes.All, probe => probe.Probe == name))]))]),
         ];
     }
 
-    private static BenchProbeJson? Find(BenchProbeJson[] probes, string name) => Array.Find(probes, probe => probe.Probe == name);
-
-    private static string[] Probe(string name, BenchProbeJson? a, BenchProbeJson? b) =>
+    private static string[] Probe(string name, BenchProbeJson?[] found) =>
     [
-        name, a is null ? "" : BenchText.Rate(a.Unit, a.Median), b is null ? "" : BenchText.Rate(b.Unit, b.Median),
-        a is null || b is null ? "" : BenchText.Ratio(a.Unit == ProbeUnit.Seconds ? a.Median / b.Median : b.Median / a.Median),
+        name, .. found.Select(probe => probe is null ? "" : BenchText.Rate(probe.Unit, probe.Median)), .. found.Skip(1).Select(probe => BenchText.Ratio(Ratio(found[0], probe))),
     ];
 
-    private static ReportTable OnlyOne(BenchCompareJson compared) => new(
-        "Rows that one result has alone", [new("Row")], [.. compared.OnlyOne.Select(row => (string[])[row])]);
+    private static double? Ratio(BenchProbeJson? a, BenchProbeJson? b) => a?.Unit == ProbeUnit.Seconds ? a.Median / b?.Median : b?.Median / a?.Median;
+
+    private static ReportTable Alone(BenchComparison compared) => new(
+        "Rows that one result has alone", [new("Row")], [.. compared.Alone.Select(row => (string[])[row])]);
 }

@@ -36,25 +36,30 @@ internal static class BenchReport
         }
     }
 
-    /// <summary>Two of them, side by side.</summary>
-    public static void Write(BenchCompareJson compared, Terminal terminal)
+    /// <summary>Some of them, side by side.</summary>
+    public static void Write(BenchComparison compared, Terminal terminal)
     {
-        WriteLine($"A: {compared.A.Name}, {compared.A.Driver}", terminal);
-        WriteLine($"B: {compared.B.Name}, {compared.B.Driver}", terminal);
-        Table table = Headed(["Operation", "Shape", "Type"], ["A", "B", "B as fast as A"]);
-        foreach (BenchComparedJson row in compared.Results)
+        foreach ((int i, BenchJson file) in compared.Files.Index())
+        {
+            WriteLine($"{BenchComparison.Letter(i)}: {file.Device.Name}, {file.Device.Driver}", terminal);
+        }
+
+        Table table = Headed(["Operation", "Shape", "Type"], [.. BenchText.Columns(compared)]);
+        foreach (BenchComparedRow row in compared.Rows)
         {
             table.AddRow(
-                Markup.Escape(row.Op), Markup.Escape(row.Shape), row.Dtype, BenchText.Time(row.SecondsA), BenchText.Time(row.SecondsB), BenchText.Ratio(row.Ratio));
+            [
+                Markup.Escape(row.Key.Op), Markup.Escape(row.Key.Shape), row.Key.Dtype, .. row.Seconds.Select(BenchText.Time),
+                .. row.Seconds.Select((_, i) => BenchText.Ratio(row.Ratio(i))).Skip(1),
+            ]);
         }
 
         terminal.Output.Write(table);
-        WriteLine(compared.Results.Length > 0
-            ? $"{BenchText.Faster(compared.GeometricMean)}, the geometric mean of {compared.Results.Length} rows; {compared.OnlyOne.Length} rows are in one file alone"
-            : "the two have no row in common", terminal);
-        if (compared is { ScoreA: { } a, ScoreB: { } b } && a.Name == b.Name)
+        WriteLine($"{BenchText.Verdict(compared)} {compared.Alone.Count} rows are in one file alone.", terminal);
+        IReadOnlyList<(int File, BenchScoreJson Score)> scores = compared.Scores();
+        if (scores.Count > 0)
         {
-            WriteLine($"{a.Name}: {BenchText.Score(a)} and {BenchText.Score(b)}", terminal);
+            WriteLine($"{scores[0].Score.Name}: {string.Join(", ", scores.Select(one => $"{BenchComparison.Letter(one.File)} {BenchText.Score(one.Score)}"))}", terminal);
         }
     }
 

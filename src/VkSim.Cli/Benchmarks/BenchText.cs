@@ -35,10 +35,34 @@ internal static class BenchText
     /// <summary>A score.</summary>
     public static string Score(BenchScoreJson score) => score.Value.ToString("0.0", CultureInfo.InvariantCulture);
 
-    /// <summary>How many times as fast one is as the other, whichever is faster.</summary>
-    public static string Faster(double ratioOfB) => !(ratioOfB < 1)
-        ? string.Create(CultureInfo.InvariantCulture, $"B is {ratioOfB:0.00} times as fast as A")
-        : string.Create(CultureInfo.InvariantCulture, $"A is {1 / ratioOfB:0.00} times as fast as B");
+    /// <summary>How many times as fast; empty where it is not known.</summary>
+    public static string Ratio(double? ratio) => ratio is { } known ? Ratio(known) : "";
+
+    /// <summary>A duration; empty where it is not known.</summary>
+    public static string Time(double? seconds) => seconds is { } known ? Time(known) : "";
+
+    /// <summary>The headings of what a comparison has for each file, then of how they compare with the first.</summary>
+    public static IEnumerable<string> Columns(BenchComparison compared) =>
+    [
+        .. compared.Files.Select((_, i) => BenchComparison.Letter(i)), .. compared.Files.Skip(1).Select((_, i) => $"{BenchComparison.Letter(i + 1)} as fast as A"),
+    ];
+
+    /// <summary>How fast the others are beside the first, over all that each has in common with it.</summary>
+    public static string Verdict(BenchComparison compared)
+    {
+        (int File, int Rows)[] common = [.. Enumerable.Range(1, compared.Files.Count - 1).Select(file => (file, compared.Ratios(file).Length))];
+        return compared.Files.Count == 2
+            ? common[0].Rows > 0
+                ? $"{Faster(1, compared.Mean(1))}: the geometric mean of {common[0].Rows} operations that both have."
+                : "The two have no operation in common."
+            : string.Join("; ", common.Select(one => one.Rows > 0
+                ? $"{Faster(one.File, compared.Mean(one.File))} ({one.Rows} operations)"
+                : $"{BenchComparison.Letter(one.File)} has no operation in common with A")) + ". Geometric means of the operations that each has in common with A.";
+    }
+
+    /// <summary>Names one after the other.</summary>
+    public static string Listed(IReadOnlyList<string> names, string last = "and") =>
+        names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} {last} {names[^1]}";
 
     /// <summary>What a device is called.</summary>
     public static string Name(BenchJson bench) => bench.Device.InstructionSet is null ? bench.Device.Name : $"{bench.System.Cpu} (CPU)";
@@ -50,6 +74,10 @@ internal static class BenchText
     public static string Device(BenchJson bench) => bench.Device.InstructionSet is { } set
         ? $"{bench.System.Cpu}, {bench.System.Cores} cores, {set}"
         : $"{bench.Device.Name}, {bench.Device.Driver}, Vulkan {bench.Device.ApiVersion}";
+
+    private static string Faster(int file, double ratio) => !(ratio < 1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{BenchComparison.Letter(file)} is {ratio:0.00} times as fast as A")
+        : string.Create(CultureInfo.InvariantCulture, $"A is {1 / ratio:0.00} times as fast as {BenchComparison.Letter(file)}");
 
     private static string Prefixed(double value)
     {

@@ -3,39 +3,49 @@ using VkSim.Reports.Html;
 
 namespace VkSim.Cli;
 
-/// <summary><c>vksim bench compare</c>: two results side by side.</summary>
+/// <summary><c>vksim bench compare</c>: results side by side.</summary>
 internal static class BenchCompareCommand
 {
     public static readonly string[] Examples =
     [
         "vksim bench compare cpu.json gpu.json",
         "vksim bench compare before.json after.json --html report.html",
+        "vksim bench compare cpu.json old.json new.json          each beside the first",
     ];
 
     public static Command Create(GlobalOptions options, Terminal terminal)
     {
         Argument<string> a = new("A") { Description = "A file of 'vksim bench --out'.", HelpName = "A.json" };
         Argument<string> b = new("B") { Description = "Another, to be held against A.", HelpName = "B.json" };
+        Argument<string[]> more = new("C")
+        {
+            Description = "And more, each of which is held against A.",
+            HelpName = "C.json",
+            Arity = new ArgumentArity(0, BenchComparison.MostFiles - 2),
+        };
         Option<string?> html = ArrayOptions.Output("--html", "Write the comparison as one HTML file, which needs no network.");
-        Command command = new("compare", "Two results side by side: how many times as fast the second is.") { a, b, html };
+        Command command = new("compare", "Results side by side: how many times as fast as the first the others are.") { a, b, more, html };
         CommandAction.Attach(command, terminal, (parsed, _) =>
         {
             string? page = parsed.GetValue(html) is { } named ? OutputFiles.RequireWritable("--html", named) : null;
-            BenchJson first = BenchFile.Read(parsed.GetRequiredValue(a));
-            BenchJson second = BenchFile.Read(parsed.GetRequiredValue(b));
-            var compared = BenchCompareJson.Of(first, second);
+            string[] paths = [parsed.GetRequiredValue(a), parsed.GetRequiredValue(b), .. parsed.GetValue(more) ?? []];
+            var compared = BenchComparison.Of([.. paths.Select(BenchFile.Read)]);
             if (page is not null)
             {
-                PageWriter.Write(BenchComparisonPage.Of(first, second, compared), page);
+                PageWriter.Write(BenchComparisonPage.Of(compared), page);
             }
 
-            if (parsed.GetValue(options.Json))
+            if (!parsed.GetValue(options.Json))
             {
-                terminal.WriteJson(compared, JsonOutput.Readable.BenchCompareJson);
+                BenchReport.Write(compared, terminal);
+            }
+            else if (compared.Files.Count == 2)
+            {
+                terminal.WriteJson(BenchCompareJson.Of(compared), JsonOutput.Readable.BenchCompareJson);
             }
             else
             {
-                BenchReport.Write(compared, terminal);
+                terminal.WriteJson(BenchCompareManyJson.Of(compared), JsonOutput.Readable.BenchCompareManyJson);
             }
 
             return ExitCode.Done;

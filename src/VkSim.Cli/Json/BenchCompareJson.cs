@@ -1,6 +1,6 @@
 namespace VkSim.Cli;
 
-/// <summary>The answer of <c>vksim bench compare --json</c>.</summary>
+/// <summary>The answer of <c>vksim bench compare --json</c> for two files.</summary>
 /// <param name="A">The first file's device.</param>
 /// <param name="B">The second one's.</param>
 /// <param name="Results">The rows that both have.</param>
@@ -13,21 +13,16 @@ internal sealed record BenchCompareJson(
     DeviceJson A,
     DeviceJson B,
     BenchComparedJson[] Results,
-    string[] OnlyOne,
+    IReadOnlyList<string> OnlyOne,
     double GeometricMean,
     BenchScoreJson? ScoreA,
     BenchScoreJson? ScoreB,
     int SchemaVersion)
 {
     /// <summary>Two results, row by row.</summary>
-    public static BenchCompareJson Of(BenchJson a, BenchJson b)
-    {
-        Dictionary<BenchKey, BenchRowJson> ofB = b.Results.ToDictionary(row => row.Key());
-        HashSet<BenchKey> ofA = [.. a.Results.Select(row => row.Key())];
-        BenchComparedJson[] rows = [.. a.Results.Where(row => ofB.ContainsKey(row.Key())).Select(row => new BenchComparedJson(
-            row.Op, row.Shape, row.Dtype, row.MedianSeconds, ofB[row.Key()].MedianSeconds, row.MedianSeconds / ofB[row.Key()].MedianSeconds))];
-        string[] onlyOne = [.. ofA.Except(ofB.Keys).Concat(ofB.Keys.Except(ofA)).Select(key => key.ToString())];
-        double mean = rows.Length > 0 ? Cli.GeometricMean.Of(rows.Select(row => row.Ratio)) : double.NaN;
-        return new BenchCompareJson(a.Device, b.Device, rows, onlyOne, mean, a.Score, b.Score, BenchJson.CurrentSchema);
-    }
+    public static BenchCompareJson Of(BenchComparison compared) => new(
+        compared.Files[0].Device, compared.Files[1].Device,
+        [.. compared.Rows.Select(row => new BenchComparedJson(
+            row.Key.Op, row.Key.Shape, row.Key.Dtype, row.Seconds[0]!.Value, row.Seconds[1]!.Value, row.Ratio(1)!.Value))],
+        compared.Alone, compared.Mean(1), compared.Files[0].Score, compared.Files[1].Score, BenchJson.CurrentSchema);
 }

@@ -20,6 +20,7 @@ namespace VkSim.Cli;
 [JsonSerializable(typeof(InspectJson))]
 [JsonSerializable(typeof(BenchJson))]
 [JsonSerializable(typeof(BenchCompareJson))]
+[JsonSerializable(typeof(BenchCompareManyJson))]
 [JsonSerializable(typeof(TuneJson))]
 [JsonSerializable(typeof(TuneResetJson))]
 [JsonSerializable(typeof(TuneShowJson))]

@@ -40,30 +40,6 @@ public sealed class BenchPageTests
         Assert.Contains("not measured", Html(page));
     }
 
-    [Fact]
-    public void TwoResultsAreComparedRowByRow()
-    {
-        BenchKey only = new("only here", "1x1", "float16");
-        BenchJson a = BenchResults.Of("first", [.. BenchResults.Scored(1), (only, 1)]);
-        BenchJson b = BenchResults.Of("second", BenchResults.Scored(4));
-        var compared = BenchCompareJson.Of(a, b);
-        Assert.Equal(BenchScore.References.Count, compared.Results.Length);
-        Assert.All(compared.Results, row => Assert.Equal(4, row.Ratio, 1e-9));
-        Assert.Equal(4, compared.GeometricMean, 1e-9);
-        Assert.Equal([only.ToString()], compared.OnlyOne);
-        string html = Html(BenchComparisonPage.Of(a, b, compared));
-        Assert.Contains("B is 4.00 times as fast as A", html);
-        Assert.Contains("only here", html);
-    }
-
-    [Fact]
-    public void ResultsWithNothingInCommonAreCompared()
-    {
-        BenchJson a = BenchResults.Of("first", (new BenchKey("x", "1", "float32"), 1));
-        BenchJson b = BenchResults.Of("second", (new BenchKey("y", "1", "float32"), 1));
-        Assert.Contains("no operation in common", Html(BenchComparisonPage.Of(a, b, BenchCompareJson.Of(a, b))));
-    }
-
     private static string Html(ReportPage page)
     {
         using var stream = new MemoryStream();

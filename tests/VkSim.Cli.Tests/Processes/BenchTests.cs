@@ -27,6 +27,7 @@ public sealed class BenchTests : IDisposable
     [InlineData("bench compare A.json B.json --html /proc/x.html", "--html", "/proc/x.html", "cannot be written")]
     [InlineData("bench compare A.json", "B")]
     [InlineData("bench compare nowhere.json B.json", "nowhere.json", "no such file")]
+    [InlineData("bench compare nowhere.json B.json C.json", "nowhere.json", "no such file")]
     public void WrongUsageIsCodeTwo(string arguments, params string[] words) =>
         VkSimProcess.Run(arguments.Split(' ')).AssertFailed(ExitCode.BadInput, words);
 
@@ -68,6 +69,12 @@ public sealed class BenchTests : IDisposable
         Assert.Equal((0, ""), (compare.ExitCode, compare.Error));
         Assert.Contains("times as fast as", compare.Output);
         Assert.Contains("times as fast B is", File.ReadAllText(compared));
+
+        string cpu = Path.Combine(_folder.Path, "cpu.json");
+        VkSimProcess three = VkSimProcess.Run("bench", "compare", cpu, Path.Combine(_folder.Path, "driver.json"), cpu, "--html", compared);
+        Assert.Equal((0, ""), (three.ExitCode, three.Error));
+        Assert.Contains("C is 1.00 times as fast as A (1 operations)", three.Output);
+        Assert.Contains("times as fast B or C is", File.ReadAllText(compared));
     }
 
     [SkippableFact]
