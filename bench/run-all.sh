@@ -142,13 +142,15 @@ if [ $bench -eq 1 ]; then
     }
     if limited 120 python3 -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' 2> /dev/null; then
         echo "the same by PyTorch on CUDA, at most $minutes minutes"
-        # Its last row may take longer.
+        # A single call cannot be ended from within.
         most=$(awk "BEGIN { print int(60 * $minutes) + 300 }")
-        if limited "${most:-1800}" python3 "$here/torch_ops.py" --minutes "$minutes" --out "$work/$name/torch.json" > "$work/$name/torch.txt" 2>&1; then
-            step "$here/vksim" bench compare "$work/$name/torch.json" "$work/$name/bench.json" --html "$work/$name/torch.html" >> "$work/$name/torch.txt" 2>&1
-        else
+        limited "${most:-1800}" python3 "$here/torch_ops.py" --minutes "$minutes" --out "$work/$name/torch.json" > "$work/$name/torch.txt" 2>&1 || {
             note_if_slow $? "PyTorch" "${most:-1800}"
             tail -n 1 "$work/$name/torch.txt" >&2
+        }
+        # It is written row by row: what there is when it was given up is compared too.
+        if [ -s "$work/$name/torch.json" ] && [ -s "$work/$name/bench.json" ]; then
+            step "$here/vksim" bench compare "$work/$name/torch.json" "$work/$name/bench.json" --html "$work/$name/torch.html" >> "$work/$name/torch.txt" 2>&1
         fi
     fi
 fi

@@ -3,6 +3,9 @@
 
     python3 torch_ops.py --out torch.json [--device cuda|cpu] [--minutes N]
 
+The file is written anew after every row, so that whatever ends this leaves what was measured. A row may take four times its part of the time
+that is left, the operations without a row having one each.
+
 A result is held against double precision on the processor before it is timed: a few rows of it, and losses whole; losses of more than 4096 rows
 are not, since that would take minutes, and have maxError NaN. Times are of whole calls, until the result is there.
 """
@@ -18,6 +21,8 @@ import torch
 import torch.nn.functional as F
 
 SCALE = 14.28
+PARTS = 4
+LEAST_SECONDS_OF_ROW = 5
 ERROR_LIMIT = {"float32": 1e-4, "float16": 1e-2, "bfloat16": 1e-2}
 
 
@@ -166,7 +171,12 @@ def largest_error(row, operands, result):
     return float((result.double().cpu() - exact).abs().max() / exact.abs().max())
 
 
-def measure(row, device, wait):
+class TooSlow(Exception):
+    """A row that takes more time than it may."""
+
+
+def measure(row, device, wait, limit):
+    begun = time.perf_counter()
     operands = [operand.to(device) for operand in row.operands()]
 
     def once():
@@ -180,12 +190,15 @@ def measure(row, device, wait):
     if error is not None and not error <= ERROR_LIMIT[row.dtype]:
         raise ArithmeticError(f"the result is wrong: found an error of {error:.3g}; expected at most {ERROR_LIMIT[row.dtype]:g}")
     del result
+    if time.perf_counter() - begun + first > limit:
+        raise TooSlow(f"one call takes {first:.3g} s; at most {limit:.3g} s are given to the row")
     begin = time.perf_counter()
-    while time.perf_counter() - begin < 0.05:
+    while time.perf_counter() - begin < 0.05 and time.perf_counter() - begun + 2 * first < limit:
         once()
     seconds = []
     begin = time.perf_counter()
-    while len(seconds) < 3 or (len(seconds) < 5000 and time.perf_counter() - begin < 0.4):
+    while not seconds or (
+            (len(seconds) < 3 or time.perf_counter() - begin < 0.4) and len(seconds) < 5000 and time.perf_counter() - begun + seconds[-1] < limit):
         seconds.append(once()[0])
     seconds.sort()
     count, median = len(seconds), statistics.median(seconds)
@@ -195,6 +208,94 @@ def measure(row, device, wait):
         "shareOfRead": "NaN", "gpuSeconds": None, "bestSeconds": seconds[0], "firstSeconds": first, "calls": count,
         "spread": (seconds[-(-9 * count // 10) - 1] - seconds[0]) / median, "family": row.family,
     }
+
+
+def likely_seconds(row, results):
+    """What a call would take, and of how many there is to be room: as fast as the same operation was, or a quarter as fast as the best that computed
+    for long, which is so rough that one call has to fit; 0 where neither is known."""
+    same = [one["flops"] / one["medianSeconds"] for one in results if one["op"] == row.op and one["dtype"] == row.dtype]
+    computing = [one["flops"] / one["medianSeconds"] for one in results if one["family"] in ("comparisons", "losses") and one["medianSeconds"] > 1e-3]
+    if row.family == "rows" or not (same or computing):
+        return 0, 1
+    return (row.flops / max(same), 4) if same else (4 * row.flops / max(computing), 1)
+
+
+class Report:
+    """What is written to the file."""
+
+    def __init__(self, path, cuda):
+        self.path, self.cuda = path, cuda
+        self.begin, self.date = time.time(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        self.results, self.skipped = [], []
+
+    def seconds(self):
+        return time.time() - self.begin
+
+    def skip(self, row, kind, reason):
+        self.skipped.append(self.left_out(row, kind, reason))
+
+    def write(self, rest=()):
+        """All so far; 'rest' are the rows that are still to come."""
+        result = self.content([self.left_out(row, "interrupted", "the run was ended before") for row in rest])
+        beside = self.path + ".tmp"
+        with open(beside, "w", encoding="utf-8") as file:
+            json.dump(result, file, indent=2)
+        os.replace(beside, self.path)
+
+    @staticmethod
+    def left_out(row, kind, reason):
+        return {"op": row.op, "shape": row.shape, "dtype": row.dtype, "kind": kind, "reason": reason}
+
+    def content(self, rest):
+        notes = ["TF32 is off; only what PyTorch does in one or a few calls is here."]
+        unchecked = [f"{one['op']} {one['shape']}" for one in self.results if one["maxError"] == "NaN"]
+        if unchecked:
+            notes.append(f"Not checked against double precision, which would take minutes: {', '.join(unchecked)}.")
+        name = torch.cuda.get_device_name(0) if self.cuda else "cpu"
+        return {
+            "device": {
+                "index": 0, "name": f"{name}, PyTorch {torch.__version__}", "vendor": "PyTorch",
+                "driver": f"PyTorch {torch.__version__}" + (f", CUDA {torch.version.cuda}" if self.cuda else f", {torch.get_num_threads()} threads"),
+                "apiVersion": "", "type": "discrete" if self.cuda else "other", "subgroupMin": 0, "subgroupMax": 0,
+                "memoryBytes": torch.cuda.get_device_properties(0).total_memory if self.cuda else 0, "chosen": True, "reason": "", "instructionSet": None,
+                "uuid": None, "tuning": None, "reproducible": None,
+            },
+            "probes": {"copyBytesPerSecond": "NaN", "readBytesPerSecond": "NaN", "fmaFlopsPerSecond": "NaN", "all": []},
+            "results": self.results, "skipped": self.skipped + rest, "score": None, "notes": notes,
+            "schemaVersion": 1,
+            "system": {
+                "os": platform.platform(), "cpu": platform.processor() or platform.machine(), "cores": os.cpu_count() or 1, "instructionSet": "",
+                "runtime": f"Python {platform.python_version()}",
+            },
+            "version": f"PyTorch {torch.__version__}", "date": self.date, "seconds": self.seconds(), "interrupted": bool(rest),
+        }
+
+
+def run(report, plan, device, wait, minutes):
+    report.write(plan)
+    for place, row in enumerate(plan):
+        left = 60 * minutes - report.seconds()
+        without = {other.op for other in plan[place:]} - {one["op"] for one in report.results}
+        limit = max(LEAST_SECONDS_OF_ROW, PARTS * left / max(1, len(without)))
+        likely, calls = likely_seconds(row, report.results)
+        if left <= 0:
+            report.skip(row, "budget", f"the {minutes:g} minutes were over")
+        elif calls * likely > limit:
+            report.skip(row, "slow", f"one call would take about {likely:.3g} s; at most {limit / calls:.3g} s are given to one")
+        else:
+            print(f"torch: {row.op} {row.shape} {row.dtype}", file=sys.stderr)
+            try:
+                report.results.append(measure(row, device, wait, limit))
+            except TooSlow as error:
+                report.skip(row, "slow", str(error))
+            except ArithmeticError as error:
+                report.skip(row, "wrong", str(error))
+            except RuntimeError as error:
+                reason = str(error).splitlines()[0]
+                report.skip(row, "memory" if "memory" in reason else "failed", reason)
+            if report.cuda:
+                torch.cuda.empty_cache()
+        report.write(plan[place + 1:])
 
 
 def main():
@@ -208,49 +309,15 @@ def main():
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
     cuda = options.device == "cuda"
-    wait = torch.cuda.synchronize if cuda else lambda: None
-    begin, date = time.time(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    results, skipped = [], []
-    for row in rows():
-        reason = f"the {options.minutes:g} minutes were over" if time.time() - begin > 60 * options.minutes else None
-        kind = "budget"
-        if reason is None:
-            print(f"torch: {row.op} {row.shape} {row.dtype}", file=sys.stderr)
-            try:
-                results.append(measure(row, options.device, wait))
-            except (RuntimeError, ArithmeticError) as error:
-                reason = str(error).splitlines()[0]
-                kind = "wrong" if isinstance(error, ArithmeticError) else "memory" if "memory" in reason else "failed"
-            if cuda:
-                torch.cuda.empty_cache()
-        if reason is not None:
-            skipped.append({"op": row.op, "shape": row.shape, "dtype": row.dtype, "kind": kind, "reason": reason})
-    notes = ["TF32 is off; only what PyTorch does in one or a few calls is here."]
-    unchecked = [f"{one['op']} {one['shape']}" for one in results if one["maxError"] == "NaN"]
-    if unchecked:
-        notes.append(f"Not checked against double precision, which would take minutes: {', '.join(unchecked)}.")
-    name = torch.cuda.get_device_name(0) if cuda else "cpu"
-    result = {
-        "device": {
-            "index": 0, "name": f"{name}, PyTorch {torch.__version__}", "vendor": "PyTorch",
-            "driver": f"PyTorch {torch.__version__}" + (f", CUDA {torch.version.cuda}" if cuda else f", {torch.get_num_threads()} threads"),
-            "apiVersion": "", "type": "discrete" if cuda else "other", "subgroupMin": 0, "subgroupMax": 0,
-            "memoryBytes": torch.cuda.get_device_properties(0).total_memory if cuda else 0, "chosen": True, "reason": "", "instructionSet": None,
-            "uuid": None, "tuning": None, "reproducible": None,
-        },
-        "probes": {"copyBytesPerSecond": "NaN", "readBytesPerSecond": "NaN", "fmaFlopsPerSecond": "NaN", "all": []},
-        "results": results, "skipped": skipped, "score": None, "notes": notes,
-        "schemaVersion": 1,
-        "system": {
-            "os": platform.platform(), "cpu": platform.processor() or platform.machine(), "cores": os.cpu_count() or 1, "instructionSet": "",
-            "runtime": f"Python {platform.python_version()}",
-        },
-        "version": f"PyTorch {torch.__version__}", "date": date, "seconds": time.time() - begin, "interrupted": False,
-    }
-    with open(options.out, "w", encoding="utf-8") as file:
-        json.dump(result, file, indent=2)
-    if any(one["kind"] == "wrong" for one in skipped):
-        sys.exit("torch_ops: " + next(f"{one['op']} {one['shape']}: {one['reason']}" for one in skipped if one["kind"] == "wrong"))
+    report = Report(options.out, cuda)
+    try:
+        run(report, list(rows()), options.device, torch.cuda.synchronize if cuda else lambda: None, options.minutes)
+    except KeyboardInterrupt:
+        sys.exit("torch_ops: interrupted; what was measured is in " + options.out)
+    wrong = [one for one in report.skipped if one["kind"] == "wrong"]
+    if wrong:
+        sys.exit(f"torch_ops: {wrong[0]['op']} {wrong[0]['shape']}: {wrong[0]['reason']}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -21,6 +21,10 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
     private const double LeastTellingSeconds = 1e-3;
     private const double ShareOfMemory = 0.7;
 
+    // A row may take so many times its part of what is left, the operations without a row having one each: many are short.
+    private const int Parts = 4;
+    private static readonly TimeSpan _leastOfRow = TimeSpan.FromSeconds(5);
+
     // An interrupted process has two seconds to write what it has.
     private static readonly TimeSpan _haste = TimeSpan.FromMilliseconds(200);
 
@@ -128,11 +132,12 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
             DeviceOperation operation = request.Operations[i];
             var key = BenchKey.Of(operation);
             board.Begin($"{i + 1} of {request.Operations.Count}, {Left()} left: {key}");
-            if (Hindrance(operation, probes) is (var kind, var reason))
+            TimeSpan limit = LimitOfRow(i);
+            if (Hindrance(operation, probes, limit) is (var kind, var reason))
             {
                 Skip(key, kind, reason);
             }
-            else if (Guarded(key, stop => cases.Measure(operation, probes, stop), out BenchRowJson? row, cancellation))
+            else if (Guarded(key, stop => cases.Measure(operation, probes, stop), out BenchRowJson? row, cancellation, limit, request.CaseLimit))
             {
                 _rows.Add(row!);
             }
@@ -140,6 +145,14 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
 
         Close(cases);
         CompareAgain(board, probes, cancellation);
+    }
+
+    // A few slow rows must not take the time of all operations that come after them. What is only slow still has the whole limit to stop.
+    private TimeSpan LimitOfRow(int place)
+    {
+        int without = request.Operations.Skip(place).Select(operation => operation.Name).Except(_rows.Select(row => row.Op)).Count();
+        TimeSpan part = (request.Budget - _clock.Elapsed) / Math.Max(1, without);
+        return TimeSpan.FromTicks(Math.Min(request.CaseLimit.Ticks, Math.Max(_leastOfRow.Ticks, Parts * part.Ticks)));
     }
 
     private string Left() => Quantity.Duration(TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling((request.Budget - _clock.Elapsed).TotalSeconds))));
@@ -171,7 +184,7 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
         }
     }
 
-    private (string Kind, string Reason)? Hindrance(DeviceOperation operation, BenchProbesJson probes)
+    private (string Kind, string Reason)? Hindrance(DeviceOperation operation, BenchProbesJson probes, TimeSpan limit)
     {
         if (IsHung)
         {
@@ -194,7 +207,7 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
         }
 
         double seconds = double.MaxNumber(operation.Flops / LikelyFlopsPerSecond(probes), operation.Bytes / probes.MemoryBytesPerSecond * SlowerThanBest);
-        double most = request.CaseLimit.TotalSeconds / 5;
+        double most = limit.TotalSeconds / 5;
         return seconds > most
             ? ("slow", $"one call would take about {Quantity.Duration(TimeSpan.FromSeconds(seconds))}; at most {Quantity.Duration(TimeSpan.FromSeconds(most))} are given to one")
             : null;
@@ -213,12 +226,12 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
     private bool Guarded<T>(BenchKey key, Func<CancellationToken, T> work, out T? result, CancellationToken cancellation) =>
         Guarded(key, work, out result, cancellation, request.CaseLimit);
 
-    private bool Guarded<T>(BenchKey key, Func<CancellationToken, T> work, out T? result, CancellationToken cancellation, TimeSpan limit)
+    private bool Guarded<T>(BenchKey key, Func<CancellationToken, T> work, out T? result, CancellationToken cancellation, TimeSpan limit, TimeSpan? patience = null)
     {
         result = default;
         try
         {
-            switch (CaseThread.Run(work, limit, out result, cancellation))
+            switch (CaseThread.Run(work, limit, out result, cancellation, patience ?? limit))
             {
                 case CaseEnd.Done:
                     return true;
@@ -229,7 +242,7 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
                     IsHung = true;
                     _interrupted |= cancellation.IsCancellationRequested;
                     Skip(key, _interrupted ? "interrupted" : "hung", _interrupted
-                        ? "the run was interrupted" : $"the device did not answer for {Quantity.Duration(2 * limit)}");
+                        ? "the run was interrupted" : $"the device did not answer for {Quantity.Duration(limit + (patience ?? limit))}");
                     return false;
                 default:
                     _interrupted = true;

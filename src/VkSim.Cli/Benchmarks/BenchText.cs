@@ -73,7 +73,7 @@ internal static class BenchText
     /// <summary>A device with its driver.</summary>
     public static string Device(BenchJson bench) => bench.Device.InstructionSet is { } set
         ? $"{bench.System.Cpu}, {bench.System.Cores} cores, {set}"
-        : $"{bench.Device.Name}, {bench.Device.Driver}, Vulkan {bench.Device.ApiVersion}";
+        : $"{bench.Device.Name}, {bench.Device.Driver}{(string.IsNullOrEmpty(bench.Device.ApiVersion) ? "" : $", Vulkan {bench.Device.ApiVersion}")}";
 
     private static string Faster(int file, double ratio) => !(ratio < 1)
         ? string.Create(CultureInfo.InvariantCulture, $"{BenchComparison.Letter(file)} is {ratio:0.00} times as fast as A")

@@ -4,15 +4,16 @@ namespace VkSim.Cli;
 internal static class CaseThread
 {
     // For what is asked to stop to end the call that it is in, so that its device can be closed.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _haste = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs work; its token is cancelled when the limit has passed.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="limit">How long it may take, and then again until it has stopped.</param>
+    /// <param name="limit">How long it may take.</param>
     /// <param name="result">What it gave, where it was done.</param>
     /// <param name="cancellation">An interrupt.</param>
+    /// <param name="patience">How long it may then take until it has stopped.</param>
     /// <returns>How it ended. After <see cref="CaseEnd.Hung"/> the work is still under way, and what it uses is not to be disposed of.</returns>
-    public static CaseEnd Run<T>(Func<CancellationToken, T> work, TimeSpan limit, out T? result, CancellationToken cancellation)
+    public static CaseEnd Run<T>(Func<CancellationToken, T> work, TimeSpan limit, out T? result, CancellationToken cancellation, TimeSpan patience)
     {
         result = default;
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -32,8 +33,7 @@ internal static class CaseThread
         }
 
         stop.Cancel();
-        TimeSpan patience = cancellation.IsCancellationRequested ? _patience : limit;
-        return !Ends(task, patience, CancellationToken.None) ? CaseEnd.Hung
+        return !Ends(task, cancellation.IsCancellationRequested ? _haste : patience, CancellationToken.None) ? CaseEnd.Hung
             : cancellation.IsCancellationRequested ? CaseEnd.Interrupted : CaseEnd.TooSlow;
     }
 

@@ -125,7 +125,7 @@ internal static class BenchCommand
         {
             device?.Dispose();
             return true;
-        }, limit, out bool _, CancellationToken.None);
+        }, limit, out bool _, CancellationToken.None, limit);
 
     private static DeviceOperation[] Choose(IReadOnlyList<DeviceOperation> operations, string? text)
     {

@@ -90,6 +90,18 @@ public sealed class BenchRunTests : IDisposable
     }
 
     [Fact]
+    public void ARowGetsNoMoreThanSomePartsOfWhatIsLeft()
+    {
+        // A call of 30 s has a place within 150 s, and none within the 120 s that one of four operations gets of 120.
+        StrangeOperation[] others = [.. Enumerable.Range(0, 3).Select(i => new StrangeOperation($"fine {i}", () => { }))];
+        StrangeOperation slow = new("slow", () => Assert.Fail(), Work: 30 * StillProbes.Amount);
+        BenchJson bench = Run(BenchSuite.Ops, TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(150), [slow, .. others]);
+        Assert.Equal(("slow", "slow"), Assert.Single(bench.Skipped.Select(skipped => (skipped.Op, skipped.Kind))));
+        Assert.Contains("about 30 s", bench.Skipped[0].Reason);
+        Assert.Equal(others.Select(operation => operation.Name), bench.Results.Select(row => row.Op));
+    }
+
+    [Fact]
     public void ADeviceThatDoesNotAnswerEndsTheRun()
     {
         using var answer = new ManualResetEventSlim();

@@ -7,11 +7,11 @@ public sealed class CaseThreadTests
 
     [Fact]
     public void WhatEndsGivesItsResult() =>
-        Assert.Equal((CaseEnd.Done, 7), (CaseThread.Run(_ => 7, _long, out int result, default), result));
+        Assert.Equal((CaseEnd.Done, 7), (CaseThread.Run(_ => 7, _long, out int result, default, _long), result));
 
     [Fact]
     public void WhatFailsThrowsAsItDid() =>
-        Assert.Equal("wrong", Assert.Throws<WrongResultException>(() => CaseThread.Run<int>(_ => throw new WrongResultException("wrong"), _long, out int _, default)).Message);
+        Assert.Equal("wrong", Assert.Throws<WrongResultException>(() => CaseThread.Run<int>(_ => throw new WrongResultException("wrong"), _long, out int _, default, _long)).Message);
 
     [Fact]
     public void WhatTakesTooLongIsToldToStop()
@@ -23,7 +23,7 @@ public sealed class CaseThreadTests
                 stop.ThrowIfCancellationRequested();
                 return 7;
             },
-            TimeSpan.FromMilliseconds(500), out int result, default);
+            TimeSpan.FromMilliseconds(20), out int result, default, _long);
         Assert.Equal((CaseEnd.TooSlow, 0), (end, result));
     }
 
@@ -31,7 +31,7 @@ public sealed class CaseThreadTests
     public void WhatDoesNotStopIsLeft()
     {
         using var answer = new ManualResetEventSlim();
-        Assert.Equal(CaseEnd.Hung, CaseThread.Run(_ => { answer.Wait(); return 7; }, _short, out int _, default));
+        Assert.Equal(CaseEnd.Hung, CaseThread.Run(_ => { answer.Wait(); return 7; }, _short, out int _, default, _short));
         answer.Set();
     }
 
@@ -46,7 +46,7 @@ public sealed class CaseThreadTests
                 stop.ThrowIfCancellationRequested();
                 return 7;
             },
-            _long, out int _, interrupt.Token);
+            _long, out int _, interrupt.Token, _long);
         Assert.Equal(CaseEnd.Interrupted, end);
     }
 }
