@@ -28,8 +28,8 @@ internal sealed class RoofContender : IContender
         return workload switch
         {
             { Op: "normalize" } => Copy(inputs.A),
-            { Op: "cosine_rowwise" } => new("a plain read", () => _ = MemoryProbes.SumSeconds(inputs.A) + MemoryProbes.SumSeconds(inputs.B)),
-            { N: 1 } => new("a plain read", () => MemoryProbes.SumSeconds(inputs.B)),
+            { Op: "cosine_rowwise" } => new("a plain read", () => _ = MemoryProbes.SumSeconds(inputs.OwnA.GetSpan()) + MemoryProbes.SumSeconds(inputs.OwnB.GetSpan())),
+            { N: 1 } => new("a plain read", () => MemoryProbes.SumSeconds(inputs.OwnB.GetSpan())),
             { Op: "dot_matrix" or "cosine_matrix" } or { Op: "cdist", P: 2 } => new("multiply-adds alone", () => MultiplyAdds.Run(workload.Flops)),
             _ => null,
         };

@@ -12,7 +12,9 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
 {
     private const int RowsATask = 512;
     private readonly Workload _workload = inputs.Workload;
-    private readonly float[] _result = new float[ResultLength(inputs.Workload)];
+    private readonly ContenderMemory<float> _a = inputs.OwnA;
+    private readonly ContenderMemory<float> _b = inputs.OwnB;
+    private readonly ContenderMemory<float> _result = inputs.Result<float>(ResultLength(inputs.Workload));
 
     public string Name => "TensorPrimitives 11.0.0, Parallel.For";
 
@@ -28,10 +30,10 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
                 Rows(_workload.N, Normalize);
                 break;
             case "cosine_one_to_many":
-                Rows(_workload.M, row => _result[row] = TensorPrimitives.CosineSimilarity(A(0), B(row)));
+                Rows(_workload.M, row => Found[row] = TensorPrimitives.CosineSimilarity(A(0), B(row)));
                 break;
             case "cosine_rowwise":
-                Rows(_workload.N, row => _result[row] = TensorPrimitives.CosineSimilarity(A(row), B(row)));
+                Rows(_workload.N, row => Found[row] = TensorPrimitives.CosineSimilarity(A(row), B(row)));
                 break;
             case "dot_matrix":
                 Pairs(static (a, b, _) => TensorPrimitives.Dot(a, b));
@@ -54,7 +56,7 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
     }
 
     public double Error(WorkloadInputs inputs) =>
-        _workload.Op == "search" ? inputs.MissedBy(place => (long)_result[place]) : inputs.ErrorOf(place => _result[place]);
+        _workload.Op == "search" ? inputs.MissedBy(place => (long)Found[place]) : inputs.ErrorOf(place => Found[(int)place]);
 
     public void Dispose()
     {
@@ -70,9 +72,11 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
         _ => workload.N * workload.M,
     };
 
-    private ReadOnlySpan<float> A(int row) => inputs.A.AsSpan(row * _workload.D, _workload.D);
+    private Span<float> Found => _result.GetSpan();
 
-    private ReadOnlySpan<float> B(int row) => inputs.B.AsSpan(row * _workload.D, _workload.D);
+    private ReadOnlySpan<float> A(int row) => _a.GetSpan().Slice(row * _workload.D, _workload.D);
+
+    private ReadOnlySpan<float> B(int row) => _b.GetSpan().Slice(row * _workload.D, _workload.D);
 
     private static void Rows(int rows, Action<int> row) =>
         Parallel.For(0, (rows + RowsATask - 1) / RowsATask, task =>
@@ -84,7 +88,7 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
         });
 
     private void Normalize(int row) =>
-        TensorPrimitives.Divide(A(row), TensorPrimitives.Norm(A(row)), _result.AsSpan(row * _workload.D, _workload.D));
+        TensorPrimitives.Divide(A(row), TensorPrimitives.Norm(A(row)), Found.Slice(row * _workload.D, _workload.D));
 
     private void Pairs(Pair pair) =>
         Parallel.For(0, _workload.N, i =>
@@ -92,7 +96,7 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
             Span<float> scratch = stackalloc float[_workload.D];
             for (int j = 0; j < _workload.M; j++)
             {
-                _result[(i * _workload.M) + j] = pair(A(i), B(j), scratch);
+                Found[(i * _workload.M) + j] = pair(A(i), B(j), scratch);
             }
         });
 
@@ -136,7 +140,7 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
 
     private void BestOfRow(int row)
     {
-        Span<float> found = _result.AsSpan(row * _workload.K, _workload.K);
+        Span<float> found = Found.Slice(row * _workload.K, _workload.K);
         if (_workload.K == 1)
         {
             found[0] = A(row)[TensorPrimitives.IndexOfMax(A(row))];
@@ -164,7 +168,7 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
             return;
         }
 
-        Parallel.For(0, _workload.N, query => Best(query, 0, _workload.M, _result.AsSpan(query * _workload.K, _workload.K)));
+        Parallel.For(0, _workload.N, query => Best(query, 0, _workload.M, Found.Slice(query * _workload.K, _workload.K)));
     }
 
     private void SearchOne()
@@ -173,7 +177,7 @@ internal sealed class TensorPrimitivesContender(WorkloadInputs inputs) : IConten
         var partial = new float[tasks * _workload.K];
         Parallel.For(0, tasks, task => Best(0, (int)((long)_workload.M * task / tasks), (int)((long)_workload.M * (task + 1) / tasks),
             partial.AsSpan(task * _workload.K, _workload.K)));
-        partial.OrderByDescending(row => Score(0, (int)row)).Take(_workload.K).ToArray().CopyTo(_result, 0);
+        partial.OrderByDescending(row => Score(0, (int)row)).Take(_workload.K).ToArray().CopyTo(Found);
     }
 
     private float Score(int query, int row) => _workload.Metric == "l2"

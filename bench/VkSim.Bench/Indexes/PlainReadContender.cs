@@ -12,7 +12,7 @@ internal sealed class PlainReadContender(WorkloadInputs inputs) : IContender
 
     public long? ScratchBytes => null;
 
-    public void Run() => MemoryProbes.SumSeconds(inputs.B);
+    public void Run() => MemoryProbes.SumSeconds(inputs.OwnB.GetSpan());
 
     public double Error(WorkloadInputs of) => 0;
 

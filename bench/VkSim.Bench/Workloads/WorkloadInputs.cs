@@ -12,6 +12,9 @@ internal sealed class WorkloadInputs : IDisposable
     private const int SampledPlaces = 512;
     private const int SampledQueries = 8;
     private readonly Lazy<string> _folder = new(() => Directory.CreateTempSubdirectory("vksim-bench-").FullName);
+    private readonly Lazy<ContenderMemory<float>> _ownA;
+    private readonly Lazy<ContenderMemory<float>> _ownB;
+    private readonly List<IDisposable> _results = [];
 
     /// <summary>Random rows for a workload.</summary>
     public WorkloadInputs(Workload workload)
@@ -25,6 +28,8 @@ internal sealed class WorkloadInputs : IDisposable
         Workload = workload;
         A = a;
         B = b;
+        _ownA = new(() => new ContenderMemory<float>(A));
+        _ownB = new(() => new ContenderMemory<float>(B));
         Places = workload.Op == "search" ? [] : SamplePlaces();
         Truth = workload switch
         {
@@ -39,6 +44,12 @@ internal sealed class WorkloadInputs : IDisposable
     public float[] A { get; }
 
     public float[] B { get; }
+
+    /// <summary>The first operand in the pages that VkSim's matrices have, for contenders that do not copy it.</summary>
+    public ContenderMemory<float> OwnA => _ownA.Value;
+
+    /// <summary>The second one likewise.</summary>
+    public ContenderMemory<float> OwnB => _ownB.Value;
 
     public string FileA => Saved("a.f32", A);
 
@@ -85,8 +96,23 @@ internal sealed class WorkloadInputs : IDisposable
         return (double)missing / known;
     }
 
+    /// <summary>Room for a contender's result in such pages too; let go of with the inputs.</summary>
+    public ContenderMemory<T> Result<T>(int length)
+        where T : unmanaged
+    {
+        var result = new ContenderMemory<T>(length);
+        _results.Add(result);
+        return result;
+    }
+
     public void Dispose()
     {
+        _results.ForEach(result => result.Dispose());
+        foreach (Lazy<ContenderMemory<float>> own in new[] { _ownA, _ownB }.Where(own => own.IsValueCreated))
+        {
+            ((IDisposable)own.Value).Dispose();
+        }
+
         if (_folder.IsValueCreated)
         {
             Directory.Delete(_folder.Value, recursive: true);

@@ -75,66 +75,66 @@ internal static class OnnxContenders
     private static OnnxContender OfOne(WorkloadInputs inputs, string name, OnnxModel model)
     {
         Workload workload = inputs.Workload;
-        float[] result = new float[workload.N * workload.D];
-        return new OnnxContender(name, model.ToBytes(["a"], "result", 2, isInteger: false), ["a"], "result", of => of.ErrorOf(place => result[place]))
-            .Call<float>([(inputs.A, workload.N, workload.D)], (result, workload.N, workload.D));
+        ContenderMemory<float> result = inputs.Result<float>(workload.N * workload.D);
+        return new OnnxContender(name, model.ToBytes(["a"], "result", 2, isInteger: false), ["a"], "result", of => of.ErrorOf(place => result.GetSpan()[(int)place]))
+            .Call<float>([(inputs.OwnA.Memory, workload.N, workload.D)], (result.Memory, workload.N, workload.D));
     }
 
     private static OnnxContender OfTwo(WorkloadInputs inputs, string name, OnnxModel model)
     {
         Workload workload = inputs.Workload;
-        float[] result = new float[workload.N * workload.M];
+        ContenderMemory<float> result = inputs.Result<float>(workload.N * workload.M);
         return new OnnxContender(
-            name, model.ToBytes(["a", "b"], "result", 2, isInteger: false), ["a", "b"], "result", of => of.ErrorOf(place => result[place]))
-            .Call<float>([(inputs.A, workload.N, workload.D), (inputs.B, workload.M, workload.D)], (result, workload.N, workload.M));
+            name, model.ToBytes(["a", "b"], "result", 2, isInteger: false), ["a", "b"], "result", of => of.ErrorOf(place => result.GetSpan()[(int)place]))
+            .Call<float>([(inputs.OwnA.Memory, workload.N, workload.D), (inputs.OwnB.Memory, workload.M, workload.D)], (result.Memory, workload.N, workload.M));
     }
 
     // The query as a column: a product of a matrix and a vector.
     private static OnnxContender OneToMany(WorkloadInputs inputs)
     {
         Workload workload = inputs.Workload;
-        float[] result = new float[workload.M];
+        ContenderMemory<float> result = inputs.Result<float>(workload.M);
         float[] query = new float[workload.D];
         TensorPrimitives.Divide(inputs.A, TensorPrimitives.Norm<float>(inputs.A), query);
         OnnxModel model = new OnnxModel().Node("MatMul", ["b", "a"], "products")
             .Node("ReduceL2", ["b"], "norms", s_ofRows, s_kept).Node("Div", ["products", "norms"], "result");
         return new OnnxContender(
             "MatMul, ReduceL2, Div, raw rows", model.ToBytes(["a", "b"], "result", 2, isInteger: false), ["a", "b"], "result",
-            of => of.ErrorOf(place => result[place]))
-            .Call<float>([(query, workload.D, 1), (inputs.B, workload.M, workload.D)], (result, workload.M, 1));
+            of => of.ErrorOf(place => result.GetSpan()[(int)place]))
+            .Call<float>([(query, workload.D, 1), (inputs.OwnB.Memory, workload.M, workload.D)], (result.Memory, workload.M, 1));
     }
 
     private static OnnxContender SearchOne(WorkloadInputs inputs)
     {
         Workload workload = inputs.Workload;
-        long[] ids = new long[workload.K];
+        ContenderMemory<long> ids = inputs.Result<long>(workload.K);
         OnnxModel model = new OnnxModel().Constant("k", workload.K).Node("MatMul", ["b", "a"], "products").Node("Sub", ["products", "halves"], "scores")
             .Node("TopK", [workload.Metric == "l2" ? "scores" : "products", "k"], "best,result", ("axis", 0L));
         return new OnnxContender(
             workload.Metric == "l2" ? "MatMul, prepared norms, TopK" : "MatMul, TopK",
-            model.ToBytes(["a", "b", "halves"], "result", 2, isInteger: true), ["a", "b", "halves"], "result", of => of.MissedBy(place => ids[place]))
-            .Call<long>([(inputs.A, workload.D, 1), (inputs.B, workload.M, workload.D), (Halves(inputs), workload.M, 1)], (ids, workload.K, 1));
+            model.ToBytes(["a", "b", "halves"], "result", 2, isInteger: true), ["a", "b", "halves"], "result", of => of.MissedBy(place => ids.GetSpan()[place]))
+            .Call<long>([(inputs.OwnA.Memory, workload.D, 1), (inputs.OwnB.Memory, workload.M, workload.D), (Halves(inputs), workload.M, 1)], (ids.Memory, workload.K, 1));
     }
 
     private static OnnxContender Search(WorkloadInputs inputs)
     {
         Workload workload = inputs.Workload;
-        long[] ids = new long[workload.N * workload.K];
+        ContenderMemory<long> ids = inputs.Result<long>(workload.N * workload.K);
         OnnxModel model = new OnnxModel().Constant("k", workload.K)
             .Node("Gemm", workload.Metric == "l2" ? ["a", "b", "halves"] : ["a", "b"], "scores", s_transposed, ("beta", -1f))
             .Node("TopK", ["scores", "k"], "best,result", ("axis", 1L));
         var contender = new OnnxContender(
             workload.Metric == "l2" ? "Gemm, prepared norms, TopK" : "Gemm, TopK", model.ToBytes(["a", "b", "halves"], "result", 2, isInteger: true),
-            ["a", "b", "halves"], "result", of => of.MissedBy(place => ids[place]));
+            ["a", "b", "halves"], "result", of => of.MissedBy(place => ids.GetSpan()[place]));
         float[] halves = Halves(inputs);
         for (int first = 0; first < workload.N; first += QueriesAtOnce)
         {
             int count = Math.Min(QueriesAtOnce, workload.N - first);
             contender.Call<long>(
                 [
-                    (inputs.A.AsMemory(first * workload.D, count * workload.D), count, workload.D), (inputs.B, workload.M, workload.D), (halves, 1, workload.M),
+                    (inputs.OwnA.Memory.Slice(first * workload.D, count * workload.D), count, workload.D), (inputs.OwnB.Memory, workload.M, workload.D), (halves, 1, workload.M),
                 ],
-                (ids.AsMemory(first * workload.K, count * workload.K), count, workload.K));
+                (ids.Memory.Slice(first * workload.K, count * workload.K), count, workload.K));
         }
 
         return contender;

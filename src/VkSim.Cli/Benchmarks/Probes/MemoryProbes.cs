@@ -55,7 +55,7 @@ internal sealed unsafe class MemoryProbes : IDisposable
     }
 
     /// <summary>Seconds of one plain sum of given values.</summary>
-    public static double SumSeconds(float[] values)
+    public static double SumSeconds(ReadOnlySpan<float> values)
     {
         int threads = Environment.ProcessorCount;
         long share = values.Length / threads;
