@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VkSim.Compute;
 
 namespace VkSim.ShaderStats.Tests;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VkSim.Reports.Pages;
 
 namespace VkSim.Cli;
@@ -58,6 +59,7 @@ internal static class BenchPage
         yield return new("What bounds it", [.. hasRows && hasRoofs ? [Roofline(bench)] : Array.Empty<ReportBlock>(), Probes(bench)]);
         yield return new("Operations", hasRows ? [.. Shares(bench), Rows(bench, bench.Results.Any(row => row.GpuSeconds is not null))] : []);
         yield return new("Score", (bench.Score is { } score) ? [Score(score)] : []);
+        yield return new("Kernels", bench.Kernels is { Length: > 0 } kernels ? [Kernels(kernels)] : []);
         yield return new("Not measured", bench.Skipped.Length > 0 ? [Skipped(bench)] : []);
     }
 
@@ -134,6 +136,27 @@ internal static class BenchPage
     {
         Note = "The score is 100 times the geometric mean of the ratios. Other rows or reference times would be another score, with another name.",
     };
+
+    private static ReportTable Kernels(BenchKernelJson[] kernels)
+    {
+        // Drivers tell different things.
+        (string Name, Func<BenchKernelJson, string> Figure)[] all =
+        [
+            ("Registers", kernel => Told(kernel.Registers)), ("Spills", kernel => Told(kernel.Spills)), ("Scratch", kernel => Told(kernel.Scratch)),
+            ("Shared memory", kernel => Told(kernel.Shared)), ("Subgroups a SIMD", kernel => Told(kernel.Waves)), ("Subgroup", kernel => Told(kernel.SubgroupSize)),
+            ("Instructions", kernel => Told(kernel.Instructions)), ("Multiply-adds in the loop", kernel => kernel.LoopMultiplyAdds is { } share ? BenchText.Share(share) : ""),
+        ];
+        (string Name, Func<BenchKernelJson, string> Figure)[] told = [.. all.Where(column => kernels.Any(kernel => column.Figure(kernel).Length > 0))];
+        return new ReportTable(
+            "What the driver's compiler made of the kernels that operations run",
+            [new("Kernel"), .. told.Select(column => new ReportColumn(column.Name, IsNumeric: true)), new("Operations", IsNumeric: true)],
+            [.. kernels.Select(kernel => (string[])[kernel.Kernel, .. told.Select(column => column.Figure(kernel)), Quantity.Count(kernel.Rows.Count)])])
+        {
+            Note = "A kernel is named with its specialization constants. Spills: registers that are moved to memory and back. Scratch and shared memory in bytes.",
+        };
+    }
+
+    private static string Told(double? figure) => figure?.ToString("0.#", CultureInfo.InvariantCulture) ?? "";
 
     private static ReportTable Skipped(BenchJson bench) => new(
         "What was not measured, and why",

@@ -57,9 +57,10 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
             MeasureOperations(board, probes, cancellation);
         }
 
+        BenchKernelJson[]? kernels = ReadKernels(board, cancellation);
         return new BenchJson(
             DeviceJson.From(device.Description), probes, [.. _rows], [.. _skipped], BenchScore.Of(_rows), [.. _notes, .. Doubts()],
-            BenchJson.CurrentSchema, BenchSystemJson.Here(), ProgramVersion.Text, date, _clock.Elapsed.TotalSeconds, _interrupted);
+            BenchJson.CurrentSchema, BenchSystemJson.Here(), ProgramVersion.Text, date, _clock.Elapsed.TotalSeconds, _interrupted, kernels);
     }
 
     private BenchProbesJson MeasureProbes(IProgressBoard board, CancellationToken cancellation)
@@ -153,6 +154,20 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
         int without = request.Operations.Skip(place).Select(operation => operation.Name).Except(_rows.Select(row => row.Op)).Count();
         TimeSpan part = (request.Budget - _clock.Elapsed) / Math.Max(1, without);
         return TimeSpan.FromTicks(Math.Min(request.CaseLimit.Ticks, Math.Max(_leastOfRow.Ticks, Parts * part.Ticks)));
+    }
+
+    private BenchKernelJson[]? ReadKernels(IProgressBoard board, CancellationToken cancellation)
+    {
+        if (HasEnded || _rows.Count == 0 || device.Gpu is not { } gpu)
+        {
+            return null;
+        }
+
+        board.Begin("Reading what the driver made of the kernels");
+        DeviceOperation[] measured = [.. request.Operations.Where(operation => _rows.Exists(row => row.Key() == BenchKey.Of(operation)))];
+        Guarded(
+            new BenchKey("kernels", "", ""), stop => KernelCensus.Of(gpu, measured, request.CaseLimit / 2, stop), out BenchKernelJson[]? kernels, cancellation);
+        return kernels;
     }
 
     private string Left() => Quantity.Duration(TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling((request.Budget - _clock.Elapsed).TotalSeconds))));

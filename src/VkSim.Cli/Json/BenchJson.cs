@@ -16,6 +16,7 @@ namespace VkSim.Cli;
 /// <param name="Date">When it began, in UTC.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Interrupted">Whether it was ended from outside.</param>
+/// <param name="Kernels">What the driver's compiler made of the kernels that operations run; null where it does not tell.</param>
 internal sealed record BenchJson(
     DeviceJson Device,
     BenchProbesJson Probes,
@@ -28,7 +29,8 @@ internal sealed record BenchJson(
     string Version,
     string Date,
     double Seconds,
-    bool Interrupted)
+    bool Interrupted,
+    BenchKernelJson[]? Kernels = null)
 {
     /// <summary>The version of what the fields mean.</summary>
     public const int CurrentSchema = 1;

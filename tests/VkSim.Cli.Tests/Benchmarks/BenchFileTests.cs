@@ -10,7 +10,7 @@ public sealed class BenchFileTests : IDisposable
     public void WhatIsWrittenIsReadAgain()
     {
         BenchJson bench = BenchResults.Of("a ≥ b", BenchResults.Scored(2));
-        bench = bench with { Probes = bench.Probes with { ReadBytesPerSecond = double.NaN } };
+        bench = bench with { Probes = bench.Probes with { ReadBytesPerSecond = double.NaN }, Kernels = [new("k", ["one row"], 7, null, null, null, null, null, null, null, null, null)] };
         string path = Path.Combine(_folder.Path, "x.json");
         BenchFile.Write(bench, path);
         BenchJson read = BenchFile.Read(path);
@@ -20,6 +20,8 @@ public sealed class BenchFileTests : IDisposable
         Assert.True(double.IsNaN(read.Probes.ReadBytesPerSecond));
         Assert.Equal(bench.Score!.Value, read.Score!.Value);
         Assert.Equal(bench.Skipped, read.Skipped);
+        Assert.Equal(["one row"], Assert.Single(read.Kernels!).Rows);
+        Assert.Equal((7.0, null), (read.Kernels![0].Registers, read.Kernels[0].Spills));
     }
 
     [Theory]

@@ -129,6 +129,9 @@ public sealed class BenchRunTests : IDisposable
     }
 
     [Fact]
+    public void WithoutADriverNothingIsToldOfKernels() => Assert.Null(Run(new StrangeOperation("fine", () => { })).Kernels);
+
+    [Fact]
     public void AnInterruptKeepsWhatWasMeasured()
     {
         using var interrupt = new CancellationTokenSource();

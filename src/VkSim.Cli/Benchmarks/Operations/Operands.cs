@@ -12,8 +12,12 @@ internal sealed class Operands(VectorDevice device) : IDisposable
 
     public IVectorBackend Backend => device.Backend;
 
+    // What executes nothing reads nothing.
+    private bool AreRead => device.Gpu is not { Options.CompileOnly: true };
+
     /// <summary>Random rows.</summary>
-    public Matrix Random(int rows, int columns, int seed, ElementType storage) => Upload(RandomRows.Normal(rows, columns, seed), rows, columns, storage);
+    public Matrix Random(int rows, int columns, int seed, ElementType storage) =>
+        AreRead ? Upload(RandomRows.Normal(rows, columns, seed), rows, columns, storage) : Allocate(rows, columns, storage);
 
     /// <summary>Given rows.</summary>
     public Matrix Upload(float[] values, int rows, int columns, ElementType storage)

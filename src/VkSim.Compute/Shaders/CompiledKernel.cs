@@ -1,7 +1,6 @@
 using System.Globalization;
-using VkSim.Compute;
 
-namespace VkSim.ShaderStats;
+namespace VkSim.Compute;
 
 /// <summary>A kernel under its specialization constants, and what a driver's compiler made of it.</summary>
 /// <param name="Shader">The shader with its variant.</param>
@@ -13,8 +12,10 @@ internal sealed record CompiledKernel(
     string Shader, IReadOnlyDictionary<uint, ulong> Constants, int SubgroupSize, int Invocations, KernelFigures Figures)
 {
     /// <summary>What tells it from the others of a device.</summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture,
-        $"{Shader} {string.Join(',', Constants.Select(c => $"{c.Key}={c.Value}"))}{(SubgroupSize > 0 ? $" subgroup {SubgroupSize}" : "")}");
+    public string Key => KeyOf(Shader, Constants, SubgroupSize);
+
+    /// <summary>What tells a program from the others of a device, whether it is compiled or not.</summary>
+    public static string KeyOf(string shader, KernelProgram program) => KeyOf(shader, program.Specification.Specialization, program.Specification.RequiredSubgroupSize);
 
     /// <summary>Reads a program's figures from the driver.</summary>
     public static CompiledKernel Of(string shader, KernelProgram program)
@@ -27,4 +28,7 @@ internal sealed record CompiledKernel(
             checked((int)(size.X * size.Y * size.Z)),
             KernelFigures.Of(program.ReadExecutables()));
     }
+
+    private static string KeyOf(string shader, IReadOnlyDictionary<uint, ulong> constants, int subgroupSize) => string.Create(CultureInfo.InvariantCulture,
+        $"{shader} {string.Join(',', constants.Select(c => $"{c.Key}={c.Value}"))}{(subgroupSize > 0 ? $" subgroup {subgroupSize}" : "")}");
 }

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using VkSim.Compute;
 
-namespace VkSim.ShaderStats;
+namespace VkSim.Compute;
 
 /// <summary>The instructions of a loop, and how many of them multiply and add.</summary>
 internal sealed partial record InstructionMix(int Instructions, int MultiplyAdds)

@@ -1,6 +1,4 @@
-using VkSim.Compute;
-
-namespace VkSim.ShaderStats;
+namespace VkSim.Compute;
 
 /// <summary>The figures of drivers' compilers in common words; null where a driver has none.</summary>
 internal sealed record KernelFigures
@@ -41,7 +39,7 @@ internal sealed record KernelFigures
         KernelStatistic[] all = [.. executables.SelectMany(e => e.Statistics)];
         return new KernelFigures
         {
-            Registers = Most("VGPRs", "Registers", "Registers used", "Max live registers"),
+            Registers = Most("VGPRs", "Registers", "Registers used", "Register Count", "Max live registers"),
             Spills = Sum("Spilled VGPRs", "Spilled SGPRs", "Spill Count", "Fill Count", "STP Count", "LDP Count"),
             Scratch = Sum("Scratch size", "Scratch Memory Size"),
             Shared = Most("LDS size", "Shared memory size"),
