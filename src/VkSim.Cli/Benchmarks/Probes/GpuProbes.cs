@@ -13,6 +13,8 @@ internal sealed class GpuProbes : IDeviceProbes
     private const double ChainRounds = 8192;
     private const double SharedRounds = 4096;
     private const double ReduceRounds = 256;
+    private const double MatrixChains = 8;
+    private const float MatrixRounds = 1024;
     private const long BytesOfReadGroup = SharedGroup * 64L * 16;
     private const int LaunchedGroups = 64;
     private const int MostGroups = 1 << 14;
@@ -73,6 +75,11 @@ internal sealed class GpuProbes : IDeviceProbes
         if (_device.Capabilities.Supports(GpuCapability.ShaderFloat16))
         {
             yield return Named("multiply-adds, fp16", name => ChainProbe(name, "probe_half"));
+        }
+
+        if (MatrixShape is { } shape)
+        {
+            yield return Named($"matrix units, fp16 added up in fp32, {shape.M}×{shape.N}×{shape.K}", name => MatrixProbe(name, shape));
         }
 
         if (_device.Adapter.Capabilities.Supports(GpuCapability.IntegerDotProduct))
@@ -142,6 +149,25 @@ internal sealed class GpuProbes : IDeviceProbes
         // Towards 1, from wherever a chain begins.
         kernel.SetConstants((0.5f, 0.5f));
         return LaunchProbe(name, ProbeUnit.FlopsPerSecond, 2 * Chains * ChainRounds * ChainGroup, kernel, expected: 16);
+    }
+
+    // The largest that is offered: the most multiply-adds an instruction.
+    private CooperativeMatrixShape? MatrixShape => _device.Subgroups.Tier == SubgroupTier.RequiredSize && _device.Subgroups.Fits(SharedGroup)
+        ? _device.Capabilities.CooperativeMatrixShapes.Where(shape => shape is { Input: "Float16", Accumulator: "Float32" })
+            .OrderByDescending(shape => shape.M * shape.N * shape.K).Select(shape => (CooperativeMatrixShape?)shape).FirstOrDefault()
+        : null;
+
+    private Probe MatrixProbe(string name, CooperativeMatrixShape shape)
+    {
+        Kernel kernel = Own(_shaders["probe_matrix"].FindKernel("main", new KernelOptions
+        {
+            Specialization = { [1u] = (uint)shape.M, [2u] = (uint)shape.N, [4u] = (uint)shape.K },
+            RequiredSubgroupSize = _device.Subgroups.Size,
+            FullSubgroups = true,
+        }));
+        kernel.SetBuffer("Values", _values);
+        double ofGroup = 2.0 * shape.M * shape.N * shape.K * MatrixChains * MatrixRounds * (SharedGroup / _device.Subgroups.Size);
+        return LaunchProbe(name, ProbeUnit.FlopsPerSecond, ofGroup, kernel, expected: 1 + MatrixRounds);
     }
 
     private Probe GroupProbe(string name, ProbeUnit unit, double ofInvocation, Kernel kernel)
