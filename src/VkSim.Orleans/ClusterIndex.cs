@@ -53,10 +53,26 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
     /// <exception cref="ArgumentException">The options do not belong together, or limit what is compared.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Another number of shards.</exception>
     /// <exception cref="ClusterIndexException">There is one with other options.</exception>
-    public Task CreateAsync(EmbeddingIndexOptions options, int shards, CancellationToken cancellationToken = default)
+    public Task CreateAsync(EmbeddingIndexOptions options, int shards, CancellationToken cancellationToken = default) => CreateAsync(options, shards, 0, cancellationToken);
+
+    /// <summary>Makes the index where there is none, with copies of its shards that are read where a shard is slow to answer.</summary>
+    /// <param name="options">What the index of each shard is made with.</param>
+    /// <param name="shards">How many shards an index begins with, 1 to 16,384; one that is there keeps its own.</param>
+    /// <param name="replicas">
+    /// Copies of each shard, 0 to 15, in the memory of other silos where there are some; an index that is there keeps its own number. A search asks a shard's owner, and one of its copies
+    /// too where he takes longer than most (<see cref="VkSimShardOptions.HedgeQuantile"/>); the first answer counts. A change is acknowledged when each copy
+    /// has it, or can be taken to be gone, which takes up to a second once.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The options do not belong together, or limit what is compared.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Another number of shards or copies.</exception>
+    /// <exception cref="ClusterIndexException">There is one with other options.</exception>
+    public Task CreateAsync(EmbeddingIndexOptions options, int shards, int replicas, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var create = new FrontCreate { Definition = IndexDefinition.Of(options), Shards = shards };
+        ArgumentOutOfRangeException.ThrowIfNegative(replicas);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(replicas, ReplicaKey.Most);
+        var create = new FrontCreate { Definition = IndexDefinition.Of(options) with { Replicas = replicas }, Shards = shards };
         return AskAsync<object?>(
             async token =>
             {
@@ -85,38 +101,46 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         options ??= ClusterSearchOptions.Default;
         FrontTerms terms = await GetTermsAsync(cancellationToken).ConfigureAwait(false);
-        int dimensions = Math.Max(1, terms.Dimensions);
-        if (queries.Length % dimensions != 0)
-        {
-            throw new ArgumentException($"The queries have {queries.Length} components; expected a multiple of {dimensions}, the index's dimensions.", nameof(queries));
-        }
-
+        int dimensions = CheckQueries(queries, terms);
         if ((long)(queries.Length / dimensions) * k > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(k), k, $"{queries.Length / dimensions} queries with {k} neighbours do not fit an array; expected {Array.MaxLength} at most.");
         }
 
-        var search = new FrontSearch
-        {
-            Queries = default,
-            K = k,
-            Threshold = options.Threshold,
-            Ids = options.Ids is { } ids ? [.. ids.Distinct()] : null,
-            Timeout = options.Timeout,
-            AllowPartial = options.AllowPartial,
-        };
         int most = dimensions * (int)Math.Max(1, MostBytes / Math.Max(sizeof(float) * (long)dimensions, (sizeof(long) + sizeof(float)) * (long)k));
-        var parts = new List<FrontHits>();
-        int first = 0;
-        do
-        {
-            FrontSearch part = search with { Queries = new VectorBlock(queries.Span[first..Math.Min(first + most, queries.Length)]) };
-            parts.Add(await AskAsync(token => _front.SearchAsync(part, token), options.Timeout ?? terms.SearchTimeout, cancellationToken).ConfigureAwait(false));
-            first += most;
-        }
-        while (first < queries.Length);
+        FrontSearch search = SearchOf(options) with { K = k, Threshold = options.Threshold };
+        List<FrontHits> parts = await SearchInPartsAsync(search, queries, most, terms, cancellationToken).ConfigureAwait(false);
         return new ClusterSearchResult(Join(parts), k);
+    }
+
+    /// <summary>
+    /// All vectors within a radius of each query: distances up to it, similarities from it on, in the order of <see cref="EmbeddingIndex.SearchWithin(ReadOnlySpan{float}, float, IndexFilter?, CancellationToken)"/>.
+    /// Queries are sent in parts of at most 256 and about 4 MB, one after the other; each part has the whole time, and what it finds has to fit Orleans's <c>MaxMessageBodySize</c>.
+    /// </summary>
+    /// <param name="queries">The components of one query, or of several one after the other.</param>
+    /// <param name="radius">The worst score that counts, in the metric's own direction.</param>
+    /// <param name="options">What may be found, how long it may take, and whether shards may be missing; without a threshold, which the radius is.</param>
+    /// <param name="cancellationToken">Ends the search, in the shards too.</param>
+    /// <exception cref="ArgumentException">Not a whole number of queries, zeros where those are an error, or a threshold beside the radius.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is NaN.</exception>
+    /// <exception cref="MissingShardsException">Shards did not answer in time, and <see cref="ClusterSearchOptions.AllowPartial"/> is not set.</exception>
+    /// <exception cref="ClusterBusyException">A shard has too many calls waiting.</exception>
+    /// <exception cref="ClusterIndexException">There is no such index, or the cluster is of another version.</exception>
+    public async Task<ClusterRangeResult> SearchWithinAsync(
+        ReadOnlyMemory<float> queries, float radius, ClusterSearchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (options?.Threshold is { } threshold)
+        {
+            throw new ArgumentException($"The worst score that counts is {threshold} and the radius {radius}; expected no threshold beside a radius.", nameof(options));
+        }
+
+        const int MostQueries = 256;
+        FrontTerms terms = await GetTermsAsync(cancellationToken).ConfigureAwait(false);
+        int dimensions = CheckQueries(queries, terms);
+        int most = Math.Clamp(MostBytes / sizeof(float) / dimensions, 1, MostQueries);
+        FrontSearch search = SearchOf(options ?? ClusterSearchOptions.Default) with { Radius = radius };
+        return new ClusterRangeResult(Join(await SearchInPartsAsync(search, queries, most * dimensions, terms, cancellationToken).ConfigureAwait(false)));
     }
 
     /// <summary>Adds a vector, in place of the one with the same id if there is one.</summary>
@@ -269,13 +293,56 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
     // Rows with their ids that are sent at a time.
     private static int MostOf(int dimensions) => (int)Math.Max(1, MostBytes / (sizeof(long) + (sizeof(float) * (long)dimensions)));
 
+    private static int CheckQueries(ReadOnlyMemory<float> queries, FrontTerms terms)
+    {
+        int dimensions = Math.Max(1, terms.Dimensions);
+        return queries.Length % dimensions == 0
+            ? dimensions
+            : throw new ArgumentException($"The queries have {queries.Length} components; expected a multiple of {dimensions}, the index's dimensions.", nameof(queries));
+    }
+
+    private static FrontSearch SearchOf(ClusterSearchOptions options) => new()
+    {
+        Queries = default,
+        Ids = options.Ids is { } ids ? [.. ids.Distinct()] : null,
+        Timeout = options.Timeout,
+        AllowPartial = options.AllowPartial,
+    };
+
+    private async Task<List<FrontHits>> SearchInPartsAsync(FrontSearch search, ReadOnlyMemory<float> queries, int most, FrontTerms terms, CancellationToken cancellation)
+    {
+        var parts = new List<FrontHits>();
+        int first = 0;
+        do
+        {
+            FrontSearch part = search with { Queries = new VectorBlock(queries.Span[first..Math.Min(first + most, queries.Length)]) };
+            parts.Add(await AskAsync(token => _front.SearchAsync(part, token), search.Timeout ?? terms.SearchTimeout, cancellation).ConfigureAwait(false));
+            first += most;
+        }
+        while (first < queries.Length);
+        return parts;
+    }
+
     private static FrontHits Join(List<FrontHits> parts) => parts.Count == 1 ? parts[0] : new FrontHits
     {
         Ids = [.. parts.SelectMany(part => part.Ids)],
         Scores = new VectorBlock([.. parts.SelectMany(part => part.Scores.Values.ToArray())]),
         Missing = [.. parts.SelectMany(part => part.Missing).Distinct().Order()],
         Shards = parts[^1].Shards,
+        Offsets = parts[0].Offsets is null ? null : JoinOffsets(parts),
     };
+
+    private static int[] JoinOffsets(List<FrontHits> parts)
+    {
+        var offsets = new List<int> { 0 };
+        foreach (FrontHits part in parts)
+        {
+            int before = offsets[^1];
+            offsets.AddRange(part.Offsets!.Skip(1).Select(offset => checked(before + offset)));
+        }
+
+        return [.. offsets];
+    }
 
     // An index keeps its dimensions, and silos their options.
     private async ValueTask<FrontTerms> GetTermsAsync(CancellationToken cancellation) =>

@@ -7,7 +7,8 @@ public static class ClusterTelemetry
 {
     /// <summary>
     /// The name of the meter and of the activity source. The meter has <c>vksim.cluster.operation.duration</c> (s, by operation, collection and
-    /// error), <c>vksim.cluster.shard.missing</c>, <c>.retries</c>, <c>.opened</c>, <c>.takeovers</c> and <c>.rows</c>.
+    /// error), <c>vksim.cluster.shard.missing</c>, <c>.retries</c>, <c>.opened</c>, <c>.takeovers</c>,
+    /// <c>.hedges</c> (by winner), <c>.failures</c> and <c>.rows</c>.
     /// </summary>
     public const string Name = "VkSim.Orleans";
 

@@ -50,6 +50,7 @@ public static class VkSimOrleansExtensions
         services.TryAddSingleton<TableCache>();
         services.TryAddSingleton<ShardHost>();
         services.TryAddSingleton<ShardCaller>();
+        services.TryAddSingleton<HedgedSearch>();
         services.TryAddSingleton<FanOut>();
         silo.AddPlacementDirector<ByCapacityPlacement, ByCapacityDirector>();
         return silo.UseSiloMetadata(new Dictionary<string, string> { [ByCapacityDirector.Key] = CapacityOf(options).ToString(CultureInfo.InvariantCulture) });

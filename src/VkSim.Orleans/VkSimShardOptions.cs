@@ -37,6 +37,11 @@ public sealed class VkSimShardOptions
     /// <summary>Calls that wait in a shard, of either kind; those beyond are refused with <see cref="ClusterBusyException"/>. 1024; 2²⁰ at most.</summary>
     public int MostWaiting { get; set; } = 1024;
 
+    /// <summary>
+    /// The share of a shard's recent answers after whose time a search asks a copy of the shard too, where the index has copies: above 0 and below 1; 0.95.
+    /// </summary>
+    public double HedgeQuantile { get; set; } = 0.95;
+
     /// <summary>Bytes of the log after which a shard is saved, which keeps the next opening short; 256 MiB.</summary>
     public long SaveAfterLogBytes { get; set; } = 256L << 20;
 
@@ -50,6 +55,11 @@ public sealed class VkSimShardOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MostChanges, 1, nameof(MostChanges));
         ArgumentOutOfRangeException.ThrowIfNegative(MostWaiting, nameof(MostWaiting));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MostWaiting, 1 << 20, nameof(MostWaiting));
+        if (!(HedgeQuantile is > 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(HedgeQuantile), HedgeQuantile, $"The share is {HedgeQuantile}; expected more than 0 and less than 1.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(SaveAfterLogBytes, nameof(SaveAfterLogBytes));
         if (!Enum.IsDefined(Flush))
         {

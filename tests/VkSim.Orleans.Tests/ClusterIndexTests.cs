@@ -67,6 +67,10 @@ public sealed class ClusterIndexTests(ThreeSilos silos) : IClassFixture<ThreeSil
         Assert.Equal(2, rows[3999][1]);
         Assert.True(found.Complete);
         Assert.Empty(found.MissingShards);
+        ClusterRangeResult within = await index.SearchWithinAsync(vectors.AsMemory(3000 * 600, 1000 * 600), 4);
+        Assert.Equal((1000, 1), (within.Queries, within.Count));
+        Assert.Equal([3999], within.IdsOf(999).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => within.IdsOf(1000).Length);
         await index.SaveAsync(TimeSpan.FromSeconds(20));
         Assert.All(await index.DescribeAsync(), shard => Assert.Equal(0, shard.LogBytes));
     }
@@ -111,6 +115,10 @@ public sealed class ClusterIndexTests(ThreeSilos silos) : IClassFixture<ThreeSil
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => index.SearchAsync(new float[] { 1, 2, 3 }, 0));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => index.SearchAsync(new float[] { 1, 2, 3 }, 1, new() { Threshold = float.NaN }));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => index.SearchAsync(new float[6], int.MaxValue));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => index.SearchWithinAsync(new float[] { 1, 2, 3 }, float.NaN));
+        await Assert.ThrowsAsync<ArgumentException>(() => index.SearchWithinAsync(new float[2], 1));
+        await Assert.ThrowsAsync<ArgumentException>(() => index.SearchWithinAsync(new float[] { 1, 2, 3 }, 1, new() { Threshold = 1 }));
+        await Assert.ThrowsAsync<ArgumentException>(() => index.SearchWithinAsync(new float[3], 1));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => index.SaveAsync(TimeSpan.Zero));
         await Assert.ThrowsAsync<ArgumentException>(() => index.UpsertAsync(1, new float[] { 1, 2 }));
         await Assert.ThrowsAsync<ArgumentException>(() => index.UpsertAsync(-1, new float[] { 1, 2, 3 }));
@@ -226,6 +234,7 @@ public sealed class ClusterIndexTests(ThreeSilos silos) : IClassFixture<ThreeSil
             options => options.MostChanges = 0,
             options => options.MostWaiting = int.MaxValue,
             options => options.SaveAfterLogBytes = -1,
+            options => options.HedgeQuantile = 1,
             options => options.Flush = (IndexFlush)99,
         ];
         Assert.All(wrong, configure =>
@@ -263,6 +272,24 @@ public sealed class ClusterIndexTests(ThreeSilos silos) : IClassFixture<ThreeSil
         }
 
         AssertSame(one.Search(queries, 3, IndexFilter.Of()), await index.SearchAsync(queries, 3, new() { Ids = [] }));
+        foreach (float radius in new[] { 0, 0.5f, 3, -100 })
+        {
+            AssertSame(one.SearchWithin(queries, radius), await index.SearchWithinAsync(queries, radius));
+            AssertSame(one.SearchWithin(queries, radius, IndexFilter.Of(some)), await index.SearchWithinAsync(queries, radius, new() { Ids = some }));
+        }
+
+        AssertSame(one.SearchWithin(queries, 1, IndexFilter.Of()), await index.SearchWithinAsync(queries, 1, new() { Ids = [] }));
+    }
+
+    private static void AssertSame(RangeResult expected, ClusterRangeResult found)
+    {
+        Assert.True(found.Complete);
+        Assert.Equal((expected.Queries, expected.Count), (found.Queries, found.Count));
+        Assert.Equal(expected.Offsets.ToArray(), found.Offsets.ToArray());
+        Assert.Equal(expected.Ids.ToArray(), found.Ids.ToArray());
+        Assert.Equal(expected.Scores.ToArray().Select(BitConverter.SingleToInt32Bits), found.Scores.ToArray().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(expected.IdsOf(1).ToArray(), found.IdsOf(1).ToArray());
+        Assert.Equal(expected.ScoresOf(1).Length, found.ScoresOf(1).Length);
     }
 
     private static void AssertSame(SearchResult expected, ClusterSearchResult found)

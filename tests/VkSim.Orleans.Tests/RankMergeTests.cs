@@ -15,20 +15,20 @@ public sealed class RankMergeTests
         for (int round = 0; round < 200; round++)
         {
             int k = random.Next(1, 12);
-            (long[] Ids, float[] Scores)[] parts = new (long[], float[])[random.Next(0, 6)];
+            RankedPart[] parts = new RankedPart[random.Next(0, 6)];
             (long Id, float Score)[] all = [.. Enumerable.Range(0, 30).OrderBy(_ => random.Next()).Select(id => ((long)id, DrawScore(random)))];
             for (int part = 0; part < parts.Length; part++)
             {
                 (long Id, float Score)[] own = [.. Ranked(all.Where((_, i) => i % 6 == part), isSimilarity).Take(random.Next(0, k + 1))];
                 int places = random.Next(own.Length, k + 1);
-                parts[part] = (Pad(own.Select(hit => hit.Id), places, -1), Pad(own.Select(hit => hit.Score), places, 99));
+                parts[part] = new(Pad(own.Select(hit => hit.Id), places, -1), Pad(own.Select(hit => hit.Score), places, 99));
             }
 
             (long Id, float Score)[] expected =
                 [.. Ranked(parts.SelectMany(part => part.Ids.Zip(part.Scores)).Where(hit => hit.First >= 0).Select(hit => (hit.First, hit.Second)), isSimilarity).Take(k)];
             long[] ids = new long[k];
             float[] scores = new float[k];
-            new RankMerge(metric, k, 1).Merge(0, parts, ids, scores);
+            new RankMerge(metric, 1).Merge(0, parts, ids, scores);
             Assert.Equal(Pad(expected.Select(hit => hit.Id), k, -1), ids);
             Assert.Equal(Pad(expected.Select(hit => hit.Score), k, isSimilarity ? float.NegativeInfinity : float.PositiveInfinity), scores);
         }

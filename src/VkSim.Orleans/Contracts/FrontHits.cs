@@ -18,4 +18,8 @@ internal sealed record FrontHits
 
     [Id(3)]
     public required int Shards { get; init; }
+
+    /// <summary>Where a query's begin, and where the last one's end, where all within a radius were asked for; null: each has as many places.</summary>
+    [Id(4)]
+    public int[]? Offsets { get; init; }
 }

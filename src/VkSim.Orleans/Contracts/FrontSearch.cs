@@ -10,7 +10,7 @@ internal sealed record FrontSearch : FrontCall
     public required VectorBlock Queries { get; init; }
 
     [Id(1)]
-    public required int K { get; init; }
+    public int K { get; init; }
 
     [Id(2)]
     public float? Threshold { get; init; }
@@ -22,4 +22,8 @@ internal sealed record FrontSearch : FrontCall
     /// <summary>Whether an answer without some shards is one.</summary>
     [Id(4)]
     public bool AllowPartial { get; init; }
+
+    /// <summary>All within it are asked for, whatever K is; null: the K nearest.</summary>
+    [Id(5)]
+    public float? Radius { get; init; }
 }

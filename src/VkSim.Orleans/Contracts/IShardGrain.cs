@@ -23,6 +23,10 @@ internal interface IShardGrain : IGrainWithIntegerCompoundKey
     [Alias("split"), ResponseTimeout("1.00:00:00")]
     Task<int> SplitAsync(ShardSplit split, CancellationToken cancellationToken);
 
+    /// <summary>Gives a copy what is new, at the latest after a while in which nothing was.</summary>
+    [Alias("feed")]
+    Task<ReplicaBatch> FeedAsync(ReplicaPull pull, CancellationToken cancellationToken);
+
     /// <summary>Brings the log into the file.</summary>
     // Longer than any; the caller says how long.
     [Alias("save"), ResponseTimeout("1.00:00:00")]

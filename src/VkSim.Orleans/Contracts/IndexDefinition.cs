@@ -31,6 +31,10 @@ internal sealed record IndexDefinition
     [Id(7)]
     public double BatchWindow { get; init; }
 
+    /// <summary>Copies of each shard that are read beside it.</summary>
+    [Id(8)]
+    public int Replicas { get; init; }
+
     /// <exception cref="ArgumentException">Answers would not be exact.</exception>
     public static IndexDefinition Of(EmbeddingIndexOptions options) => options.MostRescored is { } most
         ? throw new ArgumentException($"At most {most} vectors are to be compared; expected null, as the answers of a cluster are exact.", nameof(options))

@@ -17,7 +17,7 @@ internal sealed record ShardSearch
     public required VectorBlock Queries { get; init; }
 
     [Id(3)]
-    public required int K { get; init; }
+    public int K { get; init; }
 
     [Id(4)]
     public float? Threshold { get; init; }
@@ -25,4 +25,8 @@ internal sealed record ShardSearch
     /// <summary>What may be found; null: everything.</summary>
     [Id(5)]
     public long[]? Ids { get; init; }
+
+    /// <summary>All within it are asked for, whatever K is; null: the K nearest.</summary>
+    [Id(6)]
+    public float? Radius { get; init; }
 }

@@ -11,4 +11,7 @@ internal enum ShardStatus
 
     /// <summary>The caller's table is older than that which the shard goes by: read it anew and ask again.</summary>
     StaleTable,
+
+    /// <summary>It is a copy that has not everything, or has not heard from the shard's owner for too long.</summary>
+    NotReady,
 }

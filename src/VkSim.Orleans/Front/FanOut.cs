@@ -7,7 +7,7 @@ using VkSim.Orleans.Telemetry;
 namespace VkSim.Orleans.Front;
 
 /// <summary>Asks all shards of a collection that are concerned at the same time, and makes one answer of theirs.</summary>
-internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice device, IOptions<VkSimShardOptions> options, ShardMetrics metrics)
+internal sealed class FanOut(ShardCaller caller, HedgedSearch hedges, TableCache tables, ShardDevice device, IOptions<VkSimShardOptions> options, ShardMetrics metrics)
 {
     private readonly VkSimShardOptions _options = options.Value;
 
@@ -17,8 +17,8 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
         EmbeddingIndex.Create(device.Value, create.Definition.ToOptions()).Dispose();
         var first = RoutingTable.Create(create.Definition, create.Shards);
         RoutingTable there = await tables.GetOrCreateAsync(collection, first, cancellation).ConfigureAwait(false);
-        // How long searches wait for others is no part of what an index is: the one that is there keeps its own.
-        if (there.Definition with { BatchWindow = create.Definition.BatchWindow } != create.Definition)
+        // How long searches wait for others and how many copies there are is no part of what an index is: the one that is there keeps its own.
+        if (there.Definition with { BatchWindow = create.Definition.BatchWindow, Replicas = create.Definition.Replicas } != create.Definition)
         {
             throw new ClusterIndexException($"The collection '{collection}' has {there.Definition}; expected {create.Definition}.");
         }
@@ -33,11 +33,11 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
             RoutingTable table = await tables.GetAsync(collection, version, deadline.Token).ConfigureAwait(false);
             int queries = FrontChecks.Check(search, table.Options);
             Dictionary<int, long[]>? own = search.Ids is { } ids ? ChangeParts.Cut(table, ids) : null;
-            var request = new ShardSearch { Table = table.Version, Queries = search.Queries, K = search.K, Threshold = search.Threshold };
+            var request = new ShardSearch { Table = table.Version, Queries = search.Queries, K = search.K, Threshold = search.Threshold, Radius = search.Radius };
             ShardOutcome<ShardHits>[] outcomes = await AllAsync(
                 collection,
                 own is null ? table.Shards : own.Keys,
-                (shard, grain, token) => grain.SearchAsync(own is null ? request : request with { Ids = own[shard] }, token),
+                (shard, grain, token) => hedges.SearchAsync(collection, shard, table.Definition.Replicas, grain, own is null ? request : request with { Ids = own[shard] }, token),
                 search.AllowPartial,
                 deadline.Token,
                 cancellation).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
                 int[] missing = Missing(collection, outcomes);
                 return missing.Length > 0 && !search.AllowPartial
                     ? throw NotAnswered(collection, outcomes, missing, timeout)
-                    : Merge(outcomes, table, queries, search.K, missing);
+                    : Merge(outcomes, table, queries, search.K, search.Radius is not null, missing);
             }
         }
     }
@@ -181,19 +181,32 @@ internal sealed class FanOut(ShardCaller caller, TableCache tables, ShardDevice 
     private static long NewerTable<T>(ShardOutcome<T>[] outcomes)
         where T : class, IShardAnswer => outcomes.Where(IsStale).Select(outcome => outcome.Answer!.Table).DefaultIfEmpty().Max();
 
-    private static FrontHits Merge(ShardOutcome<ShardHits>[] outcomes, RoutingTable table, int queries, int k, int[] missing)
+    private static FrontHits Merge(ShardOutcome<ShardHits>[] outcomes, RoutingTable table, int queries, int k, bool isRange, int[] missing)
     {
-        (long[] Ids, float[] Scores)[] parts =
-            [.. outcomes.Where(outcome => outcome.Answer is not null).Select(outcome => (outcome.Answer!.Ids, outcome.Answer.Scores.Values.ToArray()))];
-        long[] ids = new long[queries * k];
-        float[] scores = new float[queries * k];
-        var merge = new RankMerge(table.Options.Metric, k, queries);
+        RankedPart[] parts =
+            [.. outcomes.Where(outcome => outcome.Answer is not null).Select(outcome => new RankedPart(outcome.Answer!.Ids, outcome.Answer.Scores.Values.ToArray(), outcome.Answer.Offsets))];
+        int[]? offsets = isRange ? Offsets(parts, queries) : null;
+        long[] ids = new long[offsets is null ? queries * k : offsets[queries]];
+        float[] scores = new float[ids.Length];
+        var merge = new RankMerge(table.Options.Metric, queries);
         for (int query = 0; query < queries; query++)
         {
-            merge.Merge(query, parts, ids.AsSpan(query * k, k), scores.AsSpan(query * k, k));
+            Range own = offsets is null ? (query * k)..((query + 1) * k) : offsets[query]..offsets[query + 1];
+            merge.Merge(query, parts, ids.AsSpan(own), scores.AsSpan(own));
         }
 
-        return new FrontHits { Ids = ids, Scores = new VectorBlock(scores), Missing = missing, Shards = table.Shards.Count };
+        return new FrontHits { Ids = ids, Scores = new VectorBlock(scores), Missing = missing, Shards = table.Shards.Count, Offsets = offsets };
+    }
+
+    private static int[] Offsets(RankedPart[] parts, int queries)
+    {
+        int[] offsets = new int[queries + 1];
+        for (int query = 0; query < queries; query++)
+        {
+            offsets[query + 1] = checked(offsets[query] + parts.Sum(part => part.Offsets![query + 1] - part.Offsets[query]));
+        }
+
+        return offsets;
     }
 
     private static MissingShardsException NotAnswered<T>(string collection, ShardOutcome<T>[] outcomes, int[] missing, TimeSpan timeout)

@@ -15,7 +15,12 @@ internal static class FrontChecks
             throw new ArgumentException($"The queries have {search.Queries.Count} components; expected a multiple of {options.Dimensions}, the index's dimensions.", nameof(search.Queries));
         }
 
-        if (search.K < 1)
+        if (search.Radius is float.NaN)
+        {
+            throw new ArgumentOutOfRangeException(nameof(search.Radius), search.Radius, "The radius is NaN; expected a number.");
+        }
+
+        if (search.Radius is null && search.K < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(search.K), search.K, $"{search.K} neighbours are asked for; expected 1 or more.");
         }

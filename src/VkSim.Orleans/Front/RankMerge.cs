@@ -7,28 +7,25 @@ internal sealed class RankMerge
 {
     private readonly bool _isSimilarity;
     private readonly float _tail;
-    private readonly int _k;
     private readonly int _queries;
     private readonly PriorityQueue<int, (float Score, long Id)> _heads;
 
     /// <param name="metric">Which scores are better.</param>
-    /// <param name="k">Places of a query.</param>
     /// <param name="queries">How many queries the parts have places for.</param>
-    public RankMerge(Metric metric, int k, int queries)
+    public RankMerge(Metric metric, int queries)
     {
         _isSimilarity = metric is Metric.Cosine or Metric.Dot;
         _tail = _isSimilarity ? float.NegativeInfinity : float.PositiveInfinity;
-        _k = k;
         _queries = queries;
         _heads = new(Comparer<(float Score, long Id)>.Create(Compare));
     }
 
     /// <summary>Merges the places of one query.</summary>
     /// <param name="query">Which.</param>
-    /// <param name="parts">Ids and scores of each shard: as many places for every query, K at most; −1 behind what it found.</param>
-    /// <param name="ids">Receives K ids.</param>
-    /// <param name="scores">Receives K scores.</param>
-    public void Merge(int query, IReadOnlyList<(long[] Ids, float[] Scores)> parts, Span<long> ids, Span<float> scores)
+    /// <param name="parts">What each shard found.</param>
+    /// <param name="ids">Receives the best ids, and −1 behind them.</param>
+    /// <param name="scores">Receives as many scores.</param>
+    public void Merge(int query, IReadOnlyList<RankedPart> parts, Span<long> ids, Span<float> scores)
     {
         Span<int> next = parts.Count <= 256 ? stackalloc int[parts.Count] : new int[parts.Count];
         next.Clear();
@@ -38,7 +35,7 @@ internal sealed class RankMerge
         }
 
         int count = 0;
-        while (count < _k && _heads.TryDequeue(out int part, out (float Score, long Id) head))
+        while (count < ids.Length && _heads.TryDequeue(out int part, out (float Score, long Id) head))
         {
             (scores[count], ids[count]) = head;
             count++;
@@ -46,14 +43,14 @@ internal sealed class RankMerge
         }
 
         _heads.Clear();
-        ids[count.._k].Fill(-1);
-        scores[count.._k].Fill(_tail);
+        ids[count..].Fill(-1);
+        scores[count..].Fill(_tail);
 
         void Offer(int part, int place)
         {
-            int places = parts[part].Ids.Length / _queries;
-            int at = (query * places) + place;
-            if (place < places && parts[part].Ids[at] != -1)
+            (int first, int end) = parts[part].Of(query, _queries);
+            int at = first + place;
+            if (at < end && parts[part].Ids[at] != -1)
             {
                 _heads.Enqueue(part, (parts[part].Scores[at], parts[part].Ids[at]));
             }

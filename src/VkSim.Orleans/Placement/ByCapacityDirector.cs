@@ -2,6 +2,7 @@ using System.Globalization;
 using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
+using VkSim.Orleans.Contracts;
 
 namespace VkSim.Orleans.Placement;
 
@@ -20,12 +21,20 @@ internal sealed class ByCapacityDirector(ISiloMetadataCache metadata) : IPlaceme
             return Task.FromResult(hint);
         }
 
-        ulong grain = target.GrainIdentity.GetUniformHashCode();
+        (GrainId key, int place) = Rank(target.GrainIdentity);
+        ulong grain = key.GetUniformHashCode();
         double?[] told = [.. silos.Select(CapacityOf)];
         // One that has told nothing yet is as good as the smallest.
         double least = told.Min() ?? 1;
-        return Task.FromResult(silos.Zip(told).MaxBy(silo => Rendezvous.Draw((uint)silo.First.GetConsistentHashCode(), grain, silo.Second ?? least)).First);
+        IEnumerable<SiloAddress> drawn = silos.Zip(told).OrderByDescending(silo => Rendezvous.Draw((uint)silo.First.GetConsistentHashCode(), grain, silo.Second ?? least)).Select(silo => silo.First);
+        return Task.FromResult(drawn.ElementAt(place % silos.Length));
     }
+
+    // The silo that draws the greatest number for a shard has it, and those behind it have its copies.
+    private static (GrainId Key, int Place) Rank(GrainId grain) =>
+        grain.Type.ToString() == GrainTypes.Replica && grain.TryGetIntegerKey(out long shard, out string? key)
+            ? (GrainId.Create(GrainTypes.Shard, GrainIdKeyExtensions.CreateIntegerKey(shard, ReplicaKey.Read(key!).Collection).ToString()!), ReplicaKey.Read(key!).Copy + 1)
+            : (grain, 0);
 
     private double? CapacityOf(SiloAddress silo) =>
         metadata.GetSiloMetadata(silo) is { } told

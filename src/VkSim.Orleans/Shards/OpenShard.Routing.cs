@@ -30,6 +30,12 @@ internal sealed partial class OpenShard
         }
     }
 
+    private long[] OwnIds()
+    {
+        RoutingTable table = Volatile.Read(ref _view).Table;
+        return [.. _index.GetIds().Where(id => table.ShardOf(id) == Shard)];
+    }
+
     private static TaskCompletionSource Decided()
     {
         var decided = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -87,6 +87,8 @@ internal sealed partial class OpenShard
         {
             IShardLease lease = await _place.Store.TakeAsync(_place.Collection, split.To, _place.Owner, cancellation).ConfigureAwait(false);
             await using ShardCopy copy = await ShardCopy.MakeAsync(_index, lease, moving.Moves, _options.Flush, cancellation).ConfigureAwait(false);
+            // Copies for reading would answer by the older table; they begin anew afterwards.
+            await Task.WhenAll(_feeds.Select(feed => feed.StopAsync(cancellation))).ConfigureAwait(false);
             for (int round = 0; round < MostRounds && moving.Take() is var changed; round++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -101,6 +103,7 @@ internal sealed partial class OpenShard
         }
         finally
         {
+            Array.ForEach(_feeds, feed => feed.Resume());
             Volatile.Write(ref _moving, null);
         }
 

@@ -18,6 +18,7 @@ internal sealed partial class OpenShard : IAsyncDisposable
     private readonly string _name;
     private readonly Turnstile _searches;
     private readonly Turnstile _changes;
+    private readonly ReplicaFeed[] _feeds;
     private readonly CancellationTokenRegistration _loss;
     private readonly CancellationTokenSource _closing = new();
     private readonly Action<string, Exception> _report;
@@ -31,6 +32,7 @@ internal sealed partial class OpenShard : IAsyncDisposable
     {
         (_place, _name, Shard, _index, _lease, _options, _report) = (place, place.Name, place.Shard, index, lease, options, report ?? ((_, _) => { }));
         _ended = _closing.Token;
+        _feeds = [.. Enumerable.Range(0, table.Definition.Replicas).Select(_ => new ReplicaFeed(index.Dimensions))];
         (_view, _leftovers) = (ViewOf(table, leftovers > 0), leftovers);
         _searches = new Turnstile(options.MostSearches, options.MostWaiting, $"{_name}, searches");
         _changes = new Turnstile(options.MostChanges, options.MostWaiting, $"{_name}, changes");
@@ -93,8 +95,7 @@ internal sealed partial class OpenShard : IAsyncDisposable
             {
                 // Ids that are named are the shard's own: the caller routed them by the same table.
                 IndexFilter? filter = search.Ids is { } ids ? IndexFilter.Of(ids) : view.Own;
-                SearchResult found = await UseAsync(() => _index.SearchAsync(search.Queries.Values.ToArray(), search.K, filter, search.Threshold, cancellation)).ConfigureAwait(false);
-                return Pack(found, view.Table.Version);
+                return await UseAsync(() => ShardAnswers.SearchAsync(_index, search, filter, view.Table.Version, cancellation)).ConfigureAwait(false);
             },
             table => new ShardHits { Status = ShardStatus.StaleTable, Table = table },
             cancellation);
@@ -114,6 +115,7 @@ internal sealed partial class OpenShard : IAsyncDisposable
 
         CheckOwn(change.Ids, table);
         int count;
+        Task[] told = [];
         try
         {
             count = await Task.Run(() => UseAsync(() => new ValueTask<int>(Apply(change))), cancellation).ConfigureAwait(false);
@@ -122,9 +124,15 @@ internal sealed partial class OpenShard : IAsyncDisposable
         {
             // Whether it was made is unknown where it failed.
             Volatile.Read(ref _moving)?.Mark(change.Ids);
+            told = _feeds.Length == 0 ? [] : [.. _feeds.Select(feed => feed.Tell(change.Ids))];
         }
 
         await _lease.CommitAsync(cancellation).ConfigureAwait(false);
+        for (int copy = 0; copy < told.Length; copy++)
+        {
+            await _feeds[copy].ToldAsync(told[copy], cancellation).ConfigureAwait(false);
+        }
+
         SaveWhereLong();
         return new ShardChanged { Status = ShardStatus.Done, Table = table.Version, Count = count };
     }
@@ -147,6 +155,18 @@ internal sealed partial class OpenShard : IAsyncDisposable
             view => UseAsync(() => ValueTask.FromResult(new ShardDescribed { Status = ShardStatus.Done, Table = view.Table.Version, Description = Describe(silo) })),
             table => new ShardDescribed { Status = ShardStatus.StaleTable, Table = table },
             cancellation);
+    }
+
+    /// <summary>The copies that do not ask for what is new.</summary>
+    public IEnumerable<int> LostCopies => Enumerable.Range(0, _feeds.Length).Where(copy => !_feeds[copy].IsFollowed);
+
+    /// <summary>Gives a copy what is new.</summary>
+    public async Task<ReplicaBatch> FeedAsync(ReplicaPull pull, CancellationToken cancellation)
+    {
+        Protocol.Check(pull.Protocol);
+        return pull.Copy < _feeds.Length
+            ? await Task.Run(() => UseAsync(() => new ValueTask<ReplicaBatch>(_feeds[pull.Copy].AskAsync(pull, OwnIds, () => _lease.CommitAsync(cancellation), ReadBatch, cancellation))), cancellation).ConfigureAwait(false)
+            : new ReplicaBatch();
     }
 
     public ShardDescription Describe(string silo) => new()
@@ -237,27 +257,6 @@ internal sealed partial class OpenShard : IAsyncDisposable
         }
     }
 
-    // Places in which no query has a neighbour are not sent.
-    private static ShardHits Pack(SearchResult found, long table)
-    {
-        int places = 0;
-        for (int query = 0; query < found.Queries; query++)
-        {
-            int tail = found.Ids.Slice(query * found.K, found.K).IndexOf(-1L);
-            places = Math.Max(places, tail < 0 ? found.K : tail);
-        }
-
-        long[] ids = new long[found.Queries * places];
-        float[] scores = new float[ids.Length];
-        for (int query = 0; query < found.Queries; query++)
-        {
-            found.Ids.Slice(query * found.K, places).CopyTo(ids.AsSpan(query * places));
-            found.Scores.Slice(query * found.K, places).CopyTo(scores.AsSpan(query * places));
-        }
-
-        return new ShardHits { Status = ShardStatus.Done, Table = table, Ids = ids, Scores = new VectorBlock(scores) };
-    }
-
     private int Apply(ShardChange change)
     {
         if (change.Vectors is { } vectors)
@@ -278,6 +277,13 @@ internal sealed partial class OpenShard : IAsyncDisposable
             {
             }
         }
+    }
+
+    private ReplicaBatch ReadBatch(long[] ids)
+    {
+        RoutingTable table = Volatile.Read(ref _view).Table;
+        ShardRows rows = Read(ids, table.Version);
+        return new ReplicaBatch { Table = table.Version, Definition = table.Definition, Ids = rows.Ids, Vectors = rows.Vectors, Gone = [.. ids.Except(rows.Ids)] };
     }
 
     private ShardRows Read(long[] ids, long table)

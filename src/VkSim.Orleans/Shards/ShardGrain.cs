@@ -9,17 +9,21 @@ namespace VkSim.Orleans.Shards;
 /// <summary>A shard on the silo that has it. It stays until the silo ends or the shard is lost to another one.</summary>
 /// <param name="host">The silo's shards.</param>
 /// <param name="silo">The silo.</param>
-[Reentrant, KeepAlive, GrainType("vksim.shard"), ByCapacity]
+[Reentrant, KeepAlive, GrainType(GrainTypes.Shard), ByCapacity]
 internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain, IShardGrain
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(ReplicaFeed.LeaseMilliseconds / 2);
+
     private readonly CancellationTokenSource _closing = new();
     private Task<OpenShard> _opening = null!;
+    private string _collection = "";
     private CancellationTokenRegistration _loss;
 
     // An opening may take longer than Orleans gives an activation: it goes on beside, and calls wait for it.
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         int shard = checked((int)this.GetPrimaryKeyLong(out string? collection));
+        _collection = collection!;
         _opening = OpenAsync(collection!, shard);
         return Task.CompletedTask;
     }
@@ -64,6 +68,9 @@ internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain
     public Task<int> SplitAsync(ShardSplit split, CancellationToken cancellationToken) =>
         UseAsync(shard => shard.SplitAsync(split, cancellationToken), cancellationToken);
 
+    public Task<ReplicaBatch> FeedAsync(ReplicaPull pull, CancellationToken cancellationToken) =>
+        UseAsync(shard => shard.FeedAsync(pull, cancellationToken), cancellationToken);
+
     public Task SaveAsync(CancellationToken cancellationToken) => UseAsync(shard => shard.SaveAsync(cancellationToken), cancellationToken);
 
     private async Task<OpenShard> OpenAsync(string collection, int number)
@@ -72,6 +79,11 @@ internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain
         {
             OpenShard shard = await Errors.CarryAsync(host.OpenAsync(collection, number, _closing.Token));
             _loss = shard.Lost.UnsafeRegister(_ => DeactivateOnIdle(), null);
+            if (shard.LostCopies.Any())
+            {
+                _ = this.RegisterGrainTimer(() => WakeAsync(shard), new GrainTimerCreationOptions(TimeSpan.Zero, Look) { Interleave = true });
+            }
+
             return shard;
         }
         catch
@@ -80,6 +92,19 @@ internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain
             DeactivateOnIdle();
             throw;
         }
+    }
+
+    // Those that come up follow the shard by themselves; it is not waited for them.
+    private Task WakeAsync(OpenShard shard)
+    {
+        foreach (int copy in shard.LostCopies)
+        {
+            string key = ReplicaKey.Of(_collection, copy);
+            _ = GrainFactory.GetGrain<IReplicaGrain>(shard.Shard, key, null).WakeAsync().ContinueWith(
+                static woken => woken.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return Task.CompletedTask;
     }
 
     private async Task<T> UseAsync<T>(Func<OpenShard, Task<T>> use, CancellationToken cancellation)

@@ -13,6 +13,7 @@ internal sealed class ShardMetrics : IDisposable
     private readonly Counter<long> _opened;
     private readonly Counter<long> _takeovers;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _hedges;
 
     public ShardMetrics(IMeterFactory factory)
     {
@@ -22,6 +23,7 @@ internal sealed class ShardMetrics : IDisposable
         _retries = _meter.CreateCounter<long>("vksim.cluster.shard.retries", "{call}", "Calls to shards that were made again.");
         _opened = _meter.CreateCounter<long>("vksim.cluster.shard.opened", "{shard}", "Shards that this silo has taken.");
         _takeovers = _meter.CreateCounter<long>("vksim.cluster.shard.takeovers", "{shard}", "Shards that this silo has taken, and another one had before.");
+        _hedges = _meter.CreateCounter<long>("vksim.cluster.shard.hedges", "{call}", "Searches for which a copy of a shard was asked beside its owner, by who answered first.");
         _failures = _meter.CreateCounter<long>("vksim.cluster.shard.failures", "{failure}", "Saves that shards made by themselves, and closings, that failed.");
     }
 
@@ -42,6 +44,10 @@ internal sealed class ShardMetrics : IDisposable
 
     /// <summary>A shard is asked again.</summary>
     public void Retried(string collection) => _retries.Add(1, new KeyValuePair<string, object?>("vksim.collection", collection));
+
+    /// <summary>A copy was asked beside a shard's owner.</summary>
+    public void Hedged(string collection, bool isWon) =>
+        _hedges.Add(1, new("vksim.collection", collection), new("vksim.winner", isWon ? "replica" : "owner"));
 
     /// <summary>A shard was taken.</summary>
     public void Opened(string collection, long epoch)
