@@ -16,7 +16,7 @@ namespace VkSim;
 /// <para>A rank whose call fails, is cancelled, or differs from the others' ends the call at all ranks with the same message. Sums are added
 /// up in the order of the ranks, so a result is the same from run to run; with another number of ranks its last bits may differ.</para>
 /// </remarks>
-public static class RingLosses
+public static partial class RingLosses
 {
     /// <summary><see cref="VectorDevice.Clip(Matrix, Matrix, ClipOptions?)"/> of the rows of all ranks.</summary>
     /// <param name="device">What this rank computes on.</param>
@@ -77,8 +77,22 @@ public static class RingLosses
         return Compute(ring, device, () => SharedCall.Of(device, a, b, options), options, batch => device.SigLip(a, b, options, batch));
     }
 
-    private static LossResult Compute(
-        IRing ring, VectorDevice device, Func<SharedCall> describe, PairLossOptions options, Func<ISharedBatch, LossResult> compute)
+    /// <summary><see cref="VectorDevice.SupCon(Matrix, ReadOnlySpan{int}, SupConOptions?)"/> of the rows of all ranks.</summary>
+    /// <param name="device">What this rank computes on.</param>
+    /// <param name="ring">The ranks.</param>
+    /// <param name="embeddings">N×D, this rank's rows.</param>
+    /// <param name="labels">N labels, any numbers; the same number means the same at every rank. They go round with the rows.</param>
+    /// <param name="options">As for a single device, but an explanation.</param>
+    /// <exception cref="RingException">A rank failed or was cancelled, ranks' calls differ, or the ring is broken.</exception>
+    /// <exception cref="OperationCanceledException">This rank's token was cancelled.</exception>
+    public static LossResult SupCon(this VectorDevice device, IRing ring, Matrix embeddings, ReadOnlySpan<int> labels, SupConOptions? options = null)
+    {
+        options ??= new SupConOptions();
+        int[] own = labels.ToArray();
+        return Compute(ring, device, () => SharedCall.Of(device, embeddings, options), options, batch => device.SupCon(embeddings, own, options, batch));
+    }
+
+    private static T Compute<T>(IRing ring, VectorDevice device, Func<SharedCall> describe, PairLossOptions options, Func<ISharedBatch, T> compute)
     {
         ArgumentNullException.ThrowIfNull(ring);
         var agreement = new Agreement(ring);

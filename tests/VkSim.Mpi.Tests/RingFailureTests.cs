@@ -22,6 +22,7 @@ public sealed class RingFailureTests
         { "null", "Rank 1 of 3: Value cannot be null. (Parameter 'a')" },
         { "mask", "Rank 1 of 3: There is a mask of 4 values; a loss across ranks takes none. (Parameter 'options')" },
         { "explanation", "Rank 1 of 3: Explain is asked for; a loss across ranks explains nothing. (Parameter 'options')" },
+        { "no destinations", "Rank 1 of 3: Value cannot be null. (Parameter 'to')" },
         { "disposed", "Rank 1 of 3: Cannot access a disposed object." },
     };
 
@@ -58,6 +59,46 @@ public sealed class RingFailureTests
             using Matrix query = device.Upload(new float[rows * 4], rows, 4);
             using Matrix negatives = device.Upload(new float[rows * ofEach * 4], rows * ofEach, 4);
             device.InfoNce(ring, query, query, new() { Negatives = negatives, NegativesArePaired = true }).Dispose();
+        }
+    }
+
+    [Fact]
+    public void GradientsThatGoRoundAreWantedAtEveryRank()
+    {
+        using VectorDevice device = Cpu.Create();
+        using Matrix gradient = device.Allocate(2, 4), scale = device.Allocate(1, 1), loss = device.Allocate(1, 1);
+        AllAreTold("Rank 1 has GradientB false; rank 0 has true. All ranks need the same.", ring => Call(ring, ring.Rank == 1 ? new() { ScaleGradient = scale } : null));
+        AllAreTold("Rank 2 has WithGradients false; rank 0 has true. All ranks need the same.", ring => Call(ring, ring.Rank == 2 ? new() { Loss = loss } : null));
+
+        // Every rank in the form that it likes.
+        Assert.All(Tell(ring => Call(ring, ring.Rank == 1 ? new() { GradientB = gradient } : null)), Assert.Null);
+
+        void Call(LocalRing ring, LossDestinations? to)
+        {
+            using Matrix rows = device.Upload(new float[8], 2, 4), others = device.Upload(new float[8], 2, 4);
+            if (to is null)
+            {
+                device.Clip(ring, rows, others, new() { WithGradients = true }).Dispose();
+            }
+            else
+            {
+                device.Clip(ring, rows, others, to);
+            }
+        }
+    }
+
+    [Fact]
+    public void LabelsAndTheirMeanAreCheckedAtEveryRank()
+    {
+        using VectorDevice device = Cpu.Create();
+        AllAreTold("Rank 1 of 3: There are 1 labels; the embeddings have 2 rows.", ring => Labelled(ring, ring.Rank == 1 ? 1 : 2, SupConVariant.Out));
+        AllAreTold(
+            "Rank 2 has Mean In; rank 0 has Out. All ranks need the same.", ring => Labelled(ring, 2, ring.Rank == 2 ? SupConVariant.In : SupConVariant.Out));
+
+        void Labelled(LocalRing ring, int labels, SupConVariant mean)
+        {
+            using Matrix rows = device.Upload(new float[8], 2, 4);
+            device.SupCon(ring, rows, new int[labels], new() { Mean = mean }).Dispose();
         }
     }
 
@@ -214,8 +255,17 @@ public sealed class RingFailureTests
             a.Dispose();
         }
 
+        if (difference is "no destinations")
+        {
+            device.InfoNce(ring, a, b, null!, options);
+            return;
+        }
+
         using LossResult result = difference == "loss" ? device.NtXent(ring, a, b) : device.InfoNce(ring, difference == "null" ? null! : a, b, options);
     }
+
+    private static void AllAreTold(string expected, Action<LocalRing> call) =>
+        Assert.All(Tell(call), exception => Assert.StartsWith(expected, Assert.IsType<RingException>(exception).Message, StringComparison.Ordinal));
 
     // What each rank threw; a rank that hangs fails the test.
     private static Exception?[] Tell(Action<LocalRing> main)

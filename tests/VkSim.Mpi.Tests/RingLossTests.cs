@@ -10,6 +10,7 @@ public sealed class RingLossTests
     private static readonly LossKind[] Kinds =
     [
         LossKind.InfoNce, LossKind.SymmetricInfoNce, LossKind.SharedNegatives, LossKind.PairedNegatives, LossKind.Clip, LossKind.NtXent, LossKind.SigLip,
+        LossKind.SupCon,
     ];
 
     public static TheoryData<LossKind> AllKinds => [.. Kinds];
@@ -62,6 +63,43 @@ public sealed class RingLossTests
 
         // The memory of other calls is in use, or not.
         byte[][] Bits() => [.. Shares(loss, device, Share.Uneven(loss.Rows, 4)).Select(share => (share with { Scratch = 0 }).ToBytes())];
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKinds))]
+    public void GivenMatricesReceiveWhatResultsHave(LossKind kind)
+    {
+        LossCase loss = LossCase.Random(kind, rows: 21, columns: 8, WithLogSums);
+        LossCase plain = LossCase.Random(kind, rows: 21, columns: 8, options => options with { WithGradients = false });
+        using VectorDevice device = Cpu.Create();
+        int[] split = [8, 0, 13];
+        IReadOnlyList<Share> results = Shares(loss, device, split);
+        var given = new Share[split.Length];
+        LocalRing.Run(split.Length, ring => given[ring.Rank] = Share.ComputeInto(plain, ring, device, split));
+        foreach ((Share result, Share into) in results.Zip(given))
+        {
+            Share rounded = result with { Loss = (float)result.Loss, Scale = (float)result.Scale, Bias = (float)result.Bias, Temperature = 0, Scratch = 0 };
+            Assert.Equal(rounded.ToBytes(), into.ToBytes());
+        }
+    }
+
+    [Fact]
+    public void ARankMayWantNoGradientOfItsOwnFirstOperand()
+    {
+        // Such as a frozen encoder at one rank: nothing goes round for it.
+        LossCase loss = LossCase.Random(LossKind.Clip, rows: 9, columns: 5);
+        using VectorDevice device = Cpu.Create();
+        int[] split = [4, 5];
+        IReadOnlyList<Share> results = Shares(loss, device, split);
+        var ofB = new float[2][];
+        LocalRing.Run(2, ring =>
+        {
+            using Operands of = Operands.At(loss, ring, device, split);
+            using Matrix gradientA = device.Allocate(of.A.Rows, loss.Columns), gradientB = device.Allocate(of.B.Rows, loss.Columns);
+            device.Clip(ring, of.A, of.B, new LossDestinations { GradientA = ring.Rank == 0 ? gradientA : null, GradientB = gradientB });
+            ofB[ring.Rank] = gradientB.ToArray();
+        });
+        Assert.Equal(results.Select(share => share.GradientB), ofB);
     }
 
     [Fact]
@@ -135,6 +173,7 @@ public sealed class RingLossTests
         ("sum", options => options with { Reduction = LossReduction.Sum }, ElementType.Float32),
         ("no reduction", options => options with { Reduction = LossReduction.None }, ElementType.Float32),
         ("bias and margin", options => options with { Bias = -2, Margin = 0.2f }, ElementType.Float32),
+        ("the mean inside", options => options is SupConOptions labelled ? labelled with { Mean = SupConVariant.In } : options, ElementType.Float32),
         ("as they are", options => options with { Normalize = false, LogitScale = 0.5f }, ElementType.Float32),
         ("clamped", options => options with { LogitScale = 40, MaxLogitScale = 20 }, ElementType.Float32),
         ("halves", options => options, ElementType.Float16),

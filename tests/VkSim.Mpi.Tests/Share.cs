@@ -45,23 +45,74 @@ internal sealed record Share
     /// <param name="split">Rows of each rank.</param>
     public static Share Compute(LossCase loss, IRing ring, VectorDevice device, int[] split)
     {
-        int first = split.Take(ring.Rank).Sum();
-        int count = split[ring.Rank];
-        using Matrix a = Rows(loss, device, first, count);
-        using Matrix b = Rows(loss, device, loss.Rows + first, count);
-        int[] others = [.. Uneven(loss.Candidates, ring.Size).Reverse()];
-        using Matrix negatives = loss.Kind == LossKind.PairedNegatives
-            ? Rows(loss, device, (2 * loss.Rows) + (first * loss.Candidates), count * loss.Candidates)
-            : Rows(loss, device, (2 * loss.Rows) + others.Take(ring.Rank).Sum(), others[ring.Rank]);
+        using Operands of = Operands.At(loss, ring, device, split);
         using LossResult result = loss.Options switch
         {
-            ClipOptions clip => device.Clip(ring, a, b, clip),
-            NtXentOptions views => device.NtXent(ring, a, b, views),
-            SigLipOptions sigmoid => device.SigLip(ring, a, b, sigmoid),
-            InfoNceOptions options => device.InfoNce(ring, a, b, loss.Candidates > 0 ? options with { Negatives = negatives } : options),
+            ClipOptions clip => device.Clip(ring, of.A, of.B, clip),
+            NtXentOptions views => device.NtXent(ring, of.A, of.B, views),
+            SigLipOptions sigmoid => device.SigLip(ring, of.A, of.B, sigmoid),
+            SupConOptions labelled => device.SupCon(ring, of.A, of.Labels, labelled),
+            InfoNceOptions options => device.InfoNce(ring, of.A, of.B, options with { Negatives = of.Negatives }),
             _ => throw new ArgumentOutOfRangeException(nameof(loss)),
         };
         return Of(result);
+    }
+
+    /// <summary>Computes at a rank, into matrices that are given.</summary>
+    /// <param name="loss">The loss of all rows; its options ask for no gradients.</param>
+    /// <param name="ring">The ring.</param>
+    /// <param name="device">The rank's device.</param>
+    /// <param name="split">Rows of each rank.</param>
+    public static Share ComputeInto(LossCase loss, IRing ring, VectorDevice device, int[] split)
+    {
+        using Operands of = Operands.At(loss, ring, device, split);
+        long rows = of.A.Rows, views = loss.Kind == LossKind.NtXent ? 2 * rows : rows;
+        using Matrix total = device.Allocate(1, 1), scale = device.Allocate(1, 1), bias = device.Allocate(1, 1), losses = device.Allocate(views, 1);
+        using Matrix logSums = device.Allocate(loss.Kind is LossKind.Clip or LossKind.SymmetricInfoNce ? 2 * rows : views, 1);
+        using Matrix gradientA = device.Allocate(rows, loss.Columns);
+        using Matrix? gradientB = loss.Kind == LossKind.SupCon ? null : device.Allocate(rows, loss.Columns);
+        using Matrix? gradientNegatives = of.Negatives is null ? null : device.Allocate(of.Negatives.Rows, loss.Columns);
+        LossDestinations to = new()
+        {
+            Loss = total,
+            Losses = losses,
+            LogSumExp = loss.Kind == LossKind.SigLip ? null : logSums,
+            GradientA = gradientA,
+            GradientB = gradientB,
+            GradientNegatives = gradientNegatives,
+            ScaleGradient = scale,
+            BiasGradient = bias,
+        };
+        switch (loss.Options)
+        {
+            case ClipOptions clip:
+                device.Clip(ring, of.A, of.B, to, clip);
+                break;
+            case NtXentOptions options:
+                device.NtXent(ring, of.A, of.B, to, options);
+                break;
+            case SigLipOptions sigmoid:
+                device.SigLip(ring, of.A, of.B, to, sigmoid);
+                break;
+            case SupConOptions labelled:
+                device.SupCon(ring, of.A, of.Labels, to, labelled);
+                break;
+            default:
+                device.InfoNce(ring, of.A, of.B, to, (InfoNceOptions)loss.Options with { Negatives = of.Negatives });
+                break;
+        }
+
+        return new Share
+        {
+            Loss = total.ToArray()[0],
+            Scale = scale.ToArray()[0],
+            Bias = bias.ToArray()[0],
+            Losses = losses.ToArray(),
+            LogSumExp = to.LogSumExp?.ToArray() ?? [],
+            GradientA = gradientA.ToArray(),
+            GradientB = gradientB?.ToArray() ?? [],
+            GradientNegatives = gradientNegatives?.ToArray() ?? [],
+        };
     }
 
     /// <summary>What a call gave.</summary>
@@ -94,7 +145,7 @@ internal sealed record Share
             Losses = Views(shares, share => share.Losses, loss.Kind == LossKind.NtXent),
             LogSumExp = Views(shares, share => share.LogSumExp, loss.Kind is LossKind.NtXent or LossKind.Clip or LossKind.SymmetricInfoNce),
             GradientA = Joined(share => share.GradientA, loss.Rows),
-            GradientB = Joined(share => share.GradientB, loss.Rows),
+            GradientB = loss.Kind == LossKind.SupCon ? null : Joined(share => share.GradientB, loss.Rows),
             GradientNegatives = loss.Kind switch
             {
                 LossKind.SharedNegatives => Joined(share => share.GradientNegatives, loss.Candidates),
@@ -139,9 +190,6 @@ internal sealed record Share
             GradientNegatives = Values(),
         };
     }
-
-    private static Matrix Rows(LossCase loss, VectorDevice device, int first, int count) =>
-        device.Upload(loss.Values.AsSpan(first * loss.Columns, count * loss.Columns), count, loss.Columns, loss.Storage);
 
     // The first view's rows of all ranks, then the second's.
     private static float[] Views(IReadOnlyList<Share> shares, Func<Share, float[]> part, bool hasTwo) => !hasTwo

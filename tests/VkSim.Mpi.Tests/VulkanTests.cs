@@ -11,6 +11,7 @@ public sealed class VulkanTests
     [InlineData(LossKind.Clip)]
     [InlineData(LossKind.NtXent)]
     [InlineData(LossKind.SigLip)]
+    [InlineData(LossKind.SupCon)]
     public void RanksOnGpusGiveTheLossOfAllRows(LossKind kind)
     {
         GpuAdapter adapter = Adapter();

@@ -15,6 +15,7 @@ internal sealed class RingBatch(IVectorBackend backend, IRing ring, Agreement ag
 {
     private readonly long[] _goingRound = negatives ?? rows;
     private readonly Shuttles _shuttles = new(backend, ring, (negatives ?? rows).Max());
+    private long _labelBytes;
 
     /// <inheritdoc/>
     public long Rows { get; } = rows.Sum();
@@ -23,7 +24,7 @@ internal sealed class RingBatch(IVectorBackend backend, IRing ring, Agreement ag
     public long Negatives { get; } = negatives?.Sum() ?? 0;
 
     /// <inheritdoc/>
-    public long ScratchBytes => _shuttles.Bytes;
+    public long ScratchBytes => _shuttles.Bytes + _labelBytes;
 
     /// <inheritdoc/>
     public void PairSums(in PairPass pass, in MatrixView left, in MatrixView right, bool accumulate, in OperationContext context)
@@ -51,6 +52,19 @@ internal sealed class RingBatch(IVectorBackend backend, IRing ring, Agreement ag
 
         var gradients = new RingGradients(backend, ring, _shuttles, _goingRound, pass, left, right, targets, addSums, context);
         Run(gradients);
+    }
+
+    /// <inheritdoc/>
+    public void CountPositives(ReadOnlySpan<int> labels, Span<int> counts)
+    {
+        var count = new LabelCount(ring, rows, labels);
+        _labelBytes = count.Bytes;
+        agreement.Reach();
+        count.Run();
+        for (int row = 0; row < labels.Length; row++)
+        {
+            counts[row] = count.Of(labels[row]) - 1;
+        }
     }
 
     /// <inheritdoc/>

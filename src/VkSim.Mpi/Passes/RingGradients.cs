@@ -9,12 +9,10 @@ namespace VkSim.Mpi.Passes;
 /// </summary>
 internal sealed class RingGradients : RingPass
 {
-    private readonly MatrixView _ownRows;
     private readonly MatrixView _left;
     private readonly MatrixView _right;
     private readonly PairGradientTargets _targets;
     private readonly Action<bool> _addSums;
-    private Shuttle _rows = null!;
     private Shuttle? _weights;
     private Shuttle? _gradient;
 
@@ -31,26 +29,20 @@ internal sealed class RingGradients : RingPass
         OperationContext context)
         : base(backend, ring, shuttles, rows, pass, context)
     {
-        (_ownRows, _left, _right, _targets, _addSums) = (pass.B, left, right, targets, addSums);
+        (_left, _right, _targets, _addSums) = (left, right, targets, addSums);
     }
 
     /// <inheritdoc/>
     public override void TakeRoom()
     {
-        _rows = Take(_ownRows.Columns, _ownRows.ElementType);
-        _weights = _right.IsNone ? null : Take(RowTerms.Width, ElementType.Float32);
-        _gradient = _targets.B.IsNone ? null : Take(_ownRows.Columns, ElementType.Float32);
+        base.TakeRoom();
+        _weights = _right.IsNone ? null : TakeAlong(_right);
+        _gradient = _targets.B.IsNone ? null : Take(OwnRows.Columns, ElementType.Float32);
     }
 
     /// <inheritdoc/>
     protected override void Begin() => Try(() =>
     {
-        _rows.Load(_ownRows);
-        if (!_right.IsNone)
-        {
-            _weights!.Load(_right);
-        }
-
         // What is there already goes round too.
         if (_targets.Accumulate && _gradient is not null)
         {
@@ -58,19 +50,9 @@ internal sealed class RingGradients : RingPass
         }
         else
         {
-            _gradient?.Clear(_ownRows.Rows);
+            _gradient?.Clear(OwnRows.Rows);
         }
     });
-
-    /// <inheritdoc/>
-    protected override void Depart(int step, long count, long next)
-    {
-        if (!IsLast(step))
-        {
-            _rows.Depart(count, next);
-            _weights?.Depart(count, next);
-        }
-    }
 
     /// <inheritdoc/>
     protected override void Compute(int step, long count)
@@ -80,7 +62,7 @@ internal sealed class RingGradients : RingPass
             return;
         }
 
-        PairPass part = Part(step, _rows.Block(count));
+        PairPass part = Part(step, count);
         MatrixView weights = _weights is null ? default : step == 0 ? _right : _weights.Block(count);
         MatrixView gradient = _gradient is null ? default : _gradient.Block(count);
         PairGradientTargets targets = _targets with { B = gradient, Accumulate = _targets.Accumulate || step > 0, ReplacesB = true };
@@ -89,7 +71,7 @@ internal sealed class RingGradients : RingPass
     }
 
     /// <inheritdoc/>
-    protected override void Arrive(int step, long count, long next)
+    protected override void Pass(int step, long count, long next)
     {
         if (_gradient is not null)
         {
@@ -104,17 +86,6 @@ internal sealed class RingGradients : RingPass
             }
 
             _gradient.Depart(count, next);
-        }
-
-        if (!IsLast(step))
-        {
-            _rows.Arrive();
-            Try(() => _rows.Store(_rows.Block(next)));
-            if (_weights is not null)
-            {
-                _weights.Arrive();
-                Try(() => _weights.Store(_weights.Block(next)));
-            }
         }
     }
 

@@ -6,11 +6,14 @@ namespace VkSim.Mpi.Passes;
 
 /// <summary>
 /// One pass over the pairs of the rows here with those of all ranks: these go round in the ring, each step's to the rank before, while the
-/// pairs with those that are here are computed. A rank goes on with sending and receiving where its device fails, so that no other waits for it;
-/// what failed is thrown at the end.
+/// pairs with those that are here are computed. What belongs to them and does not change goes along. A rank goes on with sending and receiving where
+/// its device fails, so that no other waits for it; what failed is thrown at the end.
 /// </summary>
 internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles shuttles, long[] rows, PairPass pass, OperationContext context)
 {
+    private readonly List<(Shuttle Shuttle, MatrixView Own)> _unchanged = [];
+    private Shuttle _rows = null!;
+    private Shuttle? _labels;
     private Exception? _failure;
 
     /// <summary>What computes.</summary>
@@ -19,20 +22,37 @@ internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles sh
     /// <summary>Steps there are: one a rank.</summary>
     protected int Steps => ring.Size;
 
+    /// <summary>The rows here.</summary>
+    protected MatrixView OwnRows => pass.B;
+
     /// <summary>Takes room for what goes round.</summary>
-    public abstract void TakeRoom();
+    public virtual void TakeRoom()
+    {
+        _rows = TakeAlong(pass.B);
+        _labels = pass.Roles.Labels.IsNone ? null : TakeAlong(pass.Roles.Labels);
+    }
 
     /// <summary>Goes through all steps; room was taken.</summary>
     public void Run()
     {
+        Try(() => _unchanged.ForEach(part => part.Shuttle.Load(part.Own)));
         Begin();
         for (int step = 0; step < Steps; step++)
         {
             (long count, long next) = (RowsAt(step), RowsAt(step + 1));
-            Depart(step, count, next);
+            if (!IsLast(step))
+            {
+                _unchanged.ForEach(part => part.Shuttle.Depart(count, next));
+            }
+
             int current = step;
             Try(() => Compute(current, count));
-            Arrive(step, count, next);
+            Pass(step, count, next);
+            if (!IsLast(step))
+            {
+                _unchanged.ForEach(part => part.Shuttle.Arrive());
+                Try(() => _unchanged.ForEach(part => part.Shuttle.Store(part.Shuttle.Block(next))));
+            }
         }
 
         Finish();
@@ -42,23 +62,32 @@ internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles sh
         }
     }
 
+    /// <summary>Takes room for something that goes round with the rows as it is.</summary>
+    protected Shuttle TakeAlong(in MatrixView own)
+    {
+        Shuttle shuttle = Take(own.Columns, own.ElementType);
+        _unchanged.Add((shuttle, own));
+        return shuttle;
+    }
+
     /// <summary>Takes room for something that goes round.</summary>
     protected Shuttle Take(int columns, ElementType type) => shuttles.Take(columns, type);
 
-    /// <summary>Loads what goes round from the start.</summary>
-    protected abstract void Begin();
-
-    /// <summary>Sends what needs no computing.</summary>
-    protected abstract void Depart(int step, long count, long next);
+    /// <summary>Makes ready what is computed on the way.</summary>
+    protected virtual void Begin()
+    {
+    }
 
     /// <summary>Computes the pairs with the rows that are here; it may fail.</summary>
     protected abstract void Compute(int step, long count);
 
-    /// <summary>Sends what was computed, and receives the next rows.</summary>
-    protected abstract void Arrive(int step, long count, long next);
+    /// <summary>Sends what was computed, and receives what was computed of the next rows.</summary>
+    protected abstract void Pass(int step, long count, long next);
 
     /// <summary>Receives what comes home.</summary>
-    protected abstract void Finish();
+    protected virtual void Finish()
+    {
+    }
 
     /// <summary>Whether the step is the last, after which rows go nowhere.</summary>
     protected bool IsLast(int step) => step == Steps - 1;
@@ -67,10 +96,10 @@ internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles sh
     protected bool HasPairs(int step, long count) => step == 0 || (pass.A.Rows > 0 && count > 0);
 
     /// <summary>The pairs with the rows that are here. Other ranks' rows have the numbers of other rows.</summary>
-    protected PairPass Part(int step, in MatrixView block) => step == 0 ? pass : pass with
+    protected PairPass Part(int step, long count) => step == 0 ? pass : pass with
     {
-        B = block,
-        Roles = pass.Roles with { DiagonalIsPositive = false, ExcludeDiagonal = false },
+        B = _rows.Block(count),
+        Roles = pass.Roles with { DiagonalIsPositive = false, ExcludeDiagonal = false, RightLabels = _labels?.Block(count) ?? default },
     };
 
     /// <summary>Cancellation, and the step's share of the progress.</summary>

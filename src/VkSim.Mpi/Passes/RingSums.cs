@@ -6,37 +6,23 @@ namespace VkSim.Mpi.Passes;
 /// <summary>A pass forward. Sums of right rows go round with them, and are added to at each rank in turn.</summary>
 internal sealed class RingSums : RingPass
 {
-    private readonly MatrixView _ownRows;
     private readonly MatrixView _left;
     private readonly MatrixView _right;
     private readonly bool _accumulate;
-    private Shuttle _rows = null!;
     private Shuttle? _sums;
 
     public RingSums(
         IVectorBackend backend, IRing ring, Shuttles shuttles, long[] rows, PairPass pass, MatrixView left, MatrixView right, bool accumulate, OperationContext context)
         : base(backend, ring, shuttles, rows, pass, context)
     {
-        (_ownRows, _left, _right, _accumulate) = (pass.B, left, right, accumulate);
+        (_left, _right, _accumulate) = (left, right, accumulate);
     }
 
     /// <inheritdoc/>
     public override void TakeRoom()
     {
-        _rows = Take(_ownRows.Columns, _ownRows.ElementType);
+        base.TakeRoom();
         _sums = _right.IsNone ? null : Take(RowTerms.Width, ElementType.Float32);
-    }
-
-    /// <inheritdoc/>
-    protected override void Begin() => Try(() => _rows.Load(_ownRows));
-
-    /// <inheritdoc/>
-    protected override void Depart(int step, long count, long next)
-    {
-        if (!IsLast(step))
-        {
-            _rows.Depart(count, next);
-        }
     }
 
     /// <inheritdoc/>
@@ -44,14 +30,14 @@ internal sealed class RingSums : RingPass
     {
         if (HasPairs(step, count))
         {
-            Backend.PairSums(Part(step, _rows.Block(count)), _left, SumsAt(step, count), _accumulate || step > 0, Context(step));
+            Backend.PairSums(Part(step, count), _left, SumsAt(step, count), _accumulate || step > 0, Context(step));
         }
 
         _sums?.Load(SumsAt(step, count));
     }
 
     /// <inheritdoc/>
-    protected override void Arrive(int step, long count, long next)
+    protected override void Pass(int step, long count, long next)
     {
         if (_sums is not null)
         {
@@ -59,17 +45,6 @@ internal sealed class RingSums : RingPass
             _sums.Arrive();
             Try(() => _sums.Store(IsLast(step) ? _right : _sums.Block(next)));
         }
-
-        if (!IsLast(step))
-        {
-            _rows.Arrive();
-            Try(() => _rows.Store(_rows.Block(next)));
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void Finish()
-    {
     }
 
     private MatrixView SumsAt(int step, long count) => _sums is null ? default : step == 0 ? _right : _sums.Block(count);

@@ -31,6 +31,11 @@ internal interface ISharedBatch
     void PairGradients(
         in PairPass pass, in MatrixView left, in MatrixView right, in PairGradientTargets targets, Action<bool> addSums, in OperationContext context);
 
+    /// <summary>Other rows of all shares that have the label of a row here.</summary>
+    /// <param name="labels">The label of each row here.</param>
+    /// <param name="counts">Receives how many there are.</param>
+    void CountPositives(ReadOnlySpan<int> labels, Span<int> counts);
+
     /// <summary>Makes of each value its sum over all shares. The last step of a loss: nothing may fail after it.</summary>
     void AddUp(Span<double> values);
 }

@@ -16,7 +16,6 @@ internal readonly struct LossRun
     private readonly WorkingMemory _memory;
     private readonly PairLossOptions _options;
     private readonly LossProgress? _progress;
-    private readonly ISharedBatch? _batch;
 
     /// <summary>Begins.</summary>
     /// <param name="device">The device, or what records for it.</param>
@@ -26,7 +25,7 @@ internal readonly struct LossRun
     /// <param name="batch">The batch that the operands are a share of; null: they are all of it.</param>
     public LossRun(VectorDevice device, WorkingMemory memory, PairLossOptions options, LossDestinations to, ISharedBatch? batch = null)
     {
-        _batch = batch;
+        Batch = batch;
         _device = device;
         _memory = memory;
         _options = options;
@@ -34,6 +33,9 @@ internal readonly struct LossRun
         To = to;
         Totals = memory.Take(1, 6);
     }
+
+    /// <summary>The batch that the operands are a share of; null: they are all of it.</summary>
+    public ISharedBatch? Batch { get; }
 
     /// <summary>Where results go.</summary>
     public LossDestinations To { get; }
@@ -45,10 +47,10 @@ internal readonly struct LossRun
     public MatrixView Totals { get; }
 
     /// <summary>Rows of all shares of the batch, of pairs of which this one has so many.</summary>
-    public int RowsOfAll(int rows) => _batch is null ? rows : LossOperands.Count(_batch.Rows, "batch");
+    public int RowsOfAll(int rows) => Batch is null ? rows : LossOperands.Count(Batch.Rows, "batch");
 
     /// <summary>Negatives of all shares of the batch, which every query has, where this one has so many.</summary>
-    public int NegativesOfAll(int negatives) => _batch is null ? negatives : LossOperands.Count(_batch.Negatives, "negatives");
+    public int NegativesOfAll(int negatives) => Batch is null ? negatives : LossOperands.Count(Batch.Negatives, "negatives");
 
     /// <summary>Tells how many passes there will be: forward, and, where gradients are wanted, backward, those for both operands twice.</summary>
     public void Plan(int forward, int backward)
@@ -112,13 +114,13 @@ internal readonly struct LossRun
     public void Forward(in PairPass pass, in MatrixView left, in MatrixView right = default, bool accumulate = false)
     {
         OperationContext context = Begin(1);
-        if (_batch is null || pass.Group > 0)
+        if (Batch is null || pass.Group > 0)
         {
             _device.Sink.PairSums(pass, left, right, accumulate, context);
         }
         else
         {
-            _batch.PairSums(pass, left, right, accumulate, context);
+            Batch.PairSums(pass, left, right, accumulate, context);
         }
 
         End();
@@ -170,14 +172,14 @@ internal readonly struct LossRun
         OperationContext context = Begin(gradientB.IsNone ? 1 : 2);
         MatrixView sums = _memory.Take(pass.A.Rows, 2);
         var targets = new PairGradientTargets(gradientA, gradientB, sums, accumulate);
-        if (_batch is null || pass.Group > 0)
+        if (Batch is null || pass.Group > 0)
         {
             _device.Sink.PairGradients(pass, left, right, targets, context);
             AddSums(sums, share, isFirst);
         }
         else
         {
-            Backward(_batch, pass, left, right, targets, share, isFirst, context);
+            Backward(Batch, pass, left, right, targets, share, isFirst, context);
         }
 
         End();

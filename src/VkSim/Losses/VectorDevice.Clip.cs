@@ -32,13 +32,14 @@ public sealed partial class VectorDevice
     /// <param name="to">Where what is found goes; it alone says what is computed, whatever the options ask for.</param>
     /// <param name="options">Logit scale and its upper clamp, bias, and what all losses can be given, but an explanation.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, another device's matrix, or an explanation is asked for.</exception>
-    public void Clip(Matrix a, Matrix b, LossDestinations to, ClipOptions? options = null)
-    {
-        options ??= ClipOptions.Default;
+    public void Clip(Matrix a, Matrix b, LossDestinations to, ClipOptions? options = null) => Clip(a, b, to, options ?? ClipOptions.Default, batch: null);
+
+    /// <summary>As the other form, of rows that are a share of a batch, or all of it.</summary>
+    internal void Clip(Matrix a, Matrix b, LossDestinations to, ClipOptions options, ISharedBatch? batch) =>
         ComputeLoss(
             options, to, (A: a, B: b, Options: options),
-            static (in LossRun run, (Matrix A, Matrix B, ClipOptions Options) s) => Clip(run, s.A, s.B, s.Options));
-    }
+            static (in LossRun run, (Matrix A, Matrix B, ClipOptions Options) s) => Clip(run, s.A, s.B, s.Options),
+            batch);
 
     private static void Clip(in LossRun run, Matrix a, Matrix b, ClipOptions options) =>
         InBatchLoss(run, a, b, options, symmetric: true, default, (nameof(a), nameof(b)));

@@ -50,13 +50,17 @@ public sealed partial class VectorDevice
     /// Shapes that do not fit, a mask of another length, options that exclude one another, another device's matrix, or an explanation is
     /// asked for.
     /// </exception>
-    public void InfoNce(Matrix query, Matrix positive, LossDestinations to, InfoNceOptions? options = null)
+    public void InfoNce(Matrix query, Matrix positive, LossDestinations to, InfoNceOptions? options = null) =>
+        InfoNce(query, positive, to, options ?? InfoNceOptions.Default, batch: null);
+
+    /// <summary>As the other form, of rows that are a share of a batch, or all of it.</summary>
+    internal void InfoNce(Matrix query, Matrix positive, LossDestinations to, InfoNceOptions options, ISharedBatch? batch)
     {
-        options ??= InfoNceOptions.Default;
         CheckNegatives(options);
         ComputeLoss(
             options, to, (Query: query, Positive: positive, Options: options),
-            static (in LossRun run, (Matrix Query, Matrix Positive, InfoNceOptions Options) s) => InfoNce(run, s.Query, s.Positive, s.Options));
+            static (in LossRun run, (Matrix Query, Matrix Positive, InfoNceOptions Options) s) => InfoNce(run, s.Query, s.Positive, s.Options),
+            batch);
     }
 
     private static void CheckNegatives(InfoNceOptions options)

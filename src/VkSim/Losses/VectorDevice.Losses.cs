@@ -11,8 +11,9 @@ public sealed partial class VectorDevice
 {
     private delegate void LossCall<TState>(in LossRun run, TState state);
 
-    // Into matrices that are given: nothing is read.
-    private void ComputeLoss<TState>(PairLossOptions options, LossDestinations to, TState state, LossCall<TState> call)
+    // Into matrices that are given: nothing is read, unless there are other shares to add to.
+    private void ComputeLoss<TState>(
+        PairLossOptions options, LossDestinations to, TState state, LossCall<TState> call, ISharedBatch? batch = null)
     {
         ArgumentNullException.ThrowIfNull(to);
         if (options.Explain)
@@ -21,7 +22,17 @@ public sealed partial class VectorDevice
         }
 
         using WorkingMemoryLease lease = RentWorkingMemory();
-        call(new LossRun(this, lease.Memory, options, to), state);
+        var run = new LossRun(this, lease.Memory, options, to, batch);
+        call(run, state);
+        if (batch is not null)
+        {
+            Span<double> sums = stackalloc double[3];
+            ReadTotals(run, sums);
+            batch.AddUp(sums);
+            Put(to.Loss, sums[0]);
+            Put(to.ScaleGradient, sums[1]);
+            Put(to.BiasGradient, sums[2]);
+        }
     }
 
     // Into matrices of its own, which are read.
@@ -43,9 +54,8 @@ public sealed partial class VectorDevice
             var run = new LossRun(this, lease.Memory, options, to, batch);
             call(run, state);
             LossExplanation? explanation = options.Explain ? explain(state) : null;
-            Span<float> totals = stackalloc float[6];
-            Backend.Read(run.Totals, MemoryMarshal.AsBytes(totals));
-            Span<double> sums = [(double)totals[0] + totals[1], (double)totals[2] + totals[3], (double)totals[4] + totals[5]];
+            Span<double> sums = stackalloc double[3];
+            ReadTotals(run, sums);
             (float[] ofRows, float[] logSumsOfRows) = (losses.ToArray(), logSums?.ToArray() ?? []);
             long scratch = Backend.ScratchBytes + lease.Memory.Bytes + (sizeof(float) * (shape.Losses + shape.LogSums)) + (batch?.ScratchBytes ?? 0);
             batch?.AddUp(sums);
@@ -69,6 +79,26 @@ public sealed partial class VectorDevice
         {
             gradients.Dispose();
             throw;
+        }
+    }
+
+    // The loss and its derivatives by scale and bias.
+    private void ReadTotals(in LossRun run, Span<double> sums)
+    {
+        Span<float> totals = stackalloc float[6];
+        Backend.Read(run.Totals, MemoryMarshal.AsBytes(totals));
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] = (double)totals[2 * i] + totals[(2 * i) + 1];
+        }
+    }
+
+    private void Put(Matrix? destination, double value)
+    {
+        if (destination is not null)
+        {
+            float rounded = (float)value;
+            Backend.Write(destination.ViewOn(this), MemoryMarshal.AsBytes(new ReadOnlySpan<float>(in rounded)));
         }
     }
 }

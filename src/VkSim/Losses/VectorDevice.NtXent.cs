@@ -37,13 +37,15 @@ public sealed partial class VectorDevice
     /// <param name="to">Where what is found goes; it alone says what is computed, whatever the options ask for.</param>
     /// <param name="options">Temperature, and what all losses can be given, but an explanation.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, another device's matrix, or an explanation is asked for.</exception>
-    public void NtXent(Matrix a, Matrix b, LossDestinations to, NtXentOptions? options = null)
-    {
-        options ??= NtXentOptions.Default;
+    public void NtXent(Matrix a, Matrix b, LossDestinations to, NtXentOptions? options = null) =>
+        NtXent(a, b, to, options ?? NtXentOptions.Default, batch: null);
+
+    /// <summary>As the other form, of rows that are a share of a batch, or all of it.</summary>
+    internal void NtXent(Matrix a, Matrix b, LossDestinations to, NtXentOptions options, ISharedBatch? batch) =>
         ComputeLoss(
             options, to, (A: a, B: b, Options: options),
-            static (in LossRun run, (Matrix A, Matrix B, NtXentOptions Options) s) => NtXent(run, s.A, s.B, s.Options));
-    }
+            static (in LossRun run, (Matrix A, Matrix B, NtXentOptions Options) s) => NtXent(run, s.A, s.B, s.Options),
+            batch);
 
     private static void NtXent(in LossRun run, Matrix a, Matrix b, NtXentOptions options)
     {

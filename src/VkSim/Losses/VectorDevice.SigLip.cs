@@ -36,7 +36,11 @@ public sealed partial class VectorDevice
     /// <param name="options">Logit scale, bias, and what all losses can be given, but an explanation.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, another device's matrix, or an explanation is asked for.</exception>
     public void SigLip(Matrix a, Matrix b, LossDestinations to, SigLipOptions? options = null) =>
-        ComputeLoss(options ?? SigLipOptions.Default, to, (A: a, B: b), static (in LossRun run, (Matrix A, Matrix B) s) => SigLip(run, s.A, s.B));
+        SigLip(a, b, to, options ?? SigLipOptions.Default, batch: null);
+
+    /// <summary>As the other form, of rows that are a share of a batch, or all of it.</summary>
+    internal void SigLip(Matrix a, Matrix b, LossDestinations to, SigLipOptions options, ISharedBatch? batch) =>
+        ComputeLoss(options, to, (A: a, B: b), static (in LossRun run, (Matrix A, Matrix B) s) => SigLip(run, s.A, s.B), batch);
 
     private static void SigLip(in LossRun run, Matrix a, Matrix b)
     {

@@ -19,17 +19,20 @@ public sealed partial class VectorDevice
     /// <param name="options">Temperature, the place of the mean over positives, gradients, and what all losses can be given.</param>
     /// <remarks>The mean is over all N rows.</remarks>
     /// <exception cref="ArgumentException">A number of labels other than N, or another device's matrix.</exception>
-    public LossResult SupCon(Matrix embeddings, ReadOnlySpan<int> labels, SupConOptions? options = null)
+    public LossResult SupCon(Matrix embeddings, ReadOnlySpan<int> labels, SupConOptions? options = null) =>
+        SupCon(embeddings, labels.ToArray(), options ?? SupConOptions.Default, batch: null);
+
+    /// <summary>As the other form, of rows that are a share of a batch, or all of it.</summary>
+    internal LossResult SupCon(Matrix embeddings, int[] labels, SupConOptions options, ISharedBatch? batch)
     {
-        options ??= SupConOptions.Default;
         _ = embeddings.ViewOn(this);
-        int[] own = labels.ToArray();
         return ComputeLoss(
             options,
             new LossShape(embeddings, null, null, embeddings.Rows, embeddings.Rows),
-            (Embeddings: embeddings, Labels: own, Options: options),
+            (Embeddings: embeddings, Labels: labels, Options: options),
             static (in LossRun run, (Matrix Embeddings, int[] Labels, SupConOptions Options) s) => SupCon(run, s.Embeddings, s.Labels, s.Options),
-            s => LossExplainer.OfLabels(this, s.Embeddings, s.Labels, s.Options));
+            s => LossExplainer.OfLabels(this, s.Embeddings, s.Labels, s.Options),
+            batch);
     }
 
     /// <summary>As <see cref="SupCon(Matrix, ReadOnlySpan{int}, SupConOptions?)"/>, into given matrices; on a GPU without waiting for it.</summary>
@@ -38,21 +41,24 @@ public sealed partial class VectorDevice
     /// <param name="to">Where what is found goes; it alone says what is computed, whatever the options ask for.</param>
     /// <param name="options">Temperature, the place of the mean over positives, and what all losses can be given, but an explanation.</param>
     /// <exception cref="ArgumentException">A number of labels other than N, another device's matrix, or an explanation is asked for.</exception>
-    public void SupCon(Matrix embeddings, ReadOnlyMemory<int> labels, LossDestinations to, SupConOptions? options = null)
-    {
-        options ??= SupConOptions.Default;
+    public void SupCon(Matrix embeddings, ReadOnlyMemory<int> labels, LossDestinations to, SupConOptions? options = null) =>
+        SupCon(embeddings, labels, to, options ?? SupConOptions.Default, batch: null);
+
+    /// <summary>As the other form, of rows that are a share of a batch, or all of it.</summary>
+    internal void SupCon(Matrix embeddings, ReadOnlyMemory<int> labels, LossDestinations to, SupConOptions options, ISharedBatch? batch) =>
         ComputeLoss(
             options, to, (Embeddings: embeddings, Labels: labels, Options: options),
             static (in LossRun run, (Matrix Embeddings, ReadOnlyMemory<int> Labels, SupConOptions Options) s) =>
-                SupCon(run, s.Embeddings, s.Labels.Span, s.Options));
-    }
+                SupCon(run, s.Embeddings, s.Labels.Span, s.Options),
+            batch);
 
     private static void SupCon(in LossRun run, Matrix embeddings, ReadOnlySpan<int> labels, SupConOptions options)
     {
         MatrixView view = run.View(embeddings, nameof(embeddings));
         LossOperands.Labels(labels, view.Rows);
-        LossOperands.HasNegatives(view.Rows, options.Decoupled, nameof(embeddings));
         int rows = LossOperands.Count(view.Rows, nameof(embeddings));
+        int all = run.RowsOfAll(rows);
+        LossOperands.HasNegatives(all, options.Decoupled, nameof(embeddings));
         LossViews views = run.Views(view, default, default, default, rows, rows);
         run.Plan(forward: 1, backward: 1);
         PairPass pass = run.Pass(view, view, new PairRoles { ExcludeDiagonal = true, Labels = run.Keep(labels) }) with
@@ -64,8 +70,16 @@ public sealed partial class VectorDevice
         MatrixView losses = run.TakeLosses(views, rows);
         int[] rented = ArrayPool<int>.Shared.Rent(Math.Max(1, rows));
         Span<int> counts = rented.AsSpan(0, rows);
-        CountPositives(labels, counts);
-        RowTerms terms = run.Terms(sums, rows) with
+        if (run.Batch is null)
+        {
+            CountPositives(labels, counts);
+        }
+        else
+        {
+            run.Batch.CountPositives(labels, counts);
+        }
+
+        RowTerms terms = run.Terms(sums, all) with
         {
             HasPositiveTotals = pass.WithPositiveTotals,
             Positives = run.Keep(counts),
@@ -76,7 +90,7 @@ public sealed partial class VectorDevice
         {
             foreach (ref int count in counts)
             {
-                count = rows - 1 - count;
+                count = all - 1 - count;
             }
 
             terms = terms with { Negatives = run.Keep(counts) };
@@ -84,7 +98,7 @@ public sealed partial class VectorDevice
 
         ArrayPool<int>.Shared.Return(rented);
         run.Evaluate(terms);
-        run.AddLosses(views, losses, rows);
+        run.AddLosses(views, losses, all);
         if (run.HasGradients)
         {
             // Each pair comes twice, with the weights of both rows both times.

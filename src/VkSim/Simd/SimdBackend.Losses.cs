@@ -63,6 +63,7 @@ internal sealed unsafe partial class SimdBackend
         using HostLease leaseA = HostStorage.Lease(pass.A, out HostMatrix rowsA);
         using HostLease leaseB = HostStorage.Lease(pass.B, out HostMatrix rowsB);
         using HostLease labelsLease = HostStorage.Lease(pass.Roles.Labels, out HostMatrix labels);
+        using HostLease rightLabelsLease = HostStorage.Lease(pass.Roles.RightLabels, out HostMatrix rightLabels);
         using HostLease maskLease = HostStorage.Lease(pass.Roles.Mask, out HostMatrix mask);
         using HostLease gradientLeaseA = HostStorage.Lease(targets.A, out HostMatrix resultsA);
         using HostLease gradientLeaseB = HostStorage.Lease(targets.B, out HostMatrix resultsB);
@@ -73,7 +74,7 @@ internal sealed unsafe partial class SimdBackend
             var call = new ContrastiveGradient
             {
                 Logits = pass.Logits,
-                Roles = HostPairRoles.Of(pass, labels, mask),
+                Roles = HostPairRoles.Of(pass, labels, rightLabels, mask),
                 Left = ofLeft,
                 Right = HostPairWeights.In(rightWeights),
                 Result = resultsA,
@@ -152,8 +153,9 @@ internal sealed unsafe partial class SimdBackend
         using HostLease leaseA = HostStorage.Lease(pass.A, out HostMatrix rowsA);
         using HostLease leaseB = HostStorage.Lease(pass.B, out HostMatrix rowsB);
         using HostLease labelsLease = HostStorage.Lease(pass.Roles.Labels, out HostMatrix labels);
+        using HostLease rightLabelsLease = HostStorage.Lease(pass.Roles.RightLabels, out HostMatrix rightLabels);
         using HostLease maskLease = HostStorage.Lease(pass.Roles.Mask, out HostMatrix mask);
-        _pairs.ContrastiveForward(rowsA, rowsB, pass.Logits, HostPairRoles.Of(pass, labels, mask), left, right, context);
+        _pairs.ContrastiveForward(rowsA, rowsB, pass.Logits, HostPairRoles.Of(pass, labels, rightLabels, mask), left, right, context);
     }
 
     private void GroupSums(in PairPass pass, in HostPairSums sums, bool accumulate, in OperationContext context)

@@ -12,7 +12,7 @@ internal static class RankProgram
     public const int Rows = 61;
 
     /// <summary>Those that are computed.</summary>
-    public static LossKind[] Kinds { get; } = [LossKind.InfoNce, LossKind.SharedNegatives, LossKind.Clip, LossKind.NtXent, LossKind.SigLip];
+    public static LossKind[] Kinds { get; } = [LossKind.InfoNce, LossKind.SharedNegatives, LossKind.Clip, LossKind.NtXent, LossKind.SigLip, LossKind.SupCon];
 
     /// <summary>Runs a rank.</summary>
     /// <param name="args">What it does, and where results go.</param>
@@ -118,12 +118,16 @@ internal static class RankProgram
     private static int Die(MpiRing ring, VectorDevice device, string folder)
     {
         Compute(ring, device, folder);
-        if (ring.Rank == 1)
-        {
-            Process.GetCurrentProcess().Kill();
-        }
+        LossCase loss = Case(LossKind.Clip);
+        // In the middle of a pass, while the others wait for its rows.
+        LossCase last = LossCase.Of(loss.Kind, loss.Values, loss.Rows, loss.Columns, loss.Options with { Progress = ring.Rank == 1 ? new Killing() : null }, 0, null, []);
+        Share.Compute(last, ring, device, Share.Uneven(Rows, ring.Size));
+        return 0;
+    }
 
-        return Compute(ring, device, folder);
+    private sealed class Killing : IProgress<double>
+    {
+        public void Report(double value) => Process.GetCurrentProcess().Kill();
     }
 
     // Rows of more than a piece: the messages are cut.

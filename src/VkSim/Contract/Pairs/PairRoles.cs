@@ -16,8 +16,11 @@ internal readonly record struct PairRoles
     /// <summary>Whether all pairs are positives.</summary>
     public bool AllPositive { get; init; }
 
-    /// <summary>Of operands that are the same one a 32-bit integer for each row, without gaps; or none.</summary>
+    /// <summary>A 32-bit integer for each left row, without gaps; or none.</summary>
     public MatrixView Labels { get; init; }
+
+    /// <summary>The same for each right row; none: the operands are the same one, and so are their labels.</summary>
+    public MatrixView RightLabels { get; init; }
 
     /// <summary>One byte a pair, row after row, and bytes to fill up the last element; or none. 0 leaves a pair out that is no positive.</summary>
     public MatrixView Mask { get; init; }

@@ -88,7 +88,7 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
     private Constants Begin(Kernel kernel, in ContrastiveCall call, in GpuPairTile tile, in PairGrid similarities, bool transposed)
     {
         uint similaritiesBase = similarities.BindTo(kernel, "Similarities", gpu, tile.LeftRows, tile.RightRows);
-        (uint labelsOfLeft, uint labelsOfRight) = BindLabels(kernel, call.Pass.Roles.Labels, tile, transposed);
+        (uint labelsOfLeft, uint labelsOfRight) = BindLabels(kernel, call.Pass.Roles, tile, transposed);
         long candidates = call.Pass.Candidates;
         uint maskBase = BindMask(kernel, call.Pass.Roles.Mask, tile, candidates);
         PairLogits logits = call.Pass.Logits;
@@ -113,17 +113,18 @@ internal sealed class ContrastiveKernels(GpuContext gpu)
             : constants;
     }
 
-    private (uint Left, uint Right) BindLabels(Kernel kernel, in MatrixView labels, in GpuPairTile tile, bool transposed)
+    private (uint Left, uint Right) BindLabels(Kernel kernel, in PairRoles roles, in GpuPairTile tile, bool transposed)
     {
-        if (labels.IsNone)
+        if (roles.Labels.IsNone)
         {
             gpu.BindUnused(kernel, "LineLabels");
             gpu.BindUnused(kernel, "ElementLabels");
             return (0, 0);
         }
 
-        long left = Bind(kernel, transposed ? "ElementLabels" : "LineLabels", labels, tile.FirstLeft, tile.LeftRows, 4);
-        long right = Bind(kernel, transposed ? "LineLabels" : "ElementLabels", labels, tile.FirstRight, tile.RightRows, 4);
+        long left = Bind(kernel, transposed ? "ElementLabels" : "LineLabels", roles.Labels, tile.FirstLeft, tile.LeftRows, 4);
+        MatrixView rightLabels = roles.RightLabels.IsNone ? roles.Labels : roles.RightLabels;
+        long right = Bind(kernel, transposed ? "LineLabels" : "ElementLabels", rightLabels, tile.FirstRight, tile.RightRows, 4);
         return ((uint)(left / 4), (uint)(right / 4));
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class HostOperationList
         (PairPass pairs, MatrixView ofLeft, MatrixView ofRight) = (pass, left, right);
         _recording.Add(
             () => backend.PairSums(pairs, ofLeft, ofRight, accumulate, _context),
-            pairs.A, pairs.B, pairs.Roles.Labels, pairs.Roles.Mask, pairs.Similarities, ofLeft, ofRight);
+            pairs.A, pairs.B, pairs.Roles.Labels, pairs.Roles.RightLabels, pairs.Roles.Mask, pairs.Similarities, ofLeft, ofRight);
     }
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed partial class HostOperationList
         (PairPass pairs, MatrixView ofLeft, MatrixView ofRight, PairGradientTargets to) = (pass, left, right, targets);
         _recording.Add(
             () => backend.PairGradients(pairs, ofLeft, ofRight, to, _context),
-            pairs.A, pairs.B, pairs.Roles.Labels, pairs.Roles.Mask, pairs.Similarities, pairs.Weights, ofLeft, ofRight, to.A, to.B, to.Sums);
+            pairs.A, pairs.B, pairs.Roles.Labels, pairs.Roles.RightLabels, pairs.Roles.Mask, pairs.Similarities, pairs.Weights, ofLeft, ofRight, to.A, to.B, to.Sums);
     }
 
     /// <inheritdoc/>

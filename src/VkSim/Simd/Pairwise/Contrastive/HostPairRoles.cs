@@ -29,12 +29,12 @@ internal unsafe struct HostPairRoles
     public long MaskRightStride;
 
     /// <summary>The roles of pairs of all rows.</summary>
-    public static HostPairRoles Of(in PairPass pass, in HostMatrix labels, in HostMatrix mask) => new()
+    public static HostPairRoles Of(in PairPass pass, in HostMatrix labels, in HostMatrix rightLabels, in HostMatrix mask) => new()
     {
         ExcludeDiagonal = pass.Roles.ExcludeDiagonal,
         DiagonalIsPositive = pass.Roles.DiagonalIsPositive,
         LeftLabels = (int*)labels.Data,
-        RightLabels = (int*)labels.Data,
+        RightLabels = (int*)(rightLabels.IsNone ? labels : rightLabels).Data,
         Mask = (byte*)mask.Data,
         MaskLeftStride = pass.B.Rows,
         MaskRightStride = 1,
