@@ -23,7 +23,7 @@ public sealed class RingLossTests
         ReferenceLoss exact = loss.Exact();
         using VectorDevice device = Cpu.Create();
         using LossResult single = loss.Compute(device);
-        for (int ranks = 1; ranks <= 4; ranks++)
+        for (int ranks = 1; ranks <= 5; ranks++)
         {
             foreach (int[] split in new[] { Share.Even(loss.Rows, ranks), Share.Uneven(loss.Rows, ranks) })
             {

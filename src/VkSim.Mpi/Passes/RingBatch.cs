@@ -41,12 +41,12 @@ internal sealed class RingBatch(IVectorBackend backend, IRing ring, Agreement ag
 
     /// <inheritdoc/>
     public void PairGradients(
-        in PairPass pass, in MatrixView left, in MatrixView right, in PairGradientTargets targets, Action<bool> addSums, in OperationContext context)
+        in PairPass pass, in MatrixView left, in MatrixView right, in PairGradientTargets targets, Action<bool, float> addSums, in OperationContext context)
     {
         if (ring.Size == 1)
         {
             backend.PairGradients(pass, left, right, targets, context);
-            addSums(true);
+            addSums(true, 1);
             return;
         }
 

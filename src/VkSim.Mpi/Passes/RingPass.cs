@@ -19,8 +19,11 @@ internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles sh
     /// <summary>What computes.</summary>
     protected IVectorBackend Backend => backend;
 
-    /// <summary>Steps there are: one a rank.</summary>
-    protected int Steps => ring.Size;
+    /// <summary>
+    /// Whether both operands are the same rows: pairs of two ranks are computed at one of them, for both. Rows go half way round then; what was
+    /// computed of them goes on until it is home.
+    /// </summary>
+    protected bool IsSymmetric => pass.Roles.ExcludeDiagonal;
 
     /// <summary>The rows here.</summary>
     protected MatrixView OwnRows => pass.B;
@@ -37,10 +40,10 @@ internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles sh
     {
         Try(() => _unchanged.ForEach(part => part.Shuttle.Load(part.Own)));
         Begin();
-        for (int step = 0; step < Steps; step++)
+        for (int step = 0; step < ring.Size; step++)
         {
             (long count, long next) = (RowsAt(step), RowsAt(step + 1));
-            if (!IsLast(step))
+            if (step < LastWithPairs)
             {
                 _unchanged.ForEach(part => part.Shuttle.Depart(count, next));
             }
@@ -48,7 +51,7 @@ internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles sh
             int current = step;
             Try(() => Compute(current, count));
             Pass(step, count, next);
-            if (!IsLast(step))
+            if (step < LastWithPairs)
             {
                 _unchanged.ForEach(part => part.Shuttle.Arrive());
                 Try(() => _unchanged.ForEach(part => part.Shuttle.Store(part.Shuttle.Block(next))));
@@ -89,11 +92,11 @@ internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles sh
     {
     }
 
-    /// <summary>Whether the step is the last, after which rows go nowhere.</summary>
-    protected bool IsLast(int step) => step == Steps - 1;
+    /// <summary>Whether the step is the last, after which all are home.</summary>
+    protected bool IsLast(int step) => step == ring.Size - 1;
 
     /// <summary>Whether there is anything to compute with so many right rows: in the first step there is, results begin there.</summary>
-    protected bool HasPairs(int step, long count) => step == 0 || (pass.A.Rows > 0 && count > 0);
+    protected bool HasPairs(int step, long count) => step == 0 || (IsHere(step) && pass.A.Rows > 0 && count > 0);
 
     /// <summary>The pairs with the rows that are here. Other ranks' rows have the numbers of other rows.</summary>
     protected PairPass Part(int step, long count) => step == 0 ? pass : pass with
@@ -103,7 +106,7 @@ internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles sh
     };
 
     /// <summary>Cancellation, and the step's share of the progress.</summary>
-    protected OperationContext Context(int step) => context with { Progress = context.Progress is null ? null : new StepShare(context.Progress, step, Steps) };
+    protected OperationContext Context(int step) => context with { Progress = context.Progress is null ? null : new StepShare(context.Progress, step, LastWithPairs + 1) };
 
     /// <summary>Does something that may fail, unless something has failed before.</summary>
     protected void Try(Action action)
@@ -123,6 +126,11 @@ internal abstract class RingPass(IVectorBackend backend, IRing ring, Shuttles sh
             _failure = failure;
         }
     }
+
+    private int LastWithPairs => IsSymmetric ? ring.Size / 2 : ring.Size - 1;
+
+    // Half way round two ranks have one another's rows: the lower one computes.
+    private bool IsHere(int step) => step <= LastWithPairs && (!IsSymmetric || 2 * step != ring.Size || ring.Rank < step);
 
     private long RowsAt(int step) => rows[(ring.Rank + step) % ring.Size];
 }

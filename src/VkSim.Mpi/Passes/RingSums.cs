@@ -3,7 +3,10 @@ using VkSim.Contract.Pairs;
 
 namespace VkSim.Mpi.Passes;
 
-/// <summary>A pass forward. Sums of right rows go round with them, and are added to at each rank in turn.</summary>
+/// <summary>
+/// A pass forward. Sums of right rows go round with them, and are added to at each rank in turn. Where the operands are the same rows, they are
+/// added to those that were summed up here as left ones, when they are home.
+/// </summary>
 internal sealed class RingSums : RingPass
 {
     private readonly MatrixView _left;
@@ -22,7 +25,7 @@ internal sealed class RingSums : RingPass
     public override void TakeRoom()
     {
         base.TakeRoom();
-        _sums = _right.IsNone ? null : Take(RowTerms.Width, ElementType.Float32);
+        _sums = _right.IsNone && !IsSymmetric ? null : Take(RowTerms.Width, ElementType.Float32);
     }
 
     /// <inheritdoc/>
@@ -30,7 +33,14 @@ internal sealed class RingSums : RingPass
     {
         if (HasPairs(step, count))
         {
-            Backend.PairSums(Part(step, count), _left, SumsAt(step, count), _accumulate || step > 0, Context(step));
+            Backend.PairSums(
+                Part(step, count), _left, IsSymmetric && step == 0 ? default : SumsAt(step, count), _accumulate || step > 0, Context(step));
+        }
+
+        if (IsSymmetric && step == 0)
+        {
+            PairPass none = Part(step, count) with { B = OwnRows.RowRange(0, 0), Roles = default };
+            Backend.PairSums(none, SumsAt(step, count), default, false, Context(step) with { Progress = null });
         }
 
         _sums?.Load(SumsAt(step, count));
@@ -43,9 +53,19 @@ internal sealed class RingSums : RingPass
         {
             _sums.Depart(count, next);
             _sums.Arrive();
-            Try(() => _sums.Store(IsLast(step) ? _right : _sums.Block(next)));
+            Try(() => _sums.Store(IsLast(step) && !IsSymmetric ? _right : _sums.Block(next)));
         }
     }
 
-    private MatrixView SumsAt(int step, long count) => _sums is null ? default : step == 0 ? _right : _sums.Block(count);
+    /// <inheritdoc/>
+    protected override void Finish()
+    {
+        if (IsSymmetric)
+        {
+            Try(() => Backend.AddSums(Part(0, OwnRows.Rows), _left, _sums!.Block(OwnRows.Rows)));
+        }
+    }
+
+    private MatrixView SumsAt(int step, long count) =>
+        _sums is null ? default : step == 0 && !IsSymmetric ? _right : _sums.Block(count);
 }

@@ -1,3 +1,4 @@
+using VkSim.Contract.Pairs;
 using VkSim.Numerics;
 
 namespace VkSim.Contract;
@@ -55,6 +56,9 @@ internal partial interface IVectorBackend : IVectorOperations, IDisposable
 
     /// <summary>Makes an empty list, for what is computed again and again.</summary>
     IOperationList CreateList(string name);
+
+    /// <summary>Adds to sums of rows over pairs those of the same rows over other pairs; both as <see cref="IVectorOperations.PairSums"/> gave them.</summary>
+    void AddSums(in PairPass pass, in MatrixView sums, in MatrixView further);
 
     /// <summary>Index of the first row whose components are all zero, or −1. A row without columns counts as zero.</summary>
     long FindZeroRow(in MatrixView matrix);

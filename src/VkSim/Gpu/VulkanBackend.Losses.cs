@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using VkSim.Contract;
 using VkSim.Contract.Pairs;
+using VkSim.Gpu.Contrastive;
 
 namespace VkSim.Gpu;
 
@@ -11,6 +13,17 @@ internal sealed partial class VulkanBackend
     {
         using GpuLaneLease lease = _lanes.Rent();
         lease.Lane.PairSums(pass, left, right, accumulate, context);
+    }
+
+    /// <inheritdoc/>
+    public void AddSums(in PairPass pass, in MatrixView sums, in MatrixView further)
+    {
+        float[] ofRows = new float[sums.ElementCount];
+        float[] more = new float[further.ElementCount];
+        Read(sums, MemoryMarshal.AsBytes(ofRows.AsSpan()));
+        Read(further, MemoryMarshal.AsBytes(more.AsSpan()));
+        KeptSums.Add(MemoryMarshal.Cast<float, KeptSums>(ofRows.AsSpan()), MemoryMarshal.Cast<float, KeptSums>(more), pass.Logits.Kind);
+        Write(sums, MemoryMarshal.AsBytes(ofRows.AsSpan()));
     }
 
     /// <inheritdoc/>

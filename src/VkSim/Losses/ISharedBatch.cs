@@ -26,10 +26,13 @@ internal interface ISharedBatch
     /// <param name="left">What left rows add to weights.</param>
     /// <param name="right">What right rows add to weights, or none.</param>
     /// <param name="targets">The results; the sums hold those of a part of the pairs when <paramref name="addSums"/> is called.</param>
-    /// <param name="addSums">Takes a part's sums; told whether it is the first part.</param>
+    /// <param name="addSums">
+    /// Takes a part's sums; told whether it is the first part, and how many times they count: where <see cref="PairRoles.ExcludeDiagonal"/> each
+    /// pair comes twice in the first part, once in the others.
+    /// </param>
     /// <param name="context">Cancellation and progress.</param>
     void PairGradients(
-        in PairPass pass, in MatrixView left, in MatrixView right, in PairGradientTargets targets, Action<bool> addSums, in OperationContext context);
+        in PairPass pass, in MatrixView left, in MatrixView right, in PairGradientTargets targets, Action<bool, float> addSums, in OperationContext context);
 
     /// <summary>Other rows of all shares that have the label of a row here.</summary>
     /// <param name="labels">The label of each row here.</param>

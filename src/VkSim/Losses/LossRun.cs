@@ -214,7 +214,7 @@ internal readonly struct LossRun
         in OperationContext context)
     {
         (LossRun self, MatrixView sums) = (this, targets.Sums);
-        batch.PairGradients(pass, left, right, targets, isFirstPart => self.AddSums(sums, share, isFirst && isFirstPart), context);
+        batch.PairGradients(pass, left, right, targets, (isFirstPart, times) => self.AddSums(sums, share * times, isFirst && isFirstPart), context);
     }
 
     private void AddSums(in MatrixView sums, float share, bool isFirst)

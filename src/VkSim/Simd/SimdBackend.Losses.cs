@@ -36,6 +36,14 @@ internal sealed unsafe partial class SimdBackend
     }
 
     /// <inheritdoc/>
+    public void AddSums(in PairPass pass, in MatrixView sums, in MatrixView further)
+    {
+        using HostLease sumsLease = HostStorage.Lease(sums, out HostMatrix ofRows);
+        using HostLease furtherLease = HostStorage.Lease(further, out HostMatrix more);
+        HostPairSums.In(ofRows, pass).Add(HostPairSums.In(more, pass), sums.Rows, pass.Logits.Kind);
+    }
+
+    /// <inheritdoc/>
     public void EvaluateRows(in RowTerms terms, in OperationContext context)
     {
         using HostLease sumsLease = HostStorage.Lease(terms.Sums, out HostMatrix sums);

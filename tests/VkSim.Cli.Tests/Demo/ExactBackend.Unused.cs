@@ -93,6 +93,8 @@ internal sealed partial class ExactBackend
     public void PairGradients(in PairPass pass, in MatrixView left, in MatrixView right, in PairGradientTargets targets, in OperationContext context) =>
         throw new NotSupportedException();
 
+    public void AddSums(in PairPass pass, in MatrixView sums, in MatrixView further) => throw new NotSupportedException();
+
     public void AddUp(in Total total, in OperationContext context) => throw new NotSupportedException();
 
     public void GroupSimilarities(in MatrixView a, in MatrixView b, in MatrixView result, in PairwiseSettings similarity, in OperationContext context) =>
