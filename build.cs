@@ -149,6 +149,8 @@ static int Shaders(string[] rest)
 
 static int Pack()
 {
+    // The command's package has what clusters take, as it was built.
+    Command.Require("dotnet", ["build", "src/VkSim.Silo", "-c", "Release", "-v", "q", "-nodeReuse:false", "-p:ContinuousIntegrationBuild=true"]);
     foreach (string project in new[] { "src/VkSim.Compute", "src/VkSim", "src/VkSim.Formats", "src/VkSim.VectorData", "src/VkSim.Mpi", "src/VkSim.Orleans", "src/VkSim.Reports", "src/VkSim.Reports.Png", "src/VkSim.Cli" })
     {
         // Where the sources lay on this machine is nobody's business, and would make two builds differ.
@@ -185,8 +187,8 @@ static int Bundle(string[] rest)
         Directory.Delete(folder, recursive: true);
     }
 
-    // The programs share one copy of the runtime.
-    foreach (string project in new[] { "tools/VkSim.ShaderStats", "src/VkSim.Cli" })
+    // The programs share one copy of the runtime. The command comes last: those that refer to it bring a host of it along, which has another name.
+    foreach (string project in new[] { "tools/VkSim.ShaderStats", "src/VkSim.Silo", "src/VkSim.Cli" })
     {
         Console.WriteLine($"bundle: {project}");
         Command.Require(
@@ -212,7 +214,7 @@ static int Bundle(string[] rest)
         File.Delete(file);
     }
 
-    foreach (string program in new[] { "vksim", "VkSim.ShaderStats", "run-all.sh" })
+    foreach (string program in new[] { "vksim", "vksim-silo", "VkSim.ShaderStats", "run-all.sh" })
     {
         File.SetUnixFileMode(Path.Combine(folder, program), (UnixFileMode)0b111_101_101);
     }

@@ -1,3 +1,3 @@
 using VkSim.Cli;
 
-return await VkSimCommandLine.RunAsync(args, new Terminal()).ConfigureAwait(false);
+return await VkSimCommandLine.RunAsync(args, new Terminal(), new ClusterAccess(null, args)).ConfigureAwait(false);

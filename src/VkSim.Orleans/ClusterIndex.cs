@@ -237,7 +237,7 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ClusterIndexException">There is no such index.</exception>
     public async Task<EmbeddingIndexOptions> GetOptionsAsync(CancellationToken cancellationToken = default) =>
-        (await DescribeAllAsync(cancellationToken).ConfigureAwait(false)).Definition.ToOptions();
+        (await GetTermsAsync(cancellationToken).ConfigureAwait(false)).Definition.ToOptions();
 
     /// <summary>Brings the shards' logs into their files, as <see cref="EmbeddingIndex.Save"/> does; searches and changes go on meanwhile.</summary>
     /// <param name="timeout">How long it may take: more than 0, and a day at most.</param>

@@ -51,7 +51,7 @@ internal static class CommandAction
     /// <summary>Own exceptions explain themselves; those of the runtime often do not say what they are.</summary>
     private static string Kind(Exception error) => error switch
     {
-        IOException or UnauthorizedAccessException or NotSupportedException => "",
+        ClusterException or IOException or UnauthorizedAccessException or NotSupportedException => "",
         OutOfMemoryException => "out of memory: ",
         _ => $"{error.GetType().Name}: ",
     };

@@ -14,10 +14,11 @@ internal static class VkSimCommandLine
         "vksim cosine A.npy B.npy --out S.npy        the cosine of every row of A with every row of B",
     ];
 
-    /// <summary>How long an interrupted command may take to end by itself.</summary>
+    /// <summary>How long an interrupted command may take to end by itself, and how long one that has shards of others.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _servePatience = TimeSpan.FromMinutes(1);
 
-    public static RootCommand Create(Terminal terminal)
+    public static RootCommand Create(Terminal terminal, ClusterAccess access)
     {
         GlobalOptions options = new();
         (Command Command, string[] Examples)[] commands =
@@ -28,12 +29,13 @@ internal static class VkSimCommandLine
             (CosineCommand.Create(options, terminal), CosineCommand.Examples),
             (CdistCommand.Create(options, terminal), CdistCommand.Examples),
             (TopKCommand.Create(options, terminal), TopKCommand.Examples),
-            (SearchCommand.Create(options, terminal), SearchCommand.Examples),
-            (IndexCommand.Create(options, terminal, out (Command, string[])[] indexCommands), IndexCommand.Examples),
+            (SearchCommand.Create(options, terminal, access), SearchCommand.Examples),
+            (IndexCommand.Create(options, terminal, access, out (Command, string[])[] indexCommands), IndexCommand.Examples),
             (LossCommand.Create(options, terminal), LossCommand.Examples),
             (InspectCommand.Create(options, terminal), InspectCommand.Examples),
             (VerifyCommand.Create(options, terminal), VerifyCommand.Examples),
             (BenchCommand.Create(options, terminal, out (Command, string[]) compareCommand), BenchCommand.Examples),
+            (ServeCommand.Create(options, terminal, access), ServeCommand.Examples),
             (TuneCommand.Create(options, terminal), TuneCommand.Examples),
             (CompletionCommand.Create(terminal), CompletionCommand.Examples),
         ];
@@ -50,9 +52,9 @@ internal static class VkSimCommandLine
     }
 
     /// <summary>Runs a command line to its exit code.</summary>
-    public static async Task<int> RunAsync(string[] arguments, Terminal terminal)
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, ClusterAccess access)
     {
-        RootCommand root = Create(terminal);
+        RootCommand root = Create(terminal, access);
         if (Completions.AreAskedFor(arguments, out string typed))
         {
             terminal.WriteText(string.Concat(Completions.For(root, typed).Select(word => word + "\n")));
@@ -72,7 +74,7 @@ internal static class VkSimCommandLine
             int code = await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = _patience,
+                ProcessTerminationTimeout = parsed.CommandResult.Command.Name == ServeCommand.Name ? _servePatience : _patience,
             }).ConfigureAwait(false);
             if (code == ExitCode.Interrupted)
             {

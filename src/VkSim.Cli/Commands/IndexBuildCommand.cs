@@ -12,10 +12,11 @@ internal static class IndexBuildCommand
         "vksim index build notes.vksim X.csv --columns 2- --storage float16    half the memory",
         "vksim index build notes.vksim X.npy --storage int8 --device cpu       a quarter of it, rounded to a byte a component",
         "vksim index build notes.vksim X.npy --storage binary --device cpu     a bit a component, searched by the bits that differ",
+        "vksim index build --cluster 127.0.0.1:30000 --index notes X.npy       on the silos of a cluster, in place of a file",
         "vksim index build notes.vksim lines.txt --embed MiniLM                a line's vector under the line's number, from 0 on",
     ];
 
-    public static Command Create(GlobalOptions options, Terminal terminal)
+    public static Command Create(GlobalOptions options, Terminal terminal, ClusterAccess access)
     {
         Argument<string> file = IndexArguments.File();
         Argument<string[]> vectors = IndexArguments.Vectors();
@@ -23,22 +24,42 @@ internal static class IndexBuildCommand
         Option<Metric> metric = MetricOption.CreateForIndex();
         Option<VectorStorage> storage = StorageOption.Create();
         Command command = new("build", "Make an index of the vectors in files; a file that was there is replaced.") { file, vectors, ids, metric, storage };
+        Option<int> shards = new("--shards")
+        {
+            Description = "With --cluster, how many shards the index has, whatever silos come: as many as the machines that it may ever have, or some times that.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 8,
+            CustomParser = OptionParsers.WholeNumber("--shards", 1, 16_384),
+        };
+        ClusterArguments cluster = new();
+        cluster.AddTo(command);
+        command.Options.Add(shards);
         TextOptions text = new();
         text.AddTo(command);
         EmbedOption embed = new();
         embed.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
+            ClusterTarget? target = cluster.Read(parsed, options);
+            string[] files = IndexArguments.VectorsOf(parsed, file, vectors, target);
             string path = parsed.GetRequiredValue(file);
             VectorStorage stored = parsed.GetValue(storage);
             Metric near = MetricOption.ReadForIndex(parsed, metric, stored);
-            OutputFiles.RequirePlace("FILE", path);
+            if (target is null)
+            {
+                OutputFiles.RequirePlace("FILE", path);
+            }
+            else if (access.IsElsewhere)
+            {
+                return access.HandOver();
+            }
+
             using TextEmbedding? embedding = embed.Open(parsed, cancellation);
-            using IndexVectors x = IndexVectors.Open(text.Reader(parsed, terminal, embedding), parsed.GetRequiredValue(vectors), parsed.GetValue(ids));
+            using IndexVectors x = IndexVectors.Open(text.Reader(parsed, terminal, embedding), files, parsed.GetValue(ids));
             x.Ids?.RequireDistinct();
             EmbeddingIndexOptions settings = new() { Dimensions = x.Columns, Metric = near, Storage = stored.Type, Quantization = stored.Quantization };
             x.NarrowFor(settings.Metric);
-            return new IndexRun(options, terminal, parsed, path).Build(
+            return target is not null ? new ClusterRun(options, terminal, parsed, access.Commands, target).Build(x, settings, parsed.GetValue(shards), cancellation) : new IndexRun(options, terminal, parsed, path).Build(
                 settings,
                 (index, board) =>
                 {

@@ -42,7 +42,7 @@ internal static class IndexSearchCommand
                 outputs,
                 (index, board) =>
                 {
-                    IndexVectors.RequireColumns(queries, index, path);
+                    IndexVectors.RequireColumns(queries, index.Dimensions, path);
                     selection.RequireCovers(index, path);
                     SearchRequest request = search.Read(parsed, index.Metric);
                     if (index.Metric == Metric.Cosine)

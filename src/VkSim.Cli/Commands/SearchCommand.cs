@@ -11,18 +11,21 @@ internal static class SearchCommand
         "vksim search X.npy Q.npy --k 3 --metric l2 --filter M.npy --out-ids I.npy --out-scores S.npy  the three nearest of the rows that M allows",
         "vksim search X.npy Q.npy --metric l2 --radius 0.5 --out-offsets O.npy --out-ids I.npy --out-scores S.npy",
         "vksim search lines.txt \"why is my cosine 1\" --embed MiniLM --out-ids I.npy --out-scores S.npy     lines by what they are about",
+        "vksim search --cluster 127.0.0.1:30000 --index notes Q.npy --out-ids I.npy --out-scores S.npy      an index of a cluster, in place of BASE",
     ];
 
-    public static Command Create(GlobalOptions options, Terminal terminal)
+    public static Command Create(GlobalOptions options, Terminal terminal, ClusterAccess access)
     {
         Argument<string> searched = ArrayOptions.Input("BASE", $"N×D, what is searched: {ArrayOptions.Formats}.");
-        Argument<string> wanted = ArrayOptions.Input("QUERIES", "Q×D, or one vector; with --embed also a text.");
+        Argument<string?> wanted = new("QUERIES") { Description = "Q×D, or one vector; with --embed also a text.", HelpName = "QUERIES", Arity = ArgumentArity.ZeroOrOne };
         Option<Metric> metric = MetricOption.Create();
-        Option<string?> filter = ArrayOptions.Output("--filter", "A truth value for each row of BASE; where it is false, or 0, the row is not found.");
+        Option<string?> filter = ArrayOptions.Output("--filter", "A truth value for each row of BASE; where it is false, or 0, the row is not found. With --cluster, for each id from 0 on.");
+        ClusterSearchOptions cluster = new();
         SearchOptions search = new();
         SearchOutputs results = new();
         Command command = new("search", "The rows of BASE nearest to each query, exactly.") { searched, wanted, metric, filter };
         search.AddTo(command);
+        cluster.AddTo(command);
         results.AddTo(command);
         TextOptions text = new();
         text.AddTo(command);
@@ -30,13 +33,19 @@ internal static class SearchCommand
         embed.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
+            if (cluster.Target(parsed, options) is { } target)
+            {
+                return access.IsElsewhere ? access.HandOver() : SearchCluster(parsed, target, cancellation);
+            }
+
+            string queriesName = ClusterArguments.Require(wanted, parsed.GetValue(wanted));
             SearchRequest request = search.Read(parsed, parsed.GetValue(metric));
             using OutputFiles outputs = new();
             results.Name(parsed, outputs, request);
             using TextEmbedding? embedding = embed.Open(parsed, cancellation);
             InputReader files = text.Reader(parsed, terminal, embedding);
             using MatrixFile rows = files.OpenMatrix(parsed.GetRequiredValue(searched));
-            using MatrixFile queries = files.OpenQueries(parsed.GetRequiredValue(wanted));
+            using MatrixFile queries = files.OpenQueries(queriesName);
             MatrixFile.RequireSameColumns(rows, queries);
             using RowMask? mask = parsed.GetValue(filter) is { } path ? new RowMask(files.OpenBeside(path), rows) : null;
             return new ArrayRun(options, terminal, parsed, rows, queries).Run(outputs, (device, board) =>
@@ -55,5 +64,49 @@ internal static class SearchCommand
             });
         });
         return command;
+
+        // The only argument is the queries then.
+        int SearchCluster(ParseResult parsed, ClusterTarget target, CancellationToken cancellation)
+        {
+            if (parsed.GetValue(wanted) is { } more)
+            {
+                throw new BadInputException(more, "one argument too many beside --cluster", "QUERIES alone");
+            }
+
+            if (parsed.GetResult(metric) is { Implicit: false })
+            {
+                throw new BadInputException("--metric", "it beside --cluster", "none: an index has its own");
+            }
+
+            SearchRequest request = search.Read(parsed, default);
+            if (request.K is null)
+            {
+                throw new BadInputException("--k", "nothing beside --radius and --cluster", "how many of each query at most");
+            }
+
+            using OutputFiles outputs = new();
+            results.Name(parsed, outputs, request);
+            using TextEmbedding? embedding = embed.Open(parsed, cancellation);
+            InputReader files = text.Reader(parsed, terminal, embedding);
+            using MatrixFile queries = files.OpenQueries(parsed.GetRequiredValue(searched));
+            var stream = new ClusterStream(queries, cluster.Read(parsed, request, files, parsed.GetValue(filter)), cancellation);
+            return new ClusterRun(options, terminal, parsed, access.Commands, target).Search(
+                outputs,
+                queries,
+                stream,
+                (found, settings, board) =>
+                {
+                    SearchRequest near = request with { Metric = settings.Metric };
+                    if (near.Radius is null)
+                    {
+                        found.WriteLists(results.CreateLists(parsed, outputs, queries.Rows, near), board.Begin("Searching"));
+                    }
+                    else
+                    {
+                        results.WriteRanges(parsed, outputs, found.FindAll(near.K!.Value, board.Begin("Searching")));
+                    }
+                },
+                cancellation);
+        }
     }
 }

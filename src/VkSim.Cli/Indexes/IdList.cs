@@ -56,23 +56,28 @@ internal sealed class IdList
     }
 
     /// <summary>None may be there twice, or be in an index.</summary>
+    /// <param name="known">Those of some ids that it has.</param>
+    /// <param name="index">For the message.</param>
     /// <exception cref="BadInputException">One is.</exception>
-    public void RequireNew(EmbeddingIndex index, string path)
+    public void RequireNew(Func<long[], IReadOnlySet<long>> known, string index)
     {
         RequireDistinct();
-        if (Array.FindIndex(Values, index.Contains) is >= 0 and int taken)
+        if (Array.FindIndex(Values, known(Values).Contains) is >= 0 and int taken)
         {
-            throw new BadInputException(_name, $"the id {Values[taken]}, which {path} has", "another one, or --replace");
+            throw new BadInputException(_name, $"the id {Values[taken]}, which {index} has", "another one, or --replace");
         }
     }
 
     /// <summary>All must be in an index.</summary>
+    /// <param name="known">Those of some ids that it has.</param>
+    /// <param name="index">For the message.</param>
     /// <exception cref="BadInputException">One is not.</exception>
-    public void RequireKnown(EmbeddingIndex index, string path)
+    public void RequireKnown(Func<long[], IReadOnlySet<long>> known, string index)
     {
-        if (Array.FindIndex(Values, id => !index.Contains(id)) is >= 0 and int unknown)
+        IReadOnlySet<long> there = known(Values);
+        if (Array.FindIndex(Values, id => !there.Contains(id)) is >= 0 and int unknown)
         {
-            throw new BadInputException(_name, $"the id {Values[unknown]}, which {path} has not", "ids that it has; nothing was changed");
+            throw new BadInputException(_name, $"the id {Values[unknown]}, which {index} has not", "ids that it has; nothing was changed");
         }
     }
 }

@@ -54,17 +54,17 @@ internal sealed class IndexVectors : IDisposable
 
     /// <summary>Rows must have as many components as the vectors of an index.</summary>
     /// <exception cref="BadInputException">They have not.</exception>
-    public static void RequireColumns(MatrixFile rows, EmbeddingIndex index, string path)
+    public static void RequireColumns(MatrixFile rows, int dimensions, string index)
     {
-        if (rows.Columns != index.Dimensions)
+        if (rows.Columns != dimensions)
         {
-            throw new BadInputException(rows.Name, $"{rows.Columns} columns ({rows.Described})", $"the {index.Dimensions} dimensions of {path}");
+            throw new BadInputException(rows.Name, $"{rows.Columns} columns ({rows.Described})", $"the {dimensions} dimensions of {index}");
         }
     }
 
     /// <summary>The vectors must have as many components as those of an index.</summary>
     /// <exception cref="BadInputException">They have not.</exception>
-    public void RequireColumns(EmbeddingIndex index, string path) => RequireColumns(_files[0], index, path);
+    public void RequireColumns(int dimensions, string index) => RequireColumns(_files[0], dimensions, index);
 
     /// <summary>Rows are to be read as the metric needs them: of directions those beyond single precision too.</summary>
     public void NarrowFor(Metric metric)

@@ -21,4 +21,8 @@ internal sealed record FrontTerms
     /// <summary>The silo that says so.</summary>
     [Id(3)]
     public string Silo { get; init; } = "";
+
+    /// <summary>What the collection was made with.</summary>
+    [Id(4)]
+    public required IndexDefinition Definition { get; init; }
 }

@@ -55,7 +55,13 @@ internal sealed class FanOut(ShardCaller caller, HedgedSearch hedges, TableCache
     public async Task<FrontTerms> GetTermsAsync(string collection, CancellationToken cancellation)
     {
         RoutingTable table = await tables.GetAsync(collection, 1, cancellation).ConfigureAwait(false);
-        return new FrontTerms { Dimensions = table.Options.Dimensions, SearchTimeout = _options.SearchTimeout, ChangeTimeout = _options.ChangeTimeout };
+        return new FrontTerms
+        {
+            Dimensions = table.Options.Dimensions,
+            SearchTimeout = _options.SearchTimeout,
+            ChangeTimeout = _options.ChangeTimeout,
+            Definition = table.Definition,
+        };
     }
 
     public async Task<int> ChangeAsync(string collection, FrontChange change, CancellationToken cancellation)

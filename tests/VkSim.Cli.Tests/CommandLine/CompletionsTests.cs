@@ -27,12 +27,12 @@ public sealed class CompletionsTests
     [InlineData("vks", "")]
     [InlineData("", "")]
     public void WhatIsTypedIsCompleted(string typed, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Completions.For(VkSimCommandLine.Create(new Terminal()), typed)));
+        Assert.Equal(expected, string.Join(' ', Completions.For(VkSimCommandLine.Create(new Terminal(), new ClusterAccess(null, [])), typed)));
 
     [Fact]
     public void EveryCommandIsThereAndNothingOfOtherSystems()
     {
-        IReadOnlyList<string> all = Completions.For(VkSimCommandLine.Create(new Terminal()), "vksim ");
+        IReadOnlyList<string> all = Completions.For(VkSimCommandLine.Create(new Terminal(), new ClusterAccess(null, [])), "vksim ");
         string[] expected = ["cdist", "completion", "cosine", "demo", "devices", "loss", "normalize", "topk", "tune", "verify", "--json", "--device"];
         Assert.All(expected, word => Assert.Contains(word, all));
         Assert.DoesNotContain(all, word => word.StartsWith('/') || word == "-?");

@@ -85,6 +85,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         {
             AssertDescribed(package);
             Assert.Contains("tools/net10.0/any/VkSim.Cli.dll", package.Files);
+            Assert.Contains("tools/net10.0/any/vksim-silo.dll", package.Files);
             Assert.DoesNotContain(package.Files, file => file.StartsWith("tools/net10.0/any/VkSim", StringComparison.Ordinal) && file.EndsWith(".xml", StringComparison.Ordinal));
         }
 
@@ -93,7 +94,13 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
             folder, feed.Environment, "dotnet", "tool", "install", "VkSim.Cli", "--version", Places.Version, "--tool-path", Path.Combine(folder, "tools"));
         string devices = DotNet.Run(folder, feed.Environment, Path.Combine(folder, "tools", "vksim"), "devices", "--json");
         Assert.Contains("\"cpu\"", devices, StringComparison.OrdinalIgnoreCase);
+        // The same command line, in the program that has clusters; it takes the place of this one.
+        string help = DotNet.Run(folder, feed.Environment, "dotnet", "exec", SiloOf(folder), "serve", "--help");
+        Assert.Contains("--gateway", help, StringComparison.Ordinal);
     }
+
+    private static string SiloOf(string folder) =>
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(folder, "tools", ".store"), "vksim-silo.dll", SearchOption.AllDirectories));
 
     private static void AssertDescribed(PackageContent package)
     {
