@@ -5,9 +5,6 @@ namespace VkSim.Samples.Cluster;
 /// <summary>Searches one after the other, each compared with what one index finds, and how long they waited.</summary>
 internal sealed class Searches
 {
-    // As nobody waits for a silo that is there.
-    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(500);
-
     private readonly ClusterIndex _index;
     private readonly float[][] _queries;
     private readonly (long[] Ids, float[] Scores)[] _expected;
@@ -35,27 +32,8 @@ internal sealed class Searches
         }
     }
 
-    /// <summary>Searches until one has waited long, which was for a silo that is gone, and is answered.</summary>
-    public async Task UntilWaitedAsync(TimeSpan most)
-    {
-        var clock = Stopwatch.StartNew();
-        while (await SearchAsync() < Long && clock.Elapsed < most)
-        {
-        }
-    }
-
-    public void Reset() => _waits.Clear();
-
-    public string Summary() =>
-        $"{_waits.Count} searches, median {_waits.Order().ElementAt(_waits.Count / 2).TotalMilliseconds:F1} ms, longest {_waits.Max().TotalMilliseconds:F0} ms";
-
-    private static (long[] Ids, float[] Scores) Find(EmbeddingIndex whole, float[] query, int k)
-    {
-        SearchResult found = whole.Search(query, k);
-        return (found.Ids.ToArray(), found.Scores.ToArray());
-    }
-
-    private async Task<TimeSpan> SearchAsync()
+    /// <summary>Searches once.</summary>
+    public async Task SearchAsync()
     {
         int number = _next++ % _queries.Length;
         var clock = Stopwatch.StartNew();
@@ -63,6 +41,18 @@ internal sealed class Searches
         _waits.Add(clock.Elapsed);
         (long[] ids, float[] scores) = _expected[number];
         Wrong += found.Complete && found.Ids.SequenceEqual(ids) && found.Scores.SequenceEqual(scores) ? 0 : 1;
-        return clock.Elapsed;
+    }
+
+    /// <summary>Forgets how long the searches waited, and not what was wrong.</summary>
+    public void Reset() => _waits.Clear();
+
+    /// <summary>How many there were, and how long they waited.</summary>
+    public string Summary() =>
+        $"{_waits.Count} searches, median {_waits.Order().ElementAt(_waits.Count / 2).TotalMilliseconds:F1} ms, longest {_waits.Max().TotalMilliseconds:F0} ms";
+
+    private static (long[] Ids, float[] Scores) Find(EmbeddingIndex whole, float[] query, int k)
+    {
+        SearchResult found = whole.Search(query, k);
+        return (found.Ids.ToArray(), found.Scores.ToArray());
     }
 }

@@ -43,7 +43,11 @@ internal sealed class SiloProcess : IDisposable
     }
 
     /// <summary>Ends it without a warning, as a power failure would.</summary>
-    public void Kill() => _process.Kill();
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
 
     public void Dispose()
     {
