@@ -12,12 +12,14 @@ namespace VkSim.Simd.Pairwise.Tiles;
 /// </summary>
 internal sealed class PairwiseRun : IDisposable
 {
+    private const int RowsToMeasure = 256;
+
     private readonly TileBuilder _builder = new();
     private PairwiseWorkspace?[] _workspaces = [];
     private TileSink? _sink;
 
     /// <summary>Bytes of scratch that the threads hold.</summary>
-    public long ScratchBytes => _workspaces.Sum(workspace => workspace?.ByteLength ?? 0);
+    public long ScratchBytes => _builder.ScratchBytes + _workspaces.Sum(workspace => workspace?.ByteLength ?? 0);
 
     /// <summary>Compares all pairs.</summary>
     /// <param name="left">N rows.</param>
@@ -32,7 +34,7 @@ internal sealed class PairwiseRun : IDisposable
         PairwisePlan plan = sink.NeedsWholeRows
             ? PairwisePlan.CreateForWholeRows(shape, left.Rows, right.Rows, left.Columns, CacheSizes.Machine)
             : PairwisePlan.Create(shape, left.Rows, right.Rows, left.Columns, splitter.Degree, CacheSizes.Machine);
-        Begin(left, right, comparison, sink, plan, splitter.Degree);
+        Begin(left, right, comparison, sink, plan, splitter, context);
         var work = new Work(this);
         splitter.Run(ref work, plan.Tasks, context.CancellationToken, context.Progress);
     }
@@ -45,7 +47,7 @@ internal sealed class PairwiseRun : IDisposable
         in HostMatrix left, in HostMatrix right, in PairComparison comparison, TileSink sink, WorkSplitter splitter, in OperationContext context)
     {
         PairwisePlan plan = PairwisePlan.CreateForMeetings(comparison.Packer.Shape, left.Rows, right.Rows, left.Columns, CacheSizes.Machine);
-        Begin(left, right, comparison, sink, plan, splitter.Degree);
+        Begin(left, right, comparison, sink, plan, splitter, context);
         var rounds = new MeetingRounds(plan.LeftGroups, plan.RightGroups, sink.TakesPairsOnce);
         for (int round = 0; round < rounds.Count; round++)
         {
@@ -58,19 +60,34 @@ internal sealed class PairwiseRun : IDisposable
     /// <summary>Frees the scratch memory.</summary>
     public void Dispose()
     {
+        _builder.Dispose();
         foreach (PairwiseWorkspace? workspace in _workspaces)
         {
             workspace?.Dispose();
         }
     }
 
-    private void Begin(in HostMatrix left, in HostMatrix right, in PairComparison comparison, TileSink sink, in PairwisePlan plan, int degree)
+    private void Begin(
+        in HostMatrix left,
+        in HostMatrix right,
+        in PairComparison comparison,
+        TileSink sink,
+        in PairwisePlan plan,
+        WorkSplitter splitter,
+        in OperationContext context)
     {
         _builder.Begin(left, right, comparison, sink, plan);
         _sink = sink;
-        sink.Begin(plan, degree);
-        PrepareWorkspaces(degree);
+        sink.Begin(plan, splitter.Degree);
+        PrepareWorkspaces(splitter.Degree);
+        if (_builder.MeasuresFirst)
+        {
+            var work = new MeasureWork(this, Blocks(left.Rows));
+            splitter.Run(ref work, Blocks(left.Rows) + Blocks(right.Rows), context.CancellationToken);
+        }
     }
+
+    private static long Blocks(long rows) => (rows + RowsToMeasure - 1) / RowsToMeasure;
 
     private void PrepareWorkspaces(int degree)
     {
@@ -171,6 +188,17 @@ internal sealed class PairwiseRun : IDisposable
     private readonly struct Work(PairwiseRun run) : IBlockWork
     {
         public void Execute(long block, int worker) => run.ExecuteTask(block, worker);
+    }
+
+    private readonly struct MeasureWork(PairwiseRun run, long leftBlocks) : IBlockWork
+    {
+        public void Execute(long block, int worker)
+        {
+            bool ofLeft = block < leftBlocks;
+            long first = (ofLeft ? block : block - leftBlocks) * RowsToMeasure;
+            long all = ofLeft ? run._builder.Left.Rows : run._builder.Right.Rows;
+            run._builder.MeasureRows(run.WorkspaceOf(worker), ofLeft, first, (int)Math.Min(RowsToMeasure, all - first));
+        }
     }
 
     private readonly struct MeetingWork(PairwiseRun run, MeetingRounds rounds, int round) : IBlockWork

@@ -9,13 +9,15 @@ using VkSim.Simd.Storage;
 namespace VkSim.Simd.Pairwise.Tiles;
 
 /// <summary>Packs rows of the two operands and combines them into tiles of sums. One for each running call.</summary>
-internal sealed unsafe class TileBuilder
+internal sealed unsafe class TileBuilder : IDisposable
 {
     // Reading rows one after the other before they are packed took a fifth off the time of 12 and 24 queries; with many more,
     // the products hide the memory either way.
     private const int StreamingRows = 96;
     private const int LineBytes = 64;
 
+    private readonly RowMeasures _measuresOfLeft = new();
+    private readonly RowMeasures _measuresOfRight = new();
     private PairwisePlan _plan;
     private RowFactors _factors;
     private TileSink _sink = null!;
@@ -28,6 +30,12 @@ internal sealed unsafe class TileBuilder
 
     /// <summary>How they are compared.</summary>
     public PairComparison Comparison { get; private set; }
+
+    /// <summary>Whether all rows are measured before the first is packed, by <see cref="MeasureRows"/>: each is packed many times then.</summary>
+    public bool MeasuresFirst { get; private set; }
+
+    /// <summary>Bytes held.</summary>
+    public long ScratchBytes => _measuresOfLeft.ScratchBytes + _measuresOfRight.ScratchBytes;
 
     /// <summary>How the work is cut up.</summary>
     public ref readonly PairwisePlan Plan => ref _plan;
@@ -43,6 +51,26 @@ internal sealed unsafe class TileBuilder
         _factors = new RowFactors(comparison.Cosine);
         _sink = sink;
         _plan = plan;
+        MeasuresFirst = sink.NeedsWholeRows && comparison.Factor == RowFactor.ClampedNorm;
+        if (MeasuresFirst)
+        {
+            _measuresOfLeft.Begin(left.Rows);
+            _measuresOfRight.Begin(right.Rows);
+        }
+    }
+
+    /// <summary>Measures some rows of an operand.</summary>
+    public void MeasureRows(PairwiseWorkspace workspace, bool ofLeft, long first, int rows)
+    {
+        RowMeasures measures = ofLeft ? _measuresOfLeft : _measuresOfRight;
+        Measure(workspace, ofLeft ? Left : Right, first, rows, measures.Factors(first), measures.Exponents(first));
+    }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose()
+    {
+        _measuresOfLeft.Dispose();
+        _measuresOfRight.Dispose();
     }
 
     /// <summary>Packs a block of left rows, or only measures it where it is packed a slab at a time.</summary>
@@ -50,7 +78,7 @@ internal sealed unsafe class TileBuilder
     {
         if (MeasuresWhole(leftRows))
         {
-            Measure(workspace, Left, firstLeft, leftRows, workspace.LeftFactors, workspace.LeftExponents);
+            TakeMeasures(workspace, ofLeft: true, firstLeft, leftRows, workspace.LeftFactors, workspace.LeftExponents);
         }
 
         if (_plan.IsSingleSlab)
@@ -135,6 +163,19 @@ internal sealed unsafe class TileBuilder
 
     private BlockReader Reader(PairwiseWorkspace workspace, PanelKernel kernel) => new(Packer, kernel, workspace);
 
+    private void TakeMeasures(PairwiseWorkspace workspace, bool ofLeft, long first, int rows, float* factors, int* exponents)
+    {
+        if (!MeasuresFirst)
+        {
+            Measure(workspace, ofLeft ? Left : Right, first, rows, factors, exponents);
+            return;
+        }
+
+        RowMeasures measures = ofLeft ? _measuresOfLeft : _measuresOfRight;
+        new ReadOnlySpan<float>(measures.Factors(first), rows).CopyTo(new Span<float>(factors, rows));
+        new ReadOnlySpan<int>(measures.Exponents(first), rows).CopyTo(new Span<int>(exponents, rows));
+    }
+
     // Of cosines the divisors and the powers of two, otherwise the sums of squares.
     private void Measure(PairwiseWorkspace workspace, in HostMatrix matrix, long first, int rows, float* factors, int* exponents)
     {
@@ -182,7 +223,7 @@ internal sealed unsafe class TileBuilder
 
         if (measures && MeasuresWhole(leftRows))
         {
-            Measure(workspace, Right, firstRight + panel, rows, workspace.RightFactors + panel, workspace.RightExponents + panel);
+            TakeMeasures(workspace, ofLeft: false, firstRight + panel, rows, workspace.RightFactors + panel, workspace.RightExponents + panel);
         }
         else if (!takesRows && leftRows <= StreamingRows)
         {
