@@ -64,6 +64,52 @@ public class ContrastiveTests
 
     [Theory]
     [MemberData(nameof(Levels))]
+    public void LargestLogitsMayLieFarApart(string level)
+    {
+        var @case = new ContrastiveCase(70, 330, PairLossKind.Softmax, Metric.Dot, false, true, 0, false, 4);
+        using PairwiseEngine engine = PairwiseFixture.Engine(level);
+        ContrastiveSums left = new(@case.RowsA);
+        ContrastiveSums right = new(@case.RowsB);
+        ContrastiveFixture.Forward(engine, @case, left, right);
+        for (int i = 0; i < @case.RowsA; i++)
+        {
+            int row = i;
+            Near(left.Negatives[i], LogSum(Enumerable.Range(0, @case.RowsB).Select(j => @case.Pair(row, j))), $"{level} row {i}");
+        }
+
+        for (int j = 0; j < @case.RowsB; j++)
+        {
+            int column = j;
+            Near(right.Negatives[j], LogSum(Enumerable.Range(0, @case.RowsA).Select(i => @case.Pair(i, column))), $"{level} column {j}");
+        }
+
+        static double LogSum(IEnumerable<(int Role, double Similarity, double Logit)> pairs) =>
+            ReferenceSoftmax.LogSumExp([.. pairs.Where(pair => pair.Role < 0).Select(pair => pair.Logit)]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void LogSumsMayLieFarApart(string level)
+    {
+        var @case = new ContrastiveCase(70, 130, PairLossKind.Softmax, Metric.Cosine, false, true, 0, false, 1);
+        foreach (float spread in new[] { 15, 17, 60, float.PositiveInfinity })
+        {
+            using PairwiseEngine engine = PairwiseFixture.Engine(level);
+            ContrastiveWeights left = new(@case.RowsA, 5, spread);
+            ContrastiveWeights right = new(@case.RowsB, 6, spread);
+            using var gradient = new HostMatrixData(@case.RowsA, Columns, ElementType.Float32);
+            float[] weighted = new float[@case.RowsA];
+            float[] totals = new float[@case.RowsA];
+            ContrastiveFixture.Backward(engine, @case, left, right, gradient, false, weighted, totals);
+            for (int i = 0; i < @case.RowsA; i++)
+            {
+                AssertGradient(@case, left, right, i, gradient, 0, weighted[i], totals[i], $"{level} spread {spread} row {i}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
     public void ThreadsDoNotChangeABit(string level)
     {
         var @case = new ContrastiveCase(333, 500, PairLossKind.Softmax, Metric.Cosine, false, true, 7, false, 1);

@@ -9,11 +9,14 @@ internal sealed unsafe class ContrastiveWeights
 {
     private readonly int _rows;
 
-    public ContrastiveWeights(int rows, int seed)
+    /// <param name="rows">How many rows.</param>
+    /// <param name="seed">Of the numbers, from 0 to 1.</param>
+    /// <param name="spread">How far apart the negatives' log sums lie.</param>
+    public ContrastiveWeights(int rows, int seed, float spread = 1)
     {
         _rows = rows;
         var random = new Random(seed);
-        Values = [.. Enumerable.Range(0, 6 * rows).Select(_ => (float)random.NextDouble())];
+        Values = [.. Enumerable.Range(0, 6 * rows).Select(i => (float)random.NextDouble() * (i / Math.Max(rows, 1) == 1 ? spread : 1))];
     }
 
     public float[] Values { get; }

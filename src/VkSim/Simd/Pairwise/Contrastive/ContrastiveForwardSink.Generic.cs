@@ -1,40 +1,44 @@
 using System.Runtime.CompilerServices;
 using VkSim.Contract.Pairs;
-using VkSim.Simd.Pairwise.Kernels;
 using VkSim.Simd.Pairwise.Lanes;
 using VkSim.Simd.Pairwise.Tiles;
 
 namespace VkSim.Simd.Pairwise.Contrastive;
 
 /// <summary>
-/// Running sums relative to the largest logit so far. A sum is rescaled only when a larger logit comes, which for a row
-/// happens about as often as the logarithm of its length; columns are taken a few rows at a time.
+/// Running sums relative to the largest logit so far. A tile's largest logits are found as it is made, and sums that meet a larger one are
+/// rescaled before anything is added. Where the largest logits of a tile's rows and columns lie close, one exponential of a pair serves both.
 /// </summary>
 [SkipLocalsInit]
 internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveForwardSink
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
 {
+    // How far references may lie apart for one exponential to serve them all: its argument is rounded as those of logits are.
+    private const float MostSpread = 16;
+
     /// <inheritdoc/>
     protected override int Lanes => TLanes.Count;
-
-    private static int Group => 4 * TLanes.Count;
 
     /// <inheritdoc/>
     protected override void Consume(in PairTile tile)
     {
-        MakeLogits(tile);
-        if (Logits.Kind == PairLossKind.Softmax)
+        float* ofColumns = stackalloc float[tile.RightRows + TLanes.Count];
+        bool isSoftmax = Logits.Kind == PairLossKind.Softmax;
+        bool countsForColumns = isSoftmax && CountsForColumns(tile);
+        MakeLogits(tile, isSoftmax, countsForColumns ? ofColumns : null);
+        if (!isSoftmax)
         {
-            AddRows(tile);
-            if (CountsForColumns(tile))
-            {
-                AddColumns(tile);
-            }
+            AddLosses(tile);
+        }
+        else if (countsForColumns)
+        {
+            RaiseColumns(tile, ofColumns);
+            AddRowsAndColumns(tile, ofColumns);
         }
         else
         {
-            AddLosses(tile);
+            AddRows(tile);
         }
 
         if (HasTotals)
@@ -43,16 +47,24 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
         }
     }
 
-    // What is no negative is −∞ afterwards, also up to the next whole group of columns.
+    // What is no negative is −∞ afterwards, also up to the end of the last vector. Rows' sums are made relative to their largest logits;
+    // those of columns are kept.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MakeLogits(in PairTile tile)
+    private void MakeLogits(in PairTile tile, bool raisesRows, float* ofColumns)
     {
         int* columns = stackalloc int[tile.RightRows];
         float* similarities = stackalloc float[tile.RightRows];
+        float* lanes = stackalloc float[TLanes.Count];
         HostPairRoles roles = Roles;
         TVec scale = TLanes.Broadcast(Logits.Scale);
         TVec bias = TLanes.Broadcast(Logits.Bias);
-        int whole = (tile.RightRows + Group - 1) / Group * Group;
+        TVec none = TLanes.Broadcast(float.NegativeInfinity);
+        int whole = (tile.RightRows + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+        if (ofColumns != null)
+        {
+            new Span<float>(ofColumns, whole).Fill(float.NegativeInfinity);
+        }
+
         for (int row = 0; row < tile.LeftRows; row++)
         {
             float* values = tile.Values + (row * tile.Stride);
@@ -67,10 +79,123 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
                 values[column] = float.NegativeInfinity;
             }
 
+            TVec largest = none;
+            for (int column = 0; column < whole; column += TLanes.Count)
+            {
+                TVec logit = TLanes.MultiplyAdd(scale, TLanes.Load(values + column), bias);
+                TLanes.Store(values + column, logit);
+                largest = TLanes.Max(largest, logit);
+                if (ofColumns != null)
+                {
+                    TLanes.Store(ofColumns + column, TLanes.Max(TLanes.Load(ofColumns + column), logit));
+                }
+            }
+
+            if (raisesRows)
+            {
+                RaiseRow(tile, row, largest, lanes);
+            }
+        }
+    }
+
+    private void RaiseRow(in PairTile tile, int row, TVec largest, float* lanes)
+    {
+        float* place = RowReference(tile.Block.Worker, row);
+        float reference = *place;
+        if (TLanes.GreaterBits(largest, TLanes.Broadcast(reference)) == 0)
+        {
+            return;
+        }
+
+        float larger = reference;
+        TLanes.Store(lanes, largest);
+        for (int lane = 0; lane < TLanes.Count; lane++)
+        {
+            larger = lanes[lane] > larger ? lanes[lane] : larger;
+        }
+
+        float* sums = RowSums(tile.Block.Worker, row);
+        TLanes.Store(sums, TLanes.Multiply(TLanes.Load(sums), Exp(TLanes.Broadcast(reference), TLanes.Broadcast(larger))));
+        *place = larger;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RaiseColumns(in PairTile tile, float* largest)
+    {
+        float* references = ColumnReferences(tile);
+        float* sums = ColumnSums(tile);
+        for (int column = 0; column < tile.RightRows; column += TLanes.Count)
+        {
+            TVec before = TLanes.Load(references + column);
+            TVec reference = TLanes.Max(before, TLanes.Load(largest + column));
+            TLanes.Store(sums + column, TLanes.Multiply(TLanes.Load(sums + column), Exp(before, Shift(reference))));
+            TLanes.Store(references + column, reference);
+        }
+    }
+
+    private void AddRowsAndColumns(in PairTile tile, float* ofColumns)
+    {
+        float reference = CommonReference(tile);
+        if (float.IsFinite(reference))
+        {
+            AddTogether(tile, reference, ofColumns);
+        }
+        else
+        {
+            AddRows(tile);
+            AddColumns(tile);
+        }
+    }
+
+    // The largest of all references where they lie close, otherwise NaN. No logit is above it, and what it makes smaller than it
+    // would be beside its own row's is too small to count for that either.
+    private float CommonReference(in PairTile tile)
+    {
+        float least = float.PositiveInfinity;
+        float most = float.NegativeInfinity;
+        for (int row = 0; row < tile.LeftRows; row++)
+        {
+            float reference = *RowReference(tile.Block.Worker, row);
+            least = MathF.Min(least, reference);
+            most = MathF.Max(most, reference);
+        }
+
+        foreach (float reference in new ReadOnlySpan<float>(ColumnReferences(tile), tile.RightRows))
+        {
+            least = MathF.Min(least, reference);
+            most = MathF.Max(most, reference);
+        }
+
+        return most - least <= MostSpread ? most : float.NaN;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddTogether(in PairTile tile, float reference, float* ofColumns)
+    {
+        TVec level = TLanes.Broadcast(reference);
+        new Span<float>(ofColumns, tile.RightRows + TLanes.Count).Clear();
+        for (int row = 0; row < tile.LeftRows; row++)
+        {
+            float* logits = tile.Values + (row * tile.Stride);
+            TVec sum = TLanes.Zero;
             for (int column = 0; column < tile.RightRows; column += TLanes.Count)
             {
-                TLanes.Store(values + column, TLanes.MultiplyAdd(scale, TLanes.Load(values + column), bias));
+                TVec e = Exp(TLanes.Load(logits + column), level);
+                sum = TLanes.Add(sum, e);
+                TLanes.Store(ofColumns + column, TLanes.Add(TLanes.Load(ofColumns + column), e));
             }
+
+            TVec factor = Exp(level, TLanes.Broadcast(*RowReference(tile.Block.Worker, row)));
+            float* sums = RowSums(tile.Block.Worker, row);
+            TLanes.Store(sums, TLanes.MultiplyAdd(sum, factor, TLanes.Load(sums)));
+        }
+
+        float* references = ColumnReferences(tile);
+        float* columnSums = ColumnSums(tile);
+        for (int column = 0; column < tile.RightRows; column += TLanes.Count)
+        {
+            TVec factor = Exp(level, TLanes.Load(references + column));
+            TLanes.Store(columnSums + column, TLanes.MultiplyAdd(TLanes.Load(ofColumns + column), factor, TLanes.Load(columnSums + column)));
         }
     }
 
@@ -81,30 +206,13 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
         {
             float* logits = tile.Values + (row * tile.Stride);
             float* sums = RowSums(tile.Block.Worker, row);
-            float* referencePlace = RowReference(tile.Block.Worker, row);
-            float reference = *referencePlace;
+            TVec shift = Shift(TLanes.Broadcast(*RowReference(tile.Block.Worker, row)));
             TVec sum = TLanes.Load(sums);
-            for (int column = 0; column < tile.RightRows; column += Group)
+            for (int column = 0; column < tile.RightRows; column += TLanes.Count)
             {
-                TVec x0 = TLanes.Load(logits + column);
-                TVec x1 = TLanes.Load(logits + column + TLanes.Count);
-                TVec x2 = TLanes.Load(logits + column + (2 * TLanes.Count));
-                TVec x3 = TLanes.Load(logits + column + (3 * TLanes.Count));
-                TVec least = TLanes.Broadcast(reference);
-                if ((TLanes.GreaterBits(x0, least) | TLanes.GreaterBits(x1, least) | TLanes.GreaterBits(x2, least) | TLanes.GreaterBits(x3, least)) != 0)
-                {
-                    float larger = Largest(logits + column, reference);
-                    sum = TLanes.Multiply(sum, ExponentialLanes<TVec, TLanes>.Exp(TLanes.Broadcast(reference - larger)));
-                    reference = larger;
-                }
-
-                TVec shift = TLanes.Broadcast(Shift(reference));
-                TVec low = TLanes.Add(Exp(x0, shift), Exp(x1, shift));
-                TVec high = TLanes.Add(Exp(x2, shift), Exp(x3, shift));
-                sum = TLanes.Add(sum, TLanes.Add(low, high));
+                sum = TLanes.Add(sum, Exp(TLanes.Load(logits + column), shift));
             }
 
-            *referencePlace = reference;
             TLanes.Store(sums, sum);
         }
     }
@@ -112,33 +220,19 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddColumns(in PairTile tile)
     {
-        int panel = PanelShape.ForLanes(TLanes.Count).LeftRows;
         float* references = ColumnReferences(tile);
         float* sums = ColumnSums(tile);
-        TVec none = TLanes.Broadcast(float.NegativeInfinity);
-        for (int row = 0; row < tile.LeftRows; row += panel)
+        for (int column = 0; column < tile.RightRows; column += TLanes.Count)
         {
-            int rows = Math.Min(panel, tile.LeftRows - row);
-            for (int column = 0; column < tile.RightRows; column += TLanes.Count)
+            float* logits = tile.Values + column;
+            TVec shift = Shift(TLanes.Load(references + column));
+            TVec sum = TLanes.Load(sums + column);
+            for (int row = 0; row < tile.LeftRows; row++, logits += tile.Stride)
             {
-                float* logits = tile.Values + (row * tile.Stride) + column;
-                TVec before = TLanes.Load(references + column);
-                TVec reference = before;
-                for (int i = 0; i < rows; i++)
-                {
-                    reference = TLanes.Max(reference, TLanes.Load(logits + (i * tile.Stride)));
-                }
-
-                TVec shift = TLanes.Select(TLanes.Equal(reference, none), TLanes.Zero, reference);
-                TVec sum = TLanes.Multiply(TLanes.Load(sums + column), Exp(before, shift));
-                for (int i = 0; i < rows; i++)
-                {
-                    sum = TLanes.Add(sum, Exp(TLanes.Load(logits + (i * tile.Stride)), shift));
-                }
-
-                TLanes.Store(references + column, reference);
-                TLanes.Store(sums + column, sum);
+                sum = TLanes.Add(sum, Exp(TLanes.Load(logits), shift));
             }
+
+            TLanes.Store(sums + column, sum);
         }
     }
 
@@ -195,15 +289,7 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
     private static TVec Exp(TVec logit, TVec shift) => ExponentialLanes<TVec, TLanes>.Exp(TLanes.Subtract(logit, shift));
 
     // Nothing but −∞ so far: it must not be subtracted from itself.
-    private static float Shift(float reference) => float.IsNegativeInfinity(reference) ? 0 : reference;
-
-    private static float Largest(float* logits, float reference)
-    {
-        for (int i = 0; i < Group; i++)
-        {
-            reference = logits[i] > reference ? logits[i] : reference;
-        }
-
-        return reference;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Shift(TVec reference) =>
+        TLanes.Select(TLanes.Equal(reference, TLanes.Broadcast(float.NegativeInfinity)), TLanes.Zero, reference);
 }
