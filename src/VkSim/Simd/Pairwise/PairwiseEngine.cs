@@ -217,6 +217,7 @@ internal sealed unsafe class PairwiseEngine : IDisposable
             if (isMutual || isSymmetric)
             {
                 call.Run.ExecuteMeetings(a, b, comparison, call.Backward, _splitter, context);
+                call.Backward.Finish(_splitter, context);
             }
             else
             {

@@ -3,6 +3,7 @@ using VkSim.Simd.Pairwise;
 using VkSim.Simd.Pairwise.Contrastive;
 using VkSim.Simd.Storage;
 using VkSim.Simd.Vectors;
+using VkSim.Tests.Fixtures;
 using VkSim.Tests.Simd.Rows;
 
 namespace VkSim.Tests.Simd.Pairwise;
@@ -41,6 +42,33 @@ public unsafe class ContrastiveMeetingTests
             AssertSymmetric(level, new ContrastiveCase(RowsA, RowsA, kind, Metric.Cosine, true, false, 0, false, 1) { IsSame = true }, true);
             AssertSymmetric(level, new ContrastiveCase(RowsB, RowsB, kind, Metric.Dot, true, false, 5, false, 1) { IsSame = true }, false);
             AssertSymmetric(level, new ContrastiveCase(RowsA, RowsA, kind, Metric.Cosine, false, true, 2, false, 1e-25) { IsSame = true }, false);
+        }
+    }
+
+    // Columns that fill panels are added to where they belong, others to sums of their own; zeros behind a row change nothing.
+    [Fact]
+    public void ColumnsThatFillPanelsGiveWhatOthersDo()
+    {
+        const int Whole = 64, Wider = 67;
+        using VectorDevice device = VectorDevice.Create("cpu");
+        float[] a = RandomRows.Normal(RowsA, Whole, 1);
+        float[] b = RandomRows.Normal(RowsA, Whole, 2);
+        foreach (Func<Matrix, Matrix, LossResult> loss in new Func<Matrix, Matrix, LossResult>[]
+        {
+            (x, y) => device.Clip(x, y, new ClipOptions { LogitScale = 9, WithGradients = true }),
+            (x, y) => device.Clip(x, y, new ClipOptions { LogitScale = 0.2f, Normalize = false, WithGradients = true }),
+            (x, y) => device.NtXent(x, y, new NtXentOptions { Temperature = 0.1f, WithGradients = true }),
+            (x, y) => device.SigLip(x, y, new SigLipOptions { LogitScale = 5, Bias = -5, WithGradients = true }),
+        })
+        {
+            using Matrix wholeA = device.Upload(a, RowsA, Whole);
+            using Matrix wholeB = device.Upload(b, RowsA, Whole);
+            using Matrix widerA = device.Upload(Widened(a, Whole, Wider), RowsA, Wider);
+            using Matrix widerB = device.Upload(Widened(b, Whole, Wider), RowsA, Wider);
+            using LossResult found = loss(wholeA, wholeB);
+            using LossResult expected = loss(widerA, widerB);
+            Answer.AssertNear(expected.GradientA!.ToArray(), Widened(found.GradientA!.ToArray(), Whole, Wider), "left");
+            Answer.AssertNear(expected.GradientB!.ToArray(), Widened(found.GradientB!.ToArray(), Whole, Wider), "right");
         }
     }
 
@@ -116,6 +144,9 @@ public unsafe class ContrastiveMeetingTests
         expected.AssertNear(found, $"{level} {@case}");
     }
 
+    private static float[] Widened(float[] rows, int columns, int to) =>
+        [.. rows.Chunk(columns).SelectMany(row => row.Concat(new float[to - columns]))];
+
     private sealed class Answer(ContrastiveCase @case, float start) : IDisposable
     {
         private readonly HostMatrixData _left = new(@case.RowsA, Columns, ElementType.Float32, (_, _) => start);
@@ -171,7 +202,7 @@ public unsafe class ContrastiveMeetingTests
             _right.Dispose();
         }
 
-        private static void AssertNear(float[] expected, float[] found, string what)
+        public static void AssertNear(float[] expected, float[] found, string what)
         {
             float size = expected.Max(Math.Abs);
             for (int i = 0; i < expected.Length; i++)

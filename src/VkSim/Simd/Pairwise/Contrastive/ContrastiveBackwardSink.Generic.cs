@@ -19,6 +19,9 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
     where TVec : struct
     where TLanes : struct, ILanes<TVec>
 {
+    // How far a tile's log sums may lie apart for one exponential to serve them all: its argument is rounded as those of logits are.
+    private const float MostSpread = 16;
+
     private readonly PanelPacker<TVec, TLanes> _packer = new();
 
     /// <inheritdoc/>
@@ -30,7 +33,11 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         for (int row = 0; row < block.Rows; row++)
         {
             AddLeftSums(block, row);
-            WriteRow(Left, block.First + row, Sums(block.Worker) + (row * SumStride), Call.Result);
+        }
+
+        for (int row = 0; row < block.Rows && !AddsLeftAtOnce(block.Rows); row++)
+        {
+            WriteRow(Left, block.First + row, Sums(block.Worker) + (row * SumStride), Call.Result, DefersLeft);
         }
     }
 
@@ -43,17 +50,30 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         int* unboundedRight = stackalloc int[tile.RightRows];
         int unboundedLeftRows = FindUnbounded(Left, tile.FirstLeft, tile.LeftRows, tile.Values, tile.Stride, unboundedLeft);
         int unboundedRightRows = FindUnbounded(Right, tile.FirstRight, tile.RightRows, tile.Values, 1, unboundedRight);
+        float* leftShares = stackalloc float[tile.LeftRows + TLanes.Count];
+        float* rightShares = stackalloc float[tile.RightRows + TLanes.Count];
+        float reference = CommonLogSum(tile);
+        if (float.IsFinite(reference))
+        {
+            SetShares(Call.Left, tile.FirstLeft, tile.LeftRows, reference, leftShares);
+            SetShares(Call.Right, tile.FirstRight, tile.RightRows, reference, rightShares);
+        }
+
         HostPairRoles roles = Call.Roles;
         bool forRight = CountsForRight(tile);
         if (forRight)
         {
-            ClearRight(tile.Block.Worker);
+            ClearRight(tile);
         }
 
         for (int row = 0; row < tile.LeftRows; row++)
         {
             int positives = roles.TakePositives(tile, row, columns, similarities);
-            if (Call.Logits.Kind == PairLossKind.Softmax)
+            if (float.IsFinite(reference))
+            {
+                WeighTogether(tile, row, forRight, reference, leftShares[row], rightShares);
+            }
+            else if (Call.Logits.Kind == PairLossKind.Softmax)
             {
                 Weigh<SoftmaxShare<TVec, TLanes>>(tile, row, forRight);
             }
@@ -87,6 +107,89 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
 
         return count;
     }
+
+    // The middle of the tile's log sums where they lie close, otherwise NaN. One exponential relative to it serves both of a pair's rows:
+    // no logit is above its rows' log sums, and what underflows is as good as nothing beside either row's others.
+    private float CommonLogSum(in PairTile tile)
+    {
+        ref readonly ContrastiveGradient call = ref Call;
+        if (call.Logits.Kind != PairLossKind.Softmax || call.Left.IsEmpty || call.Right.IsEmpty)
+        {
+            return float.NaN;
+        }
+
+        float least = float.PositiveInfinity;
+        float most = float.NegativeInfinity;
+        Extend(new ReadOnlySpan<float>(call.Left.NegativeLogSums + tile.FirstLeft, tile.LeftRows), ref least, ref most);
+        Extend(new ReadOnlySpan<float>(call.Right.NegativeLogSums + tile.FirstRight, tile.RightRows), ref least, ref most);
+        return most - least <= MostSpread ? least + ((most - least) / 2) : float.NaN;
+    }
+
+    private static void Extend(ReadOnlySpan<float> values, ref float least, ref float most)
+    {
+        foreach (float value in values)
+        {
+            least = MathF.Min(least, value);
+            most = MathF.Max(most, value);
+        }
+    }
+
+    // factor · exp(reference − log sum) of each row: times exp(logit − reference) it is what the row adds to a pair's weight.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SetShares(in HostPairWeights weights, long first, int rows, float reference, float* shares)
+    {
+        TVec level = TLanes.Broadcast(reference);
+        for (int row = 0; row < rows; row += TLanes.Count)
+        {
+            TVec share = SoftmaxShare<TVec, TLanes>.Of(level, LoadFirst(weights.NegativeLogSums + first + row, rows - row));
+            TLanes.Store(shares + row, TLanes.Multiply(LoadFirst(weights.NegativeFactors + first + row, rows - row), share));
+        }
+    }
+
+    // As Weigh, of a tile with a common log sum.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WeighTogether(in PairTile tile, int row, bool forRight, float reference, float leftShare, float* rightShares)
+    {
+        ref readonly ContrastiveGradient call = ref Call;
+        float* values = tile.Values + (row * tile.Stride);
+        float* sums = WeightSums(tile.Block.Worker, row);
+        float* rightConstants = call.Right.NegativeConstants + tile.FirstRight;
+        float* rightWeighted = RightWeighted(tile.Block.Worker);
+        float* rightWeights = RightWeights(tile.Block.Worker);
+        TVec scale = TLanes.Broadcast(call.Logits.Scale);
+        TVec bias = TLanes.Broadcast(call.Logits.Bias);
+        TVec none = TLanes.Broadcast(float.NegativeInfinity);
+        TVec level = TLanes.Broadcast(reference);
+        TVec ofLeft = TLanes.Broadcast(leftShare);
+        TVec constant = TLanes.Broadcast(call.Left.NegativeConstants[tile.FirstLeft + row]);
+        TVec weighted = TLanes.Load(sums);
+        TVec total = TLanes.Load(sums + TLanes.Count);
+        for (int column = 0; column < tile.RightRows; column += TLanes.Count)
+        {
+            int valid = tile.RightRows - column;
+            TVec similarity = valid < TLanes.Count ? FirstOf(values + column, valid) : TLanes.Load(values + column);
+            TVec excluded = TLanes.Equal(similarity, none);
+            TVec e = SoftmaxShare<TVec, TLanes>.Of(TLanes.MultiplyAdd(scale, similarity, bias), level);
+            TVec constants = TLanes.Add(constant, LoadFirst(rightConstants + column, valid));
+            TVec weight = TLanes.MultiplyAdd(TLanes.Add(ofLeft, TLanes.Load(rightShares + column)), e, constants);
+            weight = TLanes.Select(excluded, TLanes.Zero, weight);
+            TLanes.Store(values + column, weight);
+            similarity = TLanes.Select(excluded, TLanes.Zero, TLanes.Multiply(weight, similarity));
+            weighted = TLanes.Add(weighted, similarity);
+            total = TLanes.Add(total, weight);
+            if (forRight)
+            {
+                Add(rightWeighted + column, similarity);
+                Add(rightWeights + column, weight);
+            }
+        }
+
+        TLanes.Store(sums, weighted);
+        TLanes.Store(sums + TLanes.Count, total);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float* place, TVec value) => TLanes.Store(place, TLanes.Add(TLanes.Load(place), value));
 
     // Negatives only: everything else is −∞ and weighs 0, whatever the sums are.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -131,14 +234,14 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
             }
 
             weight = TLanes.Select(excluded, TLanes.Zero, weight);
+            TLanes.Store(values + column, weight);
             similarity = TLanes.Select(excluded, TLanes.Zero, TLanes.Multiply(weight, similarity));
             weighted = TLanes.Add(weighted, similarity);
             total = TLanes.Add(total, weight);
-            TLanes.Store(values + column, weight);
             if (forRight)
             {
-                TLanes.Store(rightWeighted + column, TLanes.Add(TLanes.Load(rightWeighted + column), similarity));
-                TLanes.Store(rightWeights + column, TLanes.Add(TLanes.Load(rightWeights + column), weight));
+                Add(rightWeighted + column, similarity);
+                Add(rightWeights + column, weight);
             }
         }
 
@@ -181,19 +284,40 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         return TLanes.Load(values);
     }
 
+    // What a row's components are multiplied with to be a logit's: the scale, of cosines over the norm. Divisors are near 1; that of a
+    // row without a norm is 0 or NaN, and must not make NaN of a weight of 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetFactors(float* norms, int rows, float* factors)
+    {
+        TVec one = TLanes.Broadcast(1);
+        TVec scale = TLanes.Broadcast(Call.Logits.Scale);
+        for (int row = 0; row < rows; row += TLanes.Count)
+        {
+            TVec factor = scale;
+            if (IsCosine)
+            {
+                TVec norm = TLanes.Load(norms + row);
+                factor = TLanes.Divide(scale, TLanes.Select(TLanes.Less(TLanes.Zero, norm), norm, one));
+            }
+
+            TLanes.Store(factors + row, factor);
+        }
+    }
+
     // The weights become left panels, one column a right row; the right rows are the product's depth.
     private void MultiplyWithRight(in PairTile tile, ReadOnlySpan<int> unbounded)
     {
-        if (IsCosine)
-        {
-            DivideByNorms(tile);
-        }
-
         PanelShape shape = PanelShape.ForLanes(TLanes.Count);
         nint panelStride = tile.Stride * shape.LeftRows;
         PackWeights(tile, shape, panelStride);
         var weights = new LeftPanels(tile.Workspace.SecondTile, panelStride);
-        Multiply(tile, weights, tile.LeftRows, Right, tile.FirstRight, tile.RightRows, unbounded, tile.Workspace.RightExponents, Sums(tile.Block.Worker));
+        float* factors = stackalloc float[tile.RightRows + TLanes.Count];
+        SetFactors(tile.RightFactors, tile.RightRows, factors);
+        bool atOnce = AddsLeftAtOnce(tile.LeftRows);
+        float* sums = atOnce ? Call.Result.Row<float>(tile.FirstLeft) : Sums(tile.Block.Worker);
+        nint stride = atOnce ? (nint)Call.Result.RowStride : SumStride;
+        Multiply(
+            tile, weights, tile.LeftRows, Right, tile.FirstRight, tile.RightRows, unbounded, tile.Workspace.RightExponents, factors, sums, stride);
     }
 
     // The same the other way round: one column a left row, and the left rows are the depth.
@@ -202,13 +326,20 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         PanelShape shape = PanelShape.ForLanes(TLanes.Count);
         nint panelStride = PanelShape.PackedDepth(tile.LeftRows) * shape.LeftRows;
         PackTurnedWeights(tile, shape, panelStride);
-        float* sums = RightSums(tile.Block.Worker);
+        bool atOnce = AddsRightAtOnce(tile.RightRows);
+        float* sums = atOnce ? RightResult.Row<float>(tile.FirstRight) : RightSums(tile.Block.Worker);
+        nint stride = atOnce ? (nint)RightResult.RowStride : SumStride;
         var weights = new LeftPanels(tile.Workspace.SecondTile, panelStride);
-        Multiply(tile, weights, tile.RightRows, Left, tile.FirstLeft, tile.LeftRows, unbounded, tile.Workspace.LeftExponents, sums);
+        float* factors = stackalloc float[tile.LeftRows + TLanes.Count];
+        SetFactors(tile.LeftFactors, tile.LeftRows, factors);
+        Multiply(tile, weights, tile.RightRows, Left, tile.FirstLeft, tile.LeftRows, unbounded, tile.Workspace.LeftExponents, factors, sums, stride);
         for (int row = 0; row < tile.RightRows; row++)
         {
             AddRightSums(tile, row);
-            WriteRow(Right, tile.FirstRight + row, sums + (row * SumStride), RightResult);
+            if (!atOnce)
+            {
+                WriteRow(Right, tile.FirstRight + row, sums + (row * SumStride), RightResult, DefersRight);
+            }
         }
     }
 
@@ -223,7 +354,9 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         int others,
         ReadOnlySpan<int> unbounded,
         int* exponents,
-        float* sums)
+        float* factors,
+        float* sums,
+        nint stride)
     {
         float* panel = tile.Workspace.RightPanel;
         ref readonly PairwisePlan plan = ref tile.Builder.Plan;
@@ -233,7 +366,7 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
             for (int column = 0; column < plan.Columns; column += plan.Shape.RightRows)
             {
                 int width = Math.Min(plan.Shape.RightRows, plan.Columns - column);
-                _packer.PackColumns(matrix, firstOther + first, depth, column, width, exponents + first, panel);
+                _packer.PackColumns(matrix, firstOther + first, depth, column, width, exponents + first, factors + first, panel);
                 foreach (int row in unbounded)
                 {
                     if (row >= first && row < first + depth)
@@ -242,32 +375,9 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
                     }
                 }
 
-                product.Run(weights, rows, first, PanelShape.PackedDepth(depth), panel, sums + column, SumStride);
+                product.Run(weights, rows, first, PanelShape.PackedDepth(depth), panel, sums + column, stride);
             }
         }
-    }
-
-    // The right rows' norms go into the weights.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DivideByNorms(in PairTile tile)
-    {
-        for (int column = 0; column < tile.RightRows; column += TLanes.Count)
-        {
-            TVec inverse = Inverse(TLanes.Load(tile.RightFactors + column));
-            float* weights = tile.Values + column;
-            for (int row = 0; row < tile.LeftRows; row++, weights += tile.Stride)
-            {
-                TLanes.Store(weights, TLanes.Multiply(TLanes.Load(weights), inverse));
-            }
-        }
-    }
-
-    // Divisors are near 1; that of a row without a norm is 0 or NaN, and must not make NaN of a weight of 0.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Inverse(TVec norm)
-    {
-        TVec one = TLanes.Broadcast(1);
-        return TLanes.Divide(one, TLanes.Select(TLanes.Less(TLanes.Zero, norm), norm, one));
     }
 
     private void PackWeights(in PairTile tile, PanelShape shape, nint panelStride)
@@ -290,30 +400,23 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         }
     }
 
-    // A panel of right rows is what lies side by side in the tile's rows. The left rows' norms go into the weights.
+    // A panel of right rows is what lies side by side in the tile's rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackTurnedWeights(in PairTile tile, PanelShape shape, nint panelStride)
     {
         float* panel = tile.Workspace.SecondTile;
-        float* inverses = stackalloc float[tile.LeftRows + TLanes.Count];
-        for (int row = 0; row < tile.LeftRows; row += TLanes.Count)
-        {
-            TLanes.Store(inverses + row, IsCosine ? Inverse(TLanes.Load(tile.LeftFactors + row)) : TLanes.Broadcast(1));
-        }
-
         for (int column = 0; column < tile.RightRows; column += shape.LeftRows)
         {
             int height = shape.LeftPanelHeight(tile.RightRows - column);
             float* destination = panel;
             for (int row = 0; row < tile.LeftRows; row++)
             {
-                TVec inverse = TLanes.Broadcast(inverses[row]);
                 float* weights = tile.Values + (row * tile.Stride) + column;
 
                 // A vector holds more than the panel: what it writes too much, the next row overwrites.
                 for (int slot = 0; slot < height; slot += TLanes.Count)
                 {
-                    TLanes.Store(destination + slot, TLanes.Multiply(TLanes.Load(weights + slot), inverse));
+                    TLanes.Store(destination + slot, TLanes.Load(weights + slot));
                 }
 
                 destination += height;
@@ -324,33 +427,38 @@ internal sealed unsafe class ContrastiveBackwardSink<TVec, TLanes>(PanelKernel p
         }
     }
 
-    // A row's sums become its gradient, through the norm, and go where they belong.
-    private void WriteRow(in HostMatrix matrix, long row, float* sums, in HostMatrix result)
+    /// <inheritdoc/>
+    protected override void FinishRow(in HostMatrix matrix, long row, float* gradient)
     {
-        if (IsCosine)
+        double norm = _packer.Norm(matrix.Row(row), matrix.ElementType, matrix.Columns);
+
+        // Without a norm the sums are NaN already, or 0 where no pair counts.
+        if (double.IsFinite(norm))
         {
-            double norm = _packer.Norm(matrix.Row(row), matrix.ElementType, matrix.Columns);
-
-            // Without a norm the sums are NaN already, or 0 where no pair counts.
-            if (double.IsFinite(norm))
-            {
-                CosineGradient<TVec, TLanes>.Finish(matrix, row, norm, Call.Logits.Similarity.Cosine, sums);
-            }
+            CosineGradient<TVec, TLanes>.Finish(matrix, row, norm, Call.Logits.Similarity.Cosine, gradient);
         }
-
-        Write(sums, Call.Logits.Scale, matrix.Columns, result.Row<float>(row));
     }
 
-    // result (+)= sums · factor.
+    // A row's sums become its gradient, through the norm unless that is left for the end, and go where they belong.
+    private void WriteRow(in HostMatrix matrix, long row, float* sums, in HostMatrix result, bool defers)
+    {
+        if (IsCosine && !defers)
+        {
+            FinishRow(matrix, row, sums);
+        }
+
+        Write(sums, matrix.Columns, result.Row<float>(row));
+    }
+
+    // result (+)= sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Write(float* sums, float factor, int columns, float* result)
+    private void Write(float* sums, int columns, float* result)
     {
         bool adds = Adds;
-        TVec f = TLanes.Broadcast(factor);
         for (int column = 0; column < columns; column += TLanes.Count)
         {
             int valid = columns - column;
-            TVec gradient = TLanes.Multiply(TLanes.Load(sums + column), f);
+            TVec gradient = TLanes.Load(sums + column);
             gradient = adds ? TLanes.Add(LoadFirst(result + column, valid), gradient) : gradient;
             if (valid < TLanes.Count)
             {

@@ -1,7 +1,9 @@
+using VkSim.Contract;
 using VkSim.Simd.Pairwise.Blocking;
 using VkSim.Simd.Pairwise.Kernels;
 using VkSim.Simd.Pairwise.Tiles;
 using VkSim.Simd.Storage;
+using VkSim.Simd.Threading;
 
 namespace VkSim.Simd.Pairwise.Contrastive;
 
@@ -12,11 +14,14 @@ namespace VkSim.Simd.Pairwise.Contrastive;
 /// </summary>
 internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
 {
+    private const int RowsToFinish = 64;
+
     private readonly ScratchBuffer _buffer = new();
     private ContrastiveGradient _call;
     private long _groupRows;
     private long _floatsPerWorker;
     private long _leftFloats;
+    private PanelShape _shape;
     private int _rowsPerBlock;
     private int _tileColumns;
 
@@ -37,6 +42,12 @@ internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
 
     /// <summary>Whether results are added to what is there.</summary>
     protected bool Adds => _call.Accumulates || !RightResult.IsNone;
+
+    /// <summary>Whether the left rows' gradient goes through the norms at the end, when all meetings have added to it.</summary>
+    protected bool DefersLeft => IsCosine && !RightResult.IsNone && !_call.Accumulates;
+
+    /// <summary>Whether the right rows' does.</summary>
+    protected bool DefersRight => IsSymmetric ? DefersLeft : IsCosine && (!_call.Accumulates || _call.ReplacesRight);
 
     /// <summary>Whether similarities are cosines.</summary>
     protected bool IsCosine => _call.Logits.Similarity.Metric == Metric.Cosine;
@@ -63,6 +74,7 @@ internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
     public override void Begin(in PairwisePlan plan, int degree)
     {
         PanelShape shape = plan.Shape;
+        _shape = shape;
         _groupRows = plan.GroupRows;
         _rowsPerBlock = RoundUp(plan.LeftBlock, shape.LeftRows);
         _tileColumns = RightResult.IsNone ? 0 : RoundUp(plan.TileColumns, shape.LeftRows) + Lanes;
@@ -73,17 +85,49 @@ internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
     }
 
     /// <inheritdoc/>
-    public override void BeginRows(in RowBlock block) => new Span<float>(Sums(block.Worker), checked((int)_leftFloats)).Clear();
+    public override void BeginRows(in RowBlock block)
+    {
+        float* first = AddsLeftAtOnce(block.Rows) ? WeightSums(block.Worker, 0) : Sums(block.Worker);
+        new Span<float>(first, checked((int)(Sums(block.Worker) + _leftFloats - first))).Clear();
+    }
+
+    /// <summary>After meetings: takes gradients through the norms that were left for the end.</summary>
+    public void Finish(WorkSplitter splitter, in OperationContext context)
+    {
+        if (DefersLeft)
+        {
+            FinishRows(Left, _call.Result, splitter, context);
+        }
+
+        if (DefersRight && !IsSymmetric)
+        {
+            FinishRows(Right, RightResult, splitter, context);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Dispose() => _buffer.Dispose();
+
+    /// <summary>From the gradient with respect to a normalized row, the one with respect to the row, in place.</summary>
+    protected abstract void FinishRow(in HostMatrix matrix, long row, float* gradient);
 
     /// <summary>Whether a tile's pairs count for its right rows too. A group meets itself in whole: there each pair comes twice already.</summary>
     protected bool CountsForRight(in PairTile tile) =>
         !RightResult.IsNone && !(IsSymmetric && tile.FirstLeft / _groupRows == tile.FirstRight / _groupRows);
 
     /// <summary>Before a tile's weights: nothing was summed up for its right rows yet.</summary>
-    protected void ClearRight(int worker) => new Span<float>(RightSums(worker), checked((int)(_tileColumns * (SumStride + 3)))).Clear();
+    protected void ClearRight(in PairTile tile)
+    {
+        int worker = tile.Block.Worker;
+        float* first = AddsRightAtOnce(tile.RightRows) ? RightWeighted(worker) : RightSums(worker);
+        new Span<float>(first, checked((int)(RightSums(worker) + (_tileColumns * (SumStride + 3)) - first))).Clear();
+    }
+
+    /// <summary>Whether products add to the left rows' gradient where it is, not to sums of their own.</summary>
+    protected bool AddsLeftAtOnce(int rows) => !RightResult.IsNone && (DefersLeft || !IsCosine) && FillsPanels(rows);
+
+    /// <summary>Whether they add to the right rows'.</summary>
+    protected bool AddsRightAtOnce(int rows) => (DefersRight || !IsCosine) && FillsPanels(rows);
 
     /// <summary>The running gradient of the worker's block.</summary>
     protected float* Sums(int worker) => (float*)_buffer.Reserve(0) + (worker * _floatsPerWorker);
@@ -125,6 +169,19 @@ internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
 
     private static int RoundUp(int value, int to) => (value + to - 1) / to * to;
 
+    // Products write whole panels.
+    private bool FillsPanels(int rows)
+    {
+        int rest = rows % _shape.LeftRows;
+        return Left.Columns % _shape.RightRows == 0 && (rest == 0 || _shape.LeftPanelHeight(rest) == rest);
+    }
+
+    private void FinishRows(in HostMatrix matrix, in HostMatrix result, WorkSplitter splitter, in OperationContext context)
+    {
+        var work = new FinishWork(this, matrix, result);
+        splitter.Run(ref work, (matrix.Rows + RowsToFinish - 1) / RowsToFinish, context.CancellationToken);
+    }
+
     private void AddSums(long row, double weighted, double weights, float positiveWeights)
     {
         if (_call.WeightedSums != null)
@@ -135,6 +192,18 @@ internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
         if (_call.WeightSums != null)
         {
             _call.WeightSums[row] += (float)weights;
+        }
+    }
+
+    private readonly struct FinishWork(ContrastiveBackwardSink sink, HostMatrix matrix, HostMatrix result) : IBlockWork
+    {
+        public void Execute(long block, int worker)
+        {
+            long end = Math.Min(matrix.Rows, (block + 1) * RowsToFinish);
+            for (long row = block * RowsToFinish; row < end; row++)
+            {
+                sink.FinishRow(matrix, row, result.Row<float>(row));
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using VkSim.Numerics;
 using VkSim.Simd.Pairwise.Kernels;
 using VkSim.Simd.Pairwise.Lanes;
@@ -62,7 +63,8 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void PackColumns(in HostMatrix matrix, long firstRow, int rows, int column, int columns, int* exponents, float* panel)
+    public override void PackColumns(
+        in HostMatrix matrix, long firstRow, int rows, int column, int columns, int* exponents, float* factors, float* panel)
     {
         nint width = 2 * TLanes.Count;
         nint stride = (nint)(matrix.RowStride * matrix.ElementSize);
@@ -70,15 +72,24 @@ internal sealed unsafe class PanelPacker<TVec, TLanes> : PanelPacker
         bool isPlain = columns == width && matrix.ElementType == ElementType.Float32;
         for (int row = 0; row < rows; row++, source += stride, panel += width)
         {
-            if (isPlain && exponents[row] == 0)
+            float* values = (float*)source;
+            if (!isPlain || exponents[row] != 0)
             {
-                TLanes.Store(panel, TLanes.Load((float*)source));
-                TLanes.Store(panel + TLanes.Count, TLanes.Load((float*)source + TLanes.Count));
-                continue;
+                Widen(source, matrix.ElementType, columns, exponents[row], panel);
+                new Span<float>(panel + columns, (int)width - columns).Clear();
+                values = panel;
             }
 
-            Widen(source, matrix.ElementType, columns, exponents[row], panel);
-            new Span<float>(panel + columns, (int)width - columns).Clear();
+            // The same rows' next columns are the next panel.
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch1(source + (width * sizeof(float)));
+                Sse.Prefetch1(source + ((width + TLanes.Count) * sizeof(float)));
+            }
+
+            TVec factor = TLanes.Broadcast(factors[row]);
+            TLanes.Store(panel, TLanes.Multiply(TLanes.Load(values), factor));
+            TLanes.Store(panel + TLanes.Count, TLanes.Multiply(TLanes.Load(values + TLanes.Count), factor));
         }
 
         new Span<float>(panel, (PanelShape.PackedDepth(rows) - rows) * (int)width).Clear();

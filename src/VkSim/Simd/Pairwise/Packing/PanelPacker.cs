@@ -34,8 +34,10 @@ internal abstract unsafe class PanelPacker
     /// <param name="column">The first column.</param>
     /// <param name="columns">How many, at most a right panel's rows.</param>
     /// <param name="exponents">The power of two that each row is multiplied with.</param>
+    /// <param name="factors">What each row is multiplied with after that.</param>
     /// <param name="panel">Where they go.</param>
-    public abstract void PackColumns(in HostMatrix matrix, long firstRow, int rows, int column, int columns, int* exponents, float* panel);
+    public abstract void PackColumns(
+        in HostMatrix matrix, long firstRow, int rows, int column, int columns, int* exponents, float* factors, float* panel);
 
     /// <summary>Adds each row's Σx² over packed columns, in the order of a product's sum, so that it equals x·x bit for bit.</summary>
     /// <param name="panel">The panel, from a block's start on.</param>
