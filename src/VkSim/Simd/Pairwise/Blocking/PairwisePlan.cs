@@ -18,13 +18,16 @@ internal readonly record struct PairwisePlan
     private const int SlabAlignment = ChainLayout.Block;
     private const double TaskOperations = 4e6;
 
-    // Each of them keeps a sum for every right row.
+    // Each of them keeps a sum for every right row. Fewer have larger left blocks, for which right rows are packed less often.
     private const int MostWholeRowTasks = 32;
+    private const int LeastWholeRowTasks = 16;
+    private const int WholeRowsAimedAt = 256;
 
     // Groups of rows that meet one another: as many as keep the threads busy, unless they would be too small to pay.
     private const int LeastGroups = 4;
     private const int MostGroups = 32;
     private const int LeastGroupRows = 192;
+    private const int GroupRowsAimedAt = 256;
     private const int MeetingBlock = 384;
 
     // Row filters are read a word at a time; every panel width divides it.
@@ -124,7 +127,8 @@ internal readonly record struct PairwisePlan
     public static PairwisePlan CreateForWholeRows(PanelShape shape, long leftRows, long rightRows, int columns, CacheSizes caches)
     {
         PairwisePlan plan = Create(shape, leftRows, rightRows, columns, degree: 1, caches);
-        int leftBlock = (int)Math.Min(plan.LeftBlock, RoundUp(Math.Max(Divide(leftRows, MostWholeRowTasks), 1), 4 * shape.LeftRows));
+        long tasks = Math.Clamp(leftRows / WholeRowsAimedAt, LeastWholeRowTasks, MostWholeRowTasks);
+        int leftBlock = (int)Math.Min(plan.LeftBlock, RoundUp(Math.Max(Divide(leftRows, tasks), 1), 4 * shape.LeftRows));
         long blocks = Divide(leftRows, leftBlock);
         long blocksPerTask = Math.Max(1, Divide(blocks, MostWholeRowTasks));
         return plan with
@@ -145,13 +149,13 @@ internal readonly record struct PairwisePlan
     {
         PairwisePlan plan = Create(shape, leftRows, rightRows, columns, degree: 1, caches);
         long most = Math.Max(leftRows, rightRows);
-        long groups = Math.Clamp(most / LeastGroupRows / LeastGroups * LeastGroups, 1, MostGroups);
+        long groups = Math.Clamp(most / GroupRowsAimedAt / LeastGroups * LeastGroups, LeastGroups, MostGroups);
         long groupRows = RoundUp(Math.Max(Divide(most, groups), 1), shape.RightRows);
         long blocks = Divide(groupRows, Math.Min(plan.LeftBlock, MeetingBlock));
         int leftBlock = (int)RoundUp(Divide(groupRows, blocks), shape.RightRows);
 
         // The tile and what its right rows are given stay in the second-level cache.
-        long tileColumns = Math.Max(FilterWord, caches.Level2 / 4 / sizeof(float) / Math.Max(leftBlock, Math.Max(columns, 1)));
+        long tileColumns = Math.Max(FilterWord, caches.Level2 / 2 / sizeof(float) / Math.Max(leftBlock, Math.Max(columns, 1)));
         long tiles = Math.Max(1, groupRows / tileColumns);
         return plan with
         {
