@@ -2,7 +2,7 @@ using Orleans.TestingHost;
 
 namespace VkSim.Orleans.Tests;
 
-/// <summary>Silos that come, end in order and are killed, one or two at a time, in an order that follows from a seed.</summary>
+/// <summary>Silos that come, end in order and are killed, one or two at a time, and shards that are split, in an order that follows from a seed.</summary>
 public sealed class FiveSilosTests
 {
     private const int Silos = 5;
@@ -23,9 +23,10 @@ public sealed class FiveSilosTests
         await index.CreateAsync(ClusterLoad.Options, Shards);
         using var load = new ClusterLoad(index, writers: 6, seed);
         var random = new Random(seed);
-        for (int round = 0; round < (TestsAll ? 30 : 4); round++)
+        for (int round = 0; round < (TestsAll ? 30 : 3); round++)
         {
             await Task.Delay(random.Next(100, 500));
+            Task split = round % 2 == 1 ? index.SplitAsync(random.Next(Shards), TimeSpan.FromSeconds(60)) : Task.CompletedTask;
             // The first round kills two at once, whatever the seed: each shard that was lost comes up on one of those that are left.
             await ActAsync(cluster, random, round == 0 ? 0 : random.Next(4));
             await Task.Delay(random.Next(50, 500));
@@ -33,6 +34,8 @@ public sealed class FiveSilosTests
             {
                 await cluster.StartAdditionalSiloAsync();
             }
+
+            await split;
         }
 
         await load.EndAsync();
