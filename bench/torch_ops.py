@@ -22,7 +22,7 @@ import torch.nn.functional as F
 
 SCALE = 14.28
 PARTS = 4
-LEAST_SECONDS_OF_ROW = 5
+LEAST_SECONDS_OF_ROW = 10
 ERROR_LIMIT = {"float32": 1e-4, "float16": 1e-2, "bfloat16": 1e-2}
 
 

@@ -23,7 +23,7 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
 
     // A row may take so many times its part of what is left, the operations without a row having one each: many are short.
     private const int Parts = 4;
-    private static readonly TimeSpan _leastOfRow = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _leastOfRow = TimeSpan.FromSeconds(10);
 
     // An interrupted process has two seconds to write what it has.
     private static readonly TimeSpan _haste = TimeSpan.FromMilliseconds(200);

@@ -65,9 +65,11 @@ internal sealed class GpuProbes : IDeviceProbes
         }
     }
 
-    // Several times what any cache holds: a GPU's last level has up to 256 MiB, and a software driver's memory is the processor's.
-    private static long Bytes(GpuDevice device) =>
-        device.Adapter.IsSoftware ? ProcessorCache.ProbeBytes : Math.Min(1L << 30, device.Capabilities.DeviceMemoryBytes / 8);
+    // Several times what any cache holds: a GPU's last level has up to 256 MiB, and a software driver's memory is the processor's, of which it
+    // may offer little beside a large cache.
+    private static long Bytes(GpuDevice device) => device.Adapter.IsSoftware
+        ? Math.Min(ProcessorCache.ProbeBytes, device.Capabilities.DeviceMemoryBytes / 4)
+        : Math.Min(1L << 30, device.Capabilities.DeviceMemoryBytes / 8);
 
     private IEnumerable<(string Name, Func<Probe> Make)> OtherProbes()
     {
