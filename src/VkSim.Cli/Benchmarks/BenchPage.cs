@@ -39,7 +39,12 @@ internal static class BenchPage
             return bench.Probes.All.Length > 0 ? "The device's own limits were measured, and no operation." : "Nothing was measured.";
         }
 
-        double[] shares = [.. bench.Results.Select(row => row.ShareOfBound).Order()];
+        double[] shares = [.. bench.Results.Select(row => row.ShareOfBound).Where(share => !double.IsNaN(share)).Order()];
+        if (shares.Length == 0)
+        {
+            return $"{bench.Results.Length} operations were measured, and nothing that bounds them.";
+        }
+
         string score = bench.Score is { } one ? $"{one.Name}: {BenchText.Score(one)}. " : "";
         return $"{score}Half of {bench.Results.Length} operations reach {BenchText.Share(shares[shares.Length / 2])} or more of what bounds them.";
     }
@@ -57,7 +62,7 @@ internal static class BenchPage
         bool hasRows = bench.Results.Length > 0;
         bool hasRoofs = bench.Probes is { MemoryBytesPerSecond: > 0, FmaFlopsPerSecond: > 0 };
         yield return new("What bounds it", [.. hasRows && hasRoofs ? [Roofline(bench)] : Array.Empty<ReportBlock>(), Probes(bench)]);
-        yield return new("Operations", hasRows ? [.. Shares(bench), Rows(bench, bench.Results.Any(row => row.GpuSeconds is not null))] : []);
+        yield return new("Operations", hasRows ? [.. hasRoofs ? Shares(bench) : [], Rows(bench, bench.Results.Any(row => row.GpuSeconds is not null))] : []);
         yield return new("Score", (bench.Score is { } score) ? [Score(score)] : []);
         yield return new("Kernels", bench.Kernels is { Length: > 0 } kernels ? [Kernels(kernels)] : []);
         yield return new("Not measured", bench.Skipped.Length > 0 ? [Skipped(bench)] : []);

@@ -26,8 +26,8 @@ internal static class BenchText
     /// <summary>A duration.</summary>
     public static string Time(double seconds) => Quantity.Duration(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>A share of 1.</summary>
-    public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
+    /// <summary>A share of 1; empty where it is not known.</summary>
+    public static string Share(double share) => double.IsNaN(share) ? "" : string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
 
     /// <summary>How many times as fast.</summary>
     public static string Ratio(double ratio) => string.Create(CultureInfo.InvariantCulture, $"×{ratio:0.00}");
