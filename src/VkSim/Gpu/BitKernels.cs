@@ -7,9 +7,6 @@ namespace VkSim.Gpu;
 /// <summary>Records the kernels that count in how many bits rows differ.</summary>
 internal sealed class BitKernels(GpuContext gpu)
 {
-    // Left rows of an invocation at most: each is a counter in a register.
-    private const int MostLeftRows = 8;
-
     private const int WordBits = 64;
 
     // As AT_ONCE in shaders/pairwise_binary.comp.
@@ -22,7 +19,7 @@ internal sealed class BitKernels(GpuContext gpu)
 
     /// <summary>How so many left rows are compared.</summary>
     public PairwiseMethod MethodFor(long leftRows) =>
-        new(false, new TileShape(gpu.Tuning.RowGroup, 1, (int)Math.Clamp(leftRows, 1, MostLeftRows), 1, 1), 1, false);
+        new(false, new TileShape(gpu.Tuning.RowGroup, 1, (int)Math.Clamp(leftRows, 1, gpu.Tuning.BitRows), 1, 1), 1, false);
 
     /// <summary>What a pair of rows counts for beside a pair of components.</summary>
     public static long OperationsOf(int columns) => Math.Max(1, columns / 16);

@@ -65,8 +65,14 @@ internal sealed record GpuTuning
     /// </summary>
     public int PowerPairs { get; init; } = 4;
 
+    /// <summary>Most pairs of an invocation whose components are not multiplied, where the rows have one stretch; half as many of longer rows.</summary>
+    public int OtherPairs { get; init; } = int.MaxValue;
+
     /// <summary>Most pairs of an invocation where rows have several stretches, each of whose pairs takes two numbers more.</summary>
     public int LongRowPairs { get; init; } = 16;
+
+    /// <summary>Left rows of an invocation at most where it counts in how many bits rows differ.</summary>
+    public int BitRows { get; init; } = 8;
 
     /// <summary>Left rows up to which the right matrix is streamed instead of tiled, and its norms are taken along.</summary>
     public required int FewRows { get; init; }
@@ -222,8 +228,8 @@ internal sealed record GpuTuning
     };
 
     // Registers: two numbers for each sum, of differences the left row besides. Shared memory: 13 KiB, of which every device has 16.
-    private static TileShape? StagedSums(GpuLimits limits, int leftRows, int atATime) =>
-        limits.Invocations < 64 ? null : new TileShape(16, Math.Min(16, limits.Invocations / 64 * 4), leftRows, atATime, 16);
+    private static TileShape? StagedSums(GpuLimits limits, int leftRows, int atATime, int side) =>
+        limits.Invocations < 64 ? null : new TileShape(side, Math.Min(side, limits.Invocations / 64 * 64 / side), leftRows, atATime, side);
 
     // Rows are shared, so that neighbours read the same cache lines and few rows still fill the device.
     internal static GpuTuning Hardware(GpuLimits limits, string? vendor = null)
@@ -245,8 +251,12 @@ internal sealed record GpuTuning
             StreamTile = new TileShape(8, 8, 4, 4, 1),
             GradientTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             ProductTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
-            StagedProductTile = StagedSums(limits, budget.ProductRows, budget.ProductRowsAtATime),
-            StagedGradientTile = StagedSums(limits, 4, budget.DifferenceRowsAtATime),
+            StagedProductTile = StagedSums(limits, budget.ProductRows, budget.ProductRowsAtATime, budget.GradientSide),
+            StagedGradientTile = StagedSums(limits, 4, budget.DifferenceRowsAtATime, budget.GradientSide),
+            OtherPairs = budget.OtherPairSums,
+            PowerPairs = Math.Min(4, budget.OtherPairSums / 4),
+            LongRowPairs = budget.LongRowSums,
+            BitRows = budget.BitRows,
             FewRows = 4,
             StreamRows = 1,
             StreamGroup = Math.Min(128, limits.Invocations),

@@ -50,6 +50,9 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         int most = MostPairs(tuning, columns, settings, few);
         if (!few)
         {
+            // Workgroups of few left rows are wide, and load more at a time.
+            most = 2 * leftRows <= staged.Y * staged.LeftRows ? Math.Min(most, tuning.OtherPairs) : most;
+
             // Of long rows the loops that stage fewer left rows would be more than drivers on the CPU let run.
             TileShape cut = staged.WithPairs(most);
             return new PairwiseMethod(true, HasStretches(columns, settings) ? cut : cut.StagedFor(leftRows), 1, false);
@@ -165,6 +168,7 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
             : HasFactors(columns, settings) && !isShared ? 64
             : settings.Metric == Metric.L1 && isShared ? 204
             : int.MaxValue;
-        return HasStretches(columns, settings) ? Math.Min(most, tuning.LongRowPairs) : most;
+        int ofOthers = settings.Metric is Metric.Dot or Metric.Cosine ? int.MaxValue : tuning.OtherPairs;
+        return HasStretches(columns, settings) ? Math.Min(most, Math.Min(tuning.LongRowPairs, ofOthers / 2)) : Math.Min(most, ofOthers);
     }
 }

@@ -17,8 +17,29 @@ internal sealed record RegisterBudget(int PairSums, int ProductRows, int Product
     // runs 16 in step, since at the 32 that the drivers report there would be 32 numbers (DeviceQuirks.SubgroupSize).
     private static readonly RegisterBudget Intel = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1);
 
-    // An Adreno runs half as many waves from 24 registers of 4 numbers on: with 16 sums, products and L1 have 4 waves of 128, other comparisons 2.
-    private static readonly RegisterBudget Adreno = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1);
+    // An Adreno runs 4 waves of 128 with up to 16 registers of 4 numbers, 2 with more. Products have that with 16 sums, other comparisons with 8, and
+    // with half as many where rows are long; gradients have 4 of 64 where an invocation loads one group of 4 columns ahead. 8 left rows of bits spill.
+    private static readonly RegisterBudget Adreno = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1)
+    {
+        OtherPairSums = 8,
+        LongRowSums = 8,
+        GradientSide = 8,
+        BitRows = 4,
+    };
+
+    /// <summary>Sums of pairs of a staged tile that are not of products, whose terms take registers of their own.</summary>
+    public int OtherPairSums { get; init; } = int.MaxValue;
+
+    /// <summary>Sums of products of a staged tile where rows have several stretches, each of which takes two numbers more.</summary>
+    public int LongRowSums { get; init; } = 16;
+
+    /// <summary>
+    /// Invocations along a staged tile's columns in gradients, and right rows that are staged: where they are fewer, each invocation loads less at a time.
+    /// </summary>
+    public int GradientSide { get; init; } = 16;
+
+    /// <summary>Left rows of an invocation that counts in how many bits rows differ, each of them a counter.</summary>
+    public int BitRows { get; init; } = 8;
 
     /// <summary>The budget for a vendor's GPUs.</summary>
     /// <param name="vendor">Its name, as of <see cref="Compute.GpuAdapter.Vendor"/>; null: any other.</param>

@@ -47,6 +47,26 @@ public sealed class GpuTuningTests
         }
     }
 
+    // What has 4 waves of 128 on an Adreno, by its compiler.
+    [Theory]
+    [InlineData(1024, 512, Metric.Dot, 16)]
+    [InlineData(33, 512, Metric.Cosine, 16)]
+    [InlineData(32, 512, Metric.Cosine, 8)]
+    [InlineData(5, 512, Metric.Dot, 8)]
+    [InlineData(1024, 512, Metric.L2, 8)]
+    [InlineData(16, 512, Metric.L1, 8)]
+    [InlineData(1024, 512, Metric.LInf, 8)]
+    [InlineData(1024, 512, Metric.Lp, 2)]
+    [InlineData(1024, 20_000, Metric.Dot, 8)]
+    [InlineData(1024, 20_000, Metric.L2, 4)]
+    [InlineData(1024, 20_000, Metric.LInf, 8)]
+    public void ComparisonsOfMoreRegistersHaveFewerSumsOnAnAdreno(int rows, int columns, Metric metric, int sums)
+    {
+        GpuTuning tuning = GpuTuning.Hardware(new GpuLimits(Capabilities(1024, 32768)), "Qualcomm");
+        TileShape tile = PairwiseMethod.For(tuning, rows, columns, new PairwiseSettings(metric, 3.3f)).Tile;
+        Assert.Equal(sums, tile.LeftRows * tile.RightRows);
+    }
+
     // Where left rows cost few loads, an invocation has as many of them as there are, and fewer right rows.
     [Theory]
     [InlineData(8, Metric.Dot, 8, 16)]

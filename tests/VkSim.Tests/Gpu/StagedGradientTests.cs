@@ -71,6 +71,8 @@ public sealed class StagedGradientTests
         if (!row.IsSlow)
         {
             Compare(gpu, table with { FillingGroups = int.MaxValue }, test);
+            GpuTuning adreno = GpuTuning.Hardware(new GpuLimits(gpu.Capabilities), "Qualcomm");
+            Compare(gpu, table with { StagedProductTile = adreno.StagedProductTile, StagedGradientTile = adreno.StagedGradientTile }, test);
         }
 
         Assert.Empty(gpu.ValidationMessages);

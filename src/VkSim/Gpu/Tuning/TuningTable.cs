@@ -57,7 +57,7 @@ internal static class TuningTable
 
     // As shaders/lib/staged_sums.glsl has it: each invocation stages as much as the others, and one group is staged more than is used.
     private static IEnumerable<TileShape> StagedGradients(GpuLimits limits, bool isSoftware) =>
-        from shape in Shapes([16, 32], [4, 8, 16], [4, 8], [1, 2, 4, 8], [8, 16, 32])
+        from shape in Shapes([8, 16, 32], [4, 8, 16], [4, 8], [1, 2, 4, 8], [8, 16, 32])
         let fours = shape.LeftRows / 4
         where shape.X * shape.Y is >= 64 and <= 256 && shape.X * shape.Y <= limits.Invocations
             && shape.Depth % shape.Y == 0 && shape.Depth * fours % shape.X == 0
