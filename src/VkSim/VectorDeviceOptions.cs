@@ -21,7 +21,8 @@ public sealed record VectorDeviceOptions
     /// distances of fp16 rows with one another, searches included; false by default. They are used where they pass a test when the device
     /// is opened, which <see cref="DeviceDescription.MatrixUnits"/> tells. Sums are in single precision and keep the bounds of all
     /// results, but the order of summation is the hardware's own: the last bits differ from those of every other device, and may change with a
-    /// driver. Whether it is faster is for measuring. The SIMD implementation ignores it.
+    /// driver. Where <c>vksim tune</c> has measured it, they are used only if they were faster, in the shape that was the fastest. The SIMD
+    /// implementation ignores it.
     /// </summary>
     public bool AllowMatrixUnits { get; init; }
 

@@ -129,7 +129,7 @@ internal static class TuneCommand
             {
                 steps.Add(step);
                 values.Remove(step.Parameter);
-                if (step.Changes)
+                if (step.IsKept)
                 {
                     values[step.Parameter] = step.After;
                 }

@@ -19,6 +19,9 @@ internal sealed record GpuTuning
     /// <summary>The tile of the kernel of matrix units, for fp16 rows; null, as in the whole table: they may not be used. It sums in an order of its own.</summary>
     public MatrixTile? MatrixTile { get; init; }
 
+    /// <summary>The tiles of matrix units that the device may run.</summary>
+    public IReadOnlyList<MatrixTile> MatrixTiles { get; init; } = [];
+
     /// <summary>The tile of the kernel without shared memory, for many left rows.</summary>
     public required TileShape StreamTile { get; init; }
 
@@ -168,10 +171,13 @@ internal sealed record GpuTuning
     public long ProductRowBytes { get; init; } = 8L << 20;
 
     /// <summary>The table's entry for a device.</summary>
-    public static GpuTuning For(GpuDevice device, GpuLimits limits) =>
-        !device.Adapter.IsSoftware ? Hardware(limits, device.Adapter.Vendor)
-        : device.Adapter.Name.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) ? Lavapipe(device, limits)
-        : Software(limits);
+    public static GpuTuning For(GpuDevice device, GpuLimits limits)
+    {
+        GpuTuning table = !device.Adapter.IsSoftware ? Hardware(limits, device.Adapter.Vendor)
+            : device.Adapter.Name.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) ? Lavapipe(device, limits)
+            : Software(limits);
+        return table with { MatrixTiles = MatrixUnits.Offered(device, limits) };
+    }
 
     // It loads for one invocation after the other and one word after the other, so that loads take most of the time: many pairs of
     // rows for each, and few words. A term of L1 takes three operations, one of the dot product two: two more left rows for each load

@@ -6,37 +6,47 @@ using VkSim.Numerics;
 
 namespace VkSim.Gpu;
 
-/// <summary>The matrix units of devices that give right results: each device is tried once in a process.</summary>
+/// <summary>The matrix units of devices that give right results.</summary>
 internal static class MatrixUnits
 {
-    private static readonly ConcurrentDictionary<Key, MatrixTile?> Found = new();
+    private static readonly ConcurrentDictionary<Key, bool> Tested = new();
 
-    private readonly record struct Key(Guid Device, string Name, string Driver, string Version, GpuCapability Available, int SubgroupSize);
+    private readonly record struct Key(Guid Device, string Name, string Driver, string Version, GpuCapability Available, MatrixTile Tile);
+
+    /// <summary>The tiles that a device may run, the largest matrices first; whether they pass the test is another thing.</summary>
+    public static IReadOnlyList<MatrixTile> Offered(GpuDevice device, GpuLimits limits)
+    {
+        SubgroupSupport subgroups = device.Subgroups;
+        return subgroups.Tier == SubgroupTier.RequiredSize
+            ? [.. MatrixTile.Of(device.Capabilities.CooperativeMatrixShapes, subgroups.Size, limits).Where(tile => subgroups.Fits(tile.Invocations))]
+            : [];
+    }
+
+    /// <summary>Whether a device passes the test with a tile; it is tried once in a process.</summary>
+    /// <exception cref="DeviceLostException">The device was lost.</exception>
+    public static bool Passes(GpuDevice device, MatrixTile tile)
+    {
+        GpuAdapter adapter = device.Adapter;
+        var key = new Key(adapter.Uuid, adapter.Name, adapter.DriverName, adapter.DriverVersion, device.Capabilities.Available, tile);
+        if (!Tested.TryGetValue(key, out bool passes))
+        {
+            passes = Fault(device, tile) is null;
+            Tested.TryAdd(key, passes);
+        }
+
+        return passes;
+    }
 
     /// <summary>The largest shape with which a device passes the test; null: it has no matrix units for fp16, or none that pass.</summary>
     /// <exception cref="DeviceLostException">The device was lost.</exception>
-    public static MatrixTile? Find(GpuDevice device, GpuLimits limits)
-    {
-        GpuAdapter adapter = device.Adapter;
-        var key = new Key(adapter.Uuid, adapter.Name, adapter.DriverName, adapter.DriverVersion, device.Capabilities.Available, device.Subgroups.Size);
-        if (!Found.TryGetValue(key, out MatrixTile? tile))
-        {
-            SubgroupSupport subgroups = device.Subgroups;
-            tile = subgroups.Tier == SubgroupTier.RequiredSize
-                ? Find(MatrixTile.Of(device.Capabilities.CooperativeMatrixShapes, subgroups.Size, limits).Where(t => subgroups.Fits(t.Invocations)), t => Fault(device, t))
-                : null;
-            Found.TryAdd(key, tile);
-        }
+    public static MatrixTile? Find(GpuDevice device, GpuLimits limits) => Find(Offered(device, limits), tile => Passes(device, tile));
 
-        return tile;
-    }
-
-    /// <summary>The first tile with which nothing is wrong.</summary>
-    internal static MatrixTile? Find(IEnumerable<MatrixTile> tiles, Func<MatrixTile, string?> fault)
+    /// <summary>The first tile that passes.</summary>
+    internal static MatrixTile? Find(IEnumerable<MatrixTile> tiles, Func<MatrixTile, bool> passes)
     {
         foreach (MatrixTile tile in tiles)
         {
-            if (fault(tile) is null)
+            if (passes(tile))
             {
                 return tile;
             }

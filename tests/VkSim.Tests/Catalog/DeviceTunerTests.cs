@@ -50,6 +50,38 @@ public sealed class DeviceTunerTests
 
     [Theory]
     [MemberData(nameof(Adapters))]
+    public void AValueOfOtherBitsIsTriedWhereTheyAreAllowed(DeviceCase row) => RunUnlessSlow(row, gpu =>
+    {
+        var tuner = new DeviceTuner(gpu, _plenty) { Fault = (table, result) => table.FirstWindow == 2048 ? WithOneBitFlipped(result) : result };
+        TuningStep step = Measure(tuner, FirstWindow(2048) with { KeepsBits = false });
+        Assert.Empty(step.Refused);
+        Assert.Equal(1, step.Tried);
+    });
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public void AValueThatIsWrongIsRefusedWhereverBitsAreAllowed(DeviceCase row) => RunUnlessSlow(row, gpu =>
+    {
+        var tuner = new DeviceTuner(gpu, _plenty)
+        {
+            Fault = (table, result) => table.FirstWindow == 2048 ? new([.. result.Values.Select(value => value + 0.1f)], result.Ids) : result,
+        };
+        TuningStep step = Measure(tuner, FirstWindow(2048) with { KeepsBits = false });
+        Assert.Contains("value 0 is ", Assert.Single(step.Refused));
+        Assert.Equal((null, false), (step.Wrong, step.Changes));
+    });
+
+    [Fact]
+    public void WhatWasMeasuredOfMatrixUnitsIsKeptAlsoWhereTheyAreSlower()
+    {
+        TuningStep units = new(TuningTable.MatrixUnits.Name, [0, 0, 0], [0, 0, 0], 1, Tried: 2, [], null);
+        Assert.True(units.IsKept);
+        Assert.False((units with { Tried = 0 }).IsKept);
+        Assert.False((units with { Parameter = "nearest.first_window" }).IsKept);
+    }
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
     public void AValueThatFailsIsRefusedAndTheNextIsTried(DeviceCase row) => RunUnlessSlow(row, gpu =>
     {
         var tuner = new DeviceTuner(gpu, _plenty) { Fault = (table, result) => table.FirstWindow == 2048 ? throw new NotSupportedException("no room") : result };

@@ -74,8 +74,8 @@ public sealed class MatrixUnitTests
     public void The_first_tile_that_passes_is_taken()
     {
         MatrixTile[] tiles = [new(16, 16, 16, 32), new(16, 8, 16, 32), new(16, 8, 8, 32)];
-        Assert.Equal(tiles[1], MatrixUnits.Find(tiles, tile => tile.N == 16 ? "is wrong" : null));
-        Assert.Null(MatrixUnits.Find(tiles, _ => "is wrong"));
+        Assert.Equal(tiles[1], MatrixUnits.Find(tiles, tile => tile.N != 16));
+        Assert.Null(MatrixUnits.Find(tiles, _ => false));
     }
 
     private static GpuLimits Limits(int invocations, int sharedBytes) => new(new DeviceCapabilities

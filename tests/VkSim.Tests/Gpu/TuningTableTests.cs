@@ -52,6 +52,26 @@ public sealed class TuningTableTests
         Assert.Null(TuningTable.Find("nearest"));
     }
 
+    [Fact]
+    public void MatrixUnitsAreThoseOfTheDevice()
+    {
+        TuningParameter units = TuningTable.MatrixUnits;
+        var limits = new GpuLimits(new DeviceCapabilities { MaxComputeWorkGroupInvocations = 1024, MaxComputeSharedMemorySize = 32768 });
+        GpuTuning without = GpuTuning.Hardware(limits);
+        Assert.Null(units.Read(without));
+        GpuTuning table = without with { MatrixTiles = [new(16, 16, 16, 32), new(16, 8, 16, 32)] };
+        Assert.Equal([0, 0, 0], units.Read(table)!);
+        Assert.Equal(["16×16×16", "16×8×16"], units.Others(table, limits, isSoftware: false).Select(value => TuningParameter.Text(value)).Order());
+        GpuTuning with = units.Write(table, [16, 8, 16]);
+        Assert.Equal(table.MatrixTiles[1], with.MatrixTile);
+        Assert.Equal([16, 8, 16], units.Read(with)!);
+        Assert.Null(units.Write(with, [0, 0, 0]).MatrixTile);
+
+        // What another driver had.
+        Assert.True(units.IsLegal([32, 8, 16], limits, isSoftware: false));
+        Assert.Null(units.Write(table, [32, 8, 16]).MatrixTile);
+    }
+
     private static void Check(GpuTuning table, GpuLimits limits, bool isSoftware)
     {
         TuningParameter[] used = [.. TuningTable.Parameters.Where(parameter => parameter.Read(table) is not null)];

@@ -8,7 +8,8 @@ namespace VkSim.Catalog.Tuning;
 
 /// <summary>
 /// Measures the legal values of <see cref="TuningTable"/> on a device, one parameter after the other, where the table's own results agree
-/// with the CPU's. A value is taken where it gives the bits that the table gives, in every case, and is faster by more than measuring errs.
+/// with the CPU's. A value is taken where it gives the bits that the table gives, in every case, and is faster by more than measuring errs. Matrix
+/// units, which have bits of their own, must pass their test and agree with the CPU as the table does.
 /// </summary>
 /// <param name="gpu">The device, which nobody else should use meanwhile.</param>
 /// <param name="table">The table to begin with.</param>
@@ -93,10 +94,18 @@ internal sealed class DeviceTuner(GpuDevice gpu, GpuTuning table, bool isSoftwar
         try
         {
             TuningResult[] expected = [.. best.Cases.Select(of => ResultOf(best, of, own))];
-            if (FirstError(expected, parameter.Work, scale) is { } wrong)
+            TuningResult[] ofCpu = ResultsOfCpu(parameter.Work, scale);
+            for (int i = 0; i < expected.Length; i++)
             {
-                return new TuningStep(parameter.Name, before, before, 1, 0, [], wrong);
+                if (best.Cases[i].Difference(expected[i], ofCpu[i]) is { } wrong)
+                {
+                    return new TuningStep(parameter.Name, before, before, 1, 0, [], wrong);
+                }
             }
+
+            Func<TuningCase, int, TuningResult, string?> difference = parameter.KeepsBits
+                ? (of, i, result) => result.IsSame(expected[i]) ? null : $"another result of {of.Name}"
+                : (of, i, result) => of.Difference(result, ofCpu[i]);
 
             double speedup = 1;
             int tried = 0;
@@ -111,7 +120,7 @@ internal sealed class DeviceTuner(GpuDevice gpu, GpuTuning table, bool isSoftwar
 
                 progress(share);
                 tried++;
-                double gain = GainOf(parameter.Write(own, value), parameter.Work, scale, expected, ref best, out string? refusal, cancellation);
+                double gain = GainOf(parameter.Write(own, value), parameter.Work, scale, difference, ref best, out string? refusal, cancellation);
                 if (refusal is not null)
                 {
                     refused.Add($"{TuningParameter.Text(value)}: {refusal}");
@@ -133,13 +142,14 @@ internal sealed class DeviceTuner(GpuDevice gpu, GpuTuning table, bool isSoftwar
 
     // How many times as fast as the best so far another table is, whose place it takes then; 1 where it is not, or refused.
     private double GainOf(
-        GpuTuning other, TuningWork work, int scale, TuningResult[] expected, ref TuningBench best, out string? refusal, CancellationToken cancellation)
+        GpuTuning other, TuningWork work, int scale, Func<TuningCase, int, TuningResult, string?> difference, ref TuningBench best, out string? refusal,
+        CancellationToken cancellation)
     {
         TuningBench? candidate = null;
         try
         {
             candidate = Open(other, work, scale);
-            refusal = FirstDifference(candidate, expected, other);
+            refusal = other.MatrixTile is { } tile && !MatrixUnits.Passes(gpu, tile) ? "they do not pass their test" : FirstDifference(candidate, difference, other);
             double gain = refusal is null ? GainOf(candidate, best, cancellation) : 0;
             if (gain < LeastGain)
             {
@@ -192,34 +202,26 @@ internal sealed class DeviceTuner(GpuDevice gpu, GpuTuning table, bool isSoftwar
         return scale;
     }
 
-    // Where the table's results are not the CPU's.
-    private static string? FirstError(TuningResult[] results, TuningWork work, int scale)
+    private static TuningResult[] ResultsOfCpu(TuningWork work, int scale)
     {
         using var cpu = new TuningBench(new SimdBackend(), work, scale);
-        for (int i = 0; i < results.Length; i++)
+        return [.. cpu.Cases.Select(of =>
         {
-            TuningCase of = cpu.Cases[i];
             cpu.Time(of);
-            TuningResult expected = of.Read();
-            if (results[i].FirstBeyond(expected, of.Bound) is { } place)
-            {
-                return $"{of.Name}: value {place} is {results[i].Values[place]:R}, the CPU's {expected.Values[place]:R}";
-            }
-        }
-
-        return null;
+            return of.Read();
+        })];
     }
 
-    private string? FirstDifference(TuningBench candidate, TuningResult[] expected, GpuTuning other)
+    private string? FirstDifference(TuningBench candidate, Func<TuningCase, int, TuningResult, string?> difference, GpuTuning other)
     {
-        for (int i = 0; i < expected.Length; i++)
+        for (int i = 0; i < candidate.Cases.Count; i++)
         {
             // Twice: the first computes and records, the second submits what was recorded.
             for (int round = 0; round < 2; round++)
             {
-                if (!ResultOf(candidate, candidate.Cases[i], other).IsSame(expected[i]))
+                if (difference(candidate.Cases[i], i, ResultOf(candidate, candidate.Cases[i], other)) is { } found)
                 {
-                    return $"another result of {candidate.Cases[i].Name}";
+                    return found;
                 }
             }
         }

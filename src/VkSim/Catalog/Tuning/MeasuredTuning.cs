@@ -1,5 +1,6 @@
 using VkSim.Compute;
 using VkSim.Gpu;
+using VkSim.Gpu.Tuning;
 
 namespace VkSim.Catalog.Tuning;
 
@@ -21,7 +22,9 @@ internal static class MeasuredTuning
         ? FolderOf(options.Gpu)?.Find(TuningIdentity.Of(VulkanBackendInfo.Of(adapter)), new GpuLimits(adapter.Capabilities), adapter.IsSoftware)
         : null;
 
-    /// <summary>A backend on a device with what is stored for it, and with matrix units where they are allowed and pass their test.</summary>
+    /// <summary>
+    /// A backend on a device with what is stored for it; with matrix units where they are allowed, pass their test and, if that was measured, are faster.
+    /// </summary>
     public static VulkanBackend Open(GpuDevice device, bool ownsDevice, StoredTuning? stored, bool allowMatrixUnits = false)
     {
         try
@@ -29,13 +32,21 @@ internal static class MeasuredTuning
             var limits = new GpuLimits(device.Capabilities);
             GpuTuning tuning = GpuTuning.For(device, limits);
             tuning = stored is { Problem: null } ? stored.ApplyTo(tuning) : tuning;
-            tuning = allowMatrixUnits ? tuning with { MatrixTile = MatrixUnits.Find(device, limits) } : tuning;
-            return new VulkanBackend(device, ownsDevice, tuning);
+            return new VulkanBackend(device, ownsDevice, tuning with { MatrixTile = allowMatrixUnits ? MatrixTileOf(device, limits, tuning, stored) : null });
         }
         catch when (ownsDevice)
         {
             device.Dispose();
             throw;
         }
+    }
+
+    // The largest that passes, unless it was measured which is fastest, or that none is faster.
+    private static MatrixTile? MatrixTileOf(GpuDevice device, GpuLimits limits, GpuTuning tuning, StoredTuning? stored)
+    {
+        bool wasMeasured = stored?.Values.ContainsKey(TuningTable.MatrixUnits.Name) == true;
+        return !wasMeasured ? MatrixUnits.Find(device, limits)
+            : tuning.MatrixTile is { } tile && MatrixUnits.Passes(device, tile) ? tile
+            : null;
     }
 }

@@ -9,6 +9,9 @@ internal sealed class TuningBench : IDisposable
 {
     // No multiple of what tiles and blocks hold, so that their ends are compared as well.
     private const int Columns = 250;
+
+    // Of fp16 rows, which are read in whole groups.
+    private const int HalfColumns = 248;
     private const int Rows = 61;
     private const int Neighbours = 10;
 
@@ -73,24 +76,33 @@ internal sealed class TuningBench : IDisposable
             Gradients("Euclidean distances", Rows * scale, (a, b, g, da, db) => _device.CdistBackward(a, b, g, da, db)),
         ],
         TuningWork.Search => [Search(1, Rows * scale * scale), Search(30, Rows * scale * scale)],
+        TuningWork.HalfPairs =>
+        [
+            Pairs("dot products", Rows * scale, 1, (a, b, to) => _device.DotProducts(a, b, to), HalfColumns, ElementType.Float16),
+            Pairs("Euclidean distances", Rows * scale, 4, (a, b, to) => _device.Cdist(a, b, to), HalfColumns, ElementType.Float16),
+            Few(1, Rows * scale * scale, HalfColumns, (a, b, to) => _device.DotProducts(a, b, to), HalfColumns, ElementType.Float16),
+            Search(30, Rows * scale * scale, HalfColumns, ElementType.Float16),
+        ],
         _ => throw new ArgumentOutOfRangeException(nameof(work), work, "Unknown work."),
     };
 
     // Two sums of so many terms, whose magnitudes are no more than `magnitude` together, each in chains of 64.
     private static double Bound(double magnitude, int terms) => 2 * magnitude * (68 + (terms / 64.0)) / (1 << 24);
 
-    private TuningCase Pairs(string name, int rows, double largestTerm, Action<Matrix, Matrix, Matrix> compute)
+    private TuningCase Pairs(
+        string name, int rows, double largestTerm, Action<Matrix, Matrix, Matrix> compute, int columns = Columns, ElementType type = ElementType.Float32)
     {
-        (Matrix a, Matrix b, Matrix result) = (Upload(rows, Columns, 1), Upload(rows + 2, Columns, 2), Allocate(rows, rows + 2));
+        (Matrix a, Matrix b, Matrix result) = (Upload(rows, columns, 1, type), Upload(rows + 2, columns, 2, type), Allocate(rows, rows + 2));
         return new TuningCase(
-            $"{name}, {rows}×{rows + 2}×{Columns}", Bound(Columns * largestTerm, Columns), () => compute(a, b, result), () => new(result.ToArray()));
+            $"{name}, {rows}×{rows + 2}×{columns}", Bound(columns * largestTerm, columns), () => compute(a, b, result), () => new(result.ToArray()));
     }
 
-    private TuningCase Few(int few, int rows, double magnitude, Action<Matrix, Matrix, Matrix> compute)
+    private TuningCase Few(
+        int few, int rows, double magnitude, Action<Matrix, Matrix, Matrix> compute, int columns = Columns, ElementType type = ElementType.Float32)
     {
-        (Matrix a, Matrix b, Matrix result) = (Upload(few, Columns, 3), Upload(rows, Columns, 4), Allocate(few, rows));
+        (Matrix a, Matrix b, Matrix result) = (Upload(few, columns, 3, type), Upload(rows, columns, 4, type), Allocate(few, rows));
         return new TuningCase(
-            $"{few} rows with {rows}×{Columns}", Bound(magnitude, Columns), () => compute(a, b, result), () => new(result.ToArray()));
+            $"{few} rows with {rows}×{columns}", Bound(magnitude, columns), () => compute(a, b, result), () => new(result.ToArray()));
     }
 
     private TuningCase Gradients(string name, int rows, Action<Matrix, Matrix, Matrix, Matrix, Matrix> compute)
@@ -104,13 +116,13 @@ internal sealed class TuningBench : IDisposable
             () => new([.. ofA.ToArray(), .. ofB.ToArray()]));
     }
 
-    private TuningCase Search(int queries, int rows)
+    private TuningCase Search(int queries, int rows, int columns = Columns, ElementType type = ElementType.Float32)
     {
-        (Matrix database, Matrix of) = (Upload(rows, Columns, 8), Upload(queries, Columns, 9));
+        (Matrix database, Matrix of) = (Upload(rows, columns, 8, type), Upload(queries, columns, 9, type));
         Neighbors? found = null;
         return new TuningCase(
-            $"search of {queries} in {rows}×{Columns}",
-            Bound(3, Columns),
+            $"search of {queries} in {rows}×{columns}",
+            Bound(3, columns),
             () => found = _device.NearestNeighbors(of, database, Neighbours, Metric.Cosine),
             () => new(found!.Scores.ToArray(), found.Ids.ToArray()));
     }
@@ -122,7 +134,7 @@ internal sealed class TuningBench : IDisposable
     }
 
     // The same numbers each time.
-    private Matrix Upload(int rows, int columns, int seed)
+    private Matrix Upload(int rows, int columns, int seed, ElementType type = ElementType.Float32)
     {
         var random = new Random(seed);
         float[] values = new float[rows * columns];
@@ -131,7 +143,7 @@ internal sealed class TuningBench : IDisposable
             values[i] = (random.NextSingle() * 2) - 1;
         }
 
-        _owned.Add(_device.Upload(values, rows, columns));
+        _owned.Add(_device.Upload(values, rows, columns, type));
         return _owned[^1];
     }
 }

@@ -1,3 +1,5 @@
+using VkSim.Gpu.Tuning;
+
 namespace VkSim.Catalog.Tuning;
 
 /// <summary>What came of measuring one parameter.</summary>
@@ -11,6 +13,9 @@ namespace VkSim.Catalog.Tuning;
 internal sealed record TuningStep(
     string Parameter, int[] Before, int[] After, double Speedup, int Tried, IReadOnlyList<string> Refused, string? Wrong)
 {
+    /// <summary>Whether what was found is to be kept: another value than the table's, or whatever was measured to be allowed.</summary>
+    public bool IsKept => Changes || (Tried > 0 && TuningTable.Find(Parameter) is { KeepsBits: false });
+
     /// <summary>Whether another value than the table's is the fastest.</summary>
     public bool Changes => !After.AsSpan().SequenceEqual(Before);
 }

@@ -15,6 +15,15 @@ internal static class TuningTable
     // What one of a software driver holds: its registers are memory.
     private const int MostSoftwareSums = 272;
 
+    /// <summary>Whether matrix units compare fp16 rows where they are allowed, and in which shape.</summary>
+    public static TuningParameter MatrixUnits { get; } = new(
+        "pairwise_matrix.shape", TuningWork.HalfPairs, t => t.MatrixTiles.Count == 0 ? null : t.MatrixTile is { } tile ? [tile.M, tile.N, tile.K] : [0, 0, 0],
+        (t, v) => t with { MatrixTile = Offered(t, v) }, Matrices)
+    {
+        KeepsBits = false,
+        IsOffered = (table, value) => value[0] == 0 || Offered(table, value) is not null,
+    };
+
     /// <summary>The parameters, in the order in which they are measured.</summary>
     public static IReadOnlyList<TuningParameter> Parameters { get; } =
     [
@@ -32,10 +41,21 @@ internal static class TuningTable
         Number("candidates_select.group", TuningWork.Search, t => t.SelectGroup, (t, v) => t with { SelectGroup = v }, Groups(32, 64, 128)),
         Number("nearest.first_window", TuningWork.Search, t => t.FirstWindow, (t, v) => t with { FirstWindow = v }, Any(512, 1024, 2048, 4096, 8192, 16384)),
         Number("nearest.query_window", TuningWork.Search, t => t.QueryWindow, (t, v) => t with { QueryWindow = v }, Any(256, 512, 1024, 2048, 4096)),
+        MatrixUnits,
     ];
 
     /// <summary>The parameter of a name, or null.</summary>
     public static TuningParameter? Find(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
+
+    // Whole squares of a subgroup's rows, and columns that are staged; nothing but zeros: none.
+    private static IEnumerable<int[]> Matrices(GpuLimits limits, bool isSoftware)
+    {
+        int[] sides = [8, 16, 32];
+        return [[0, 0, 0], .. from m in sides from n in sides from k in sides select new[] { m, n, k }];
+    }
+
+    private static MatrixTile? Offered(GpuTuning table, int[] value) =>
+        table.MatrixTiles.Where(tile => tile.M == value[0] && tile.N == value[1] && tile.K == value[2]).Select(tile => (MatrixTile?)tile).FirstOrDefault();
 
     private static IEnumerable<TileShape> Staged(GpuLimits limits, bool isSoftware) =>
         from shape in Shapes([8, 16, 32], [4, 8, 16], [2, 4, 8], [2, 4, 8], [2, 4, 8])

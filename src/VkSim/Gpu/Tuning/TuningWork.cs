@@ -20,4 +20,7 @@ internal enum TuningWork
 
     /// <summary>Nearest neighbours.</summary>
     Search,
+
+    /// <summary>Products and distances of fp16 rows, many and one with many, and nearest neighbours among them.</summary>
+    HalfPairs,
 }
