@@ -268,7 +268,7 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
     /// <returns>The number of the new shard, which no other one ever had.</returns>
     /// <remarks>
     /// The owner copies what moves to the new shard's files and goes on with the changes that come meanwhile; the store needs room for
-    /// all of the shard once more until then. A silo that ends during it leaves it undone or done, with everything
+    /// one and a half times the shard more until then. A silo that ends during it leaves it undone or done, with everything
     /// that was acknowledged, and the call goes on. When it returns the new shard has its ids; their rows in the former one are deleted
     /// afterwards, piece by piece. Rows with <see cref="Quantization.Int8"/> that change meanwhile are coded again from what they stand for, which gives
     /// the same bits unless all components are below 10⁻³⁶.

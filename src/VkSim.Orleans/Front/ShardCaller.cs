@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Runtime;
 using VkSim.Orleans.Contracts;
 using VkSim.Orleans.Telemetry;
 
@@ -6,8 +7,9 @@ namespace VkSim.Orleans.Front;
 
 /// <summary>Asks shards, again where a silo has gone meanwhile, until they answer or the time is over.</summary>
 /// <param name="grains">Where the shards are found.</param>
+/// <param name="silo">Whether this silo is about to end.</param>
 /// <param name="metrics">Told of what is asked again.</param>
-internal sealed class ShardCaller(IGrainFactory grains, ShardMetrics metrics)
+internal sealed class ShardCaller(IGrainFactory grains, ISiloStatusOracle silo, ShardMetrics metrics)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(300);
@@ -35,6 +37,12 @@ internal sealed class ShardCaller(IGrainFactory grains, ShardMetrics metrics)
             }
             catch (Exception e) when (Transient.Is(e) && !caller.IsCancellationRequested)
             {
+                // One that ends would only be held up: whoever asked it asks another one.
+                if (silo.CurrentStatus.IsTerminating())
+                {
+                    throw;
+                }
+
                 failure = e is OperationCanceledException ? failure : e;
             }
             catch (Exception e) when (isPartial && e is not (ArgumentException or OperationCanceledException))
