@@ -342,7 +342,7 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
 
     /// <summary>
     /// Everything once on lavapipe's own width together with SwiftShader, and the tests that use a device again at
-    /// lavapipe's other subgroup widths.
+    /// lavapipe's other subgroup widths; of the mathematics at 4 with --all only.
     /// </summary>
     public static IEnumerable<TestPass> All()
     {
@@ -367,7 +367,11 @@ internal sealed record TestPass(string Name, string Project, string Configuratio
         {
             Dictionary<string, string> narrow = new() { ["LP_NATIVE_VECTOR_WIDTH"] = width, ["VKSIM_TEST_WIDTHS"] = IsWhole ? "0" : "1" };
             yield return new($"engine, subgroups of {lanes}", Compute, "Release", OnDevices, narrow);
-            yield return new($"mathematics, subgroups of {lanes}", Math, "Release", OnDevices, narrow);
+            // SwiftShader's have 4 too, and 'verify' runs at every width.
+            if (lanes != 4 || IsWhole)
+            {
+                yield return new($"mathematics, subgroups of {lanes}", Math, "Release", OnDevices, narrow);
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed class DistanceHardCaseTests
 {
     private static readonly DistanceMode[] Modes = [DistanceMode.Auto, DistanceMode.Direct, DistanceMode.MatMul];
 
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AllButSlow;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AllAtOneWidth;
 
     [Theory]
     [MemberData(nameof(Devices))]

@@ -30,9 +30,9 @@ public static class DeviceMatrix
     /// <summary>Only what depends on the width of a subgroup is tested: what the host decides is at every width the same.</summary>
     private static bool IsOfWidths => Environment.GetEnvironmentVariable("VKSIM_TEST_WIDTHS") == "1";
 
-    /// <summary>SIMD, and every adapter with every cut of the work; very slow drivers only as they are tuned.</summary>
-    public static TheoryData<DeviceCase> All => Rows(a => Enum.GetValues<WorkCut>().Where(cut => !IsOfWidths || cut != WorkCut.IntoSmallWindows)
-        .Select(cut => DeviceCase.Of(a, cut: cut)).Where(row => !row.IsSlow || row.Cut == WorkCut.AsTuned));
+    /// <summary>SIMD, and every adapter with every cut of the work; very slow drivers only where everything is tested, and as they are tuned.</summary>
+    public static TheoryData<DeviceCase> All => ButSlow(Rows(a => Enum.GetValues<WorkCut>().Where(cut => !IsOfWidths || cut != WorkCut.IntoSmallWindows)
+        .Select(cut => DeviceCase.Of(a, cut: cut)).Where(row => !row.IsSlow || row.Cut == WorkCut.AsTuned)));
 
     /// <summary>
     /// Every adapter with each of its capabilities forced off in turn; very slow drivers without subgroups, which is what kernels know
@@ -52,8 +52,8 @@ public static class DeviceMatrix
     /// <summary>Every adapter as it is; SIMD, so that there is always a row.</summary>
     public static TheoryData<DeviceCase> Adapters => Rows(a => [DeviceCase.Of(a)]);
 
-    /// <summary><see cref="All"/>; very slow drivers only where everything is tested.</summary>
-    public static TheoryData<DeviceCase> AllButSlow => ButSlow(All);
+    /// <summary><see cref="All"/>; at other widths of subgroups as they are tuned.</summary>
+    public static TheoryData<DeviceCase> AllAtOneWidth => IsOfWidths ? AdaptersButSlow : All;
 
     /// <summary><see cref="Adapters"/>; very slow drivers only where everything is tested.</summary>
     public static TheoryData<DeviceCase> AdaptersButSlow => ButSlow(Adapters);

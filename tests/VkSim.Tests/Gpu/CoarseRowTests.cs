@@ -16,7 +16,7 @@ public sealed class CoarseRowTests
 
     public static TheoryData<DeviceCase> WithoutSubgroups => DeviceMatrix.GpusWithoutSubgroups;
 
-    public static TheoryData<DeviceCase> FastDevices => DeviceMatrix.AllButSlow;
+    public static TheoryData<DeviceCase> FastDevices => DeviceMatrix.AllAtOneWidth;
 
     public static TheoryData<DeviceCase> FastAdapters => DeviceMatrix.AdaptersButSlow;
 

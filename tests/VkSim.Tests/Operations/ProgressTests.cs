@@ -6,7 +6,7 @@ namespace VkSim.Tests.Operations;
 [Trait("Work", "Host")]
 public sealed class ProgressTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AllButSlow;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AllAtOneWidth;
 
     public static TheoryData<DeviceCase> Adapters => DeviceMatrix.AdaptersButSlow;
 

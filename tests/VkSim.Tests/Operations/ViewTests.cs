@@ -7,7 +7,7 @@ namespace VkSim.Tests.Operations;
 [Trait("Work", "Cut")]
 public sealed class ViewTests
 {
-    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AllButSlow;
+    public static TheoryData<DeviceCase> Devices => DeviceMatrix.AllAtOneWidth;
 
     public static TheoryData<DeviceCase> Adapters => DeviceMatrix.AdaptersButSlow;
 
