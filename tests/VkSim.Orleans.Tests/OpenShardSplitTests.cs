@@ -145,6 +145,33 @@ public sealed class OpenShardSplitTests : IDisposable
         Assert.Equal(2, await shard.SplitAsync(new ShardSplit { Call = Guid.NewGuid() }, default));
     }
 
+    [Fact]
+    public async Task TheCountIsTrueWhileTheMovedRowsAreDeleted()
+    {
+        const int Many = 40_000;
+        await CreateAsync();
+        await using OpenShard shard = await OpenAsync(_store, 0);
+        await PutAsync(shard, 1, 0, Many);
+        int to = await shard.SplitAsync(new ShardSplit { Call = Guid.NewGuid() }, default);
+        RoutingTable table = await ReadTableAsync();
+        int own = Ids(0, Many).Count(id => table.ShardOf(id) == 0);
+        int changes = 0;
+        long next = Many;
+        while (!shard.Purging.IsCompleted)
+        {
+            Assert.Equal(own + changes, shard.Count);
+            while (table.ShardOf(next) == to)
+            {
+                next++;
+            }
+
+            await PutAsync(shard, table, next++);
+            changes++;
+        }
+
+        Assert.Equal(own + changes, shard.Count);
+    }
+
     [Theory]
     [InlineData(ElementType.Float32, Quantization.None)]
     [InlineData(ElementType.Float16, Quantization.None)]

@@ -15,6 +15,9 @@ internal sealed partial class OpenShard
     private Task _purging = Task.CompletedTask;
     private long _leftovers;
 
+    // Those of the leftovers that are being removed. The index has all of them or none.
+    private long[] _removing = [];
+
     // Ended except while it is open whether the next table gives ids of this shard away.
     private TaskCompletionSource _decided = Decided();
 
@@ -25,9 +28,35 @@ internal sealed partial class OpenShard
         {
             lock (_gate)
             {
-                return Volatile.Read(ref _isClosed) == 0 ? _index.Count - _leftovers : 0;
+                try
+                {
+                    return Volatile.Read(ref _isClosed) == 0 ? CountOwn() : 0;
+                }
+                catch (ObjectDisposedException)
+                {
+                    return 0;
+                }
             }
         }
+    }
+
+    /// <summary>Ends when nothing is left of ids that the shard has no more.</summary>
+    public Task Purging => _purging;
+
+    // Nobody waits for a removal that is under way: whether it was before or after the count was read, one of its ids tells.
+    private long CountOwn()
+    {
+        while (true)
+        {
+            bool areGone = AreGone();
+            long count = _index.Count - _leftovers + (areGone ? _removing.Length : 0);
+            if (AreGone() == areGone)
+            {
+                return count;
+            }
+        }
+
+        bool AreGone() => _removing.Length > 0 && !_index.Contains(_removing[0]);
     }
 
     private long[] OwnIds()
@@ -122,8 +151,15 @@ internal sealed partial class OpenShard
             {
                 lock (_gate)
                 {
-                    _index.RemoveRange(others);
+                    _removing = others;
+                }
+
+                // It waits for the disk, and others may count meanwhile.
+                _index.RemoveRange(others);
+                lock (_gate)
+                {
                     _leftovers -= others.Length;
+                    _removing = [];
                 }
             }
 
