@@ -62,11 +62,11 @@ internal sealed class OrleansIndex : IClusterIndex
         }
     }
 
-    public void Create(EmbeddingIndexOptions options, int shards, CancellationToken cancellation)
+    public void Create(EmbeddingIndexOptions options, int shards, int replicas, CancellationToken cancellation)
     {
         try
         {
-            _index.CreateAsync(options, shards, cancellation).GetAwaiter().GetResult();
+            _index.CreateAsync(options, shards, replicas, cancellation).GetAwaiter().GetResult();
         }
         catch (Exception error) when (error is ArgumentException or (ClusterIndexException and not (MissingShardsException or ClusterBusyException)))
         {
@@ -83,16 +83,18 @@ internal sealed class OrleansIndex : IClusterIndex
 
     public ClusterHits Search(ReadOnlyMemory<float> queries, int k, ClusterSearch search, CancellationToken cancellation)
     {
-        var options = new VkSim.ClusterSearchOptions
-        {
-            Threshold = search.Radius,
-            Ids = search.Ids,
-            AllowPartial = search.AllowPartial,
-            Timeout = search.Timeout,
-        };
-        ClusterSearchResult found = Ask(_index.SearchAsync(queries, k, options, cancellation));
-        return new ClusterHits(found.Ids.ToArray(), found.Scores.ToArray(), found.MissingShards, found.Shards);
+        ClusterSearchResult found = Ask(_index.SearchAsync(queries, k, OptionsOf(search) with { Threshold = search.Radius }, cancellation));
+        int[] offsets = [.. Enumerable.Range(0, (found.Ids.Length / k) + 1).Select(query => query * k)];
+        return new ClusterHits(offsets, found.Ids.ToArray(), found.Scores.ToArray(), found.MissingShards, found.Shards);
     }
+
+    public ClusterHits SearchWithin(ReadOnlyMemory<float> queries, ClusterSearch search, CancellationToken cancellation)
+    {
+        ClusterRangeResult found = Ask(_index.SearchWithinAsync(queries, search.Radius!.Value, OptionsOf(search), cancellation));
+        return new ClusterHits(found.Offsets.ToArray(), found.Ids.ToArray(), found.Scores.ToArray(), found.MissingShards, found.Shards);
+    }
+
+    public int Split(int shard, TimeSpan timeout, CancellationToken cancellation) => Ask(_index.SplitAsync(shard, timeout, cancellation));
 
     public ShardJson[] Describe(CancellationToken cancellation) =>
     [
@@ -101,6 +103,13 @@ internal sealed class OrleansIndex : IClusterIndex
     ];
 
     public void Dispose() => _host.Dispose();
+
+    private static VkSim.ClusterSearchOptions OptionsOf(ClusterSearch search) => new()
+    {
+        Ids = search.Ids,
+        AllowPartial = search.AllowPartial,
+        Timeout = search.Timeout,
+    };
 
     private T Ask<T>(Task<T> task)
     {

@@ -16,9 +16,9 @@ internal sealed class ClusterRun(GlobalOptions options, Terminal terminal, Parse
 
     /// <summary>Makes an index and fills it.</summary>
     /// <returns>The exit code.</returns>
-    public int Build(IndexVectors x, EmbeddingIndexOptions settings, int shards, CancellationToken cancellation) => Change(x, cancellation, (index, board) =>
+    public int Build(IndexVectors x, EmbeddingIndexOptions settings, int shards, int replicas, CancellationToken cancellation) => Change(x, cancellation, (index, board) =>
     {
-        index.Create(settings, shards, cancellation);
+        index.Create(settings, shards, replicas, cancellation);
         if (index.Describe(cancellation).Sum(shard => shard.Count) is > 0 and long count)
         {
             throw new BadInputException("--index", $"'{target.Index}', which has {count} vectors", "another name, or 'vksim index add'");
@@ -52,6 +52,41 @@ internal sealed class ClusterRun(GlobalOptions options, Terminal terminal, Parse
         board.Begin("Removing");
         return new IndexChange(0, 0, index.Remove(gone.Values, cancellation));
     });
+
+    /// <summary>Splits shards, one after the other.</summary>
+    /// <param name="shard">Which; null: all that there are.</param>
+    /// <param name="timeout">How long one may take.</param>
+    /// <param name="cancellation">Ends it; those that are split already stay so.</param>
+    /// <returns>The exit code.</returns>
+    public int Split(int? shard, TimeSpan timeout, CancellationToken cancellation)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        ClusterSplitJson done = terminal.WithProgress(board =>
+        {
+            board.Begin("Connecting");
+            using IClusterIndex index = commands.Connect(target, cancellation);
+            _ = index.GetOptions(cancellation);
+            int[] all = [.. index.Describe(cancellation).Select(each => each.Shard)];
+            if (shard is { } one && !all.Contains(one))
+            {
+                throw new BadInputException("--shard", $"{one}, which {target} has not", $"one of its {all.Length}, from {all[0]} to {all[^1]}, or all");
+            }
+
+            SplitJson[] splits = Split(index, shard is null ? all : [shard.Value], timeout, board.Begin("Splitting"), cancellation);
+            ShardJson[] shards = index.Describe(cancellation);
+            return new ClusterSplitJson(target.Cluster, target.Index, splits, shards.Sum(each => each.Count), shards, clock.Elapsed.TotalSeconds);
+        });
+        if (parsed.GetValue(options.Json))
+        {
+            terminal.WriteJson(done, JsonOutput.Readable.ClusterSplitJson);
+        }
+        else
+        {
+            terminal.WriteNotice($"{target}: {string.Join(", ", done.Splits.Select(split => $"shard {split.Shard} into {split.Shard} and {split.New}"))}; {done.Shards.Length} shards, in {Quantity.Duration(clock.Elapsed)}");
+        }
+
+        return ExitCode.Done;
+    }
 
     /// <summary>Tells of an index.</summary>
     /// <returns>The exit code.</returns>
@@ -103,6 +138,26 @@ internal sealed class ClusterRun(GlobalOptions options, Terminal terminal, Parse
         {
             terminal.WriteNotice($"{output.File}: {string.Join('×', output.Shape)} {output.Dtype}, of {stream.Shards} shards in {Quantity.Duration(time)}");
         }
+    }
+
+    private static SplitJson[] Split(IClusterIndex index, int[] shards, TimeSpan timeout, IProgress<double> progress, CancellationToken cancellation)
+    {
+        var splits = new SplitJson[shards.Length];
+        for (int i = 0; i < splits.Length; i++)
+        {
+            try
+            {
+                splits[i] = new SplitJson(shards[i], index.Split(shards[i], timeout, cancellation));
+            }
+            catch (ClusterException error) when (i > 0)
+            {
+                throw new ClusterException($"{error.Message} (shard {shards[i]}; {i} of {shards.Length} were split before)", error);
+            }
+
+            progress.Report((i + 1.0) / splits.Length);
+        }
+
+        return splits;
     }
 
     private static long Upsert(IClusterIndex index, IndexVectors x, IProgress<double> progress, CancellationToken cancellation)

@@ -9,7 +9,7 @@ internal interface IClusterIndex : IDisposable
 
     /// <summary>Makes it, unless there is one with these options.</summary>
     /// <exception cref="BadInputException">There is one with others.</exception>
-    void Create(EmbeddingIndexOptions options, int shards, CancellationToken cancellation);
+    void Create(EmbeddingIndexOptions options, int shards, int replicas, CancellationToken cancellation);
 
     /// <summary>Adds vectors, in place of those with the same ids; gives how many ids are new.</summary>
     /// <exception cref="ClusterException">Shards do not answer.</exception>
@@ -26,6 +26,14 @@ internal interface IClusterIndex : IDisposable
     /// <summary>The nearest to each query, K places each.</summary>
     /// <exception cref="ClusterException">Shards do not answer, and the search does not go on without them.</exception>
     ClusterHits Search(ReadOnlyMemory<float> queries, int k, ClusterSearch search, CancellationToken cancellation);
+
+    /// <summary>All within the radius of the search of each query.</summary>
+    /// <exception cref="ClusterException">Shards do not answer, and the search does not go on without them.</exception>
+    ClusterHits SearchWithin(ReadOnlyMemory<float> queries, ClusterSearch search, CancellationToken cancellation);
+
+    /// <summary>Splits a shard in two; gives the number of the new one.</summary>
+    /// <exception cref="ClusterException">It cannot be split, or not in time.</exception>
+    int Split(int shard, TimeSpan timeout, CancellationToken cancellation);
 
     /// <summary>Its shards.</summary>
     /// <exception cref="ClusterException">They do not answer.</exception>

@@ -13,6 +13,7 @@ internal static class IndexBuildCommand
         "vksim index build notes.vksim X.npy --storage int8 --device cpu       a quarter of it, rounded to a byte a component",
         "vksim index build notes.vksim X.npy --storage binary --device cpu     a bit a component, searched by the bits that differ",
         "vksim index build --cluster 127.0.0.1:30000 --index notes X.npy       on the silos of a cluster, in place of a file",
+        "vksim index build --cluster 127.0.0.1:30000 --index notes X.npy --shards 24 --replicas 1     with a copy of each shard on another silo",
         "vksim index build notes.vksim lines.txt --embed MiniLM                a line's vector under the line's number, from 0 on",
     ];
 
@@ -31,9 +32,16 @@ internal static class IndexBuildCommand
             DefaultValueFactory = _ => 8,
             CustomParser = OptionParsers.WholeNumber("--shards", 1, 16_384),
         };
+        Option<int> replicas = new("--replicas")
+        {
+            Description = "With --cluster, how many copies of each shard other silos have in memory: a search asks one where the shard is slow. A change waits for them.",
+            HelpName = "N",
+            CustomParser = OptionParsers.WholeNumber("--replicas", 0, 15),
+        };
         ClusterArguments cluster = new();
         cluster.AddTo(command);
         command.Options.Add(shards);
+        command.Options.Add(replicas);
         TextOptions text = new();
         text.AddTo(command);
         EmbedOption embed = new();
@@ -47,6 +55,11 @@ internal static class IndexBuildCommand
             Metric near = MetricOption.ReadForIndex(parsed, metric, stored);
             if (target is null)
             {
+                if (parsed.GetResult(replicas) is not null)
+                {
+                    throw new BadInputException(replicas.Name, "no --cluster beside it", "--cluster HOST:PORT and --index NAME");
+                }
+
                 OutputFiles.RequirePlace("FILE", path);
             }
             else if (access.IsElsewhere)
@@ -59,7 +72,7 @@ internal static class IndexBuildCommand
             x.Ids?.RequireDistinct();
             EmbeddingIndexOptions settings = new() { Dimensions = x.Columns, Metric = near, Storage = stored.Type, Quantization = stored.Quantization };
             x.NarrowFor(settings.Metric);
-            return target is not null ? new ClusterRun(options, terminal, parsed, access.Commands, target).Build(x, settings, parsed.GetValue(shards), cancellation) : new IndexRun(options, terminal, parsed, path).Build(
+            return target is not null ? new ClusterRun(options, terminal, parsed, access.Commands, target).Build(x, settings, parsed.GetValue(shards), parsed.GetValue(replicas), cancellation) : new IndexRun(options, terminal, parsed, path).Build(
                 settings,
                 (index, board) =>
                 {

@@ -30,6 +30,7 @@ internal static class IndexCommand
             (IndexRemoveCommand.Create(options, terminal, access), IndexRemoveCommand.Examples),
             (IndexSearchCommand.Create(options, terminal), IndexSearchCommand.Examples),
             (IndexInfoCommand.Create(options, terminal, access), IndexInfoCommand.Examples),
+            (IndexSplitCommand.Create(options, terminal, access), IndexSplitCommand.Examples),
         ];
         foreach ((Command subcommand, _) in subcommands)
         {

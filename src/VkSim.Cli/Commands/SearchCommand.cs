@@ -12,6 +12,7 @@ internal static class SearchCommand
         "vksim search X.npy Q.npy --metric l2 --radius 0.5 --out-offsets O.npy --out-ids I.npy --out-scores S.npy",
         "vksim search lines.txt \"why is my cosine 1\" --embed MiniLM --out-ids I.npy --out-scores S.npy     lines by what they are about",
         "vksim search --cluster 127.0.0.1:30000 --index notes Q.npy --out-ids I.npy --out-scores S.npy      an index of a cluster, in place of BASE",
+        "vksim search --cluster 127.0.0.1:30000 --index notes Q.npy --radius 0.8 --out-offsets O.npy --out-ids I.npy --out-scores S.npy",
     ];
 
     public static Command Create(GlobalOptions options, Terminal terminal, ClusterAccess access)
@@ -79,11 +80,6 @@ internal static class SearchCommand
             }
 
             SearchRequest request = search.Read(parsed, default);
-            if (request.K is null)
-            {
-                throw new BadInputException("--k", "nothing beside --radius and --cluster", "how many of each query at most");
-            }
-
             using OutputFiles outputs = new();
             results.Name(parsed, outputs, request);
             using TextEmbedding? embedding = embed.Open(parsed, cancellation);
@@ -103,7 +99,7 @@ internal static class SearchCommand
                     }
                     else
                     {
-                        results.WriteRanges(parsed, outputs, found.FindAll(near.K!.Value, board.Begin("Searching")));
+                        results.WriteRanges(parsed, outputs, found.FindAll(near.K, board.Begin("Searching")));
                     }
                 },
                 cancellation);

@@ -18,6 +18,7 @@ namespace VkSim.Cli;
 [JsonSerializable(typeof(ServeJson))]
 [JsonSerializable(typeof(ClusterSearchJson))]
 [JsonSerializable(typeof(ClusterIndexJson))]
+[JsonSerializable(typeof(ClusterSplitJson))]
 [JsonSerializable(typeof(VerifyJson))]
 [JsonSerializable(typeof(LossJson))]
 [JsonSerializable(typeof(InspectJson))]

@@ -26,13 +26,21 @@ public sealed class ClusterTests : IDisposable
         using var first = SiloProcess.Start(Store, deadAfter: 5);
         using var second = SiloProcess.Start(Store, deadAfter: 5);
         Assert.Equal(first.Id, first.Ready.GetProperty("processId").GetInt32());
-        JsonElement built = OnIndex(first, "build", _files.At("X.npy"), "--metric", "l2", "--shards", "16");
+        JsonElement built = OnIndex(first, "build", _files.At("X.npy"), "--metric", "l2", "--shards", "16", "--replicas", "1");
         Assert.Equal((301, 17, "l2", 301), (
             built.GetProperty("count").GetInt32(), built.GetProperty("dimensions").GetInt32(), built.GetProperty("metric").GetString(), built.GetProperty("added").GetInt32()));
         JsonElement[] shards = [.. built.GetProperty("shards").EnumerateArray()];
         Assert.Equal((16, 2), (shards.Length, shards.DistinctBy(shard => shard.GetProperty("silo").GetString()).Count()));
         AssertAsFile(second, "--k", "9");
-        AssertAsFile(first, "--k", "4", "--radius", "2", "--out-offsets", _files.At("O.npy"));
+        AssertAsFile(first, "--k", "4", "--radius", "2");
+        AssertAsFile(second, "--radius", "2.2");
+        AssertAsFile(second, "--radius", "0");
+
+        JsonElement one = OnIndex(second, "split", "--shard", "3");
+        Assert.Equal((3, 16), (one.GetProperty("splits")[0].GetProperty("shard").GetInt32(), one.GetProperty("splits")[0].GetProperty("new").GetInt32()));
+        JsonElement all = OnIndex(first, "split");
+        Assert.Equal((17, 34, 301), (all.GetProperty("splits").GetArrayLength(), all.GetProperty("shards").GetArrayLength(), all.GetProperty("count").GetInt32()));
+        AssertAsFile(first, "--radius", "2.2");
 
         second.Kill();
         AssertAsFile(first, "--k", "9", "--timeout", "60");
@@ -62,6 +70,8 @@ public sealed class ClusterTests : IDisposable
         Expect(2, first, ["index", "build", _files.At("X.npy"), "--index", "x", "--metric", "l1"], "--index", "x of", "L1");
         Expect(2, first, ["index", "build", _files.At("X.npy"), "--index", "Not a name"], "--index", "'Not a name'");
         Expect(2, first, ["index", "add", _files.At("two.npy"), "--index", "x", "--ids", _files.At("ids.npy")], "ids.npy", "the id 1, which x of", "--replace");
+        Expect(2, first, ["index", "split", "--index", "x", "--shard", "16"], "--shard", "16, which x of", "one of its 16, from 0 to 15, or all");
+        Expect(2, first, ["index", "split", "--index", "notes"], "--index", "no collection");
         Expect(2, first, ["index", "remove", "--index", "x", "--ids", _files.At("ids.npy")], "ids.npy", "the id 999, which x of", "nothing was changed");
         JsonElement replaced = OnIndex(first, "add", _files.At("two.npy"), "--ids", _files.At("ids.npy"), "--replace");
         Assert.Equal((302, 1, 1), (replaced.GetProperty("count").GetInt32(), replaced.GetProperty("added").GetInt32(), replaced.GetProperty("replaced").GetInt32()));
@@ -89,6 +99,13 @@ public sealed class ClusterTests : IDisposable
     [InlineData("search @q.npy @q.npy --partial --out-ids @I.npy --out-scores @S.npy", "--partial", "no --cluster beside it")]
     [InlineData("search @q.npy --cluster 127.0.0.1:@free --index x --out-ids @I.npy --out-scores @S.npy", "--cluster", "no silo at 127.0.0.1:", "'vksim serve'")]
     [InlineData("index build --cluster a:1 --index x", "FILE: found nothing")]
+    [InlineData("index build @x.vksim @q.npy --replicas 1", "--replicas", "no --cluster beside it")]
+    [InlineData("index build @q.npy --cluster a:1 --index x --replicas 16", "--replicas", "'16'", "0 to 15")]
+    [InlineData("search @q.npy --cluster a:1 --index x --radius 1 --out-ids @I.npy --out-scores @S.npy", "--out-offsets", "nothing beside --radius")]
+    [InlineData("index split --index x", "--index", "'x' and no --cluster")]
+    [InlineData("index split", "--cluster", "a file has no shards")]
+    [InlineData("index split --cluster a:1 --index x --shard -1", "--shard", "'-1'", "the number of a shard, or all")]
+    [InlineData("index split x.vksim", "x.vksim", "one argument too many")]
     [InlineData("index add @q.npy --cluster a:1 --index x", "--ids", "nothing beside --cluster")]
     [InlineData("index info @q.npy --cluster a:1 --index x", "FILE", "beside --cluster")]
     public void WrongUsageIsCodeTwo(string arguments, params string[] words)
@@ -137,13 +154,19 @@ public sealed class ClusterTests : IDisposable
     private void AssertAsFile(SiloProcess silo, params string[] options)
     {
         string[] other = [.. options.TakeWhile(option => option != "--timeout")];
+        bool isRange = options.Contains("--radius");
+        string[] Offsets(string name) => isRange ? ["--out-offsets", _files.At(name)] : [];
         VkSimProcess file = VkSimProcess.Run(
-            ["search", _files.At("X.npy"), _files.At("q.npy"), "--metric", "l2", "--device", "cpu", "--out-ids", _files.At("EI.npy"), "--out-scores", _files.At("ES.npy"), .. other]);
+            ["search", _files.At("X.npy"), _files.At("q.npy"), "--metric", "l2", "--device", "cpu", "--out-ids", _files.At("EI.npy"), "--out-scores", _files.At("ES.npy"), .. other, .. Offsets("EO.npy")]);
         Assert.Equal((0, ""), (file.ExitCode, file.Error));
-        JsonElement found = Json(["search", _files.At("q.npy"), "--cluster", silo.Gateway, "--index", "x", .. Outputs(), .. options]);
+        JsonElement found = Json(["search", _files.At("q.npy"), "--cluster", silo.Gateway, "--index", "x", .. Outputs(), .. options, .. Offsets("O.npy")]);
         Assert.True(found.GetProperty("complete").GetBoolean());
         Assert.Empty(found.GetProperty("missing").EnumerateArray());
         Assert.Equal(File.ReadAllBytes(_files.At("EI.npy")), File.ReadAllBytes(_files.At("I.npy")));
         Assert.Equal(File.ReadAllBytes(_files.At("ES.npy")), File.ReadAllBytes(_files.At("S.npy")));
+        if (isRange)
+        {
+            Assert.Equal(File.ReadAllBytes(_files.At("EO.npy")), File.ReadAllBytes(_files.At("O.npy")));
+        }
     }
 }

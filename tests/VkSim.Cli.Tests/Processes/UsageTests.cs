@@ -47,6 +47,8 @@ public sealed class UsageTests
     [InlineData("search --help", "cosine|dot|l2|sqeuclidean|l1|linf", "--k", "--filter", "--radius", "--out-offsets", "Examples:", "vksim search docs.npy")]
     [InlineData("index --help", "build", "add", "remove", "search", "info", "Examples:", "vksim index build notes.vksim")]
     [InlineData("index build --help", "--ids", "--metric", "--storage", "float32|float16|bfloat16|int8|binary", "[default: Float32]", "hamming", "Examples:", "vksim index build notes.vksim")]
+    [InlineData("index build --help", "--shards", "--replicas", "copies of each shard")]
+    [InlineData("index split --help", "--cluster", "--shard", "N|all", "--timeout", "Examples:", "vksim index split --cluster")]
     [InlineData("verify --help", "--only", "Examples:", "vksim verify --json")]
     [InlineData("loss --help", "infonce|clip|ntxent", "--temperature", "--grad-a", "--explain", "Examples:", "vksim loss clip")]
     [InlineData("completion --help", "bash|zsh|fish|pwsh", "Examples:", "~/.bashrc")]
