@@ -64,7 +64,7 @@ static int Help(TextWriter output, int exitCode)
           pack                  NuGet packages and the dotnet tool, into artifacts/packages
           shaders [check]       compile shaders/*.comp into shaders/spirv, or check that they are up to date
           shaders stats [...]   what the driver's compiler makes of every kernel: registers, spills, instructions, cycles;
-                                --help tells the options, --renew writes the tables of bench/results/kernels anew
+                                --help tells the options, --renew compiles what changed and writes it into the tables of bench/results/kernels
           web                   bundle the drawing library of reports (needs npm), into src/VkSim.Reports/web/plotly
           bundle [--arm64]      a folder that runs on any x86-64 Linux, or Arm64 Linux, with no .NET, into artifacts/bundle
           native [--all] [--cli]
@@ -473,14 +473,14 @@ internal static class ShaderStats
         {
             string[] parts = Path.GetFileNameWithoutExtension(file).Split('-');
             (int exitCode, string output) = Command.Capture(
-                "dotnet", [tool, "--driver", parts[0], "--subgroup", parts[1], "--slice", "--json"], []);
+                "dotnet", [tool, "--driver", parts[0], "--subgroup", parts[1], "--slice", "--json", "--against", file, "--changed"], []);
             if (exitCode is not (0 or 4))
             {
                 return exitCode;
             }
 
             File.WriteAllText(file, output);
-            Console.WriteLine($"{file}{(exitCode == 4 ? ": with spills" : "")}");
+            Console.WriteLine($"{file}{(exitCode == 4 ? ": with faults" : "")}");
         }
 
         return 0;

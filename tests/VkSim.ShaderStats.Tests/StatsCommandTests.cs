@@ -8,6 +8,7 @@ public sealed class StatsCommandTests
     [InlineData("--subgroup 33", "--subgroup 33: expected a power of two from 4 to 128")]
     [InlineData("--kernel", "--kernel: found no value")]
     [InlineData("--kernel a --against b", "--kernel: a table that was kept has the other kernels as well; expected it without --against")]
+    [InlineData("--changed", "--changed: found no table; expected it with --against")]
     public void WrongUsageSaysWhat(string line, string expected)
     {
         (int exitCode, _, string errors) = Run(line.Split(' '));

@@ -8,8 +8,9 @@ namespace VkSim.ShaderStats;
 /// <summary>The kernels of a device, as text for people and as JSON, a line a kernel, to be kept and compared.</summary>
 /// <param name="Device">The device's name.</param>
 /// <param name="Driver">The driver with its version.</param>
-/// <param name="Kernels">The kernels, in the order of their keys.</param>
-internal sealed record KernelTable(string Device, string Driver, IReadOnlyList<CompiledKernel> Kernels)
+/// <param name="Kernels">The kernels that were compiled, in the order of their keys.</param>
+/// <param name="Modules">By key, the digest of what the driver gets of a kernel: of these and of those that were not compiled.</param>
+internal sealed record KernelTable(string Device, string Driver, IReadOnlyList<CompiledKernel> Kernels, IReadOnlyDictionary<string, string> Modules)
 {
     private static readonly (string Title, string Name, Func<KernelFigures, double?> Figure)[] Columns =
     [
@@ -40,57 +41,45 @@ internal sealed record KernelTable(string Device, string Driver, IReadOnlyList<C
         output.WriteLine("total".PadRight(width) + string.Concat(Columns.Select(c => "  " + Total(c.Title, c.Figure).PadLeft(c.Title.Length))));
     }
 
-    /// <summary>Writes JSON, a line a kernel.</summary>
-    public void WriteJson(TextWriter output)
+    /// <summary>Writes JSON, a line a kernel; those that were not compiled as they were kept.</summary>
+    public void WriteJson(TextWriter output, KeptTable? kept)
     {
+        Dictionary<string, CompiledKernel> compiled = Kernels.ToDictionary(kernel => kernel.Key);
+        IEnumerable<string> lines = Modules.Keys.Order(StringComparer.Ordinal)
+            .Select(key => Line(key, compiled.TryGetValue(key, out CompiledKernel? kernel) ? Figures(kernel) : Figures(kept!, key)));
         output.WriteLine("{");
         output.WriteLine($"  \"device\": {Quote(Device)},");
         output.WriteLine($"  \"driver\": {Quote(Driver)},");
         output.WriteLine("  \"kernels\": {");
-        for (int i = 0; i < Kernels.Count; i++)
-        {
-            CompiledKernel kernel = Kernels[i];
-            string figures = string.Join(", ", Columns.Where(c => c.Figure(kernel.Figures) is { } value && (value != 0 || c.Name == "loopMultiplyAddPercent"))
-                .Select(c => $"\"{c.Name}\": {Format(c.Figure(kernel.Figures))}"));
-            output.WriteLine($"    {Quote(kernel.Key)}: {{{figures}}}{(i < Kernels.Count - 1 ? "," : "")}");
-        }
-
+        output.WriteLine(string.Join($",{output.NewLine}", lines));
         output.WriteLine("  }");
         output.WriteLine("}");
     }
 
     /// <summary>What is wrong with the kernels: spills and scratch, and what got worse than in a table that was kept.</summary>
-    /// <param name="kept">The table's JSON; null: there is none.</param>
-    /// <exception cref="JsonException">It is no such table.</exception>
-    public IEnumerable<string> Faults(string? kept)
+    /// <param name="kept">The table; null: there is none.</param>
+    public IEnumerable<string> Faults(KeptTable? kept)
     {
         foreach (CompiledKernel kernel in Kernels.Where(k => k.Figures.Spills > 0 || k.Figures.Scratch > 0))
         {
             yield return $"{kernel.Key}: {Format(kernel.Figures.Spills)} spills, {Format(kernel.Figures.Scratch)} bytes of scratch; expected none";
         }
 
-        if (kept is null)
-        {
-            yield break;
-        }
-
-        JsonObject root = JsonNode.Parse(kept)?.AsObject() ?? throw new JsonException("The table is empty.");
         // Another compiler gives other figures.
-        if ((string?)root["driver"] != Driver)
+        if (kept?.Driver != Driver)
         {
             yield break;
         }
 
-        JsonObject known = root["kernels"]?.AsObject() ?? throw new JsonException("The table has no \"kernels\".");
         foreach (CompiledKernel kernel in Kernels)
         {
-            foreach (string fault in known[kernel.Key]?.AsObject() is { } before ? Worse(kernel, before) : ["is not in the table; renew it"])
+            foreach (string fault in kept.Figures(kernel.Key) is { } before ? Worse(kernel, before) : ["is not in the table; renew it"])
             {
                 yield return $"{kernel.Key}: {fault}";
             }
         }
 
-        foreach (string gone in known.Select(k => k.Key).Except(Kernels.Select(k => k.Key)))
+        foreach (string gone in kept.Keys.Except(Modules.Keys))
         {
             yield return $"{gone}: is in the table and not compiled any more; renew it";
         }
@@ -114,6 +103,17 @@ internal sealed record KernelTable(string Device, string Driver, IReadOnlyList<C
             }
         }
     }
+
+    private static string Line(string key, IEnumerable<(string Name, string Value)> figures) =>
+        $"    {Quote(key)}: {{{string.Join(", ", figures.Select(figure => $"{Quote(figure.Name)}: {figure.Value}"))}}}";
+
+    private IEnumerable<(string Name, string Value)> Figures(CompiledKernel kernel) =>
+        Columns.Where(c => c.Figure(kernel.Figures) is { } value && (value != 0 || c.Name == "loopMultiplyAddPercent"))
+            .Select(c => (c.Name, Format(c.Figure(kernel.Figures))))
+            .Prepend(("module", Quote(Modules[kernel.Key])));
+
+    private static IEnumerable<(string Name, string Value)> Figures(KeptTable kept, string key) =>
+        kept.Figures(key)!.Select(figure => (figure.Key, figure.Value!.ToJsonString()));
 
     private string Total(string title, Func<KernelFigures, double?> figure) =>
         title is "spills" or "scratch" or "instructions" or "cycles" && Kernels.Any(k => figure(k.Figures) is not null)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using VkSim.Compute;
 
@@ -33,11 +34,11 @@ internal static class StatsCommand
                 return 0;
             }
 
-            string? kept = options.Against is { } file ? File.ReadAllText(file) : null;
-            KernelTable table = Compile(options);
+            KeptTable? kept = options.Against is { } file ? KeptTable.Parse(File.ReadAllText(file)) : null;
+            KernelTable table = Compile(options, kept);
             if (options.Json)
             {
-                table.WriteJson(output);
+                table.WriteJson(output, options.Changed ? kept : null);
             }
             else if (kept is null)
             {
@@ -52,7 +53,7 @@ internal static class StatsCommand
 
             if (kept is not null)
             {
-                errors.WriteLine($"stats: {table.Device}: {table.Kernels.Count} kernels, {faults.Length} faults");
+                errors.WriteLine($"stats: {table.Device}: {table.Modules.Count} kernels, {table.Kernels.Count} compiled, {faults.Length} faults");
             }
 
             return faults.Length == 0 ? 0 : 4;
@@ -74,23 +75,42 @@ internal static class StatsCommand
         }
     }
 
-    private static KernelTable Compile(StatsOptions options)
+    private static KernelTable Compile(StatsOptions options, KeptTable? kept)
     {
         GpuAdapter adapter = Find(options);
+        string driver = $"{adapter.DriverName} {adapter.DriverVersion}";
         List<CompiledKernel> kernels = [];
+        Dictionary<string, string> modules = [];
+        HashSet<string> shaders = [];
         var device = new GpuDeviceOptions
         {
             Enable = GpuCapability.PipelineStatistics,
-            Compiles = (shader, _) => options.Wants(shader),
+            Compiles = (shader, program) =>
+            {
+                shaders.Add(shader);
+                if (!options.Wants(shader))
+                {
+                    return false;
+                }
+
+                (string key, string digest) = (CompiledKernel.KeyOf(shader, program), Digest(program));
+                modules[key] = digest;
+                // The same compiler makes the same of the same.
+                return !(options.Changed && kept!.Driver == driver && kept.Has(key, digest));
+            },
             Compiled = (shader, program) => kernels.Add(CompiledKernel.Of(shader, program)),
         };
-        Tour(adapter, options, device, shader => kernels.Exists(k => k.Shader == shader));
-        ThrowIfNone(kernels.Count, options);
-        return new KernelTable(
-            adapter.Name,
-            $"{adapter.DriverName} {adapter.DriverVersion}",
-            [.. kernels.DistinctBy(k => k.Key).OrderBy(k => k.Key, StringComparer.Ordinal)]);
+        Tour(adapter, options, device, shaders.Contains);
+        ThrowIfNone(modules.Count, options);
+        return new KernelTable(adapter.Name, driver, [.. kernels.DistinctBy(k => k.Key).OrderBy(k => k.Key, StringComparer.Ordinal)], modules);
     }
+
+    // Of the module with its constants' values, as much as tells modules of one kernel apart.
+    private static string Digest(KernelProgram program) =>
+        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(Specialized(program)))[..8]);
+
+    private static ReadOnlySpan<uint> Specialized(KernelProgram program) =>
+        program.Reflection.Module.Specialize(program.Specification.Specialization);
 
     // As MoltenVK gets them; nothing is compiled.
     private static int WriteModules(StatsOptions options, string folder)
@@ -105,8 +125,7 @@ internal static class StatsCommand
                 shaders.Add(shader);
                 if (options.Wants(shader))
                 {
-                    ReadOnlySpan<uint> words = program.Reflection.Module.Specialize(program.Specification.Specialization);
-                    File.WriteAllBytes(Path.Combine(folder, $"{shader}.{count++}.spv"), MemoryMarshal.AsBytes(words));
+                    File.WriteAllBytes(Path.Combine(folder, $"{shader}.{count++}.spv"), MemoryMarshal.AsBytes(Specialized(program)));
                 }
 
                 return false;

@@ -9,13 +9,14 @@ namespace VkSim.ShaderStats;
 /// <param name="Slice">A kernel of each kind instead of all.</param>
 /// <param name="Json">JSON instead of a table.</param>
 /// <param name="Against">A table to compare with; null: none.</param>
+/// <param name="Changed">Only kernels that the table has not, or not of the same module and driver.</param>
 /// <param name="Modules">The folder to write modules to instead; null: none.</param>
 internal sealed record StatsOptions(
-    string? Driver, int? SubgroupSize, string? Kernel, bool Slice, bool Json, string? Against, string? Modules)
+    string? Driver, int? SubgroupSize, string? Kernel, bool Slice, bool Json, string? Against, bool Changed, string? Modules)
 {
     public const string Usage = """
         Usage: VkSim.ShaderStats [--driver NAME] [--subgroup N] [--kernel TEXT] [--slice] [--json]
-                                  [--against FILE] [--modules FOLDER]
+                                  [--against FILE [--changed]] [--modules FOLDER]
 
         Compiles every built-in kernel with the constants that the tuning for the device chooses, runs none, and prints what the
         driver's compiler says of them: registers, spills, scratch and shared memory, waves, instructions and waits, estimated cycles, and the
@@ -28,6 +29,7 @@ internal sealed record StatsOptions(
           --slice          a kernel of each kind instead of all of them
           --json           JSON, a line a kernel
           --against FILE   compare with a table that was kept: 4 is returned when a kernel spills or is worse by more than a tenth
+          --changed        compile only what the table was not made of: other modules, another driver
           --modules FOLDER write the kernels instead, with values in place of their constants as MoltenVK gets them, a file each
 
         Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no such driver, 4 a kernel spills or got worse.
@@ -46,7 +48,7 @@ internal sealed record StatsOptions(
     /// <exception cref="FormatException">It cannot be understood; the message says what of it.</exception>
     public static StatsOptions Parse(string[] args)
     {
-        var options = new StatsOptions(null, null, null, false, false, null, null);
+        var options = new StatsOptions(null, null, null, false, false, null, false, null);
         for (int i = 0; i < args.Length; i++)
         {
             options = args[i] switch
@@ -57,14 +59,19 @@ internal sealed record StatsOptions(
                 "--slice" => options with { Slice = true },
                 "--json" => options with { Json = true },
                 "--against" => options with { Against = Value(args, ref i) },
+                "--changed" => options with { Changed = true },
                 "--modules" => options with { Modules = Value(args, ref i) },
                 _ => throw new FormatException($"cannot understand '{args[i]}'"),
             };
         }
 
-        return options is { Kernel: not null, Against: not null }
-            ? throw new FormatException("--kernel: a table that was kept has the other kernels as well; expected it without --against")
-            : options;
+        return options switch
+        {
+            { Kernel: not null, Against: not null } =>
+                throw new FormatException("--kernel: a table that was kept has the other kernels as well; expected it without --against"),
+            { Changed: true, Against: null } => throw new FormatException("--changed: found no table; expected it with --against"),
+            _ => options,
+        };
     }
 
     private static string Value(string[] args, ref int i) =>
