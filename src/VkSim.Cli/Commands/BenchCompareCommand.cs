@@ -15,11 +15,11 @@ internal static class BenchCompareCommand
 
     public static Command Create(GlobalOptions options, Terminal terminal)
     {
-        Argument<string> a = new("A") { Description = "A file of 'vksim bench --out'.", HelpName = "A.json" };
-        Argument<string> b = new("B") { Description = "Another, to be held against A.", HelpName = "B.json" };
+        Argument<string> a = new("A") { Description = "A file of 'vksim bench --out', which the others are held against.", HelpName = "A.json" };
+        Argument<string> b = new("B") { Description = "Another file of 'vksim bench --out'.", HelpName = "B.json" };
         Argument<string[]> more = new("C")
         {
-            Description = "And more, each of which is held against A.",
+            Description = "And more of them.",
             HelpName = "C.json",
             Arity = new ArgumentArity(0, BenchComparison.MostFiles - 2),
         };

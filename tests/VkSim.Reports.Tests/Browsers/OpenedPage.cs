@@ -43,6 +43,7 @@ internal sealed class OpenedPage : IAsyncDisposable
         IBrowserContext context = await browser.NewContextAsync(options);
         var opened = new OpenedPage(context, await context.NewPageAsync());
         await opened.Page.GotoAsync(new Uri(file).AbsoluteUri);
+        await opened.Page.Locator("figure .plot").First.ScrollIntoViewIfNeededAsync();
         await opened.WaitForPicture("figure[data-kind]:first-of-type");
         return opened;
     }
