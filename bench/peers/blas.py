@@ -103,6 +103,7 @@ def main():
     if library is None:
         protocol.serve({}, None)
         return
+    kernels.insist(library)
     said = kernels.openblas(library) or kernels.blis(library)
     blas = Blas(library, " ".join(said.split()[:2]) + (f" told {told}" if told else ""))
     protocol.serve({f.__name__: f for f in (blas.dot_matrix, blas.cosine_matrix, blas.cdist)}, lambda name: said)

@@ -2,6 +2,12 @@
 import ctypes
 import os
 import re
+import sys
+
+# What OpenBLAS runs on processors that it does not know, and what it has for those that have more.
+OLDEST = ("Prescott", "Core2", "Penryn", "Nehalem")
+BETTER = (("avx512f", "SkylakeX"), ("avx2", "Haswell"))
+FOUND = "VKSIM_OPENBLAS_TOOK"
 
 
 def loaded(pattern):
@@ -38,7 +44,22 @@ def openblas(library):
         return None
     version = re.search(r"OpenBLAS ([\d.]+\w*)", text(library, "openblas_get_config") or "")
     threads = find(library, "openblas_get_num_threads")
-    return f"OpenBLAS {version.group(1) if version else '?'} {core}, {threads()} threads"
+    told = f", told so: by itself it took {os.environ[FOUND]}" if FOUND in os.environ else ""
+    return f"OpenBLAS {version.group(1) if version else '?'} {core}, {threads()} threads{told}"
+
+
+def insist(library=None):
+    """Starts this program again with better kernels named for an OpenBLAS that does not know the processor: of the one given, or of any loaded."""
+    libraries = [library] if library is not None else [ctypes.CDLL(path, mode=os.RTLD_NOW | os.RTLD_NOLOAD) for path in loaded("blas")]
+    took = next((core for core in (text(one, "openblas_get_corename") for one in libraries) if core in OLDEST), None)
+    if took is None or FOUND in os.environ:
+        return
+    with open("/proc/cpuinfo", encoding="utf-8") as processor:
+        features = processor.read().split()
+    for feature, core in BETTER:
+        if feature in features:
+            os.environ.update({"OPENBLAS_CORETYPE": core, FOUND: took})
+            os.execv(sys.executable, [sys.executable, *sys.argv])
 
 
 def blis(library):

@@ -13,6 +13,7 @@ import kernels
 import losses
 import protocol
 
+kernels.insist()
 THREADS = os.cpu_count() or 1
 
 
