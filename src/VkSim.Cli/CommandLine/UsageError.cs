@@ -54,7 +54,7 @@ internal static class UsageError
         {
             if (argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is not { Tokens.Count: > 0 })
             {
-                return $"{argument.Name}: found nothing; expected {argument.Description?.TrimEnd('.')}";
+                return $"{argument.Name}: found nothing; expected {Within(argument.Description ?? "")}";
             }
         }
 
@@ -68,6 +68,10 @@ internal static class UsageError
 
         return null;
     }
+
+    // A description within a sentence; what begins it may be a symbol.
+    private static string Within(string description) =>
+        (description.Length > 1 && (description[1] == ' ' || char.IsLower(description[1])) ? char.ToLowerInvariant(description[0]) + description[1..] : description).TrimEnd('.');
 
     private static string DescribeUnknown(string token, Command command)
     {

@@ -25,7 +25,7 @@ public sealed class BenchTests : IDisposable
     [InlineData("bench --out /proc/x.json", "--out", "/proc/x.json", "cannot be written")]
     [InlineData("bench --html /proc/x.html", "--html", "/proc/x.html", "cannot be written")]
     [InlineData("bench compare A.json B.json --html /proc/x.html", "--html", "/proc/x.html", "cannot be written")]
-    [InlineData("bench compare A.json", "B")]
+    [InlineData("bench compare A.json", "B: found nothing; expected another file of")]
     [InlineData("bench compare nowhere.json B.json", "nowhere.json", "no such file")]
     [InlineData("bench compare nowhere.json B.json C.json", "nowhere.json", "no such file")]
     public void WrongUsageIsCodeTwo(string arguments, params string[] words) =>

@@ -124,7 +124,7 @@ public sealed class IndexTests : IDisposable
     [InlineData("search @there @X --out-ids @I --out-scores @S --radius 1", "--out-offsets")]
     [InlineData("info @notes", "notes")]
     [InlineData("info", "FILE: found nothing")]
-    [InlineData("frobnicate @there", "frobnicate", "build, add, remove, search or info")]
+    [InlineData("frobnicate @there", "frobnicate", "build, add, remove, search, info or split")]
     public void WrongUsageIsCodeTwoAndChangesNothing(string arguments, params string[] words)
     {
         _files.Write("three.npy", [1, 2, 3], 1, 3);
