@@ -3,8 +3,8 @@ using VkSim.Contract.Pairs;
 namespace VkSim.Contract;
 
 /// <summary>
-/// What the losses are made of. Logits and weights of pairs are computed tile by tile and never written: working memory is O(N + M) and a
-/// bounded number of tiles. The same bits from run to run. What steps hand to one another in memory of
+/// What the losses are made of. Logits and weights of pairs are computed tile by tile: working memory is O(N + M) and a bounded number of
+/// tiles, of which a pass forward may leave some for the one backward. The same bits from run to run. What steps hand to one another in memory of
 /// <see cref="RowTerms.Width"/> words a row is each backend's own.
 /// </summary>
 internal partial interface IVectorOperations

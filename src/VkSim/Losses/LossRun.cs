@@ -69,11 +69,15 @@ internal readonly struct LossRun
         LossViews.Of(_device, To, a, b, negatives, constants, losses, logSums);
 
     /// <summary>A pass over all pairs.</summary>
-    public PairPass Pass(in MatrixView a, in MatrixView b, in PairRoles roles) =>
-        new(a, b, _options.Logits) { Roles = roles, WithNegativeTotals = _options.IsSmoothed };
+    public PairPass Pass(in MatrixView a, in MatrixView b, in PairRoles roles)
+    {
+        PairPass pass = Of(a, b, roles);
+        long kept = HasGradients && Batch is null ? _device.Backend.SimilaritiesToKeep(pass) : 0;
+        return kept == 0 ? pass : pass with { Similarities = _memory.Take(kept, 1) };
+    }
 
     /// <summary>A pass over the pairs of each row with a group of its own.</summary>
-    public PairPass Groups(in MatrixView a, in MatrixView b, int size, in PairRoles roles) => Pass(a, b, roles) with
+    public PairPass Groups(in MatrixView a, in MatrixView b, int size, in PairRoles roles) => Of(a, b, roles) with
     {
         Group = size,
         Similarities = _memory.Take(a.Rows, size),
@@ -201,6 +205,9 @@ internal readonly struct LossRun
 
         _progress?.Finish();
     }
+
+    private PairPass Of(in MatrixView a, in MatrixView b, in PairRoles roles) =>
+        new(a, b, _options.Logits) { Roles = roles, WithNegativeTotals = _options.IsSmoothed };
 
     // The sums of a part of the pairs are there for as long as it is worked on.
     private void Backward(

@@ -6,8 +6,8 @@ namespace VkSim;
 public sealed partial class VectorDevice
 {
     /// <summary>
-    /// CLIP (Radford et al., 2021): (CE(s·A·Bᵀ, arange) + CE(s·B·Aᵀ, arange)) / 2, the mean of both directions. The N×N logits are
-    /// never there; both directions are computed in one pass.
+    /// CLIP (Radford et al., 2021): (CE(s·A·Bᵀ, arange) + CE(s·B·Aᵀ, arange)) / 2, the mean of both directions. Of the N×N logits
+    /// a bounded number is there at a time; both directions are computed in one pass.
     /// </summary>
     /// <param name="a">N×D, such as images.</param>
     /// <param name="b">N×D, such as texts; row i belongs to row i of a.</param>

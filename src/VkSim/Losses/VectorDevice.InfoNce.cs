@@ -11,7 +11,7 @@ public sealed partial class VectorDevice
 {
     /// <summary>
     /// InfoNCE (van den Oord et al., 2018): for each query −log of the share of its positive, row i of the positives, in
-    /// Σ exp(logit) over the candidates. The N×N logits are never there.
+    /// Σ exp(logit) over the candidates. Of the N×N logits a bounded number is there at a time.
     /// </summary>
     /// <param name="query">N×D.</param>
     /// <param name="positive">N×D.</param>

@@ -10,7 +10,7 @@ public sealed partial class VectorDevice
 {
     /// <summary>
     /// NT-Xent (Chen et al., "A Simple Framework for Contrastive Learning", 2020): each of the 2N rows of both views has its partner
-    /// as the positive among the 2N−1 others. The logits are never there.
+    /// as the positive among the 2N−1 others. Of the logits a bounded number is there at a time.
     /// </summary>
     /// <param name="a">N×D, the first view.</param>
     /// <param name="b">N×D, the second view; row i is the partner of row i of a.</param>

@@ -10,7 +10,7 @@ public sealed partial class VectorDevice
 {
     /// <summary>
     /// SigLIP (Zhai et al., "Sigmoid Loss for Language Image Pre-Training", 2023): −Σ logsigmoid(±(s·aᵢ·bⱼ + bias)) / N, with + for
-    /// the N pairs of one row number and − for all others. The N×N logits are never there.
+    /// the N pairs of one row number and − for all others. Of the N×N logits a bounded number is there at a time.
     /// </summary>
     /// <param name="a">N×D, such as images.</param>
     /// <param name="b">N×D, such as texts; row i belongs to row i of a.</param>

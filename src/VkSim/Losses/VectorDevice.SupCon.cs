@@ -12,7 +12,7 @@ public sealed partial class VectorDevice
 {
     /// <summary>
     /// Supervised contrastive loss (Khosla et al., 2020): the positives of a row are all other rows of its label, the candidates all
-    /// other rows. A row without positives contributes 0. The N×N logits are never there.
+    /// other rows. A row without positives contributes 0. Of the N×N logits a bounded number is there at a time.
     /// </summary>
     /// <param name="embeddings">N×D.</param>
     /// <param name="labels">N labels, any numbers.</param>

@@ -10,6 +10,10 @@ namespace VkSim.Simd;
 internal sealed unsafe partial class SimdBackend
 {
     /// <inheritdoc/>
+    public long SimilaritiesToKeep(in PairPass pass) =>
+        KeptSimilarities.FloatsFor(pass.A.Rows, pass.B.Rows, pass.A.Columns, isOneOperand: pass.A == pass.B);
+
+    /// <inheritdoc/>
     public void PairSums(in PairPass pass, in MatrixView left, in MatrixView right, bool accumulate, in OperationContext context)
     {
         using HostLease leftLease = HostStorage.Lease(left, out HostMatrix leftSums);
@@ -73,6 +77,7 @@ internal sealed unsafe partial class SimdBackend
         using HostLease labelsLease = HostStorage.Lease(pass.Roles.Labels, out HostMatrix labels);
         using HostLease rightLabelsLease = HostStorage.Lease(pass.Roles.RightLabels, out HostMatrix rightLabels);
         using HostLease maskLease = HostStorage.Lease(pass.Roles.Mask, out HostMatrix mask);
+        using HostLease keptLease = HostStorage.Lease(pass.Similarities, out HostMatrix kept);
         using HostLease gradientLeaseA = HostStorage.Lease(targets.A, out HostMatrix resultsA);
         using HostLease gradientLeaseB = HostStorage.Lease(targets.B, out HostMatrix resultsB);
         int rows = checked((int)pass.A.Rows);
@@ -91,6 +96,7 @@ internal sealed unsafe partial class SimdBackend
                 ReplacesRight = targets.ReplacesB,
                 WeightedSums = weighted,
                 WeightSums = weighted + rows,
+                Kept = kept,
             };
             _pairs.ContrastiveBackward(rowsA, rowsB, call, context);
             for (int row = 0; row < rows; row++)
@@ -163,7 +169,8 @@ internal sealed unsafe partial class SimdBackend
         using HostLease labelsLease = HostStorage.Lease(pass.Roles.Labels, out HostMatrix labels);
         using HostLease rightLabelsLease = HostStorage.Lease(pass.Roles.RightLabels, out HostMatrix rightLabels);
         using HostLease maskLease = HostStorage.Lease(pass.Roles.Mask, out HostMatrix mask);
-        _pairs.ContrastiveForward(rowsA, rowsB, pass.Logits, HostPairRoles.Of(pass, labels, rightLabels, mask), left, right, context);
+        using HostLease keptLease = HostStorage.Lease(pass.Similarities, out HostMatrix kept);
+        _pairs.ContrastiveForward(rowsA, rowsB, pass.Logits, HostPairRoles.Of(pass, labels, rightLabels, mask), left, right, kept, context);
     }
 
     private void GroupSums(in PairPass pass, in HostPairSums sums, bool accumulate, in OperationContext context)

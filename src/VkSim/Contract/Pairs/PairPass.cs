@@ -21,7 +21,10 @@ internal readonly record struct PairPass(MatrixView A, MatrixView B, PairLogits 
     /// <summary>Rows of B that each row of A has for its own; 0: all are everyone's.</summary>
     public int Group { get; init; }
 
-    /// <summary>Of groups N×K in fp32, without gaps: the similarities, which the pass forward writes and the one backward reads.</summary>
+    /// <summary>
+    /// Of groups N×K in fp32, without gaps: the similarities, which the pass forward writes and the one backward reads. Otherwise as many
+    /// floats as <see cref="IVectorBackend.SimilaritiesToKeep"/> has it, in one column, for some of them; or none.
+    /// </summary>
     public MatrixView Similarities { get; init; }
 
     /// <summary>Of groups N×K in fp32, without gaps, which the pass backward overwrites.</summary>

@@ -181,13 +181,14 @@ internal sealed unsafe class PairwiseEngine : IDisposable
         in HostPairRoles roles,
         in HostPairSums left,
         in HostPairSums right,
+        in HostMatrix kept,
         in OperationContext context)
     {
         PairwiseCall call = Rent();
         try
         {
             bool isSymmetric = !right.IsWanted && roles.AreSymmetric && a.IsSameAs(b);
-            call.Forward.Begin(logits, roles, left, right, a.Rows, b.Rows, isSymmetric);
+            call.Forward.Begin(logits, roles, left, right, a.Rows, b.Rows, isSymmetric, kept);
             call.Run.Execute(a, b, _parts.Comparison(logits.Similarity, a.Columns), call.Forward, _splitter, context);
             call.Forward.FinishColumns();
         }

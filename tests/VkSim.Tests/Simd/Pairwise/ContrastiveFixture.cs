@@ -1,5 +1,6 @@
 using VkSim.Simd.Pairwise;
 using VkSim.Simd.Pairwise.Contrastive;
+using VkSim.Simd.Storage;
 using VkSim.Tests.Simd.Rows;
 
 namespace VkSim.Tests.Simd.Pairwise;
@@ -7,7 +8,7 @@ namespace VkSim.Tests.Simd.Pairwise;
 /// <summary>Calls the passes of contrastive losses on arrays.</summary>
 internal static unsafe class ContrastiveFixture
 {
-    public static void Forward(PairwiseEngine engine, ContrastiveCase @case, ContrastiveSums left, ContrastiveSums right)
+    public static void Forward(PairwiseEngine engine, ContrastiveCase @case, ContrastiveSums left, ContrastiveSums right, in HostMatrix kept = default)
     {
         fixed (byte* mask = @case.Mask)
         fixed (int* labelsA = @case.LabelsA, labelsB = @case.LabelsB)
@@ -21,6 +22,7 @@ internal static unsafe class ContrastiveFixture
                 @case.Roles(labelsA, labelsB, mask),
                 new HostPairSums { Negatives = n, Positives = p, NegativeTotals = nt, PositiveTotals = pt },
                 new HostPairSums { Negatives = rn, Positives = rp, NegativeTotals = rnt, PositiveTotals = rpt },
+                kept,
                 default);
         }
     }

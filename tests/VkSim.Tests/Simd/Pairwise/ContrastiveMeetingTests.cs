@@ -95,6 +95,58 @@ public unsafe class ContrastiveMeetingTests
         }
     }
 
+    // Some of the pairs and all of them, and a part of a row more; with and without meetings.
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void KeptSimilaritiesGiveTheBitsOfThoseComputedAnew(string level)
+    {
+        foreach ((int rowsA, int rowsB, int room) in new[] { (RowsA, RowsB, RowsA * RowsB / 3), (97, 61, 3000), (97, 61, 97 * 97) })
+        {
+            AssertKept(level, new ContrastiveCase(rowsA, rowsB, PairLossKind.Softmax, Metric.Cosine, false, true, 3, true, 1), room);
+            AssertKept(level, new ContrastiveCase(rowsA, rowsA, PairLossKind.Softmax, Metric.Cosine, true, false, 5, false, 1) { IsSame = true }, room);
+        }
+
+        AssertKept(level, new ContrastiveCase(RowsA, RowsA, PairLossKind.Sigmoid, Metric.Dot, true, false, 0, false, 1) { IsSame = true }, RowsA * RowsA);
+        AssertKept(level, new ContrastiveCase(RowsA, RowsB, PairLossKind.Sigmoid, Metric.Cosine, false, true, 0, false, 1e30), RowsA * RowsB);
+    }
+
+    [Fact]
+    public void WhatIsKeptIsNotComputedAgain()
+    {
+        var two = new ContrastiveCase(RowsA, RowsB, PairLossKind.Softmax, Metric.Cosine, false, false, 0, false, 1);
+        var one = new ContrastiveCase(RowsB, RowsB, PairLossKind.Softmax, Metric.Cosine, true, false, 0, false, 1) { IsSame = true };
+        using PairwiseEngine engine = PairwiseFixture.Engine(SimdLevel.Current.ToString());
+        foreach (ContrastiveCase @case in new[] { two, one })
+        {
+            using HostMatrixData memory = Memory(@case.RowsA * @case.RowsB);
+            ContrastiveFixture.Forward(engine, @case, new ContrastiveSums(@case.RowsA), new ContrastiveSums(@case.IsSame ? 0 : @case.RowsB), memory.Matrix);
+            for (int i = KeptSimilarities.HeaderFloats; i < memory.Rows; i++)
+            {
+                memory[i, 0] = 0;
+            }
+
+            var weights = new ContrastiveWeights(@case.RowsA, 5);
+            ContrastiveWeights others = @case.IsSame ? weights : new ContrastiveWeights(@case.RowsB, 6);
+            using var found = new Answer(@case, 0);
+            found.Compute(engine, @case, weights, others, false, both: !@case.IsSame, kept: memory.Matrix);
+            Assert.All(found.Weighted, sum => Assert.Equal(0, sum));
+        }
+    }
+
+    // All pairs, or what the rows allow, or what there is at most; and none where those would be too few to gain by.
+    [Fact]
+    public void MemoryForSimilaritiesIsBounded()
+    {
+        Assert.Equal((1000 * 900) + KeptSimilarities.HeaderFloats, KeptSimilarities.FloatsFor(1000, 900, 512, false));
+        Assert.Equal((4 * 6000 * 64) + KeptSimilarities.HeaderFloats, KeptSimilarities.FloatsFor(2000, 4000, 64, false));
+        Assert.Equal((4 * 3000 * 128) + KeptSimilarities.HeaderFloats, KeptSimilarities.FloatsFor(3000, 3000, 128, true));
+        Assert.Equal((12 << 20) + KeptSimilarities.HeaderFloats, KeptSimilarities.FloatsFor(4096, 4096, 512, false));
+        Assert.Equal(0, KeptSimilarities.FloatsFor(4096, 4096, 4, false));
+        Assert.Equal(0, KeptSimilarities.FloatsFor(65_536, 65_536, 512, false));
+        Assert.Equal(0, KeptSimilarities.FloatsFor(65_536, 65_536, 512, true));
+        Assert.Equal(KeptSimilarities.HeaderFloats, KeptSimilarities.FloatsFor(0, 0, 512, false));
+    }
+
     [Fact]
     public void ACallAllocatesNothing()
     {
@@ -117,6 +169,31 @@ public unsafe class ContrastiveMeetingTests
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private static HostMatrixData Memory(int room) => new(room + KeptSimilarities.HeaderFloats, 1, ElementType.Float32, gaps: false);
+
+    private static void AssertKept(string level, ContrastiveCase @case, int room)
+    {
+        bool both = !@case.IsSame;
+        var left = new ContrastiveWeights(@case.RowsA, 5);
+        ContrastiveWeights right = both ? new ContrastiveWeights(@case.RowsB, 6) : left;
+        uint[]? expected = null;
+        foreach (int degree in new[] { 1, 3 })
+        {
+            using PairwiseEngine engine = PairwiseFixture.Engine(level, degree: degree);
+            using HostMatrixData memory = Memory(room);
+            HostMatrix kept = expected is null ? default : memory.Matrix;
+            ContrastiveSums sums = new(@case.RowsA);
+            ContrastiveSums ofColumns = new(both ? @case.RowsB : 0);
+            ContrastiveFixture.Forward(engine, @case, sums, ofColumns, kept);
+            using var answer = new Answer(@case, 0.25f);
+            answer.Compute(engine, @case, left, right, false, both, kept: kept);
+            memory.AssertGuardsIntact();
+            uint[] found = [.. answer.Bits(), .. sums.All.Concat(ofColumns.All).SelectMany(part => part).Select(BitConverter.SingleToUInt32Bits)];
+            expected ??= found;
+            Assert.True(expected.AsSpan().SequenceEqual(found), $"{level} {@case}, room for {room}, {degree} threads");
+        }
     }
 
     private static void AssertSame(string level, ContrastiveCase @case, bool accumulates)
@@ -155,7 +232,7 @@ public unsafe class ContrastiveMeetingTests
         private readonly float[] _weights = new float[@case.RowsA];
 
         public void Compute(
-            PairwiseEngine engine, ContrastiveCase @case, ContrastiveWeights left, ContrastiveWeights right, bool accumulates, bool both, HostMatrixData? other = null)
+            PairwiseEngine engine, ContrastiveCase @case, ContrastiveWeights left, ContrastiveWeights right, bool accumulates, bool both, HostMatrixData? other = null, HostMatrix kept = default)
         {
             fixed (byte* mask = @case.Mask)
             fixed (int* labelsA = @case.LabelsA, labelsB = @case.LabelsB)
@@ -173,6 +250,7 @@ public unsafe class ContrastiveMeetingTests
                     Accumulates = accumulates,
                     WeightedSums = w,
                     WeightSums = t,
+                    Kept = kept,
                 };
                 engine.ContrastiveBackward(@case.A.Matrix, b, both ? call : call.OfLeft, default);
                 if (!both && !@case.IsSame)
@@ -192,6 +270,8 @@ public unsafe class ContrastiveMeetingTests
             AssertNear(_weighted, other._weighted, $"{what} weighted");
             AssertNear(_weights, other._weights, $"{what} weights");
         }
+
+        public IReadOnlyList<float> Weighted => _weighted;
 
         public IEnumerable<uint> Bits() =>
             [.. _left.Bits(), .. _right.Bits(), .. _weighted.Concat(_weights).Select(BitConverter.SingleToUInt32Bits)];

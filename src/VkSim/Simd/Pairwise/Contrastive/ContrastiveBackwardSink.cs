@@ -18,6 +18,7 @@ internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
 
     private readonly ScratchBuffer _buffer = new();
     private ContrastiveGradient _call;
+    private KeptSimilarities _kept;
     private long _groupRows;
     private long _floatsPerWorker;
     private long _leftFloats;
@@ -63,6 +64,7 @@ internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
     public void Begin(in ContrastiveGradient call, in HostMatrix left, in HostMatrix right, bool isSymmetric)
     {
         _call = call;
+        _kept = KeptSimilarities.Open(call.Kept);
         IsSymmetric = isSymmetric;
         Left = left;
         Right = right;
@@ -82,6 +84,23 @@ internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
         _leftFloats = _rowsPerBlock * (long)(SumStride + (2 * Lanes) + 1);
         _floatsPerWorker = (_leftFloats + (_tileColumns * (long)(SumStride + 3)) + 15) / 16 * 16;
         _buffer.Reserve(_floatsPerWorker * degree * sizeof(float));
+    }
+
+    /// <inheritdoc/>
+    public override bool Has(in RowBlock block) => _kept.Has(block);
+
+    /// <inheritdoc/>
+    public override void Take(in PairTile tile)
+    {
+        if (!Has(tile.Block))
+        {
+            base.Take(tile);
+            return;
+        }
+
+        tile.Measure();
+        _kept.Read(tile);
+        Consume(tile);
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ internal sealed unsafe class ContrastiveForwardSink<TVec, TLanes> : ContrastiveF
     /// <inheritdoc/>
     protected override void Consume(in PairTile tile)
     {
+        Kept.Write(tile);
         float* ofColumns = stackalloc float[tile.RightRows + TLanes.Count];
         bool isSoftmax = Logits.Kind == PairLossKind.Softmax;
         bool countsForColumns = isSoftmax && CountsForColumns(tile);

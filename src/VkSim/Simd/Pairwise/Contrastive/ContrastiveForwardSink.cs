@@ -2,6 +2,7 @@ using VkSim.Contract.Pairs;
 using VkSim.Numerics;
 using VkSim.Simd.Pairwise.Blocking;
 using VkSim.Simd.Pairwise.Tiles;
+using VkSim.Simd.Storage;
 
 namespace VkSim.Simd.Pairwise.Contrastive;
 
@@ -19,6 +20,7 @@ internal abstract unsafe class ContrastiveForwardSink : ContrastiveSink
     private long _rightRows;
     private long _tasks;
     private int _rowsPerBlock;
+    private HostMatrix _memory;
 
     // What is kept of each right row in a task: of its negatives the largest logit, the sum relative to it and the total; the
     // same of its positives.
@@ -40,6 +42,9 @@ internal abstract unsafe class ContrastiveForwardSink : ContrastiveSink
 
     /// <summary>What pairs are.</summary>
     protected HostPairRoles Roles { get; private set; }
+
+    /// <summary>What is kept for the pass backward.</summary>
+    protected KeptSimilarities Kept { get; private set; }
 
     /// <summary>Whether any totals over negatives are wanted.</summary>
     protected bool HasTotals => _left.NegativeTotals != null || _right.NegativeTotals != null;
@@ -63,9 +68,18 @@ internal abstract unsafe class ContrastiveForwardSink : ContrastiveSink
     /// <param name="leftRows">N.</param>
     /// <param name="rightRows">M.</param>
     /// <param name="isSymmetric">Whether both operands are the same, and pair (i, j) is what pair (j, i) is.</param>
+    /// <param name="kept">Memory for similarities, or none.</param>
     public void Begin(
-        in PairLogits logits, in HostPairRoles roles, in HostPairSums left, in HostPairSums right, long leftRows, long rightRows, bool isSymmetric)
+        in PairLogits logits,
+        in HostPairRoles roles,
+        in HostPairSums left,
+        in HostPairSums right,
+        long leftRows,
+        long rightRows,
+        bool isSymmetric,
+        in HostMatrix kept)
     {
+        _memory = kept;
         Logits = logits;
         Roles = roles;
         IsSymmetric = isSymmetric;
@@ -78,6 +92,7 @@ internal abstract unsafe class ContrastiveForwardSink : ContrastiveSink
     /// <inheritdoc/>
     public override void Begin(in PairwisePlan plan, int degree)
     {
+        Kept = KeptSimilarities.Create(_memory, plan.LeftRows, plan.RightRows, IsSymmetric ? plan.LeftBlock : 0);
         _rightRows = plan.RightRows;
         _tasks = plan.Tasks;
         _rowsPerBlock = plan.LeftBlock;

@@ -36,6 +36,9 @@ internal unsafe struct ContrastiveGradient
     /// <summary>Σⱼ weight of each left row, or null.</summary>
     public float* WeightSums;
 
+    /// <summary>What the pass forward kept of these operands, or none.</summary>
+    public HostMatrix Kept;
+
     /// <summary>Whether pair (i, j) weighs what pair (j, i) does, if both operands are the same.</summary>
     public readonly bool IsSymmetric => RightResult.IsNone && Roles.AreSymmetric && Left.IsSameAs(Right);
 

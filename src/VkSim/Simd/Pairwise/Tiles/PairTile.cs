@@ -58,6 +58,9 @@ internal readonly unsafe ref struct PairTile
     public void Combine(PanelKernel kernel, float* sums) =>
         Builder.Combine(Workspace, kernel, FirstLeft, LeftRows, FirstRight, RightRows, sums);
 
+    /// <summary>Gives the rows their factors, where the values are not computed.</summary>
+    public void Measure() => Builder.Measure(Workspace, FirstLeft, LeftRows, FirstRight, RightRows);
+
     /// <summary>Computes the sums and finishes them to values.</summary>
     public void Compute()
     {

@@ -178,7 +178,11 @@ internal sealed class PairwiseRun : IDisposable
             int wanted = _sink!.WantedRows(rows, firstRight, rightRows);
             if (wanted > 0)
             {
-                PackLeft(workspace, rows);
+                if (!_sink.Has(rows))
+                {
+                    PackLeft(workspace, rows);
+                }
+
                 int leftRows = Math.Min((wanted + panel - 1) / panel * panel, rows.Rows);
                 _sink.Take(new PairTile(_builder, workspace, firstRight, rightRows, rows with { Rows = leftRows }));
             }

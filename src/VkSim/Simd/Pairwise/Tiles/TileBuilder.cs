@@ -87,6 +87,17 @@ internal sealed unsafe class TileBuilder : IDisposable
         }
     }
 
+    /// <summary>Takes the factors of rows that were measured first, where neither operand is packed.</summary>
+    public void Measure(PairwiseWorkspace workspace, long firstLeft, int leftRows, long firstRight, int rightRows)
+    {
+        workspace.PackedLeft = -1;
+        if (MeasuresFirst)
+        {
+            TakeMeasures(workspace, ofLeft: true, firstLeft, leftRows, workspace.LeftFactors, workspace.LeftExponents);
+            TakeMeasures(workspace, ofLeft: false, firstRight, rightRows, workspace.RightFactors, workspace.RightExponents);
+        }
+    }
+
     /// <summary>
     /// The sums of all pairs of packed left rows and right rows, in the workspace's tile. The rows' factors are there too
     /// if the kernel is the comparison's own; another one's sums go without.

@@ -12,6 +12,9 @@ internal abstract class TileSink
         Consume(tile);
     }
 
+    /// <summary>Whether the sink has all values of a left block already: it is not packed for <see cref="Take"/> then.</summary>
+    public virtual bool Has(in RowBlock block) => false;
+
     /// <summary>Whether tiles must come in whole left rows, see <see cref="PairwisePlan.CreateForWholeRows"/>.</summary>
     public virtual bool NeedsWholeRows => false;
 
