@@ -63,24 +63,42 @@ public partial class VkSimCollection<TKey, TRecord>
         CheckLength(query, property, "searchValue");
         int column = _mapper.Vectors.Index().First(vector => vector.Item == property).Index;
         StoreCall call = Call("VectorSearch");
-        List<VectorSearchResult<TRecord>> results = await call.RunAsync(async () =>
-        {
-            StoredCollection stored = await StoredAsync(call).ConfigureAwait(false);
-            using VectorReading? vectors = options.IncludeVectors ? new(stored) : null;
-            List<(StoredRecord Record, float Score)> found =
-                await stored.SearchAsync(column, query, (long)top + options.Skip, filter, cancellationToken).ConfigureAwait(false);
-            Distance distance = _mapper.Schema.Vectors[column].Distance;
-            return found.Skip(options.Skip)
-                .Select(hit => (hit.Record, Score: distance.ScoreOf(hit.Score)))
-                .Where(hit => options.ScoreThreshold is not { } threshold || distance.IsWithin(hit.Score, threshold))
-                .Select(hit => new VectorSearchResult<TRecord>(_mapper.ToRecord(hit.Record, vectors?.Of(hit.Record)), hit.Score))
-                .ToList();
-        }).ConfigureAwait(false);
+        Distance distance = _mapper.Schema.Vectors[column].Distance;
+        List<VectorSearchResult<TRecord>> results =
+            await call.RunAsync(() => options.IncludeVectors ? FindWithVectorsAsync() : FindAsync()).ConfigureAwait(false);
         foreach (VectorSearchResult<TRecord> result in results)
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return result;
         }
+
+        async Task<List<VectorSearchResult<TRecord>>> FindAsync()
+        {
+            StoredCollection stored = await StoredAsync(call, cancellationToken).ConfigureAwait(false);
+            return Page(await SearchAsync(stored).ConfigureAwait(false))
+                .Select(hit => new VectorSearchResult<TRecord>(_mapper.ToRecord(hit.Record, vectors: null), hit.Score))
+                .ToList();
+        }
+
+        async Task<List<VectorSearchResult<TRecord>>> FindWithVectorsAsync()
+        {
+            StoredCollection stored = await StoredAsync(call, cancellationToken).ConfigureAwait(false);
+            using VectorReading vectors = stored.BeginReading();
+            IEnumerable<(StoredRecord Record, double Score)> page = Page(await SearchAsync(stored).ConfigureAwait(false));
+            if (vectors is RemoteReading remote)
+            {
+                await remote.LoadAsync(page.Select(hit => hit.Record), cancellationToken).ConfigureAwait(false);
+            }
+
+            return page.Select(hit => new VectorSearchResult<TRecord>(_mapper.ToRecord(hit.Record, vectors.Of(hit.Record)), hit.Score)).ToList();
+        }
+
+        ValueTask<List<(StoredRecord Record, float Score)>> SearchAsync(StoredCollection stored) =>
+            stored.SearchAsync(column, query, (long)top + options.Skip, filter, cancellationToken);
+
+        IEnumerable<(StoredRecord Record, double Score)> Page(List<(StoredRecord Record, float Score)> found) => found.Skip(options.Skip)
+            .Select(hit => (hit.Record, Score: distance.ScoreOf(hit.Score)))
+            .Where(hit => options.ScoreThreshold is not { } threshold || distance.IsWithin(hit.Score, threshold));
     }
 
     private static async Task<ReadOnlyMemory<float>> GenerateAsync(object value, VectorPropertyModel property, CancellationToken cancellationToken) =>

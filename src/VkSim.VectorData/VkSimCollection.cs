@@ -28,6 +28,7 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
     where TRecord : class
 {
     private readonly CollectionCatalog _catalog;
+    private readonly IVectorIndexProvider? _indexes;
     private readonly bool _isOwner;
     private readonly CollectionModel _model;
     private readonly RecordMapper<TRecord> _mapper;
@@ -37,7 +38,7 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
     /// <param name="device">The device that holds and compares the vectors; it is its owner's to dispose, after this.</param>
     /// <param name="name">The collection's name.</param>
     /// <param name="options">A definition of the records in place of their attributes, and what generates their vectors.</param>
-    /// <exception cref="NotSupportedException">The records have a type, an index kind or a distance function that there is not, or vectors cannot be held as the options say.</exception>
+    /// <exception cref="NotSupportedException">The records have a type, an index kind or a distance function that there is not, or vectors cannot be held as the options say, or are to be elsewhere, which takes a store in a folder.</exception>
     [RequiresDynamicCode("Records of a type of one's own are read by reflection. For Dictionary<string, object?> use VkSimDynamicCollection.")]
     [RequiresUnreferencedCode("Records of a type of one's own are read by reflection. For Dictionary<string, object?> use VkSimDynamicCollection.")]
     public VkSimCollection(VectorDevice device, string name, VkSimCollectionOptions? options = null)
@@ -58,6 +59,8 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
         _catalog = catalog;
+        _indexes = options?.VectorIndexes;
+        CollectionCatalog.Require(catalog.FolderPath, _indexes);
         _isOwner = isOwner;
         _model = build(options ?? new());
         _mapper = new RecordMapper<TRecord>(_model, options?.Vectors);
@@ -74,11 +77,11 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
     /// <inheritdoc/>
     /// <exception cref="VectorStoreException">It is there, with records of other properties.</exception>
     public override Task EnsureCollectionExistsAsync(CancellationToken cancellationToken = default) =>
-        Call("CreateCollection").RunAsync(() => Task.Run(() => _catalog.Ensure(Name, _mapper.Schema), cancellationToken));
+        Call("CreateCollection").RunAsync(() => Task.Run(() => _catalog.EnsureAsync(Name, _mapper.Schema, _indexes, cancellationToken), cancellationToken));
 
     /// <inheritdoc/>
     public override Task EnsureCollectionDeletedAsync(CancellationToken cancellationToken = default) =>
-        Call("DeleteCollection").RunAsync(() => Task.Run(() => _catalog.Delete(Name), cancellationToken));
+        Call("DeleteCollection").RunAsync(() => Task.Run(() => _catalog.DeleteAsync(Name, _indexes, cancellationToken), cancellationToken));
 
     /// <inheritdoc/>
     public override async Task<TRecord?> GetAsync(TKey key, RecordRetrievalOptions? options = null, CancellationToken cancellationToken = default)
@@ -144,7 +147,7 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
         StoreCall call = Call("Upsert");
         await call.RunAsync(async () =>
         {
-            StoredCollection collection = await StoredAsync(call).ConfigureAwait(false);
+            StoredCollection collection = await StoredAsync(call, cancellationToken).ConfigureAwait(false);
             await collection.UpsertAsync(stored, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
@@ -165,7 +168,7 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
         StoreCall call = Call("Delete");
         return call.RunAsync(async () =>
         {
-            StoredCollection collection = await StoredAsync(call).ConfigureAwait(false);
+            StoredCollection collection = await StoredAsync(call, cancellationToken).ConfigureAwait(false);
             await collection.DeleteAsync(unwanted, cancellationToken).ConfigureAwait(false);
         });
     }
@@ -206,11 +209,13 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
 
     private StoreCall Call(string operation) => new(operation, Name, _metadata.VectorStoreName);
 
-    private StoredCollection Stored(StoreCall call) =>
-        _catalog.Find(Name, _mapper.Schema) ?? throw call.Failed($"There is no collection '{Name}'; EnsureCollectionExistsAsync makes it.");
-
     // Reading a file takes its time, which is not the caller's.
-    private ValueTask<StoredCollection> StoredAsync(StoreCall call) => _catalog.IsOpen(Name) ? new(Stored(call)) : new(Task.Run(() => Stored(call)));
+    private ValueTask<StoredCollection> StoredAsync(StoreCall call, CancellationToken cancellationToken) =>
+        _catalog.FindOpen(Name, _mapper.Schema, _indexes) is { } stored ? new(stored) : new(OpenAsync(call, cancellationToken));
+
+    private async Task<StoredCollection> OpenAsync(StoreCall call, CancellationToken cancellationToken) =>
+        await Task.Run(() => _catalog.FindAsync(Name, _mapper.Schema, _indexes, cancellationToken), cancellationToken).ConfigureAwait(false)
+            ?? throw call.Failed($"There is no collection '{Name}'; EnsureCollectionExistsAsync makes it.");
 
     private object CheckKey(TKey? key, string name)
     {
@@ -257,18 +262,28 @@ public partial class VkSimCollection<TKey, TRecord> : VectorStoreCollection<TKey
         string operation, Func<StoredCollection, IEnumerable<StoredRecord>> find, bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         StoreCall call = Call(operation);
-        List<TRecord> records = await call.RunAsync(() => Task.Run(
-            () =>
-            {
-                StoredCollection stored = Stored(call);
-                using VectorReading? vectors = withVectors ? new(stored) : null;
-                return find(stored).Select(record => _mapper.ToRecord(record, vectors?.Of(record))).ToList();
-            },
-            cancellationToken)).ConfigureAwait(false);
+        List<TRecord> records = await call.RunAsync(
+            () => !withVectors && _catalog.FindOpen(Name, _mapper.Schema, _indexes) is { } stored
+                ? Task.Run(() => find(stored).Select(record => _mapper.ToRecord(record, vectors: null)).ToList(), cancellationToken)
+                : Task.Run(() => ReadAsync(call, find, withVectors, cancellationToken), cancellationToken)).ConfigureAwait(false);
         foreach (TRecord record in records)
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return record;
         }
+    }
+
+    private async Task<List<TRecord>> ReadAsync(
+        StoreCall call, Func<StoredCollection, IEnumerable<StoredRecord>> find, bool withVectors, CancellationToken cancellationToken)
+    {
+        StoredCollection stored = await StoredAsync(call, cancellationToken).ConfigureAwait(false);
+        using VectorReading? vectors = withVectors ? stored.BeginReading() : null;
+        List<StoredRecord> found = [.. find(stored)];
+        if (vectors is RemoteReading remote)
+        {
+            await remote.LoadAsync(found, cancellationToken).ConfigureAwait(false);
+        }
+
+        return found.ConvertAll(record => _mapper.ToRecord(record, vectors?.Of(record)));
     }
 }

@@ -17,6 +17,8 @@ namespace VkSim;
 /// <para>In a folder each collection is a file to which changes are added, records together with their vectors: after a crash at any moment
 /// every change that was done is there as a whole, and nothing of another. The file is read when the collection is first used. One process at a
 /// time has the folder.</para>
+/// <para>Vectors of a store in a folder may be in another place, <see cref="VkSimVectorStoreOptions.VectorIndexes"/>: what is said here stays true. A change
+/// that could not be made there is not made.</para>
 /// <para>Threads may call at the same time, also of collections; each reading sees all records at one moment. Dispose it when its collections are
 /// used no more; the device is its owner's to dispose, after this.</para>
 /// </remarks>
@@ -25,11 +27,13 @@ public sealed class VkSimVectorStore : VectorStore
     private readonly CollectionCatalog _catalog;
     private readonly IEmbeddingGenerator? _generator;
     private readonly VkSimVectorOptions? _vectors;
+    private readonly IVectorIndexProvider? _indexes;
     private readonly VectorStoreMetadata _metadata;
 
     /// <summary>Makes an empty store in memory.</summary>
     /// <param name="device">The device that holds and compares the vectors.</param>
     /// <param name="options">What collections have in common.</param>
+    /// <exception cref="NotSupportedException">The options say that vectors are elsewhere, which takes a folder.</exception>
     public VkSimVectorStore(VectorDevice device, VkSimVectorStoreOptions? options = null)
         : this(device, null, options)
     {
@@ -48,9 +52,11 @@ public sealed class VkSimVectorStore : VectorStore
     private VkSimVectorStore(VectorDevice device, string? folder, VkSimVectorStoreOptions? options)
     {
         ArgumentNullException.ThrowIfNull(device);
+        CollectionCatalog.Require(folder, options?.VectorIndexes);
         _catalog = new CollectionCatalog(device, folder is null ? null : new CollectionFolder(folder, options?.FlushesToDisk ?? true));
         _generator = options?.EmbeddingGenerator;
         _vectors = options?.Vectors;
+        _indexes = options?.VectorIndexes;
         _metadata = new() { VectorStoreSystemName = StoreCall.SystemName, VectorStoreName = _catalog.FolderPath };
     }
 
@@ -92,7 +98,7 @@ public sealed class VkSimVectorStore : VectorStore
     public override Task EnsureCollectionDeletedAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Call("DeleteCollection", name).RunAsync(() => Task.Run(() => _catalog.Delete(name), cancellationToken));
+        return Call("DeleteCollection", name).RunAsync(() => Task.Run(() => _catalog.DeleteAsync(name, _indexes, cancellationToken), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -118,7 +124,7 @@ public sealed class VkSimVectorStore : VectorStore
     }
 
     private VkSimCollectionOptions Options(VectorStoreCollectionDefinition? definition) =>
-        new() { Definition = definition, EmbeddingGenerator = _generator, Vectors = _vectors };
+        new() { Definition = definition, EmbeddingGenerator = _generator, Vectors = _vectors, VectorIndexes = _indexes };
 
     private StoreCall Call(string operation, string? collection) => new(operation, collection, _metadata.VectorStoreName);
 }

@@ -15,6 +15,7 @@ public sealed class VkSimVectorStoreOptions
         EmbeddingGenerator = source?.EmbeddingGenerator;
         FlushesToDisk = source?.FlushesToDisk ?? true;
         Vectors = source?.Vectors;
+        VectorIndexes = source?.VectorIndexes;
     }
 
     /// <summary>Generates the vectors of collections whose definitions name no generator of their own.</summary>
@@ -28,4 +29,10 @@ public sealed class VkSimVectorStoreOptions
 
     /// <summary>How the vectors of the store's collections are held in memory; null, the default: in single precision.</summary>
     public VkSimVectorOptions? Vectors { get; set; }
+
+    /// <summary>
+    /// Where the vectors of the store's collections are, which has to be in a folder; null, the default: in this process. Records, their filters
+    /// and their log stay here. A collection that was in this process moves there when it is opened, and does not come back.
+    /// </summary>
+    public IVectorIndexProvider? VectorIndexes { get; set; }
 }

@@ -2,12 +2,16 @@ using System.Linq.Expressions;
 
 namespace VkSim.VectorData.Tests;
 
-/// <summary>Collections and their records: each member as the abstraction documents it.</summary>
-public sealed class CollectionTests : IDisposable
+/// <summary>Collections and their records: each member as the abstraction documents it. Of any store.</summary>
+public abstract class CollectionTests(VkSimVectorStore store) : IDisposable
 {
-    private readonly VkSimVectorStore _store = new(Cpu.Device);
+    private readonly VkSimVectorStore _store = store;
 
-    public void Dispose() => _store.Dispose();
+    public virtual void Dispose()
+    {
+        _store.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task CollectionsAreMadeListedAndDeleted()

@@ -2,10 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace VkSim.VectorData.Tests;
 
-/// <summary>Vector search: scores, thresholds, filters, pages; and what others got wrong.</summary>
-public sealed class SearchTests : IDisposable
+/// <summary>Vector search: scores, thresholds, filters, pages; and what others got wrong. Of any store.</summary>
+public abstract class SearchTests(VkSimVectorStore store) : IDisposable
 {
-    private readonly VkSimVectorStore _store = new(Cpu.Device);
+    private readonly VkSimVectorStore _store = store;
 
     /// <summary>Each function with the scores of (1,0), (1,1), (−2,0) and (0,0) for the query (2,0), and whether the greatest is nearest.</summary>
     public static TheoryData<string, double[], bool> Functions => new()
@@ -19,7 +19,11 @@ public sealed class SearchTests : IDisposable
         { DistanceFunction.ManhattanDistance, [1, 2, 4, 2], false },
     };
 
-    public void Dispose() => _store.Dispose();
+    public virtual void Dispose()
+    {
+        _store.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [MemberData(nameof(Functions))]

@@ -9,6 +9,7 @@ namespace VkSim.VectorData.Logs;
 internal sealed class CollectionFolder : IDisposable
 {
     private const string Extension = ".vksimrecords";
+    private const string DeletedExtension = ".vksimdeleted";
 
     private readonly SafeFileHandle _lock;
     private readonly bool _flush;
@@ -41,17 +42,35 @@ internal sealed class CollectionFolder : IDisposable
     public bool Exists(string name) => File.Exists(FileOf(name));
 
     /// <summary>Makes the file of an empty collection.</summary>
-    public void Create(string name, RecordSchema schema) => RecordLog.Create(FileOf(name), schema);
+    public void Create(string name, RecordSchema schema, Guid? vectors) => RecordLog.Create(FileOf(name), schema, vectors);
+
+    /// <summary>See <see cref="LogHead.Vectors"/>; null also where there is no such collection, or its file is damaged.</summary>
+    public Guid? VectorsOf(string name) => Exists(name) ? RecordLog.ReadHead(FileOf(name))?.Vectors : null;
 
     /// <summary>Opens the file of a collection.</summary>
     public RecordLog Open(string name, RecordSchema schema) => RecordLog.Open(FileOf(name), schema, _flush);
 
-    /// <summary>Deletes the file of a collection.</summary>
+    /// <summary>Deletes the file of a collection. One whose vectors are elsewhere is kept aside until they are deleted too.</summary>
     public void Delete(string name)
     {
-        File.Delete(FileOf(name));
+        if (VectorsOf(name) is { } vectors)
+        {
+            File.Move(FileOf(name), System.IO.Path.Combine(Path, $"{vectors:N}{DeletedExtension}"));
+        }
+        else
+        {
+            File.Delete(FileOf(name));
+        }
+
         FolderOf.Sync(FileOf(name));
     }
+
+    /// <summary>The files of collections that are deleted, and whose vectors elsewhere may be not.</summary>
+    public IEnumerable<(string File, LogHead Head)> Deleted() =>
+        from file in Directory.GetFiles(Path, "*" + DeletedExtension)
+        let head = RecordLog.ReadHead(file)
+        where head is not null
+        select (file, head);
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

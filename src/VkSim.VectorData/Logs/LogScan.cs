@@ -54,6 +54,9 @@ internal sealed class LogScan(SafeFileHandle file, string path)
         }
     }
 
+    /// <summary>The content of the first frame alone; null where there is none.</summary>
+    public byte[]? ReadFirst() => ReadFrame(0, RandomAccess.GetLength(file)) is { } rest ? rest[(LogFrame.Head - LogFrame.MarkBytes)..] : null;
+
     private void Take(byte[] rest, long contentStart)
     {
         ReadOnlySpan<byte> content = rest.AsSpan(LogFrame.Head - LogFrame.MarkBytes);

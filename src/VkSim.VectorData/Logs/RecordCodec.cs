@@ -9,13 +9,17 @@ namespace VkSim.VectorData.Logs;
 
 /// <summary>
 /// A record with its vectors as bytes: the length of a JSON object, the object with the key and the values by their names, then for each vector
-/// property a byte that says whether there is a vector, and its components in single precision.
+/// property a byte that says whether there is a vector, and its components in single precision; where vectors are elsewhere, the number of the
+/// record's version.
 /// </summary>
 /// <param name="schema">What the records are made of.</param>
 internal sealed class RecordCodec(RecordSchema schema)
 {
     /// <summary>Writes a record.</summary>
-    public void Write(in NewRecord record, IBufferWriter<byte> output)
+    /// <param name="record">The record.</param>
+    /// <param name="version">Its version; 0: it has none.</param>
+    /// <param name="output">Receives the bytes.</param>
+    public void Write(in NewRecord record, uint version, IBufferWriter<byte> output)
     {
         var text = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text))
@@ -40,10 +44,16 @@ internal sealed class RecordCodec(RecordSchema schema)
             output.Write([vector is null ? (byte)0 : (byte)1]);
             WriteVector(vector.GetValueOrDefault().Span, output);
         }
+
+        if (version != 0)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(output.GetSpan(sizeof(uint)), version);
+            output.Advance(sizeof(uint));
+        }
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    public NewRecord Read(ReadOnlyMemory<byte> bytes)
+    public (NewRecord Record, uint Version) Read(ReadOnlyMemory<byte> bytes)
     {
         int length = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span);
         using JsonDocument json = JsonDocument.Parse(bytes.Slice(sizeof(int), length));
@@ -64,7 +74,7 @@ internal sealed class RecordCodec(RecordSchema schema)
             }
         }
 
-        return new NewRecord(key, values, vectors);
+        return (new NewRecord(key, values, vectors), rest.IsEmpty ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(rest));
     }
 
     private static void WriteVector(ReadOnlySpan<float> vector, IBufferWriter<byte> output)

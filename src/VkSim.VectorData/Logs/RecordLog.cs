@@ -13,15 +13,13 @@ namespace VkSim.VectorData.Logs;
 /// </summary>
 internal sealed class RecordLog : IDisposable
 {
-    private const int FormatVersion = 1;
-
     // A log is written anew when half of it, at least this much, is of no use any more.
     private const long LeastWaste = 1 << 20;
 
     private readonly string _path;
     private readonly RecordCodec _codec;
     private readonly bool _flush;
-    private readonly byte[] _first;
+    private readonly string[] _properties;
     private readonly List<LogEntry> _entries;
     private SafeFileHandle _file;
     private long _length;
@@ -30,13 +28,13 @@ internal sealed class RecordLog : IDisposable
     private long _rewriteAt;
     private Exception? _failure;
 
-    private RecordLog(string path, RecordSchema schema, bool flush, SafeFileHandle file, LogScan scan)
+    private RecordLog(string path, RecordSchema schema, bool flush, SafeFileHandle file, LogScan scan, LogHead head)
     {
         _path = path;
         _codec = new RecordCodec(schema);
         _flush = flush;
         _file = file;
-        _first = scan.First;
+        (_properties, Vectors) = (head.Properties, head.Vectors);
         _entries = scan.Entries;
         _length = scan.End;
         _change = scan.Change;
@@ -46,11 +44,17 @@ internal sealed class RecordLog : IDisposable
     /// <summary>Slots from 0 on that may have a record.</summary>
     public int Slots => _entries.Count;
 
+    /// <summary>See <see cref="LogHead.Vectors"/>.</summary>
+    public Guid? Vectors { get; private set; }
+
     /// <summary>Makes the file of an empty collection.</summary>
-    public static void Create(string path, RecordSchema schema)
+    /// <param name="path">The file.</param>
+    /// <param name="schema">What its records are made of.</param>
+    /// <param name="vectors">See <see cref="LogHead.Vectors"/>.</param>
+    public static void Create(string path, RecordSchema schema, Guid? vectors)
     {
         using SafeFileHandle file = OpenFile(path + ".new", FileMode.Create);
-        RandomAccess.Write(file, FirstFrame(JsonSerializer.SerializeToUtf8Bytes(new LogHead(FormatVersion, schema.Description), LogHeadContext.Default.LogHead)), 0);
+        RandomAccess.Write(file, FirstFrame(LogHead.Of(schema.Description, vectors)), 0);
         RandomAccess.FlushToDisk(file);
         File.Move(path + ".new", path, overwrite: true);
         FolderOf.Sync(path);
@@ -70,9 +74,10 @@ internal sealed class RecordLog : IDisposable
             var scan = new LogScan(file, path);
             scan.Run();
             LogHead head = JsonSerializer.Deserialize(scan.First, LogHeadContext.Default.LogHead)!;
-            if (head.Version != FormatVersion)
+            if (head.Version is not (LogHead.LocalVersion or LogHead.RemoteVersion))
             {
-                throw new InvalidDataException($"'{path}' has version {head.Version} of the format; this library reads version {FormatVersion}.");
+                throw new InvalidDataException(
+                    $"'{path}' has version {head.Version} of the format; this library reads versions {LogHead.LocalVersion} and {LogHead.RemoteVersion}.");
             }
 
             if (RecordSchema.Difference(head.Properties, schema.Description) is { } difference)
@@ -81,7 +86,7 @@ internal sealed class RecordLog : IDisposable
             }
 
             RandomAccess.SetLength(file, scan.End);
-            return new RecordLog(path, schema, flush, file, scan);
+            return new RecordLog(path, schema, flush, file, scan, head);
         }
         catch
         {
@@ -90,23 +95,51 @@ internal sealed class RecordLog : IDisposable
         }
     }
 
-    /// <summary>The records, in the order of slots.</summary>
-    public IEnumerable<(int Slot, NewRecord Record)> Read()
+    /// <summary>What a file begins with; null where it is no log, or its beginning is damaged.</summary>
+    public static LogHead? ReadHead(string path)
+    {
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return new LogScan(file, path).ReadFirst() is { } first ? JsonSerializer.Deserialize(first, LogHeadContext.Default.LogHead) : null;
+    }
+
+    /// <summary>The vectors are elsewhere from now on.</summary>
+    /// <param name="vectors">See <see cref="LogHead.Vectors"/>.</param>
+    public void MoveVectors(Guid vectors)
+    {
+        Guid? before = Vectors;
+        Vectors = vectors;
+        try
+        {
+            Rewrite();
+        }
+        catch
+        {
+            Vectors = before;
+            throw;
+        }
+    }
+
+    /// <summary>The records with their <see cref="StoredRecord.Id"/>, in the order of slots.</summary>
+    public IEnumerable<(long Id, NewRecord Record)> Read()
     {
         for (int slot = 0; slot < _entries.Count; slot++)
         {
             if (_entries[slot].Offset >= 0)
             {
-                yield return (slot, _codec.Read(ReadEntry(_entries[slot])));
+                (NewRecord record, uint version) = _codec.Read(ReadEntry(_entries[slot]));
+                yield return (StoredRecord.IdOf(slot, version), record);
             }
         }
     }
 
+    /// <summary>The record of a slot that has one.</summary>
+    public NewRecord Read(int slot) => _codec.Read(ReadEntry(_entries[slot])).Record;
+
     /// <summary>Adds a change; when this returns it is there.</summary>
     /// <param name="removed">Slots whose records go.</param>
-    /// <param name="stored">Slots that have a record from now on, and the records.</param>
+    /// <param name="stored">The ids of records that there are from now on, and the records.</param>
     /// <returns>What undoes it, as long as nothing else is added.</returns>
-    public Action Append(IEnumerable<int> removed, IEnumerable<(int Slot, NewRecord Record)> stored)
+    public Action Append(IEnumerable<int> removed, IEnumerable<(long Id, NewRecord Record)> stored)
     {
         if (_failure is not null)
         {
@@ -172,14 +205,14 @@ internal sealed class RecordLog : IDisposable
     private static SafeFileHandle OpenFile(string path, FileMode mode) =>
         File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
 
-    private static byte[] FirstFrame(byte[] content)
+    private static byte[] FirstFrame(LogHead head)
     {
-        byte[] frame = [.. new byte[LogFrame.Head], .. content];
+        byte[] frame = [.. new byte[LogFrame.Head], .. JsonSerializer.SerializeToUtf8Bytes(head, LogHeadContext.Default.LogHead)];
         LogFrame.Seal(frame, 0, isLast: true);
         return frame;
     }
 
-    private void Write(ChangeWriter change, IEnumerable<int> removed, IEnumerable<(int Slot, NewRecord Record)> stored)
+    private void Write(ChangeWriter change, IEnumerable<int> removed, IEnumerable<(long Id, NewRecord Record)> stored)
     {
         foreach (int slot in removed)
         {
@@ -187,11 +220,11 @@ internal sealed class RecordLog : IDisposable
         }
 
         var bytes = new ArrayBufferWriter<byte>();
-        foreach ((int slot, NewRecord record) in stored)
+        foreach ((long id, NewRecord record) in stored)
         {
             bytes.ResetWrittenCount();
-            _codec.Write(record, bytes);
-            change.Add(slot, bytes.WrittenSpan);
+            _codec.Write(record, StoredRecord.VersionOf(id), bytes);
+            change.Add(StoredRecord.SlotOf(id), bytes.WrittenSpan);
         }
 
         change.Complete();
@@ -247,7 +280,7 @@ internal sealed class RecordLog : IDisposable
         SafeFileHandle file = OpenFile(path, FileMode.Create);
         try
         {
-            byte[] first = FirstFrame(_first);
+            byte[] first = FirstFrame(LogHead.Of(_properties, Vectors));
             RandomAccess.Write(file, first, 0);
             long end = first.Length;
             var change = new ChangeWriter(end, 1, frame =>

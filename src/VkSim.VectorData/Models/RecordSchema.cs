@@ -9,6 +9,8 @@ namespace VkSim.VectorData.Models;
 /// <param name="Vectors">The vector properties.</param>
 internal sealed record RecordSchema(string Key, DataType KeyType, IReadOnlyList<DataColumn> Data, IReadOnlyList<VectorColumn> Vectors)
 {
+    private const string VectorProperty = "the vector property";
+
     /// <summary>The schema of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="vectors">How vectors are held; null: where nobody said otherwise, as they come.</param>
@@ -34,7 +36,7 @@ internal sealed record RecordSchema(string Key, DataType KeyType, IReadOnlyList<
     [
         $"the key '{Key}' of type {KeyType.Name}",
         .. Data.Select(column => $"the data property '{column.Name}' of type {column.Type.Name}"),
-        .. Vectors.Select(column => $"the vector property '{column.Name}' of {column.Dimensions} dimensions by {column.Distance.Name}"),
+        .. Vectors.Select(column => $"{VectorProperty} '{column.Name}' of {column.Dimensions} dimensions by {column.Distance.Name}"),
     ];
 
     /// <summary>In what a description asked for differs from the one that a collection has; null where it does not.</summary>
@@ -44,6 +46,9 @@ internal sealed record RecordSchema(string Key, DataType KeyType, IReadOnlyList<
         return at == own.Length && at == asked.Length ? null
             : $"it has {own.ElementAtOrDefault(at) ?? "nothing more"}, asked for is {asked.ElementAtOrDefault(at) ?? "nothing more"}";
     }
+
+    /// <summary>How many vector properties a description has.</summary>
+    public static int VectorsOf(string[] description) => description.Count(line => line.StartsWith(VectorProperty, StringComparison.Ordinal));
 
     private static RecordSchema Create(CollectionModel model, VkSimVectorOptions? vectors) => new(
         model.KeyProperty.StorageName,

@@ -5,41 +5,36 @@ using VkSim.VectorData.Models;
 namespace VkSim.VectorData.Records;
 
 /// <summary>
-/// The records of a collection, and an index of the vectors of each vector property, whose ids are the records' slots. Threads may call at
-/// the same time; whoever reads sees all records and vectors at one moment.
+/// The records of a collection, and the vectors of each vector property. Threads may call at the same time; whoever reads sees all records and
+/// vectors at one moment.
 /// </summary>
 /// <remarks>
-/// What reads takes the lock to begin: then it has a snapshot of the records, and its search one of the index, of the same moment. What
+/// What reads takes the lock to begin: then it has a snapshot of the records, and its search one of the vectors, of the same moment. What
 /// changes takes turns before it takes the lock.
 /// </remarks>
 internal sealed partial class StoredCollection : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _gate;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly EmbeddingIndex[] _vectors;
+    private readonly RecordVectors _vectors;
     private readonly RecordTable _table = new();
     private readonly RecordIndexes _indexes;
     private readonly List<int> _free = [];
     private readonly RecordLog? _log;
     private int _slots;
-    private int _vectorReaders;
     private Exception? _failure;
 
-    /// <summary>Makes one of the records in a log, which is this one's to dispose from now on; without a log an empty one in memory.</summary>
-    public StoredCollection(VectorDevice device, RecordSchema schema, RecordLog? log)
+    private StoredCollection(RecordSchema schema, RecordLog? log, RecordVectors vectors, IVectorIndexProvider? provider, Lock gate)
     {
-        Schema = schema;
-        _log = log;
+        (Schema, _log, _vectors, VectorIndexes, _gate) = (schema, log, vectors, provider, gate);
         _indexes = new RecordIndexes(schema);
-        _vectors = [.. schema.Vectors.Select(column => EmbeddingIndex.Create(device, column.Index))];
-        if (log is not null)
-        {
-            Load(log);
-        }
     }
 
     /// <summary>What the records are made of.</summary>
     public RecordSchema Schema { get; }
+
+    /// <summary>Where the vectors are; null: in this process.</summary>
+    public IVectorIndexProvider? VectorIndexes { get; }
 
     /// <summary>The records of keys, in their order; those without a record are left out.</summary>
     public List<StoredRecord> Find(IEnumerable<object> keys)
@@ -80,7 +75,7 @@ internal sealed partial class StoredCollection : IDisposable
             (seen, allowed) = Allow(filter, cancellationToken);
         }
 
-        long[] ids;
+        long[] slots;
         float[] scores;
         RecordSnapshot records;
         ValueTask<int> search;
@@ -89,68 +84,49 @@ internal sealed partial class StoredCollection : IDisposable
             ThrowIfUnusable();
             records = _table.Snapshot();
             Renew(allowed, filter, seen, records);
-            int k = (int)Math.Min(most, Math.Min(allowed?.Count ?? int.MaxValue, _vectors[column].Count));
+            int k = (int)Math.Min(most, Math.Min(allowed?.Count ?? _indexes.Count, _vectors.MostOf(column)));
             if (k == 0)
             {
                 return [];
             }
 
-            ids = new long[k];
+            slots = new long[k];
             scores = new float[k];
-            search = _vectors[column].SearchAsync(
-                query, k, ids, scores, allowed is null ? null : IndexFilter.FromBits(allowed.Words), threshold: null, cancellationToken);
+            search = _vectors.SearchAsync(column, query, slots, scores, allowed, records, cancellationToken);
         }
 
         int found = await search.ConfigureAwait(false);
         var hits = new List<(StoredRecord, float)>(found);
         for (int i = 0; i < found; i++)
         {
-            hits.Add((records[(int)ids[i]]!, scores[i]));
+            hits.Add((records[(int)slots[i]]!, scores[i]));
         }
 
         return hits;
     }
 
-    /// <summary>From now until <see cref="EndVectors"/> the vectors of all records seen can be read.</summary>
-    public void BeginVectors()
+    /// <summary>From now on the vectors of all records seen can be read.</summary>
+    public VectorReading BeginReading()
     {
         lock (_gate)
         {
-            _vectorReaders++;
+            ThrowIfUnusable();
+            return _vectors.BeginReading();
         }
     }
 
-    /// <summary>See <see cref="BeginVectors"/>.</summary>
-    public void EndVectors()
-    {
-        lock (_gate)
-        {
-            _vectorReaders--;
-        }
-    }
-
-    /// <summary>The vectors of a record, null where it has none.</summary>
-    public float[]?[] VectorsOf(StoredRecord record)
-    {
-        float[]?[] vectors = ReadVectors(record.Slot);
-        lock (_gate)
-        {
-            // Another version may have come between.
-            return record.LastVectors ?? vectors;
-        }
-    }
+    /// <summary>What is thrown where the collection was closed.</summary>
+    public static ObjectDisposedException Closed() => new(nameof(StoredCollection), "The collection was deleted, or its store disposed.");
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _vectors.Cancel();
         _turn.Wait();
         lock (_gate)
         {
-            _failure ??= new ObjectDisposedException(nameof(StoredCollection), "The collection was deleted, or its store disposed.");
-            foreach (EmbeddingIndex index in _vectors)
-            {
-                index.Dispose();
-            }
+            _failure ??= Closed();
+            _vectors.Dispose();
         }
 
         _log?.Dispose();
@@ -208,18 +184,6 @@ internal sealed partial class StoredCollection : IDisposable
         {
             allowed[slot] = records[slot] is { } record && filter!.Matches(record);
         }
-    }
-
-    private float[]?[] ReadVectors(int slot)
-    {
-        float[]?[] vectors = new float[]?[_vectors.Length];
-        for (int i = 0; i < vectors.Length; i++)
-        {
-            float[] vector = new float[_vectors[i].Dimensions];
-            vectors[i] = _vectors[i].TryGet(slot, vector) ? vector : null;
-        }
-
-        return vectors;
     }
 
     private void ThrowIfUnusable()
