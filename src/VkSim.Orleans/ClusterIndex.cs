@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Orleans;
 using VkSim.Orleans.Contracts;
 using VkSim.Orleans.Front;
@@ -82,6 +83,11 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
             FrontTime,
             cancellationToken);
     }
+
+    /// <summary>Whether there is the index.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(token => _front.ExistsAsync(new FrontCall(), token), FrontTime, cancellationToken);
 
     /// <summary>
     /// The vectors nearest to each query. Queries are sent in parts of which neither they nor their places are more than about 4 MB, one after the other; each part has the whole time.
@@ -219,6 +225,31 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// The ids of all vectors, each once, in ascending order. They are read in parts of about 4 MB, one after the other: one that is added or removed meanwhile may be among them or not.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ClusterIndexException">There is no such index.</exception>
+    /// <exception cref="MissingShardsException">Shards did not answer in time.</exception>
+    public async IAsyncEnumerable<long> GetIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        FrontTerms terms = await GetTermsAsync(cancellationToken).ConfigureAwait(false);
+        FrontIds part;
+        long? after = null;
+        do
+        {
+            var list = new FrontList { After = after };
+            part = await AskAsync(token => _front.ListAsync(list, token), terms.ChangeTimeout, cancellationToken).ConfigureAwait(false);
+            foreach (long id in part.Ids)
+            {
+                yield return id;
+            }
+
+            after = part.Ids.LastOrDefault();
+        }
+        while (part.HasMore);
     }
 
     /// <summary>Number of vectors.</summary>

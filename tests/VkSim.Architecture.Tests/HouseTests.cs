@@ -110,9 +110,9 @@ public sealed class HouseTests
     }
 
     [Fact]
-    public void TheClusterStandsOnTheLibrary()
+    public void TheClusterStandsOnTheLibraryAndTheVectorStore()
     {
-        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Orleans"), "VkSim", "Microsoft.Orleans.*"));
+        Assert.Empty(ProjectRules.Foreign(ProjectRules.Load("VkSim.Orleans"), "VkSim", "VkSim.VectorData", "Microsoft.Orleans.*"));
         Assert.DoesNotContain("VkSim.Orleans", ProjectRules.Friends(ProjectRules.Load("VkSim")));
         Assert.Empty(SourceRules.NamespacesFollowFolders(House.Orleans));
         Assert.Empty(House.Orleans.Unplaced);

@@ -13,6 +13,10 @@ internal interface IFrontGrain : IGrainWithStringKey
     [Alias("create")]
     Task CreateAsync(FrontCreate create, CancellationToken cancellationToken);
 
+    /// <summary>Whether there is the collection.</summary>
+    [Alias("exists")]
+    Task<bool> ExistsAsync(FrontCall call, CancellationToken cancellationToken);
+
     /// <summary>What a client has to know before it asks.</summary>
     [Alias("terms")]
     Task<FrontTerms> GetTermsAsync(FrontCall call, CancellationToken cancellationToken);
@@ -26,6 +30,9 @@ internal interface IFrontGrain : IGrainWithStringKey
 
     [Alias("read"), ResponseTimeout(Longest)]
     Task<FrontRows> ReadAsync(FrontRead read, CancellationToken cancellationToken);
+
+    [Alias("list"), ResponseTimeout(Longest)]
+    Task<FrontIds> ListAsync(FrontList list, CancellationToken cancellationToken);
 
     [Alias("describe"), ResponseTimeout(Longest)]
     Task<FrontDescription> DescribeAsync(FrontCall call, CancellationToken cancellationToken);

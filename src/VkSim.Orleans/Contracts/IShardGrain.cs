@@ -16,6 +16,9 @@ internal interface IShardGrain : IGrainWithIntegerCompoundKey
     [Alias("read")]
     Task<ShardRows> ReadAsync(ShardRead read, CancellationToken cancellationToken);
 
+    [Alias("list")]
+    Task<ShardIds> ListAsync(ShardList list, CancellationToken cancellationToken);
+
     [Alias("describe")]
     Task<ShardDescribed> DescribeAsync(ShardAsk ask, CancellationToken cancellationToken);
 

@@ -9,6 +9,10 @@ namespace VkSim.Orleans.Front;
 /// <summary>Asks all shards of a collection that are concerned at the same time, and makes one answer of theirs.</summary>
 internal sealed class FanOut(ShardCaller caller, HedgedSearch hedges, TableCache tables, ShardDevice device, IOptions<VkSimShardOptions> options, ShardMetrics metrics)
 {
+    // Ids that are told at a time: 4 MB of them, or what so many shards have at least.
+    private const int MostIds = 1 << 19;
+    private const int LeastIds = 1 << 10;
+
     private readonly VkSimShardOptions _options = options.Value;
 
     public async Task CreateAsync(string collection, FrontCreate create, CancellationToken cancellation)
@@ -51,6 +55,9 @@ internal sealed class FanOut(ShardCaller caller, HedgedSearch hedges, TableCache
             }
         }
     }
+
+    public async Task<bool> ExistsAsync(string collection, CancellationToken cancellation) =>
+        await tables.FindAsync(collection, cancellation).ConfigureAwait(false) is not null;
 
     public async Task<FrontTerms> GetTermsAsync(string collection, CancellationToken cancellation)
     {
@@ -125,6 +132,25 @@ internal sealed class FanOut(ShardCaller caller, HedgedSearch hedges, TableCache
                     Vectors = new VectorBlock([.. outcomes.SelectMany(outcome => outcome.Answer!.Vectors.Values.ToArray())]),
                 };
             }
+        }
+    }
+
+    public async Task<FrontIds> ListAsync(string collection, FrontList list, CancellationToken cancellation)
+    {
+        for (long version = 1; ;)
+        {
+            RoutingTable table = await tables.GetAsync(collection, version, cancellation).ConfigureAwait(false);
+            int most = Math.Max(LeastIds, MostIds / table.Shards.Count);
+            var ask = new ShardList { Table = table.Version, After = list.After, Most = most };
+            ShardIds[] shards = await EachAsync(collection, table.Shards, list, (grain, token) => grain.ListAsync(ask, token), cancellation).ConfigureAwait(false);
+            if (shards.All(shard => shard.Status == ShardStatus.Done))
+            {
+                // Above the last one of a shard that has perhaps more there may be lower ones than those of others.
+                long last = shards.Where(shard => shard.Ids.Length == most).Select(shard => shard.Ids[^1]).DefaultIfEmpty(long.MaxValue).Min();
+                return new FrontIds { Ids = [.. shards.SelectMany(shard => shard.Ids).Where(id => id <= last).Order()], HasMore = shards.Any(shard => shard.Ids.Length == most) };
+            }
+
+            version = shards.Max(shard => shard.Table);
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class FrontGrain(FanOut shards, ShardMetrics metrics) : Grain, I
             return null;
         });
 
+    public Task<bool> ExistsAsync(FrontCall call, CancellationToken cancellationToken) =>
+        MeasuredAsync("exists", call, () => shards.ExistsAsync(Collection, cancellationToken));
+
     public async Task<FrontTerms> GetTermsAsync(FrontCall call, CancellationToken cancellationToken)
     {
         Protocol.Check(call.Protocol);
@@ -36,6 +39,9 @@ internal sealed class FrontGrain(FanOut shards, ShardMetrics metrics) : Grain, I
 
     public Task<FrontRows> ReadAsync(FrontRead read, CancellationToken cancellationToken) =>
         MeasuredAsync("get", read, () => shards.ReadAsync(Collection, read, cancellationToken));
+
+    public Task<FrontIds> ListAsync(FrontList list, CancellationToken cancellationToken) =>
+        MeasuredAsync("list", list, () => shards.ListAsync(Collection, list, cancellationToken));
 
     public Task<FrontDescription> DescribeAsync(FrontCall call, CancellationToken cancellationToken) =>
         MeasuredAsync("describe", call, () => shards.DescribeAsync(Collection, call, cancellationToken));

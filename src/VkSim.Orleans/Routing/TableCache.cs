@@ -21,7 +21,7 @@ internal sealed class TableCache(IShardStore store)
     /// <summary>A collection's table as it is now in the store.</summary>
     /// <exception cref="ClusterIndexException">There is no such collection.</exception>
     public async ValueTask<RoutingTable> ReadNewestAsync(string collection, CancellationToken cancellation) =>
-        await ReadAsync(collection, cancellation).ConfigureAwait(false)
+        await FindAsync(collection, cancellation).ConfigureAwait(false)
             ?? throw new ClusterIndexException($"There is no collection '{collection}'; expected one that was created.");
 
     /// <summary>Writes the table that follows the newest one, again where somebody else was first.</summary>
@@ -50,7 +50,7 @@ internal sealed class TableCache(IShardStore store)
     /// <returns>The table that there is now.</returns>
     public async ValueTask<RoutingTable> GetOrCreateAsync(string collection, RoutingTable first, CancellationToken cancellation)
     {
-        if (await ReadAsync(collection, cancellation).ConfigureAwait(false) is { } there)
+        if (await FindAsync(collection, cancellation).ConfigureAwait(false) is { } there)
         {
             return there;
         }
@@ -59,7 +59,8 @@ internal sealed class TableCache(IShardStore store)
         return await GetAsync(collection, 1, cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<RoutingTable?> ReadAsync(string collection, CancellationToken cancellation)
+    /// <summary>A collection's table as it is now in the store; null where there is no such collection.</summary>
+    public async ValueTask<RoutingTable?> FindAsync(string collection, CancellationToken cancellation)
     {
         StoredTable? stored = await store.ReadTableAsync(collection, cancellation).ConfigureAwait(false);
         if (stored is null)

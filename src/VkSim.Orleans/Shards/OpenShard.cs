@@ -147,6 +147,16 @@ internal sealed partial class OpenShard : IAsyncDisposable
             cancellation);
     }
 
+    public Task<ShardIds> ListAsync(ShardList list, CancellationToken cancellation)
+    {
+        Protocol.Check(list.Protocol);
+        return RoutedAsync(
+            list.Table,
+            view => UseAsync(() => ValueTask.FromResult(new ShardIds { Status = ShardStatus.Done, Table = view.Table.Version, Ids = ReadIds(list, view.Table) })),
+            table => new ShardIds { Status = ShardStatus.StaleTable, Table = table },
+            cancellation);
+    }
+
     public Task<ShardDescribed> DescribeAsync(ShardAsk ask, string silo, CancellationToken cancellation)
     {
         Protocol.Check(ask.Protocol);
@@ -278,6 +288,9 @@ internal sealed partial class OpenShard : IAsyncDisposable
             }
         }
     }
+
+    private long[] ReadIds(ShardList list, RoutingTable table) =>
+        [.. _index.GetIds().Where(id => !(id <= list.After) && table.ShardOf(id) == Shard).Take(list.Most)];
 
     private ReplicaBatch ReadBatch(long[] ids)
     {

@@ -62,6 +62,9 @@ internal sealed class ShardGrain(ShardHost host, ILocalSiloDetails silo) : Grain
     public Task<ShardRows> ReadAsync(ShardRead read, CancellationToken cancellationToken) =>
         UseAsync(shard => shard.ReadAsync(read, cancellationToken), cancellationToken);
 
+    public Task<ShardIds> ListAsync(ShardList list, CancellationToken cancellationToken) =>
+        UseAsync(shard => shard.ListAsync(list, cancellationToken), cancellationToken);
+
     public Task<ShardDescribed> DescribeAsync(ShardAsk ask, CancellationToken cancellationToken) =>
         UseAsync(shard => shard.DescribeAsync(ask, silo.SiloAddress.ToString(), cancellationToken), cancellationToken);
 
