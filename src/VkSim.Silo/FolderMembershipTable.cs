@@ -10,7 +10,8 @@ namespace VkSim.Silo;
 /// store are one cluster. One file has all, and who changes it locks another one meanwhile, which the system unlocks when a process ends.
 /// </summary>
 /// <param name="folder">The folder.</param>
-internal sealed class FolderMembershipTable(string folder) : IMembershipTable
+/// <param name="tls">Whether this silo speaks TLS.</param>
+internal sealed class FolderMembershipTable(string folder, bool tls) : IMembershipTable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
@@ -18,6 +19,13 @@ internal sealed class FolderMembershipTable(string folder) : IMembershipTable
     // No collection's name begins like this.
     private readonly string _file = Path.Combine(folder, ".silos.json");
     private readonly string _lock = Path.Combine(folder, ".silos.lock");
+
+    /// <summary>The silos that are there, or were until lately: of those at one address and port the last.</summary>
+    public async Task<IReadOnlyList<Member>> FindActiveAsync()
+    {
+        MemberList list = await WithLockAsync(Read).ConfigureAwait(false);
+        return [.. list.Members.Where(member => member.Status is SiloStatus.Active or SiloStatus.Joining).GroupBy(member => member.EndPoint).Select(members => members.Last())];
+    }
 
     public Task InitializeMembershipTable(bool tryInitTableVersion) => ReadAll();
 
@@ -42,12 +50,12 @@ internal sealed class FolderMembershipTable(string folder) : IMembershipTable
 
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => ChangeAsync(list =>
         list.Version == Expected(tableVersion) && Find(list, entry) is null
-            ? list with { Version = tableVersion.Version, Members = [.. list.Members, Member.Of(entry)] }
+            ? list with { Version = tableVersion.Version, Members = [.. list.Members, Member.Of(entry) with { Tls = tls }] }
             : null);
 
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => ChangeAsync(list =>
         list.Version == Expected(tableVersion) && Find(list, entry) is { } found && $"{found.Changes}" == etag
-            ? list with { Version = tableVersion.Version, Members = Replaced(list, found, Member.Of(entry) with { Changes = found.Changes + 1 }) }
+            ? list with { Version = tableVersion.Version, Members = Replaced(list, found, Member.Of(entry) with { Changes = found.Changes + 1, Tls = found.Tls }) }
             : null);
 
     // The version stays, and so does the tag: nobody has to decide anew because of it.

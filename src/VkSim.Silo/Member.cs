@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Serialization;
 using Orleans;
 using Orleans.Runtime;
 
@@ -25,8 +27,14 @@ internal sealed record Member
     /// <summary>Who has missed its answers, and when.</summary>
     public required Suspicion[] Suspicions { get; init; }
 
+    /// <summary>Whether it speaks TLS.</summary>
+    public bool Tls { get; init; }
+
     /// <summary>How often it was changed, but for when it was heard of.</summary>
     public int Changes { get; init; }
+
+    [JsonIgnore]
+    public IPEndPoint EndPoint => SiloAddress.FromParsableString(Silo).Endpoint;
 
     public static Member Of(MembershipEntry entry) => new()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,8 +14,9 @@ namespace VkSim.Silo;
 /// <summary>An index of a cluster of Orleans, and the connection to it.</summary>
 internal sealed class OrleansIndex : IClusterIndex
 {
-    // Whether anything listens there.
-    private static readonly TimeSpan Knock = TimeSpan.FromSeconds(5);
+    // For a gateway that listens, and does not go on with it; and until it is asked whether it keeps this client out.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(2);
 
     private readonly IHost _host;
     private readonly ClusterTarget _target;
@@ -23,19 +25,23 @@ internal sealed class OrleansIndex : IClusterIndex
     private OrleansIndex(IHost host, ClusterTarget target, ClusterIndex index) => (_host, _target, _index) = (host, target, index);
 
     /// <summary>Connects to a cluster.</summary>
-    /// <exception cref="BadInputException">No silo answers there, or the index has a name that none can have.</exception>
+    /// <exception cref="BadInputException">No silo answers there, one of them speaks TLS and the other does not, a certificate is not taken, or the index has a name that none can have.</exception>
     public static async Task<OrleansIndex> ConnectAsync(ClusterTarget target, CancellationToken cancellation)
     {
-        IPEndPoint[] gateways = await FindAsync(target, cancellation).ConfigureAwait(false);
+        ClusterTls? tls = target.Tls is { } files ? ClusterTls.OfClient(files) : null;
+        Dictionary<IPEndPoint, string> gateways = await FindAsync(target, tls, cancellation).ConfigureAwait(false);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
-        builder.UseOrleansClient(client => client
-            .UseStaticClustering(gateways)
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (OrleansCommands.Cluster, OrleansCommands.Cluster)));
+        builder.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering([.. gateways.Keys]);
+            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (OrleansCommands.Cluster, OrleansCommands.Cluster));
+            tls?.Apply(client, gateways);
+        });
         IHost host = builder.Build();
         try
         {
-            await host.StartAsync(cancellation).ConfigureAwait(false);
+            await StartAsync(host, tls, gateways, cancellation).ConfigureAwait(false);
             return new OrleansIndex(host, target, host.Services.GetRequiredService<IGrainFactory>().GetClusterIndex(target.Index));
         }
         catch (ArgumentException error)
@@ -43,10 +49,12 @@ internal sealed class OrleansIndex : IClusterIndex
             host.Dispose();
             throw new BadInputException("--index", $"'{target.Index}' ({OneLine.From(error.Message)})", "a name that an index can have");
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
             host.Dispose();
-            throw NoSilo(target, error);
+            throw tls is not null ? Refused(target, error)
+                : await Knock.SpeaksTlsAsync(gateways.Keys.First(), cancellation).ConfigureAwait(false) ? new BadInputException(TlsArguments.AuthoritiesName, $"nothing, and {target.Cluster} speaks TLS", "the authority of its silos' certificates")
+                : NoSilo(target, error);
         }
     }
 
@@ -127,31 +135,54 @@ internal sealed class OrleansIndex : IClusterIndex
         }
     }
 
-    private static async Task<IPEndPoint[]> FindAsync(ClusterTarget target, CancellationToken cancellation)
+    // Orleans would go on trying, whoever refuses it.
+    private static async Task StartAsync(IHost host, ClusterTls? tls, Dictionary<IPEndPoint, string> gateways, CancellationToken cancellation)
     {
-        List<IPEndPoint> found = [];
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        Task start = host.StartAsync(patience.Token);
+        if (await Task.WhenAny(start, Task.Delay(Doubt, patience.Token)).ConfigureAwait(false) != start)
+        {
+            foreach ((IPEndPoint point, string name) in gateways)
+            {
+                bool isKeptOut = tls is null ? await Knock.SpeaksTlsAsync(point, cancellation).ConfigureAwait(false) : await Knock.IsRefusedAsync(point, tls.OptionsFor(name), cancellation).ConfigureAwait(false);
+                if (isKeptOut)
+                {
+                    await patience.CancelAsync().ConfigureAwait(false);
+                }
+            }
+        }
+
+        await start.ConfigureAwait(false);
+    }
+
+    private static async Task<Dictionary<IPEndPoint, string>> FindAsync(ClusterTarget target, ClusterTls? tls, CancellationToken cancellation)
+    {
+        Dictionary<IPEndPoint, string> found = [];
         Exception? last = null;
         foreach ((string host, int port) in target.Gateways)
         {
             try
             {
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                patience.CancelAfter(Knock);
-                using var client = new TcpClient();
-                await client.ConnectAsync(host, port, patience.Token).ConfigureAwait(false);
-                found.Add((IPEndPoint)client.Client.RemoteEndPoint!);
+                found[await Knock.AtAsync(host, port, tls?.OptionsFor(host), cancellation).ConfigureAwait(false)] = host;
             }
-            catch (Exception error) when (error is SocketException or OperationCanceledException && !cancellation.IsCancellationRequested)
+            catch (Exception error) when (error is SocketException or OperationCanceledException or AuthenticationException or IOException && !cancellation.IsCancellationRequested)
             {
                 last = error;
             }
         }
 
-        return found.Count > 0
-            ? [.. found.Select(point => new IPEndPoint(point.Address.IsIPv4MappedToIPv6 ? point.Address.MapToIPv4() : point.Address, point.Port))]
-            : throw NoSilo(target, last!);
+        return found.Count > 0 ? found : throw (last is AuthenticationException or IOException ? NotTaken(target, last) : NoSilo(target, last!));
     }
 
     private static BadInputException NoSilo(ClusterTarget target, Exception error) => new(
         "--cluster", $"no silo at {target.Cluster} ({OneLine.From(error is OperationCanceledException ? "no answer" : error.Message)})", "the gateway of one, as 'vksim serve' prints it");
+
+    private static BadInputException NotTaken(ClusterTarget target, Exception error) => new(
+        TlsArguments.AuthoritiesName, $"'{target.Tls!.Authorities}' and {target.Cluster} ({OneLine.From(error.Message)})", "silos that speak TLS with certificates of this authority, and for this host");
+
+    private static BadInputException Refused(ClusterTarget target, Exception error) => new(
+        TlsArguments.CertificateName,
+        $"{(target.Tls!.Certificate is { } file ? $"'{file}'" : "nothing")}, which {target.Cluster} does not take{(error is OperationCanceledException ? "" : $" ({OneLine.From(error.Message)})")}",
+        "a certificate for a client of an authority that its silos know");
 }

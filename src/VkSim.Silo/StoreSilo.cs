@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class StoreSilo : IDisposable
     private readonly ServeRequest _request;
     private readonly VectorDevice _device;
     private readonly FolderShardStore _store;
+    private readonly ClusterTls? _tls;
     private readonly IPEndPoint _silo;
     private readonly IPEndPoint _gateway;
 
@@ -27,6 +29,7 @@ internal sealed class StoreSilo : IDisposable
         (_request, _device) = (request, device);
         try
         {
+            _tls = request.Tls is { } files ? ClusterTls.OfSilo(files, request.Address) : null;
             _store = OpenStore(request.Folder);
             _silo = Free(request.Address, request.Port, "--port", except: 0);
             _gateway = Free(request.Address, request.Gateway, "--gateway", except: _silo.Port);
@@ -46,12 +49,15 @@ internal sealed class StoreSilo : IDisposable
     /// <summary>Runs it until it is told to end.</summary>
     /// <param name="ready">Told when others can reach it.</param>
     /// <param name="cancellation">Ends it: its shards go to other silos, and their files are closed.</param>
+    /// <exception cref="BadInputException">The silos that are there speak TLS and it does not, or the other way, or they do not take one another's certificates.</exception>
     public async Task RunAsync(Action<ServeJson> ready, CancellationToken cancellation)
     {
+        var table = new FolderMembershipTable(_request.Folder, _tls is not null);
+        await Task.WhenAll((await table.FindActiveAsync().ConfigureAwait(false)).Select(other => CheckAsync(other, cancellation))).ConfigureAwait(false);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddProvider(new ErrorLines(Console.Error)));
         builder.Services.AddSingleton(_device);
-        builder.Services.AddSingleton<IMembershipTable>(new FolderMembershipTable(_request.Folder));
+        builder.Services.AddSingleton<IMembershipTable>(table);
         builder.UseOrleans(Configure);
         using IHost host = builder.Build();
         await host.StartAsync(cancellation).ConfigureAwait(false);
@@ -79,7 +85,35 @@ internal sealed class StoreSilo : IDisposable
             options.NumMissedTableIAmAliveLimit = Missed;
             options.IAmAliveTablePublishTimeout = _request.DeadAfter / Missed;
         });
+        _tls?.Apply(silo, _request.AnyClient);
         silo.AddVkSimShards(_ => _store, options => options.Device = _request.Device);
+    }
+
+    // Orleans would try for minutes to be heard by it.
+    private async Task CheckAsync(Member other, CancellationToken cancellation)
+    {
+        (IPEndPoint point, string address) = (other.EndPoint, $"{other.EndPoint.Address}");
+        try
+        {
+            await Knock.AtAsync(address, point.Port, null, cancellation).ConfigureAwait(false);
+            if (other.Tls != _tls is not null)
+            {
+                throw new BadInputException(TlsArguments.AuthoritiesName, _tls is null ? $"nothing, and the silo at {point} speaks TLS" : $"it, and the silo at {point} speaks no TLS", "the same for all silos of a folder");
+            }
+
+            if (_tls is not null && await Knock.IsRefusedAsync(point, _tls.OptionsFor(address), cancellation).ConfigureAwait(false))
+            {
+                throw new BadInputException(TlsArguments.CertificateName, $"'{_request.Tls!.Certificate}', which the silo at {point} does not take", "a certificate for a server and a client of an authority that it knows");
+            }
+        }
+        catch (Exception error) when (error is AuthenticationException or IOException)
+        {
+            throw new BadInputException(TlsArguments.AuthoritiesName, $"'{_request.Tls!.Authorities}' and the silo at {point} ({OneLine.From(error.Message)})", "the authority of its certificate");
+        }
+        catch (Exception error) when (error is SocketException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            // One that was killed, and that nobody has taken for dead yet.
+        }
     }
 
     private static FolderShardStore OpenStore(string folder)

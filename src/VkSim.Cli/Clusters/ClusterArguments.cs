@@ -21,11 +21,14 @@ internal sealed class ClusterArguments
         HelpName = "NAME",
     };
 
+    private readonly TlsArguments _tls = TlsArguments.OfClient();
+
     /// <summary>Gives a command the options.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_cluster);
         command.Options.Add(_index);
+        _tls.AddTo(command);
     }
 
     /// <summary>What the command line names; null where it names no cluster.</summary>
@@ -35,7 +38,9 @@ internal sealed class ClusterArguments
         string? index = parsed.GetValue(_index);
         if (parsed.GetValue(_cluster) is not { } cluster)
         {
-            return index is null ? null : throw new BadInputException("--index", $"'{index}' and no {Name}", $"{Name} HOST:PORT beside it");
+            return index is not null ? throw new BadInputException("--index", $"'{index}' and no {Name}", $"{Name} HOST:PORT beside it")
+                : _tls.FirstOf(parsed) is { } stray ? throw new BadInputException(stray, $"no {Name} beside it", $"{Name} HOST:PORT and --index NAME")
+                : null;
         }
 
         if (parsed.GetValue(options.Device) is { } device)
@@ -43,7 +48,7 @@ internal sealed class ClusterArguments
             throw new BadInputException("--device", $"'{device}' beside {Name}", "none: silos compute, each on its own");
         }
 
-        return new ClusterTarget(cluster, [.. cluster.Split(',').Select(Gateway)], index ?? throw new BadInputException("--index", $"nothing beside {Name}", "the name of an index"));
+        return new ClusterTarget(cluster, [.. cluster.Split(',').Select(Gateway)], index ?? throw new BadInputException("--index", $"nothing beside {Name}", "the name of an index"), _tls.Read(parsed));
     }
 
     /// <summary>No file is named beside a cluster.</summary>

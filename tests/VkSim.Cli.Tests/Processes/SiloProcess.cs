@@ -18,12 +18,15 @@ internal sealed class SiloProcess : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts one on ports that are free.</summary>
-    public static SiloProcess Start(string folder, int deadAfter)
+    public static SiloProcess Start(string folder, int deadAfter) => Start(folder, deadAfter, new Dictionary<string, string?>());
+
+    /// <summary>Starts one on ports that are free, with more options.</summary>
+    public static SiloProcess Start(string folder, int deadAfter, IReadOnlyDictionary<string, string?> environment, params string[] more)
     {
         Process process = VkSimProcess.Start(
             "dotnet",
-            ["exec", VkSimProcess.Assembly, "serve", "--folder", folder, "--port", "0", "--gateway", "0", "--dead-after", $"{deadAfter}", "--device", "cpu", "--json"],
-            new Dictionary<string, string?>());
+            ["exec", VkSimProcess.Assembly, "serve", "--folder", folder, "--port", "0", "--gateway", "0", "--dead-after", $"{deadAfter}", "--device", "cpu", "--json", .. more],
+            environment);
         string text = "";
         while (process.StandardOutput.ReadLine() is { } line)
         {

@@ -49,6 +49,8 @@ public sealed class UsageTests
     [InlineData("index build --help", "--ids", "--metric", "--storage", "float32|float16|bfloat16|int8|binary", "[default: Float32]", "hamming", "Examples:", "vksim index build notes.vksim")]
     [InlineData("index build --help", "--shards", "--replicas", "copies of each shard")]
     [InlineData("index split --help", "--cluster", "--shard", "N|all", "--timeout", "Examples:", "vksim index split --cluster")]
+    [InlineData("serve --help", "--listen", "--dead-after", "--tls-ca", "--tls-cert", "--tls-key", "--tls-name", "--tls-any-client", "VKSIM_TLS_PASSWORD", "Examples:")]
+    [InlineData("search --help", "--cluster", "--tls-ca", "--tls-cert")]
     [InlineData("verify --help", "--only", "Examples:", "vksim verify --json")]
     [InlineData("loss --help", "infonce|clip|ntxent", "--temperature", "--grad-a", "--explain", "Examples:", "vksim loss clip")]
     [InlineData("completion --help", "bash|zsh|fish|pwsh", "Examples:", "~/.bashrc")]
