@@ -11,6 +11,9 @@
 layout(local_size_x_id = 0) in;
 layout(constant_id = 5) const uint LEFT_ROWS = 1;
 
+// Words that are read at a time. Loops end after 65,535 rounds on some drivers.
+layout(constant_id = 6) const uint AT_ONCE = 8;
+
 layout(set = 0, binding = 0) readonly buffer Left { uvec2 left[]; };
 layout(set = 0, binding = 1) readonly buffer Right { uvec2 right[]; };
 layout(push_constant) uniform Parameters
@@ -27,9 +30,6 @@ layout(push_constant) uniform Parameters
 };
 
 #include "lib/outcome.glsl"
-
-// Loops end after 65,535 rounds on some drivers.
-const uint AT_ONCE = 8u;
 
 uint differing[LEFT_ROWS];
 uint a[LEFT_ROWS];

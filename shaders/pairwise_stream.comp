@@ -70,9 +70,9 @@ DEFINE_LANES_NORM(right_norm, right_norm_alone, right_four)
 // SUBGROUP_SIZE divides the workgroup's size along x.
 #define SHARES_LEFT (LAYOUT == WIDE && USE_SUBGROUPS)
 #if SHARES_LEFT
-const uint SHARERS = SUBGROUP_SIZE > 0u ? SUBGROUP_SIZE : 1u;
-const uint OWN_LEFT_ROWS = (LEFT_ROWS + SHARERS - 1u) / SHARERS;
-#define OWN_LEFT_ROW(r) (gl_SubgroupInvocationID + r * SHARERS)
+const uint LEFT_SHARERS = SUBGROUP_SIZE > 0u ? SUBGROUP_SIZE : 1u;
+const uint OWN_LEFT_ROWS = (LEFT_ROWS + LEFT_SHARERS - 1u) / LEFT_SHARERS;
+#define OWN_LEFT_ROW(r) (gl_SubgroupInvocationID + r * LEFT_SHARERS)
 #define PLACE_X (reduce_index() % gl_WorkGroupSize.x)
 #define PLACE_Y (reduce_index() / gl_WorkGroupSize.x)
 #else
@@ -93,9 +93,23 @@ float scales[RIGHT_ROWS];
 #define FOUR_OF_RIGHT(s, column) right_four(b[s], column, columns)
 #endif
 
+// Four columns of the left rows.
+vec4 x[LEFT_ROWS];
+
+void add_right_four(uint s, vec4 y)
+{
+    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    {
+        sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x[r], y, false);
+    }
+    if (INLINE_NORMS)
+    {
+        sums[PAIRS + s] = chain_squares(sums[PAIRS + s], y);
+    }
+}
+
 void add_four(uint column)
 {
-    vec4 x[LEFT_ROWS];
 #if SHARES_LEFT
     vec4 own[OWN_LEFT_ROWS];
     [[unroll]] for (uint r = 0u; r < OWN_LEFT_ROWS; r++)
@@ -104,7 +118,7 @@ void add_four(uint column)
     }
     [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
     {
-        x[r] = subgroupShuffle(own[r / SHARERS], r % SHARERS);
+        x[r] = subgroupShuffle(own[r / LEFT_SHARERS], r % LEFT_SHARERS);
     }
 #else
     [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
@@ -114,17 +128,61 @@ void add_four(uint column)
 #endif
     [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
     {
-        vec4 y = FOUR_OF_RIGHT(s, column);
-        [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+        add_right_four(s, FOUR_OF_RIGHT(s, column));
+    }
+}
+
+void add_columns(uint block)
+{
+    if (UNROLL > 1u && block + BLOCK <= columns)
+    {
+        for (uint c = block; c < block + BLOCK; c += 4u * UNROLL)
         {
-            sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x[r], y, false);
+            [[unroll]] for (uint u = 0u; u < UNROLL; u++)
+            {
+                add_four(c + 4u * u);
+            }
         }
-        if (INLINE_NORMS)
+    }
+    else
+    {
+        for (uint c = block; c < min(block + BLOCK, columns); c += 4u)
         {
-            sums[PAIRS + s] = chain_squares(sums[PAIRS + s], y);
+            add_four(c);
         }
     }
 }
+
+// Neighbours may read blocks of right rows in whole groups for one another. Coded rows' blocks are lines of a cache.
+#define SHARES_BLOCKS (USE_SUBGROUPS && (LAYOUT == VEC4 || LAYOUT == HALF4))
+#if SHARES_BLOCKS
+#define OWN_ROWS RIGHT_ROWS
+#include "lib/shared_blocks.glsl"
+DEFINE_FOUR_AT(right_four_at, right, RIGHT_TYPE)
+DEFINE_READ_TOGETHER(read_together, right_four_at)
+
+void add_columns_together(uint block)
+{
+    for (uint c = block; c < block + BLOCK; c += 4u * FOURS_AT_ONCE)
+    {
+        [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+        {
+            read_together((b[s] + c) >> 2, s * FOURS_AT_ONCE);
+        }
+        [[unroll]] for (uint u = 0u; u < FOURS_AT_ONCE; u++)
+        {
+            [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+            {
+                x[r] = left[((a[r] + c) >> 2) + u];
+            }
+            [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
+            {
+                add_right_four(s, own_fours[s * FOURS_AT_ONCE + u]);
+            }
+        }
+    }
+}
+#endif
 
 Divisor left_divisor(uint row)
 {
@@ -164,7 +222,7 @@ void read_left_rows(uint left_row)
     [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
     {
 #if SHARES_LEFT
-        uvec3 numbers = subgroupShuffle(own[r / SHARERS], r % SHARERS);
+        uvec3 numbers = subgroupShuffle(own[r / LEFT_SHARERS], r % LEFT_SHARERS);
 #else
         uvec3 numbers = own[r];
 #endif
@@ -367,23 +425,16 @@ void main()
     for (uint round = 0u; round < columns; round += BLOCK * LANES)
     {
         clear_sums();
-        uint first = round + lane() * BLOCK;
-        if (UNROLL > 1u && first + BLOCK <= columns)
+        uint block = round + lane() * BLOCK;
+#if SHARES_BLOCKS
+        if (READS_TOGETHER(block, columns))
         {
-            for (uint c = first; c < first + BLOCK; c += 4u * UNROLL)
-            {
-                [[unroll]] for (uint u = 0u; u < UNROLL; u++)
-                {
-                    add_four(c + 4u * u);
-                }
-            }
+            add_columns_together(block);
         }
         else
+#endif
         {
-            for (uint c = first; c < min(first + BLOCK, columns); c += 4u)
-            {
-                add_four(c);
-            }
+            add_columns(block);
         }
         add_blocks();
     }

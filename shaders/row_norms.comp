@@ -13,6 +13,10 @@
 #include "lib/scaling.glsl"
 #include "lib/lanes.glsl"
 #include "lib/block_sums.glsl"
+#if USE_SUBGROUPS && (LAYOUT == VEC4 || LAYOUT == HALF4)
+#define OWN_ROWS 1u
+#include "lib/shared_blocks.glsl"
+#endif
 #include "lib/row_norm.glsl"
 
 layout(constant_id = 2) const uint ELEMENT_TYPE = 0;
@@ -37,6 +41,9 @@ layout(push_constant) uniform Parameters
 };
 
 DEFINE_FOUR(source_four, source, ELEMENT_TYPE)
+#ifdef VKSIM_SHARED_BLOCKS_GLSL
+DEFINE_FOUR_AT(source_four_at, source, ELEMENT_TYPE)
+#endif
 DEFINE_ROW_SQUARES(source_squares, source_four)
 DEFINE_ROW_NORM(source_norm_alone, source_four)
 DEFINE_LANES_NORM(source_norm, source_norm_alone, source_four)

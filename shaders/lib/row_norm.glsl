@@ -1,6 +1,7 @@
 // DEFINE_ROW_SQUARES(NAME, FOUR): float NAME(uint row, uint columns), the sum of a row's squares over all its lanes; every
 // invocation of the workgroup calls it. The loops over a whole block are of fixed length for the compiler's sake;
-// an invocation a row takes whole blocks first, since there are drivers that run both sides of a branch.
+// an invocation a row takes whole blocks first, since there are drivers that run both sides of a branch. With subgroups invocations may read
+// blocks for one another (lib/shared_blocks.glsl).
 //
 // DEFINE_ROW_NORM(NAME, FOUR): Divisor NAME(float squares, uint row, uint columns), the norm of a row, whose squares were summed
 // already. Outside the safe range (also for 0, infinity and NaN) the row is read again and summed at a scale of its own.
@@ -14,7 +15,34 @@
 // FOR_LANE_BLOCKS(first) { … } is run by every lane for each of its blocks, which begin at column `first`, maybe behind the row.
 #define FOR_LANE_BLOCKS(first) for (uint first = lane() * BLOCK; first - lane() * BLOCK < columns; first += LANES * BLOCK)
 
+// Adds this invocation's block to its sum, where its neighbours read it, and says whether.
+#ifdef VKSIM_SHARED_BLOCKS_GLSL
+#define DEFINE_SQUARES_TOGETHER(NAME, FOUR)                                                         \
+    DEFINE_READ_TOGETHER(NAME##_read, FOUR##_at)                                                         \
+    bool NAME##_together(uint row, uint block, uint columns)                                        \
+    {                                                                                               \
+        if (!READS_TOGETHER(block, columns))                                                        \
+        {                                                                                           \
+            return false;                                                                           \
+        }                                                                                           \
+        for (uint c = block; c < block + BLOCK; c += 4u * FOURS_AT_ONCE)                                \
+        {                                                                                           \
+            NAME##_read((row + c) >> 2, 0u);                                                                \
+            [[unroll]] for (uint u = 0u; u < FOURS_AT_ONCE; u++)                                    \
+            {                                                                                       \
+                sums[0] = chain_squares(sums[0], own_fours[u]);                                     \
+            }                                                                                       \
+        }                                                                                           \
+        return true;                                                                                \
+    }
+#define SQUARES_TOGETHER(NAME, row, block, columns) NAME##_together(row, block, columns)
+#else
+#define DEFINE_SQUARES_TOGETHER(NAME, FOUR)
+#define SQUARES_TOGETHER(NAME, row, block, columns) false
+#endif
+
 #define DEFINE_ROW_SQUARES(NAME, FOUR)                                                              \
+    DEFINE_SQUARES_TOGETHER(NAME, FOUR)                                                             \
     float NAME(uint row, uint columns)                                                              \
     {                                                                                               \
         clear_totals(columns);                                                                      \
@@ -34,7 +62,10 @@
         for (uint first = whole + lane() * BLOCK; first - lane() * BLOCK < columns; first += LANES * BLOCK) \
         {                                                                                           \
             clear_sums();                                                                           \
-            if (LANES > 1u && first + BLOCK <= columns)                                             \
+            if (SQUARES_TOGETHER(NAME, row, first, columns))                                        \
+            {                                                                                       \
+            }                                                                                       \
+            else if (LANES > 1u && first + BLOCK <= columns)                                        \
             {                                                                                       \
                 for (uint c = first; c < first + BLOCK; c += COLUMNS_AT_ONCE)                       \
                 {                                                                                   \

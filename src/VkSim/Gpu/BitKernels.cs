@@ -9,9 +9,6 @@ internal sealed class BitKernels(GpuContext gpu)
 {
     private const int WordBits = 64;
 
-    // As AT_ONCE in shaders/pairwise_binary.comp.
-    private const int WordsAtOnce = 8;
-
     private readonly record struct BitConstants(uint SourceBase, uint SourceStride, uint Rows, uint Columns, uint Words);
 
     private readonly record struct Constants(
@@ -29,10 +26,10 @@ internal sealed class BitKernels(GpuContext gpu)
     public PairwiseKernels.Left PrepareLeft(RecordedWork work, in MatrixView left)
     {
         int words = CodedRow.WordsOf(Quantization.Binary, left.Columns);
-        if (words / 2 / WordsAtOnce > gpu.Tuning.LoopRounds / 2)
+        if (words / 2 / gpu.Tuning.BitWords > gpu.Tuning.LoopRounds / 2)
         {
             throw new NotSupportedException(
-                $"A row of {left.Columns} bits is longer than this driver's loops reach: {(long)gpu.Tuning.LoopRounds / 2 * WordsAtOnce * WordBits} bits.");
+                $"A row of {left.Columns} bits is longer than this driver's loops reach: {(long)gpu.Tuning.LoopRounds / 2 * gpu.Tuning.BitWords * WordBits} bits.");
         }
 
         long bytes = left.Rows * words * sizeof(uint);
@@ -57,8 +54,8 @@ internal sealed class BitKernels(GpuContext gpu)
     {
         TileShape tile = method.Tile;
         Kernel kernel = outcome.Lists is null
-            ? gpu.Kernels.Find("pairwise_binary.store", (0, tile.X), (3, (uint)Metric.L0), (5, tile.LeftRows))
-            : gpu.Kernels.Find("pairwise_binary.offer", (0, tile.X), (3, (uint)Metric.L0), (5, tile.LeftRows), (13, outcome.Allowed.AreSome ? 1 : 0));
+            ? gpu.Kernels.Find("pairwise_binary.store", (0, tile.X), (3, (uint)Metric.L0), (5, tile.LeftRows), (6, gpu.Tuning.BitWords))
+            : gpu.Kernels.Find("pairwise_binary.offer", (0, tile.X), (3, (uint)Metric.L0), (5, tile.LeftRows), (6, gpu.Tuning.BitWords), (13, outcome.Allowed.AreSome ? 1 : 0));
         RowWindow to = RowWindow.Of(right, gpu.Limits);
         left.Window.BindTo(kernel, "Left");
         to.BindTo(kernel, "Right");

@@ -81,6 +81,13 @@ internal sealed class GpuContext : IDisposable
     /// <summary>How rows are reduced that so many invocations share.</summary>
     public SubgroupSupport SubgroupsOf(int lanes) => lanes > 1 ? RowSubgroups : SubgroupSupport.SharedMemory;
 
+    /// <summary>
+    /// Constant 16 of shaders/lib/shared_blocks.glsl where so many invocations share a row: as many sharers as a table has, or fewer; 1 where shaders
+    /// do not have the constant, without subgroups and where rows are not read in whole groups of 4 columns.
+    /// </summary>
+    public int SharersFor(RowLayout layout, int sharers, int lanes) =>
+        layout is RowLayout.Vec4 or RowLayout.Half4 ? Math.Max(1, Math.Min(Math.Min(sharers, lanes), SubgroupsOf(lanes).Size)) : 1;
+
     /// <summary>The layout with the widest words that serve the device, for shaders that have such a variant.</summary>
     public RowLayout WidestOf(RowLayout layout) =>
         layout == RowLayout.Vec4 && Tuning.WideLoads && RowSubgroups.Tier == SubgroupTier.SharedMemory ? RowLayout.Wide : layout;

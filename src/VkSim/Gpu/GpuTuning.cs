@@ -77,6 +77,9 @@ internal sealed record GpuTuning
     /// <summary>Left rows of an invocation at most where it counts in how many bits rows differ.</summary>
     public int BitRows { get; init; } = 8;
 
+    /// <summary>Words of 64 bits of each row that it reads at a time there.</summary>
+    public int BitWords { get; init; } = 8;
+
     /// <summary>Left rows up to which the right matrix is streamed instead of tiled, and its norms are taken along.</summary>
     public required int FewRows { get; init; }
 
@@ -85,6 +88,15 @@ internal sealed record GpuTuning
 
     /// <summary>Invocations of a workgroup where the right matrix is streamed.</summary>
     public required int StreamGroup { get; init; }
+
+    /// <summary>
+    /// Neighbouring invocations that read blocks of a right row for one another where the right matrix is streamed (shaders/lib/shared_blocks.glsl):
+    /// 2, 4 or 8; 1: each reads its own.
+    /// </summary>
+    public int StreamSharers { get; init; } = 1;
+
+    /// <summary>As <see cref="StreamSharers"/>, where norms and squares of rows are summed that are compared.</summary>
+    public int RowSharers { get; init; } = 1;
 
     /// <summary>Whether quotients and roots of rows are corrected although the device rounds them right.</summary>
     public bool CorrectsRounding { get; init; }
@@ -241,6 +253,7 @@ internal sealed record GpuTuning
     internal static GpuTuning Hardware(GpuLimits limits, string? vendor = null)
     {
         RegisterBudget budget = RegisterBudget.Of(vendor);
+        BlockReading reading = BlockReading.Of(vendor);
         TileShape? staged = null;
         foreach (TileShape tile in StagedTiles)
         {
@@ -263,9 +276,12 @@ internal sealed record GpuTuning
             PowerPairs = Math.Min(4, budget.OtherPairSums / 4),
             LongRowPairs = budget.LongRowSums,
             BitRows = budget.BitRows,
-            FewRows = 4,
+            BitWords = budget.BitWords,
+            FewRows = budget.StreamedRows,
             StreamRows = 1,
             StreamGroup = Math.Min(128, limits.Invocations),
+            StreamSharers = reading.StreamSharers,
+            RowSharers = reading.RowSharers,
             RowGroup = Math.Min(128, limits.Invocations),
             WideGroup = Math.Min(128, limits.Invocations),
             MostSegments = 32,

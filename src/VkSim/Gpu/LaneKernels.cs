@@ -13,13 +13,13 @@ namespace VkSim.Gpu;
 /// <param name="split">How invocations divide a row's columns.</param>
 internal sealed class LaneKernels(GpuContext gpu, LaneSplit split = LaneSplit.InTurn)
 {
-    /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here, and 12 to 15 as the split wants them.</summary>
+    /// <summary>The kernel of a shader for rows of so many columns; constants 0 and 1 are set here, and 12 to 16 as the split wants them.</summary>
     public Kernel Find(string shader, long columns, params ReadOnlySpan<(int Id, long Value)> constants) =>
-        FindVariant(shader + ".", columns, constants);
+        FindVariant(shader + ".", RowLayout.Words, columns, constants);
 
     /// <summary>The same of a shader with a variant for each layout.</summary>
     public Kernel Find(string shader, RowLayout layout, long columns, params ReadOnlySpan<(int Id, long Value)> constants) =>
-        FindVariant(KernelLibrary.Variant(shader, layout) + "-", columns, constants);
+        FindVariant(KernelLibrary.Variant(shader, layout) + "-", layout, columns, constants);
 
     /// <summary>Rows of a view that one dispatch takes.</summary>
     /// <exception cref="NotSupportedException">The row is too long for the driver's loops.</exception>
@@ -44,14 +44,16 @@ internal sealed class LaneKernels(GpuContext gpu, LaneSplit split = LaneSplit.In
         work.Dispatch(kernel, x, y, 2 * rows * columns);
     }
 
-    private Kernel FindVariant(string prefix, long columns, ReadOnlySpan<(int Id, long Value)> constants)
+    private Kernel FindVariant(string prefix, RowLayout layout, long columns, ReadOnlySpan<(int Id, long Value)> constants)
     {
         int lanes = Lanes(columns);
         SubgroupSupport subgroups = gpu.SubgroupsOf(lanes);
+        int isLong = RowStretch.IsLong(columns) ? 1 : 0;
+        int sharers = gpu.SharersFor(layout, gpu.Tuning.RowSharers, lanes);
         ReadOnlySpan<(int, long)> common = [(0, gpu.Tuning.GroupFor(columns)), (1, lanes)];
         ReadOnlySpan<(int, long)> own = split switch
         {
-            LaneSplit.Blocks => [(12, RowStretch.IsLong(columns) ? 1 : 0)],
+            LaneSplit.Blocks => sharers > 1 ? [(12, isLong), (16, sharers)] : [(12, isLong)],
             LaneSplit.Chains => [(13, gpu.CorrectsQuotients), (14, gpu.CorrectsRoots), (15, TailOf(columns, lanes))],
             _ => [],
         };

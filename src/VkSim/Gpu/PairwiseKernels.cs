@@ -215,13 +215,19 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
             subgroups = method.SharesLeftRows ? gpu.Device.Subgroups : subgroups;
         }
 
-        return method.Staged
-            ? gpu.Kernels.Find(
-                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form, kept, isLong)
-            : gpu.Kernels.Find(
-                $"pairwise_stream.{variant}-{subgroups.Variant}", subgroups,
-                x, (1, method.Lanes), (2, (uint)right.ElementType), metric, y, leftRows, rightRows,
-                (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form, kept, isLong);
+        if (method.Staged)
+        {
+            return gpu.Kernels.Find(
+                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form, kept, isLong);
+        }
+
+        int sharers = gpu.SharersFor(layout, gpu.Tuning.StreamSharers, method.Lanes);
+        ReadOnlySpan<(int, long)> constants =
+        [
+            x, (1, method.Lanes), (2, (uint)right.ElementType), metric, y, leftRows, rightRows,
+            (7, method.InlineNorms && HasFactors(settings, right.Columns) ? 1 : 0), (8, tile.Depth), halves, form, kept, isLong, (16, sharers),
+        ];
+        return gpu.Kernels.Find($"pairwise_stream.{variant}-{subgroups.Variant}", subgroups, sharers > 1 ? constants : constants[..^1]);
     }
 
     private uint BindFactors(

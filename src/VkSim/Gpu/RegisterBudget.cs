@@ -18,13 +18,16 @@ internal sealed record RegisterBudget(int PairSums, int ProductRows, int Product
     private static readonly RegisterBudget Intel = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1);
 
     // An Adreno runs 4 waves of 128 with up to 16 registers of 4 numbers, 2 with more. Products have that with 16 sums, other comparisons with 8, and
-    // with half as many where rows are long; gradients have 4 of 64 where an invocation loads one group of 4 columns ahead. 8 left rows of bits spill.
+    // with half as many where rows are long; gradients have 4 of 64 where an invocation loads one group of 4 columns ahead. 8 left rows of bits spill;
+    // 4 of them have that with two words at a time, and 2 where the right matrix is streamed.
     private static readonly RegisterBudget Adreno = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1)
     {
         OtherPairSums = 8,
         LongRowSums = 8,
         GradientSide = 8,
         BitRows = 4,
+        BitWords = 2,
+        StreamedRows = 2,
     };
 
     /// <summary>Sums of pairs of a staged tile that are not of products, whose terms take registers of their own.</summary>
@@ -40,6 +43,12 @@ internal sealed record RegisterBudget(int PairSums, int ProductRows, int Product
 
     /// <summary>Left rows of an invocation that counts in how many bits rows differ, each of them a counter.</summary>
     public int BitRows { get; init; } = 8;
+
+    /// <summary>Words of 64 bits of each row that it reads at a time there.</summary>
+    public int BitWords { get; init; } = 8;
+
+    /// <summary>Left rows up to which the right matrix is streamed, each a sum and a total of an invocation.</summary>
+    public int StreamedRows { get; init; } = 4;
 
     /// <summary>The budget for a vendor's GPUs.</summary>
     /// <param name="vendor">Its name, as of <see cref="Compute.GpuAdapter.Vendor"/>; null: any other.</param>

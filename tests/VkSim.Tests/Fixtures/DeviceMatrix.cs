@@ -193,7 +193,7 @@ public static class DeviceMatrix
         var limits = new GpuLimits(gpu.Capabilities);
         if (cut == WorkCut.ForHardware)
         {
-            return (GpuTuning.Hardware(limits) with { CorrectsRounding = true }, null);
+            return (GpuTuning.Hardware(limits) with { CorrectsRounding = true, RowSharers = 4 }, null);
         }
 
         var small = new GpuLimits(gpu.Capabilities with { MaxStorageBufferRange = SmallRange, MaxComputeWorkGroupCount = (50, 50, 50) });

@@ -47,12 +47,27 @@ public sealed class GpuTuningTests
         }
     }
 
+    // Where the first cache does not keep the lines that all invocations have begun to read.
+    [Theory]
+    [InlineData("AMD", 4)]
+    [InlineData("NVIDIA", 1)]
+    [InlineData("Intel", 1)]
+    [InlineData("Qualcomm", 1)]
+    [InlineData(null, 1)]
+    public void NeighboursReadForOneAnotherWhereCachesAreSmall(string? vendor, int sharers)
+    {
+        GpuTuning tuning = GpuTuning.Hardware(new GpuLimits(Capabilities(1024, 32768)), vendor);
+        Assert.Equal((sharers, sharers), (tuning.StreamSharers, tuning.RowSharers));
+    }
+
     // What has 4 waves of 128 on an Adreno, by its compiler.
     [Theory]
     [InlineData(1024, 512, Metric.Dot, 16)]
     [InlineData(33, 512, Metric.Cosine, 16)]
     [InlineData(32, 512, Metric.Cosine, 8)]
     [InlineData(5, 512, Metric.Dot, 8)]
+    [InlineData(3, 512, Metric.Cosine, 8)]
+    [InlineData(2, 512, Metric.Cosine, 2)]
     [InlineData(1024, 512, Metric.L2, 8)]
     [InlineData(16, 512, Metric.L1, 8)]
     [InlineData(1024, 512, Metric.LInf, 8)]

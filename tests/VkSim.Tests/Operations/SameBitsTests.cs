@@ -1,6 +1,8 @@
 using System.Runtime.Intrinsics;
 using VkSim.Catalog;
+using VkSim.Compute;
 using VkSim.Contract;
+using VkSim.Gpu;
 using VkSim.Simd;
 using VkSim.Simd.Pairwise.Lanes;
 using VkSim.Simd.Pairwise.Tiles;
@@ -109,6 +111,43 @@ public class SameBitsTests
         }
     });
 
+    // As on GPUs, where several invocations share a row: each reads a block of its own, or neighbours read theirs for one another where all of them
+    // are within the row. With few left rows the right ones are streamed; with more their norms and squares are summed before.
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void BlocksThatNeighboursReadForOneAnother(DeviceCase row)
+    {
+        if (row.IsCpu)
+        {
+            return;
+        }
+
+        DeviceMatrix.RunAlone(row, (_, gpu) =>
+        {
+            GpuTuning hardware = GpuTuning.Hardware(new GpuLimits(gpu!.Capabilities));
+            using VectorDevice expected = Expected(gpu);
+            using VectorDevice ofFour = With(4);
+            foreach (int columns in row.IsSlow ? [260] : new[] { 1, 63, 64, 65, 200, 1000 })
+            {
+                Compare(expected, ofFour, "cosine", new ComparisonData(1, RightRows, columns, ElementType.Float32, DataKind.Ordinary));
+            }
+
+            if (!row.IsSlow)
+            {
+                using VectorDevice ofEight = With(8);
+                Compare(expected, ofEight, "cosine", new ComparisonData(1, RightRows, 1000, ElementType.Float32, DataKind.Infinite));
+                Compare(expected, ofEight, "L2 auto", new ComparisonData(5, RightRows, 1000, ElementType.Float16, DataKind.NotANumber));
+                Compare(expected, ofFour, "cosine", new ComparisonData(5, RightRows, 1000, ElementType.Float32, DataKind.Huge));
+            }
+
+            VectorDevice With(int sharers)
+            {
+                var backend = new VulkanBackend(gpu, ownsDevice: false, hardware with { StreamSharers = sharers, RowSharers = sharers });
+                return new VectorDevice(backend, BackendCatalog.Describe(backend.Info, index: 0));
+            }
+        });
+    }
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void NearestNeighborsAndTheirScores(DeviceCase row) => OnDevices(row, (expected, device) =>
@@ -169,10 +208,13 @@ public class SameBitsTests
 
         DeviceMatrix.Run(row, device =>
         {
-            using VectorDevice expected = On(null, device.Gpu!.Arithmetic.FusesMultiplyAdd ? null : new LevelParts<Vector128<float>, UnfusedLanes<Vector128<float>, Lanes128>>());
+            using VectorDevice expected = Expected(device.Gpu!);
             test(expected, device);
         });
     }
+
+    private static VectorDevice Expected(GpuDevice gpu) =>
+        On(null, gpu.Arithmetic.FusesMultiplyAdd ? null : new LevelParts<Vector128<float>, UnfusedLanes<Vector128<float>, Lanes128>>());
 
     private static VectorDevice On(SimdLevel? level, LevelParts? parts = null)
     {

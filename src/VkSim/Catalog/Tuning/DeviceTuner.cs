@@ -175,7 +175,7 @@ internal sealed class DeviceTuner(GpuDevice gpu, GpuTuning table, bool isSoftwar
     // Doubled until the small cases take long enough to be timed, or all of them as long as leaves no time to compare them.
     private int ScaleOf(TuningWork work, GpuTuning own, TimeSpan budget, CancellationToken cancellation)
     {
-        int largest = work is TuningWork.FewRows or TuningWork.Search ? LargestScaleOfRows : LargestScale;
+        int largest = work is TuningWork.FewRows or TuningWork.Norms or TuningWork.Search ? LargestScaleOfRows : LargestScale;
         int scale = 1;
         while (scale < largest)
         {

@@ -68,6 +68,11 @@ internal sealed class TuningBench : IDisposable
             Few(1, Rows * scale * scale, Columns, (a, b, to) => _device.DotProducts(a, b, to)),
             Few(4, Rows * scale * scale, 3, (a, b, to) => _device.CosineSimilarity(a, b, to)),
         ],
+        TuningWork.Norms =>
+        [
+            Few(5, Rows * scale * scale, 3, (a, b, to) => _device.CosineSimilarity(a, b, to)),
+            Few(5, Rows * scale * scale, 4 * Columns, (a, b, to) => _device.Cdist(a, b, to)),
+        ],
         TuningWork.ProductGradients =>
             [Gradients("dot products", Rows * scale, (a, b, g, da, db) => _device.DotProductsBackward(a, b, g, da, db))],
         TuningWork.DistanceGradients =>

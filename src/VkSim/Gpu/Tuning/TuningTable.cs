@@ -34,6 +34,8 @@ internal static class TuningTable
         new(
             "pairwise_stream.group_and_rows", TuningWork.FewRows, t => t.StagedTile is null ? null : [t.StreamGroup, t.StreamRows], (t, v) => t with { StreamGroup = v[0], StreamRows = v[1] },
             FewLeftRows),
+        Sharers("pairwise_stream.sharers", TuningWork.FewRows, t => t.StreamSharers, (t, v) => t with { StreamSharers = v }),
+        Sharers("row_norms.sharers", TuningWork.Norms, t => t.RowSharers, (t, v) => t with { RowSharers = v }),
         Tile("product_tile.tile", TuningWork.ProductGradients, t => t.StagedProductTile, (t, v) => t with { StagedProductTile = v }, StagedGradients),
         Tile("pair_products.tile", TuningWork.ProductGradients, t => t.StagedProductTile is null ? t.ProductTile : null, (t, v) => t with { ProductTile = v }, Gradients),
         Tile("pairwise_gradient_tile.tile", TuningWork.DistanceGradients, t => t.StagedGradientTile, (t, v) => t with { StagedGradientTile = v }, StagedGradients),
@@ -107,6 +109,10 @@ internal static class TuningTable
             table => read(table) is { } tile ? Numbers(tile) : null,
             (table, v) => write(table, new TileShape(v[0], v[1], v[2], v[3], v[4])),
             (limits, isSoftware) => points(limits, isSoftware).Select(Numbers));
+
+    // Of rows that invocations share, which they do on hardware.
+    private static TuningParameter Sharers(string name, TuningWork work, Func<GpuTuning, int> read, Func<GpuTuning, int, GpuTuning> write) => new(
+        name, work, table => table.StagedTile is null ? null : [read(table)], (table, v) => write(table, v[0]), (_, _) => [[1], [4], [8]]);
 
     private static TuningParameter Number(
         string name, TuningWork work, Func<GpuTuning, int> read, Func<GpuTuning, int, GpuTuning> write,

@@ -12,6 +12,9 @@ internal enum TuningWork
     /// <summary>Products and distances of few rows and many.</summary>
     FewRows,
 
+    /// <summary>Norms and squares of many rows, and cosines and distances of some with them.</summary>
+    Norms,
+
     /// <summary>Gradients of products.</summary>
     ProductGradients,
 
