@@ -19,8 +19,8 @@ namespace VkSim;
 /// in each shard, not over all of them; a search sees each shard as it is when it comes there.
 /// </para>
 /// <para>
-/// Calls are made again where a silo has gone meanwhile, until their time is over. So a change may be made twice: harmless where each id is
-/// changed by one caller at a time; the numbers that changes give may then be too low.
+/// Calls are made again where a silo has gone meanwhile, until their time is over. So a change may be made twice, which is harmless where each id is
+/// changed by one caller at a time, unless a silo that was cut off comes back with the first one after later changes of the id; the numbers that changes give may then be too low.
 /// </para>
 /// </remarks>
 /// <param name="cluster">A client of the cluster, or the grain factory of one of its silos.</param>

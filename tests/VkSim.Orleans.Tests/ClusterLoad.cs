@@ -14,13 +14,22 @@ internal sealed class ClusterLoad : IDisposable
     private readonly ClusterIndex _index;
     private readonly int _writers;
     private readonly AcknowledgedStates _states = new();
+    private readonly Func<Exception, bool> _mayFail;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task<int>[] _clients;
+    private readonly bool _isOnce;
+    private int _failures;
+    private int _made;
 
     /// <summary>Begins, on a collection with <see cref="Options"/>.</summary>
-    public ClusterLoad(ClusterIndex index, int writers, int seed)
+    /// <param name="index">The collection.</param>
+    /// <param name="writers">How many change it.</param>
+    /// <param name="seed">Gives what they do.</param>
+    /// <param name="mayFail">The errors after which a call is made again; null: none.</param>
+    /// <param name="isOnce">Whether each id is changed once, and not again and again.</param>
+    public ClusterLoad(ClusterIndex index, int writers, int seed, Func<Exception, bool>? mayFail = null, bool isOnce = false)
     {
-        (_index, _writers) = (index, writers);
+        (_index, _writers, _mayFail, _isOnce) = (index, writers, mayFail ?? (_ => false), isOnce);
         _clients =
         [
             .. Enumerable.Range(0, writers).Select(writer => WriteAsync(writer, new Random(seed + writer))),
@@ -31,6 +40,12 @@ internal sealed class ClusterLoad : IDisposable
 
     /// <summary>What the collection is.</summary>
     public static EmbeddingIndexOptions Options { get; } = new() { Dimensions = Dimensions, Metric = Metric.L2 };
+
+    /// <summary>Calls that ended with an error and were made again.</summary>
+    public int Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Ends where a client does: with what was wrong.</summary>
+    public async Task WrongAsync() => await await Task.WhenAny(_clients);
 
     /// <summary>Ends the clients, and checks that what is there then is what was acknowledged, no more and no less.</summary>
     public async Task EndAsync()
@@ -71,22 +86,32 @@ internal sealed class ClusterLoad : IDisposable
         int count = 0;
         for (; !_ended.IsCancellationRequested; count++)
         {
-            long id = (random.Next(IdsOfAWriter) * _writers) + writer;
-            float[]? vector = random.Next(4) == 0 ? null : TestVectors.Draw(random, 1, Dimensions, share: 0);
+            long id = ((_isOnce ? count : random.Next(IdsOfAWriter)) * _writers) + writer;
+            float[]? vector = !_isOnce && random.Next(4) == 0 ? null : TestVectors.Draw(random, 1, Dimensions, share: 0);
             _states.Begin(id, vector);
-            if (vector is null)
+            while (!await TryAsync(() => vector is null ? _index.RemoveAsync(new[] { id }) : _index.UpsertAsync(id, vector)))
             {
-                await _index.RemoveAsync(new[] { id });
-            }
-            else
-            {
-                await _index.UpsertAsync(id, vector);
             }
 
             _states.Acknowledge(id);
+            Interlocked.Increment(ref _made);
         }
 
         return count;
+    }
+
+    private async Task<bool> TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call().WaitAsync(Patience);
+            return true;
+        }
+        catch (Exception e) when (_mayFail(e))
+        {
+            Interlocked.Increment(ref _failures);
+            return false;
+        }
     }
 
     private async Task<int> ReadAsync(Random random)
@@ -94,13 +119,19 @@ internal sealed class ClusterLoad : IDisposable
         int count = 0;
         for (; !_ended.IsCancellationRequested; count++)
         {
-            long[] ids = [.. Enumerable.Range(0, 20).Select(_ => (long)random.Next(_writers * IdsOfAWriter)).Distinct()];
+            int most = _isOnce ? Volatile.Read(ref _made) + _writers : _writers * IdsOfAWriter;
+            long[] ids = [.. Enumerable.Range(0, 20).Select(_ => (long)random.Next(most)).Distinct()];
             long asked = _states.Now();
-            IReadOnlyDictionary<long, float[]> found = await _index.GetAsync(ids);
+            IReadOnlyDictionary<long, float[]>? found = null;
+            if (!await TryAsync(async () => found = await _index.GetAsync(ids)))
+            {
+                continue;
+            }
+
             long came = _states.Now();
             foreach (long id in ids)
             {
-                float[]? vector = found.GetValueOrDefault(id);
+                float[]? vector = found!.GetValueOrDefault(id);
                 List<float[]?> possible = _states.Possible(id, asked, came);
                 Assert.True(
                     possible.Exists(state => state is null ? vector is null : vector is not null && state.AsSpan().SequenceEqual(vector)),
@@ -118,8 +149,11 @@ internal sealed class ClusterLoad : IDisposable
         {
             float[] query = TestVectors.Draw(random, 1, Dimensions, share: 0);
             long asked = _states.Now();
-            ClusterSearchResult found = await _index.SearchAsync(query, K, new() { Timeout = TimeSpan.FromSeconds(20) });
-            Check(query, found, asked, _states.Now());
+            ClusterSearchResult? found = null;
+            if (await TryAsync(async () => found = await _index.SearchAsync(query, K, new() { Timeout = TimeSpan.FromSeconds(20) })))
+            {
+                Check(query, found!, asked, _states.Now());
+            }
         }
 
         return count;
