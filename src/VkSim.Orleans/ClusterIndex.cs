@@ -19,8 +19,8 @@ namespace VkSim;
 /// in each shard, not over all of them; a search sees each shard as it is when it comes there.
 /// </para>
 /// <para>
-/// Calls are made again where a silo has gone meanwhile, until their time is over. So a change may be made twice, which is harmless where each id is
-/// changed by one caller at a time, unless a silo that was cut off comes back with the first one after later changes of the id; the numbers that changes give may then be too low.
+/// Calls are made again where a silo has gone meanwhile, until their time is over. So a change may be made twice: harmless where each id is
+/// changed by one caller at a time, since shards refuse what comes after later changes of the same client; the numbers that changes give may then be too low.
 /// </para>
 /// </remarks>
 /// <param name="cluster">A client of the cluster, or the grain factory of one of its silos.</param>
@@ -42,6 +42,7 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
     private static readonly TimeSpan FrontTime = TimeSpan.FromSeconds(30);
 
     private readonly IFrontGrain _front = Check(cluster, name).GetGrain<IFrontGrain>(name);
+    private readonly ClientChanges _changes = ClientChanges.Of(cluster);
     private FrontTerms? _terms;
 
     /// <summary>The index's name.</summary>
@@ -388,8 +389,16 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
     private async Task<int> ChangeAsync(long[] ids, VectorBlock? vectors, CancellationToken cancellation)
     {
         FrontTerms terms = await GetTermsAsync(cancellation).ConfigureAwait(false);
-        var change = new FrontChange { Ids = ids, Vectors = vectors };
-        return await AskAsync(token => _front.ChangeAsync(change, token), terms.ChangeTimeout, cancellation).ConfigureAwait(false);
+        ChangeStamp stamp = _changes.Begin();
+        try
+        {
+            var change = new FrontChange { Ids = ids, Vectors = vectors, Stamp = stamp };
+            return await AskAsync(token => _front.ChangeAsync(change, token), terms.ChangeTimeout, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _changes.End(stamp);
+        }
     }
 
     // The front does the same with shards; this is for the silo that has the front.

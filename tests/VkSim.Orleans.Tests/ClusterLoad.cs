@@ -17,19 +17,16 @@ internal sealed class ClusterLoad : IDisposable
     private readonly Func<Exception, bool> _mayFail;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task<int>[] _clients;
-    private readonly bool _isOnce;
     private int _failures;
-    private int _made;
 
     /// <summary>Begins, on a collection with <see cref="Options"/>.</summary>
     /// <param name="index">The collection.</param>
     /// <param name="writers">How many change it.</param>
     /// <param name="seed">Gives what they do.</param>
     /// <param name="mayFail">The errors after which a call is made again; null: none.</param>
-    /// <param name="isOnce">Whether each id is changed once, and not again and again.</param>
-    public ClusterLoad(ClusterIndex index, int writers, int seed, Func<Exception, bool>? mayFail = null, bool isOnce = false)
+    public ClusterLoad(ClusterIndex index, int writers, int seed, Func<Exception, bool>? mayFail = null)
     {
-        (_index, _writers, _mayFail, _isOnce) = (index, writers, mayFail ?? (_ => false), isOnce);
+        (_index, _writers, _mayFail) = (index, writers, mayFail ?? (_ => false));
         _clients =
         [
             .. Enumerable.Range(0, writers).Select(writer => WriteAsync(writer, new Random(seed + writer))),
@@ -86,15 +83,14 @@ internal sealed class ClusterLoad : IDisposable
         int count = 0;
         for (; !_ended.IsCancellationRequested; count++)
         {
-            long id = ((_isOnce ? count : random.Next(IdsOfAWriter)) * _writers) + writer;
-            float[]? vector = !_isOnce && random.Next(4) == 0 ? null : TestVectors.Draw(random, 1, Dimensions, share: 0);
+            long id = (random.Next(IdsOfAWriter) * _writers) + writer;
+            float[]? vector = random.Next(4) == 0 ? null : TestVectors.Draw(random, 1, Dimensions, share: 0);
             _states.Begin(id, vector);
             while (!await TryAsync(() => vector is null ? _index.RemoveAsync(new[] { id }) : _index.UpsertAsync(id, vector)))
             {
             }
 
             _states.Acknowledge(id);
-            Interlocked.Increment(ref _made);
         }
 
         return count;
@@ -119,8 +115,7 @@ internal sealed class ClusterLoad : IDisposable
         int count = 0;
         for (; !_ended.IsCancellationRequested; count++)
         {
-            int most = _isOnce ? Volatile.Read(ref _made) + _writers : _writers * IdsOfAWriter;
-            long[] ids = [.. Enumerable.Range(0, 20).Select(_ => (long)random.Next(most)).Distinct()];
+            long[] ids = [.. Enumerable.Range(0, 20).Select(_ => (long)random.Next(_writers * IdsOfAWriter)).Distinct()];
             long asked = _states.Now();
             IReadOnlyDictionary<long, float[]>? found = null;
             if (!await TryAsync(async () => found = await _index.GetAsync(ids)))

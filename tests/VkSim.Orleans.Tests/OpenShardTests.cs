@@ -1,4 +1,5 @@
 using VkSim.Orleans.Contracts;
+using VkSim.Orleans.Front;
 using VkSim.Orleans.Routing;
 using VkSim.Orleans.Shards;
 
@@ -33,6 +34,20 @@ public sealed class OpenShardTests : IDisposable
         Assert.Equal(0, first.Count);
         ShardRows rows = await second.ReadAsync(new ShardRead { Table = 1, Ids = [1, 2] }, default);
         Assert.Equal([1], rows.Ids);
+    }
+
+    [Fact]
+    public async Task AChangeThatComesAfterLaterOnesOfItsClientIsRefused()
+    {
+        await using OpenShard shard = await OpenAsync();
+        var client = ClientChanges.Of(shard);
+        ChangeStamp first = client.Begin();
+        await shard.ChangeAsync(Put(1) with { Stamp = first }, default);
+        client.End(first);
+        await shard.ChangeAsync(Put(1) with { Stamp = client.Begin(), Vectors = new VectorBlock([2]) }, default);
+        await Assert.ThrowsAsync<ClusterIndexException>(() => shard.ChangeAsync(Put(1) with { Stamp = first }, default));
+        ShardRows rows = await shard.ReadAsync(new ShardRead { Table = 1, Ids = [1] }, default);
+        Assert.Equal([2], rows.Vectors.Values.ToArray());
     }
 
     [Fact]

@@ -12,4 +12,8 @@ internal sealed record FrontChange : FrontCall
     /// <summary>A vector for each id; null: they are removed.</summary>
     [Id(1)]
     public VectorBlock? Vectors { get; init; }
+
+    /// <summary>Which of the client's changes it is; null: the client does not say.</summary>
+    [Id(2)]
+    public ChangeStamp? Stamp { get; init; }
 }

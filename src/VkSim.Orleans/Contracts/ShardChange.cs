@@ -19,4 +19,8 @@ internal sealed record ShardChange
     /// <summary>A vector for each id; null: they are removed.</summary>
     [Id(3)]
     public VectorBlock? Vectors { get; init; }
+
+    /// <summary>Which of the client's changes it is a part of; null: the client does not say.</summary>
+    [Id(4)]
+    public ChangeStamp? Stamp { get; init; }
 }

@@ -82,7 +82,7 @@ internal sealed class FanOut(ShardCaller caller, HedgedSearch hedges, TableCache
             FrontChecks.Check(change, table.Options);
             Dictionary<int, ShardChange> parts = ChangeParts.Cut(table, ids, vectors);
             ShardOutcome<ShardChanged>[] outcomes = await AllAsync(
-                collection, parts.Keys, (shard, grain, token) => grain.ChangeAsync(parts[shard], token), isPartial: false, deadline.Token, cancellation).ConfigureAwait(false);
+                collection, parts.Keys, (shard, grain, token) => grain.ChangeAsync(parts[shard] with { Stamp = change.Stamp }, token), isPartial: false, deadline.Token, cancellation).ConfigureAwait(false);
             if (Missing(collection, outcomes) is { Length: > 0 } missing)
             {
                 throw NotAnswered(collection, outcomes, missing, timeout);

@@ -18,6 +18,7 @@ internal sealed partial class OpenShard : IAsyncDisposable
     private readonly string _name;
     private readonly Turnstile _searches;
     private readonly Turnstile _changes;
+    private readonly ChangeOrder _order = new();
     private readonly ReplicaFeed[] _feeds;
     private readonly CancellationTokenRegistration _loss;
     private readonly CancellationTokenSource _closing = new();
@@ -116,6 +117,7 @@ internal sealed partial class OpenShard : IAsyncDisposable
         CheckOwn(change.Ids, table);
         int count;
         Task[] told = [];
+        using IDisposable? ordered = await _order.EnterAsync(change.Stamp).ConfigureAwait(false);
         try
         {
             count = await Task.Run(() => UseAsync(() => new ValueTask<int>(Apply(change))), cancellation).ConfigureAwait(false);

@@ -40,8 +40,7 @@ internal sealed class PartitionedCluster : IDisposable
         await cluster._client.StartAsync();
         cluster._index = cluster._client.Services.GetRequiredService<IGrainFactory>().GetClusterIndex("cut");
         await cluster._index.CreateAsync(ClusterLoad.Options, Shards);
-        // A change that was made again because of a cut may come once more when the network is whole, after later ones of the same id.
-        using var load = new ClusterLoad(cluster._index, writers: 4, seed, MayFail, isOnce: true);
+        using var load = new ClusterLoad(cluster._index, writers: 4, seed, MayFail);
         Task work = cluster.CutAsync(rounds, load);
         // An answer that is wrong ends it.
         await await Task.WhenAny(work, load.WrongAsync());
