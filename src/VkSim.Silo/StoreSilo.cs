@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using VkSim.Cli;
 
 namespace VkSim.Silo;
@@ -59,6 +60,7 @@ internal sealed class StoreSilo : IDisposable
         builder.Services.AddSingleton(_device);
         builder.Services.AddSingleton<IMembershipTable>(table);
         builder.UseOrleans(Configure);
+        builder.Services.AddSingleton<IFatalErrorHandler>(new FatalErrors(Console.Error));
         using IHost host = builder.Build();
         await host.StartAsync(cancellation).ConfigureAwait(false);
         ready(new ServeJson(Path.GetFullPath(_request.Folder), $"{_gateway}", $"{_silo}", Environment.ProcessId, DeviceJson.From(_device.Description)));

@@ -104,7 +104,9 @@ internal sealed class PartitionedCluster : IDisposable
         await WaitAsync(async () => (await _index.DescribeAsync()).All(shard => !shard.Silo.Contains(victim.Address, StringComparison.Ordinal)));
         Tell($"its shards are on others; it has ended: {victim.HasEnded}");
         join();
-        Tell($"joined; it ended with {await victim.EndedAsync()}");
+        Assert.Equal(1, await victim.EndedAsync());
+        Assert.Contains(victim.Errors, error => error.Contains("the silo ends, and can be started again", StringComparison.Ordinal));
+        Tell("joined; it ended");
         foreach (string error in victim.Errors.TakeLast(3))
         {
             Tell(error[..Math.Min(300, error.Length)]);
