@@ -18,7 +18,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData("VkSim.Reports.Png", "ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies", "VkSim.Reports")]
     [InlineData(
         "VkSim.VectorData", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.VectorData.Abstractions", "VkSim")]
-    [InlineData("VkSim.Orleans", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Sdk", "VkSim")]
+    [InlineData("VkSim.Orleans", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Sdk", "VkSim", "VkSim.VectorData")]
     public void ALibrarysPackageHoldsItWithItsDocumentationAndSymbols(string id, params string[] dependencies)
     {
         using var package = new PackageContent(feed.Package(id));
