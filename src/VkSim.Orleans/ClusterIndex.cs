@@ -20,7 +20,7 @@ namespace VkSim;
 /// </para>
 /// <para>
 /// Calls are made again where a silo has gone meanwhile, until their time is over. So a change may be made twice: harmless where each id is
-/// changed by one caller at a time, since shards refuse what comes after later changes of the same client; the numbers that changes give may then be too low.
+/// changed by one caller at a time, since a shard refuses, as long as it stays on a silo, what comes after later changes of the same client; the numbers that changes give may then be too low.
 /// </para>
 /// </remarks>
 /// <param name="cluster">A client of the cluster, or the grain factory of one of its silos.</param>

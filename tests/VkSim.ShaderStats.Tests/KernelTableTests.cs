@@ -50,6 +50,8 @@ public sealed class KernelTableTests
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("[]")]
+    [InlineData("{\"driver\": 1, \"kernels\": {}}")]
+    [InlineData("{\"driver\": \"compiler 1\", \"kernels\": {\"sum\": {\"cycles\": \"many\"}}}")]
     [InlineData("{\"driver\": \"compiler 1\", \"kernels\": {\"sum\": 1}}")]
     [InlineData("{\"driver\": \"compiler 1\"}")]
     public void WhatIsNoTableIsRefused(string kept) => Assert.ThrowsAny<JsonException>(() => KeptTable.Parse(kept));

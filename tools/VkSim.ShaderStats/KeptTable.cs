@@ -21,9 +21,14 @@ internal sealed class KeptTable
     public static KeptTable Parse(string json)
     {
         JsonNode root = JsonNode.Parse(json) ?? throw new JsonException("The table is empty.");
-        return root is JsonObject table && table["kernels"] is JsonObject kernels && kernels.All(kernel => kernel.Value is JsonObject)
+        if (root is not JsonObject table || table["kernels"] is not JsonObject kernels || !kernels.All(kernel => IsFigures(kernel.Value)))
+        {
+            throw new JsonException("The table has no \"kernels\", each an object of figures.");
+        }
+
+        return table["driver"]?.GetValueKind() is null or JsonValueKind.String
             ? new((string?)table["driver"], kernels)
-            : throw new JsonException("The table has no \"kernels\".");
+            : throw new JsonException("The table's \"driver\" is no text.");
     }
 
     /// <summary>The figures of a kernel; null where it is not in the table.</summary>
@@ -31,4 +36,7 @@ internal sealed class KeptTable
 
     /// <summary>Whether a kernel's figures are of this module.</summary>
     public bool Has(string key, string digest) => (string?)Figures(key)?["module"] == digest;
+
+    private static bool IsFigures(JsonNode? kernel) =>
+        kernel is JsonObject figures && figures.All(figure => figure.Value?.GetValueKind() == (figure.Key == "module" ? JsonValueKind.String : JsonValueKind.Number));
 }
