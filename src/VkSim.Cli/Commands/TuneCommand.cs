@@ -111,6 +111,7 @@ internal static class TuneCommand
             StoredTuning? stored = device.Stored;
             if (isKept)
             {
+                device.RequireWritable();
                 file = device.File;
             }
 

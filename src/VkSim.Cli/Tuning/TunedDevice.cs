@@ -1,5 +1,6 @@
 using VkSim.Catalog.Tuning;
 using VkSim.Compute;
+using VkSim.Files;
 using VkSim.Gpu;
 using VkSim.Gpu.Tuning;
 
@@ -49,6 +50,21 @@ internal sealed class TunedDevice : IDisposable
         {
             device.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Looks whether files can be made where they will lie, so that long work is not in vain; the folder is made where there is none.</summary>
+    /// <exception cref="BadInputException">No file can be made there.</exception>
+    public void RequireWritable()
+    {
+        try
+        {
+            Folder.Create();
+            using var probe = new OutputFile(File);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException("VKSIM_CACHE", $"'{Path.GetDirectoryName(File)}', which cannot be written ({OneLine.From(error.Message)})", "a folder that files can be made in");
         }
     }
 

@@ -30,6 +30,17 @@ public sealed class TuneTests : IDisposable
         VkSimProcess.Run(_environment, "tune", "--device", "frobnicate").AssertFailed(ExitCode.NoSuchDevice, "frobnicate");
 
     [SkippableFact]
+    public void AFolderThatCannotBeWrittenIsSaidBeforeAnythingIsMeasured()
+    {
+        string device = Drivers().First();
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "file");
+        File.WriteAllText(file, "");
+        VkSimProcess.Run(new Dictionary<string, string?> { ["VKSIM_CACHE"] = file }, "tune", "--device", device, "--budget", "600")
+            .AssertFailed(ExitCode.BadInput, "VKSIM_CACHE", $"'{file}'", "a folder that files can be made in");
+    }
+
+    [SkippableFact]
     public void WhatIsMeasuredIsKeptShownUsedAndForgotten()
     {
         // Slow drivers take their time for the same.

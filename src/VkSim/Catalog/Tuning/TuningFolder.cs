@@ -39,13 +39,28 @@ internal sealed class TuningFolder(string path)
         }
     }
 
+    /// <summary>Makes the folder where there is none.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is not to be made there.</exception>
+    public void Create()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Writes the values of a device: beside, and renamed, so that nobody reads half a file.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not to be written.</exception>
     public string Write(TuningIdentity identity, IReadOnlyDictionary<string, int[]> values)
     {
         string file = FileOf(identity);
-        CreateFolder();
+        Create();
         var content = new TuningFileContent(
             TuningTable.Version, TuningIdentity.Vksim, ShaderLibrary.Fingerprint, identity.Device, identity.Uuid, identity.Driver, DateTime.UtcNow, new(values));
         string beside = $"{file}.{Environment.ProcessId}-{Guid.NewGuid():n}.tmp";
@@ -93,17 +108,5 @@ internal sealed class TuningFolder(string path)
         }
 
         return null;
-    }
-
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
     }
 }
