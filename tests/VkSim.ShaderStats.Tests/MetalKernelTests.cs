@@ -18,7 +18,7 @@ public sealed partial class MetalKernelTests
         string folder = Directory.CreateTempSubdirectory("vksim-metal").FullName;
         try
         {
-            // The kernels of one that runs subgroups of 32, as Apple's do.
+            // The kernels of one that runs subgroups of 32, as Apple's do; where rows are streamed AMD's have invocations that read for one another besides.
             (int exitCode, _, string said) = StatsProgram.Run(["--driver", "navi21", "--subgroup", "32", "--slice", "--modules", folder]);
             Skip.If(exitCode == 3 && Environment.GetEnvironmentVariable("VKSIM_REQUIRE_VULKAN") != "1", said);
             string[] modules = Directory.GetFiles(folder);

@@ -34,7 +34,7 @@ internal static class StatsCommand
                 return 0;
             }
 
-            KeptTable? kept = options.Against is { } file ? KeptTable.Parse(File.ReadAllText(file)) : null;
+            KeptTable? kept = options.Against is { } file ? ReadKept(file) : null;
             KernelTable table = Compile(options, kept);
             if (options.Json)
             {
@@ -72,6 +72,18 @@ internal static class StatsCommand
         {
             errors.WriteLine($"stats: {e.Message}");
             return 1;
+        }
+    }
+
+    private static KeptTable ReadKept(string file)
+    {
+        try
+        {
+            return KeptTable.Parse(File.ReadAllText(file));
+        }
+        catch (JsonException e)
+        {
+            throw new JsonException($"--against {file}: {e.Message}", e);
         }
     }
 
@@ -115,7 +127,15 @@ internal static class StatsCommand
     // As MoltenVK gets them; nothing is compiled.
     private static int WriteModules(StatsOptions options, string folder)
     {
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"--modules {folder}: no folder can be made there: {e.Message}", e);
+        }
+
         HashSet<string> shaders = [];
         int count = 0;
         var device = new GpuDeviceOptions
@@ -138,6 +158,12 @@ internal static class StatsCommand
 
     private static void Tour(GpuAdapter adapter, StatsOptions options, GpuDeviceOptions device, Func<string, bool> isCompiled)
     {
+        DeviceCapabilities can = adapter.Capabilities;
+        if (options.SubgroupSize is { } asked && (asked < can.SubgroupMinSize || asked > can.SubgroupMaxSize))
+        {
+            throw new NotSupportedException($"'{adapter.Name}' has subgroups of {can.SubgroupMinSize} to {can.SubgroupMaxSize}, none of {asked}.");
+        }
+
         using GpuDevice gpu = GpuDevice.Create(
             adapter, device with { CompileOnly = true, PipelineCacheDirectory = "", SubgroupSize = options.SubgroupSize });
         if (options.SubgroupSize is { } size && gpu.Subgroups.Size != size)
