@@ -21,6 +21,7 @@ internal static class BenchComparisonPage
     {
         bool hasRatios = compared.Rows.Any(row => Others(compared).Any(file => row.Ratio(file) is not null));
         yield return new("Speed", [.. hasRatios ? [Ratios(compared)] : Array.Empty<ReportBlock>(), .. compared.Rows.Count > 0 ? [Rows(compared)] : Array.Empty<ReportBlock>()]);
+        yield return new("Score", compared.Scores() is { Count: > 0 } scores ? [Scores(scores)] : []);
         yield return new("Probes", Probes(compared));
         yield return new("In one alone", compared.Alone.Count > 0 ? [Alone(compared)] : []);
     }
@@ -78,6 +79,14 @@ internal static class BenchComparisonPage
     ];
 
     private static double? Ratio(BenchProbeJson? a, BenchProbeJson? b) => a?.Unit == ProbeUnit.Seconds ? a.Median / b?.Median : b?.Median / a?.Median;
+
+    private static ReportTable Scores(IReadOnlyList<(int File, BenchScoreJson Score)> scores) => new(
+        BenchText.Scores(scores),
+        [new("Row"), .. BenchText.ScoreColumns(scores).Select(name => new ReportColumn(name, IsNumeric: true))],
+        [.. BenchText.ScoreRows(scores)])
+    {
+        Note = "The score is 100 times the geometric mean of how many times as fast these rows are as what counts as 100.",
+    };
 
     private static ReportTable Alone(BenchComparison compared) => new(
         "Rows that one result has alone", [new("Row")], [.. compared.Alone.Select(row => (string[])[row])]);

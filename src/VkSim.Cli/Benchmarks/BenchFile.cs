@@ -52,6 +52,8 @@ internal static class BenchFile
         bench is { Device.Name: not null, Probes.All: not null, Results: not null, Skipped: not null, Notes: not null, System: not null }
         && bench.Probes.All.All(probe => probe is { Probe: not null })
         && bench.Results.All(row => row is { Op: not null, Shape: not null, Dtype: not null, MedianSeconds: > 0 })
+        && bench.Score is null or { Name: not null, Rows: not null }
+        && (bench.Score?.Rows ?? []).All(row => row is { Row: not null })
         && (bench.Kernels ?? []).All(kernel => kernel is { Kernel: not null, Rows: not null })
         && bench.Results.DistinctBy(row => row.Key()).Count() == bench.Results.Length
             ? bench : null;

@@ -59,8 +59,20 @@ internal static class BenchReport
         IReadOnlyList<(int File, BenchScoreJson Score)> scores = compared.Scores();
         if (scores.Count > 0)
         {
-            WriteLine($"{scores[0].Score.Name}: {string.Join(", ", scores.Select(one => $"{BenchComparison.Letter(one.File)} {BenchText.Score(one.Score)}"))}", terminal);
+            WriteScores(scores, terminal);
         }
+    }
+
+    private static void WriteScores(IReadOnlyList<(int File, BenchScoreJson Score)> scores, Terminal terminal)
+    {
+        Table table = Headed(["Row of the score"], [.. BenchText.ScoreColumns(scores)]);
+        foreach (string[] row in BenchText.ScoreRows(scores))
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        terminal.Output.Write(table);
+        WriteLine($"{BenchText.Scores(scores)}, 100 times the geometric mean of how many times as fast these rows are as what counts as 100.", terminal);
     }
 
     private static void WriteProbes(BenchJson bench, Terminal terminal)

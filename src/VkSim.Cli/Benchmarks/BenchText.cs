@@ -35,6 +35,20 @@ internal static class BenchText
     /// <summary>A score.</summary>
     public static string Score(BenchScoreJson score) => score.Value.ToString("0.0", CultureInfo.InvariantCulture);
 
+    /// <summary>Scores that go by one name, one after the other.</summary>
+    public static string Scores(IReadOnlyList<(int File, BenchScoreJson Score)> scores) =>
+        $"{scores[0].Score.Name}: {string.Join(", ", scores.Select(one => $"{BenchComparison.Letter(one.File)} {Score(one.Score)}"))}";
+
+    /// <summary>The headings of the figures of <see cref="ScoreRows"/>.</summary>
+    public static IEnumerable<string> ScoreColumns(IReadOnlyList<(int File, BenchScoreJson Score)> scores) =>
+        ["Counts as 100", .. scores.Select(one => BenchComparison.Letter(one.File))];
+
+    /// <summary>What such scores are made of: each row, the time that counts as 100, and what it took in each file.</summary>
+    public static IEnumerable<string[]> ScoreRows(IReadOnlyList<(int File, BenchScoreJson Score)> scores) => scores[0].Score.Rows.Select(row => (string[])
+    [
+        row.Row, Time(row.ReferenceSeconds), .. scores.Select(one => Time(Array.Find(one.Score.Rows, other => other.Row == row.Row)?.Seconds)),
+    ]);
+
     /// <summary>How many times as fast; empty where it is not known.</summary>
     public static string Ratio(double? ratio) => ratio is { } known ? Ratio(known) : "";
 

@@ -73,6 +73,30 @@ public sealed class BenchComparisonTests
     }
 
     [Fact]
+    public void AScoreIsShownWithItsRows()
+    {
+        BenchComparison compared = Compare(BenchResults.Scored(1), [(_one, 1)], BenchResults.Scored(4));
+        ReportSection section = Assert.Single(BenchComparisonPage.Of(compared).Sections, section => section.Heading == "Score");
+        ReportTable table = Assert.IsType<ReportTable>(Assert.Single(section.Blocks));
+        Assert.Equal("vksim-ops-1: A 100.0, C 400.0", table.Caption);
+        Assert.Equal(["Row", "Counts as 100", "A", "C"], table.Columns.Select(column => column.Name));
+        Assert.Equal(BenchScore.References.Select(row => row.Row.ToString()), table.Rows.Select(row => row[0]));
+        Assert.Equal(["dot 64x64x128 float32", "100 µs", "100 µs", "25 µs"], table.Rows[^1]);
+        Assert.DoesNotContain(BenchComparisonPage.Of(Compare([(_one, 1)], BenchResults.Scored(1))).Sections, section => section.Heading == "Score");
+    }
+
+    [Fact]
+    public void SoItIsAtATerminal()
+    {
+        StringWriter output = new() { NewLine = "\n" };
+        BenchReport.Write(Compare(BenchResults.Scored(1), BenchResults.Scored(4)), new Terminal(output, () => Stream.Null, new StringWriter(), false, false));
+        string[] lines = [.. output.ToString().Split('\n').SkipWhile(line => !line.Contains("Row of the score"))];
+        Assert.Equal(["Row", "of", "the", "score", "Counts", "as", "100", "A", "B"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(BenchScore.References, row => Assert.Contains(lines, line => line.Contains(row.Row.ToString())));
+        Assert.Contains(lines, line => line.StartsWith("vksim-ops-1: A 100.0, B 400.0, 100 times", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ResultsWithNothingInCommonAreCompared()
     {
         Assert.Contains("no operation in common", Html(Compare([(_one, 1)], [(_other, 1)])));

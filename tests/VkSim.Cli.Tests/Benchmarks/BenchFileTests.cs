@@ -48,6 +48,15 @@ public sealed class BenchFileTests : IDisposable
     }
 
     [Fact]
+    public void AScoreWithoutItsRowsIsRefused()
+    {
+        BenchJson bench = BenchResults.Of("x", BenchResults.Scored(1));
+        string path = Path.Combine(_folder.Path, "x.json");
+        BenchFile.Write(bench with { Score = bench.Score! with { Rows = null! } }, path);
+        Assert.Contains("not whole", Assert.Throws<BadInputException>(() => BenchFile.Read(path)).Message);
+    }
+
+    [Fact]
     public void AMissingFileIsNamed() =>
         Assert.Contains("nowhere.json: found no such file", Assert.Throws<BadInputException>(() => BenchFile.Read("nowhere.json")).Message);
 }
