@@ -67,6 +67,11 @@ internal static class BenchCommand
         {
             string? page = parsed.GetValue(html) is { } named ? OutputFiles.RequireWritable("--html", named) : null;
             string? output = parsed.GetValue(file) is { } path ? OutputFiles.RequireWritable("--out", path) : null;
+            if (page is not null && page == output)
+            {
+                throw new BadInputException("--html", $"'{parsed.GetValue(html)}', which --out names too", "a file of its own");
+            }
+
             BenchRequest request = new(
                 parsed.GetValue(suite), Choose(operations, parsed.GetValue(only)), TimeSpan.FromMinutes(parsed.GetValue(minutes)),
                 TimeSpan.FromSeconds(parsed.GetValue(caseSeconds)));

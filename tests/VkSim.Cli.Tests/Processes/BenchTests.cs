@@ -24,6 +24,7 @@ public sealed class BenchTests : IDisposable
     [InlineData("bench --html /nowhere/x.html", "--html", "/nowhere/x.html")]
     [InlineData("bench --out /proc/x.json", "--out", "/proc/x.json", "cannot be written")]
     [InlineData("bench --html /proc/x.html", "--html", "/proc/x.html", "cannot be written")]
+    [InlineData("bench --out one --html ./one", "--html", "which --out names too", "a file of its own")]
     [InlineData("bench compare A.json B.json --html /proc/x.html", "--html", "/proc/x.html", "cannot be written")]
     [InlineData("bench compare A.json", "B: found nothing; expected another file of")]
     [InlineData("bench compare nowhere.json B.json", "nowhere.json", "no such file")]
