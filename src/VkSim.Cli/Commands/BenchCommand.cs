@@ -15,6 +15,7 @@ internal static class BenchCommand
         "vksim bench --minutes 2 --html report.html              the rows that tell most, as a page",
         "vksim bench --device cpu --out cpu.json                 to be compared with another device's",
         "vksim bench --only search                               the searches alone",
+        "vksim bench --only 'dot float16' --only softmax         what has both words, and what has the other",
         "vksim bench --suite roofline                            the probes alone",
     ];
 
@@ -37,9 +38,9 @@ internal static class BenchCommand
             CustomParser = OptionParsers.OneOf("--suite", [("ops", BenchSuite.Ops), ("roofline", BenchSuite.Roofline), ("all", BenchSuite.All)]),
             CompletionSources = { "ops", "roofline", "all" },
         };
-        Option<string?> only = new("--only")
+        Option<string[]> only = new("--only")
         {
-            Description = "Only rows whose operation, shape and type hold this text.",
+            Description = "Only rows whose operation, shape and type hold every word of this text; may be given again, for further rows.",
             HelpName = "TEXT",
             CompletionSources = { operations.Select(operation => operation.Name).Distinct().ToArray() },
         };
@@ -73,7 +74,7 @@ internal static class BenchCommand
             }
 
             BenchRequest request = new(
-                parsed.GetValue(suite), Choose(operations, parsed.GetValue(only)), TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+                parsed.GetValue(suite), Choose(operations, parsed.GetValue(only) ?? []), TimeSpan.FromMinutes(parsed.GetValue(minutes)),
                 TimeSpan.FromSeconds(parsed.GetValue(caseSeconds)));
             VectorDevice? device = null;
             BenchRun? run = null;
@@ -132,12 +133,25 @@ internal static class BenchCommand
             return true;
         }, limit, out bool _, CancellationToken.None, limit);
 
-    private static DeviceOperation[] Choose(IReadOnlyList<DeviceOperation> operations, string? text)
+    private static DeviceOperation[] Choose(IReadOnlyList<DeviceOperation> operations, string[] texts)
     {
-        DeviceOperation[] chosen = [.. operations.Where(operation => BenchKey.Of(operation).ToString().Contains(text ?? "", StringComparison.OrdinalIgnoreCase))];
-        return chosen.Length > 0
-            ? chosen
-            : throw new BadInputException("--only", $"'{text}'", $"a part of one of: {string.Join("; ", operations.Select(operation => operation.Name).Distinct())}");
+        foreach (string text in texts)
+        {
+            if (!operations.Any(operation => Holds(operation, text)))
+            {
+                throw new BadInputException(
+                    "--only", $"'{text}'", $"parts of one of: {string.Join("; ", operations.Select(operation => operation.Name).Distinct())}; with its shape and type");
+            }
+        }
+
+        return [.. operations.Where(operation => texts.Length == 0 || texts.Any(text => Holds(operation, text)))];
+    }
+
+    private static bool Holds(DeviceOperation operation, string text)
+    {
+        string name = BenchKey.Of(operation).ToString();
+        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 0 && Array.TrueForAll(words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     private static int Conclude(BenchJson bench, Terminal terminal)

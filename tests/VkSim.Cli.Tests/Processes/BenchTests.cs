@@ -17,6 +17,8 @@ public sealed class BenchTests : IDisposable
 
     [Theory]
     [InlineData("bench --only frobnicate", "--only", "'frobnicate'", "softmax")]
+    [InlineData("bench --only softmax --only frobnicate", "--only", "'frobnicate'", "softmax")]
+    [InlineData("bench --only=", "--only", "found no value")]
     [InlineData("bench --suite none", "--suite", "'none'", "roofline")]
     [InlineData("bench --minutes 0", "--minutes", "'0'")]
     [InlineData("bench --case-seconds 0", "--case-seconds", "'0'")]
