@@ -68,6 +68,9 @@ internal sealed record GpuTuning
     /// </summary>
     public int PowerPairs { get; init; } = 4;
 
+    /// <summary>Most pairs of an invocation where that power takes a root besides, of an order that is half an odd number.</summary>
+    public int RootPairs { get; init; } = int.MaxValue;
+
     /// <summary>Most pairs of an invocation whose components are not multiplied, where the rows have one stretch; half as many of longer rows.</summary>
     public int OtherPairs { get; init; } = int.MaxValue;
 
@@ -268,12 +271,13 @@ internal sealed record GpuTuning
         {
             StagedTile = staged,
             StreamTile = new TileShape(8, 8, 4, 4, 1),
-            GradientTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
+            GradientTile = new TileShape(2 * budget.GradientSide, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             ProductTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             StagedProductTile = StagedSums(limits, budget.ProductRows, budget.ProductRowsAtATime, budget.GradientSide),
             StagedGradientTile = StagedSums(limits, 4, budget.DifferenceRowsAtATime, budget.GradientSide),
             OtherPairs = budget.OtherPairSums,
             PowerPairs = Math.Min(4, budget.OtherPairSums / 4),
+            RootPairs = budget.RootSums,
             LongRowPairs = budget.LongRowSums,
             BitRows = budget.BitRows,
             BitWords = budget.BitWords,

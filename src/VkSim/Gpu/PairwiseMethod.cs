@@ -164,11 +164,18 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
     // does not share left rows. More of L1 than some 200, whose terms take three operations, take longer.
     private static int MostPairs(GpuTuning tuning, long columns, in PairwiseSettings settings, bool isShared = false)
     {
-        int most = settings.Metric == Metric.Lp ? (PairwisePower.Of(settings).Halves == 0 ? tuning.PowerPairs : 4 * tuning.PowerPairs)
+        int most = settings.Metric == Metric.Lp ? PowerPairs(tuning, PairwisePower.Of(settings).Halves)
             : HasFactors(columns, settings) && !isShared ? 64
             : settings.Metric == Metric.L1 && isShared ? 204
             : int.MaxValue;
         int ofOthers = settings.Metric is Metric.Dot or Metric.Cosine ? int.MaxValue : tuning.OtherPairs;
         return HasStretches(columns, settings) ? Math.Min(most, Math.Min(tuning.LongRowPairs, ofOthers / 2)) : Math.Min(most, ofOthers);
     }
+
+    private static int PowerPairs(GpuTuning tuning, uint halves) => halves switch
+    {
+        0 => tuning.PowerPairs,
+        _ when halves % 2 == 1 => Math.Min(tuning.RootPairs, 4 * tuning.PowerPairs),
+        _ => 4 * tuning.PowerPairs,
+    };
 }

@@ -18,11 +18,12 @@ internal sealed record RegisterBudget(int PairSums, int ProductRows, int Product
     private static readonly RegisterBudget Intel = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1);
 
     // An Adreno runs 4 waves of 128 with up to 16 registers of 4 numbers, 2 with more. Products have that with 16 sums, other comparisons with 8, and
-    // with half as many where rows are long; gradients have 4 of 64 where an invocation loads one group of 4 columns ahead. 8 left rows of bits spill;
-    // 4 of them have that with two words at a time, and 2 where the right matrix is streamed.
+    // with half as many where rows are long or powers take a root; gradients have 4 of 64 where an invocation loads one group of 4 columns ahead. 8
+    // left rows of bits spill; 4 of them have that with two words at a time, and 2 where the right matrix is streamed.
     private static readonly RegisterBudget Adreno = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1)
     {
         OtherPairSums = 8,
+        RootSums = 4,
         LongRowSums = 8,
         GradientSide = 8,
         BitRows = 4,
@@ -33,11 +34,15 @@ internal sealed record RegisterBudget(int PairSums, int ProductRows, int Product
     /// <summary>Sums of pairs of a staged tile that are not of products, whose terms take registers of their own.</summary>
     public int OtherPairSums { get; init; } = int.MaxValue;
 
+    /// <summary>The same of powers whose order is half an odd number.</summary>
+    public int RootSums { get; init; } = int.MaxValue;
+
     /// <summary>Sums of products of a staged tile where rows have several stretches, each of which takes two numbers more.</summary>
     public int LongRowSums { get; init; } = 16;
 
     /// <summary>
     /// Invocations along a staged tile's columns in gradients, and right rows that are staged: where they are fewer, each invocation loads less at a time.
+    /// Along the columns of a tile of differences' gradients that stages nothing there are twice as many.
     /// </summary>
     public int GradientSide { get; init; } = 16;
 

@@ -82,6 +82,32 @@ public sealed class GpuTuningTests
         Assert.Equal(sums, tile.LeftRows * tile.RightRows);
     }
 
+    // A root takes registers of its own; the product of powers does not.
+    [Theory]
+    [InlineData(2.5f, 512, 4)]
+    [InlineData(0.5f, 512, 4)]
+    [InlineData(3, 512, 8)]
+    [InlineData(2.5f, 20_000, 4)]
+    [InlineData(3.3f, 512, 2)]
+    public void PowersWithARootHaveFewerSumsOnAnAdreno(float order, int columns, int sums)
+    {
+        var limits = new GpuLimits(Capabilities(1024, 32768));
+        TileShape tile = PairwiseMethod.For(GpuTuning.Hardware(limits, "Qualcomm"), 1024, columns, new PairwiseSettings(Metric.Lp, order)).Tile;
+        Assert.Equal(sums, tile.LeftRows * tile.RightRows);
+        Assert.Equal(int.MaxValue, GpuTuning.Hardware(limits).RootPairs);
+    }
+
+    // 64 invocations work in step where a workgroup has no more, and have twice as many registers each.
+    [Theory]
+    [InlineData("Qualcomm", 64)]
+    [InlineData("AMD", 128)]
+    [InlineData(null, 128)]
+    public void GradientsOfFewRowsHaveWorkgroupsAsRegistersWantThem(string? vendor, int invocations)
+    {
+        TileShape tile = GpuTuning.Hardware(new GpuLimits(Capabilities(1024, 32768)), vendor).GradientTile;
+        Assert.Equal((invocations, 16), (tile.X * tile.Y, tile.Y * tile.LeftRows));
+    }
+
     // Where left rows cost few loads, an invocation has as many of them as there are, and fewer right rows.
     [Theory]
     [InlineData(8, Metric.Dot, 8, 16)]
