@@ -4,6 +4,8 @@
 //! variant side OWN=0
 //! variant own OWN=1
 
+#extension GL_EXT_control_flow_attributes : require
+
 layout(local_size_x = 128) in;
 
 layout(set = 0, binding = 0) readonly buffer Source { vec4 source[]; };
@@ -22,7 +24,8 @@ void main()
     uint first = group + gl_LocalInvocationID.x, step = size;
 #endif
     vec4 a = vec4(0.0), b = vec4(0.0), c = vec4(0.0), d = vec4(0.0);
-    for (uint i = 0u; i < ROUNDS; i++)
+    // The loads of all rounds in flight at once would take more registers than some devices have.
+    [[dont_unroll]] for (uint i = 0u; i < ROUNDS; i++)
     {
         uint place = first + i * step * AT_ONCE;
         a += source[place];

@@ -74,24 +74,46 @@ internal sealed class KernelTour
         }
     }
 
-    // Variants for devices with less, and kernels that only sizes beyond reason come to, with the constants that they are written with.
+    // Variants for devices with less, and kernels that only sizes beyond reason come to, for the most part with the constants that they are
+    // written with.
     private static void Rest(GpuDevice gpu, Func<string, bool> isCompiled)
     {
         using var shaders = new ShaderLibrary(gpu);
         foreach (string name in ShaderLibrary.Names.Where(name => !isCompiled(name)))
         {
-            bool subgroups = name.EndsWith("subgroup", StringComparison.Ordinal);
-            // Constant 0 is the size of the workgroup there, which full subgroups must fill.
-            KernelOptions options = subgroups ? gpu.Subgroups.Apply(new KernelOptions { Specialization = { [0u] = 128 } }) : new KernelOptions();
             try
             {
-                shaders[name].FindKernel("main", options).Dispose();
+                ComputeShader shader = shaders[name];
+                shader.FindKernel("main", OptionsOf(gpu, name, shader.Reflection)).Dispose();
             }
             catch (NotSupportedException)
             {
                 // Of the variants for devices with less, some ask for what others have.
             }
         }
+    }
+
+    // Constant 0 is the size of the workgroup where subgroups must fill it, and where rows have lanes, of which there are 8, as every GPU has for
+    // some lengths of rows. An invocation has long rows of its own on the CPU's drivers alone, some of which read wide words.
+    private static KernelOptions OptionsOf(GpuDevice gpu, string name, ShaderReflection shader)
+    {
+        const int Group = 128;
+        const int Lanes = 8;
+        bool subgroups = name.EndsWith("subgroup", StringComparison.Ordinal);
+        bool lanes = !name.Contains("wide", StringComparison.Ordinal) && shader.SpecializationConstants.Any(constant => constant.Name == "LANES");
+        var values = new SpecializationValues();
+        if (subgroups || lanes)
+        {
+            values[0u] = Group;
+        }
+
+        if (lanes)
+        {
+            values[1u] = Lanes;
+        }
+
+        var options = new KernelOptions { Specialization = values };
+        return subgroups ? gpu.Subgroups.Apply(options) : options;
     }
 
     private void Rows(ElementType type, int columns)
