@@ -14,6 +14,12 @@ internal interface ICombine
     /// <summary>Whether the number is the largest of the components' numbers; otherwise it is their sum.</summary>
     static virtual bool TakesLargest => false;
 
+    /// <summary>
+    /// Whether the instruction of <see cref="Accumulate"/> that takes <c>a</c> can broadcast it from memory itself: the operation is
+    /// commutative, or <c>a</c> is its second operand.
+    /// </summary>
+    static virtual bool BroadcastsItself => false;
+
     /// <summary>The running value after one more pair of components.</summary>
     TVec Accumulate<TVec, TLanes>(TVec running, TVec a, TVec b)
         where TVec : struct

@@ -6,6 +6,7 @@ namespace VkSim.Simd.Pairwise.Combines;
 /// <summary>Σ a·b.</summary>
 internal readonly struct ProductCombine : ICombine
 {
+    public static bool BroadcastsItself => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Accumulate<TVec, TLanes>(TVec running, TVec a, TVec b)

@@ -126,7 +126,7 @@ internal sealed unsafe partial class PanelKernel<TVec, TLanes, TCombine>(TCombin
         switch (height)
         {
             case 12:
-                Rows12(_combine, left, right, tile, tileStride, depth);
+                Rows12(_combine, left, left, right, tile, tileStride, depth);
                 break;
             case 6:
                 Rows6(_combine, left, right, tile, tileStride, depth);
