@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using VkSim.Simd.Pairwise.Tiles;
 using VkSim.Simd.Storage;
 
@@ -7,6 +8,9 @@ namespace VkSim.Simd.Pairwise.Storing;
 /// <summary>Writes the values into a matrix.</summary>
 internal sealed unsafe class StoreSink : TileSink
 {
+    private const int FloatsOfLine = 16;
+    private const int RowsAhead = 4;
+
     private float* _result;
     private long _stride;
     private bool _transposed;
@@ -33,7 +37,20 @@ internal sealed unsafe class StoreSink : TileSink
         for (int row = 0; row < tile.LeftRows; row++)
         {
             float* destination = _result + ((tile.FirstLeft + row) * _stride) + tile.FirstRight;
+            Prefetch(destination + (RowsAhead * _stride), tile.RightRows);
             NativeMemory.Copy(tile.Values + (row * tile.Stride), destination, (nuint)tile.RightRows * sizeof(float));
+        }
+    }
+
+    // A result's row is a short piece of another page each time, which the processor does not foresee. Past the end it is harmless.
+    private static void Prefetch(float* values, int count)
+    {
+        if (Sse.IsSupported)
+        {
+            for (int i = 0; i < count; i += FloatsOfLine)
+            {
+                Sse.Prefetch0(values + i);
+            }
         }
     }
 
