@@ -5,10 +5,12 @@ namespace VkSim.Operations;
 /// <summary>The working memory of a device's calls: one a call at a time, the one that was used last where there is a choice.</summary>
 internal sealed class WorkingMemoryPool(IVectorBackend backend) : IDisposable
 {
-    // What a call held beyond this is given back at once.
-    private const long MostKept = 16L << 20;
+    // What calls held beyond this is given back at once. Losses with gradients hold up to 48 MiB of similarities: pages that come
+    // anew in each call cost more than copying to them does.
+    private const long MostKept = 64L << 20;
 
     private readonly Stack<WorkingMemory> _idle = new();
+    private long _bytes;
     private bool _disposed;
 
     /// <summary>Bytes kept for further calls.</summary>
@@ -18,7 +20,7 @@ internal sealed class WorkingMemoryPool(IVectorBackend backend) : IDisposable
         {
             lock (_idle)
             {
-                return _idle.Sum(memory => memory.Bytes);
+                return _bytes;
             }
         }
     }
@@ -33,6 +35,7 @@ internal sealed class WorkingMemoryPool(IVectorBackend backend) : IDisposable
                 memory = new WorkingMemory(backend);
             }
 
+            _bytes -= memory.Bytes;
             memory.Begin();
             return new WorkingMemoryLease(this, memory);
         }
@@ -43,8 +46,9 @@ internal sealed class WorkingMemoryPool(IVectorBackend backend) : IDisposable
     {
         lock (_idle)
         {
-            if (!_disposed && memory.Bytes <= MostKept)
+            if (!_disposed && _bytes + memory.Bytes <= MostKept)
             {
+                _bytes += memory.Bytes;
                 _idle.Push(memory);
                 return;
             }
@@ -59,6 +63,7 @@ internal sealed class WorkingMemoryPool(IVectorBackend backend) : IDisposable
         lock (_idle)
         {
             _disposed = true;
+            _bytes = 0;
             while (_idle.TryPop(out WorkingMemory? memory))
             {
                 memory.Dispose();
