@@ -133,6 +133,24 @@ public unsafe class ContrastiveMeetingTests
         }
     }
 
+    // Without meetings each operand has a pass of its own, and the other's pairs are the same the other way round. What is −∞ is left out.
+    [Fact]
+    public void WithoutMeetingsWhatIsKeptServesBothPasses()
+    {
+        var @case = new ContrastiveCase(97, 61, PairLossKind.Softmax, Metric.Cosine, false, false, 0, false, 1);
+        using PairwiseEngine engine = PairwiseFixture.Engine(SimdLevel.Current.ToString());
+        using HostMatrixData memory = Memory(97 * 61);
+        ContrastiveFixture.Forward(engine, @case, new ContrastiveSums(97), new ContrastiveSums(61), memory.Matrix);
+        for (int i = KeptSimilarities.HeaderFloats; i < memory.Rows; i++)
+        {
+            memory[i, 0] = float.NegativeInfinity;
+        }
+
+        using var found = new Answer(@case, 0);
+        found.Compute(engine, @case, new ContrastiveWeights(97, 5), new ContrastiveWeights(61, 6), false, both: true, kept: memory.Matrix);
+        Assert.All(found.Bits(), bits => Assert.Equal(0u, bits << 1));
+    }
+
     // All pairs, or what the rows allow, or what there is at most; and none where those would be too few to gain by.
     [Fact]
     public void MemoryForSimilaritiesIsBounded()

@@ -64,7 +64,7 @@ internal abstract unsafe class ContrastiveBackwardSink : ContrastiveSink
     public void Begin(in ContrastiveGradient call, in HostMatrix left, in HostMatrix right, bool isSymmetric)
     {
         _call = call;
-        _kept = KeptSimilarities.Open(call.Kept);
+        _kept = call.IsKeptExchanged ? KeptSimilarities.OpenExchanged(call.Kept, right.Rows) : KeptSimilarities.Open(call.Kept);
         IsSymmetric = isSymmetric;
         Left = left;
         Right = right;

@@ -39,6 +39,9 @@ internal unsafe struct ContrastiveGradient
     /// <summary>What the pass forward kept of these operands, or none.</summary>
     public HostMatrix Kept;
 
+    /// <summary>Whether it kept it of the same operands the other way round.</summary>
+    public bool IsKeptExchanged;
+
     /// <summary>Whether pair (i, j) weighs what pair (j, i) does, if both operands are the same.</summary>
     public readonly bool IsSymmetric => RightResult.IsNone && Roles.AreSymmetric && Left.IsSameAs(Right);
 
@@ -51,6 +54,8 @@ internal unsafe struct ContrastiveGradient
         Right = Left,
         Result = RightResult,
         Accumulates = Accumulates && !ReplacesRight,
+        Kept = Kept,
+        IsKeptExchanged = true,
     };
 
     /// <summary>The left rows' gradient alone.</summary>

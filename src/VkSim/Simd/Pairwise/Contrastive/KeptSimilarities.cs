@@ -22,17 +22,21 @@ internal readonly unsafe struct KeptSimilarities
     // Where pairs come once, those of a block with itself come twice.
     private const long RowsOfBlock = 768;
 
+    private const int FloatsOfLine = 16;
+
     private readonly float* _values;
     private readonly long _rows;
     private readonly long _columns;
     private readonly long _block;
+    private readonly bool _isExchanged;
 
-    private KeptSimilarities(float* values, long rows, long columns, long block)
+    private KeptSimilarities(float* values, long rows, long columns, long block, bool isExchanged)
     {
         _values = values;
         _rows = rows;
         _columns = columns;
         _block = block;
+        _isExchanged = isExchanged;
     }
 
     /// <summary>Whether none are kept.</summary>
@@ -73,7 +77,18 @@ internal readonly unsafe struct KeptSimilarities
     public static KeptSimilarities Open(in HostMatrix memory)
     {
         long* header = (long*)memory.Data;
-        return memory.IsNone ? default : new KeptSimilarities((float*)memory.Data + HeaderFloats, header[0], header[1], header[2]);
+        return memory.IsNone ? default : new KeptSimilarities((float*)memory.Data + HeaderFloats, header[0], header[1], header[2], isExchanged: false);
+    }
+
+    /// <summary>For a pass with both operands exchanged: all of them, or none where some are missing.</summary>
+    /// <param name="memory">One column of floats, or none.</param>
+    /// <param name="rightRows">Right rows of that pass, left ones of the pass that kept them.</param>
+    public static KeptSimilarities OpenExchanged(in HostMatrix memory, long rightRows)
+    {
+        long* header = (long*)memory.Data;
+        return memory.IsNone || header[0] < rightRows
+            ? default
+            : new KeptSimilarities((float*)memory.Data + HeaderFloats, header[1], header[1], 0, isExchanged: true);
     }
 
     /// <summary>Keeps a tile of similarities, of which each row is as long as the layout has it.</summary>
@@ -91,6 +106,12 @@ internal readonly unsafe struct KeptSimilarities
     /// <summary>Makes a tile of what was kept.</summary>
     public void Read(in PairTile tile)
     {
+        if (_isExchanged)
+        {
+            ReadExchanged(tile);
+            return;
+        }
+
         for (int row = 0; row < tile.LeftRows; row++)
         {
             long left = tile.FirstLeft + row;
@@ -99,6 +120,24 @@ internal readonly unsafe struct KeptSimilarities
         }
 
         ReadTurned(tile);
+    }
+
+    // A cache line of the tile at a time.
+    private void ReadExchanged(in PairTile tile)
+    {
+        for (int first = 0; first < tile.RightRows; first += FloatsOfLine)
+        {
+            int end = Math.Min(first + FloatsOfLine, tile.RightRows);
+            for (int row = 0; row < tile.LeftRows; row++)
+            {
+                float* destination = tile.Values + (row * tile.Stride);
+                float* source = _values + ((tile.FirstRight + first) * _columns) + tile.FirstLeft + row;
+                for (int right = first; right < end; right++, source += _columns)
+                {
+                    destination[right] = *source;
+                }
+            }
+        }
     }
 
     // A right row is a left row too, and of an earlier block.
