@@ -132,11 +132,11 @@ void add_four(uint column)
     }
 }
 
-void add_columns(uint block)
+void add_columns(uint first, uint count)
 {
-    if (UNROLL > 1u && block + BLOCK <= columns)
+    if (UNROLL > 1u && first + count <= columns)
     {
-        for (uint c = block; c < block + BLOCK; c += 4u * UNROLL)
+        for (uint c = first; c < first + count; c += 4u * UNROLL)
         {
             [[unroll]] for (uint u = 0u; u < UNROLL; u++)
             {
@@ -146,10 +146,56 @@ void add_columns(uint block)
     }
     else
     {
-        for (uint c = block; c < min(block + BLOCK, columns); c += 4u)
+        for (uint c = first; c < min(first + count, columns); c += 4u)
         {
             add_four(c);
         }
+    }
+}
+
+// Whether a block is made of short chains, which the totals have added up until the block ends.
+#define HAS_SHORT_CHAINS (HAS_STRETCHES && SUMS_DIFFERENCES)
+
+void end_chain()
+{
+    [[unroll]] for (uint i = 0u; i < SUMS; i++)
+    {
+        precise float joined = totals[i] + sums[i];
+        totals[i] = joined;
+        sums[i] = 0.0;
+    }
+}
+
+void add_block_of_columns(uint block)
+{
+    if (HAS_SHORT_CHAINS)
+    {
+        for (uint c = block; c < min(block + BLOCK, columns); c += SHORT_CHAIN)
+        {
+            add_columns(c, SHORT_CHAIN);
+            end_chain();
+        }
+    }
+    else
+    {
+        add_columns(block, BLOCK);
+    }
+}
+
+void end_round()
+{
+    if (HAS_SHORT_CHAINS)
+    {
+        [[unroll]] for (uint i = 0u; i < SUMS; i++)
+        {
+            sums[i] = totals[i];
+            totals[i] = 0.0;
+        }
+        add_close_blocks(SUMS);
+    }
+    else
+    {
+        add_blocks();
     }
 }
 
@@ -178,6 +224,10 @@ void add_columns_together(uint block)
             [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
             {
                 add_right_four(s, own_fours[s * FOURS_AT_ONCE + u]);
+            }
+            if (HAS_SHORT_CHAINS && (u + 1u) % (SHORT_CHAIN / 4u) == 0u)
+            {
+                end_chain();
             }
         }
     }
@@ -434,9 +484,9 @@ void main()
         else
 #endif
         {
-            add_columns(block);
+            add_block_of_columns(block);
         }
-        add_blocks();
+        end_round();
     }
 
     share_totals();

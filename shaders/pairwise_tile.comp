@@ -216,7 +216,7 @@ void main()
     {
         return;
     }
-    sum_tile(first_left, first_right, false);
+    sum_tile(first_left, first_right, SUMS_DIFFERENCES);
 
     clear_notes();
     [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)

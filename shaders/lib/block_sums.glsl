@@ -155,12 +155,15 @@ void add_blocks()
     add_first_blocks(SUMS);
 }
 
-// Adds the blocks of one round to the first total where rows are long, each with compensation.
-void add_close_blocks()
+// Adds the blocks of one round to the first `count` totals where rows are long, each with compensation.
+void add_close_blocks(uint count)
 {
     if (LANES == 1u)
     {
-        add_stretch(totals_before[0], excesses[0], sums[0]);
+        [[unroll]] for (uint i = 0u; i < count; i++)
+        {
+            add_stretch(totals_before[i], excesses[i], sums[i]);
+        }
     }
     else if (LANES_IN_SUBGROUP)
     {
@@ -168,15 +171,22 @@ void add_close_blocks()
         uint first = gl_SubgroupInvocationID / LANES * LANES;
         for (uint s = 0u; s < LANES && close_columns + s * BLOCK < row_columns; s++)
         {
-            add_stretch(totals_before[0], excesses[0], subgroupShuffle(sums[0], first + s));
+            [[unroll]] for (uint i = 0u; i < count; i++)
+            {
+                add_stretch(totals_before[i], excesses[i], subgroupShuffle(sums[i], first + s));
+            }
         }
 #endif
     }
     else
     {
         const uint step = LANES < 8u ? LANES : 8u;
+        uint size = gl_WorkGroupSize.x;
         uint place = reduce_index();
-        block_sums[place] = sums[0];
+        [[unroll]] for (uint i = 0u; i < count; i++)
+        {
+            block_sums[i * size + place] = sums[i];
+        }
         barrier();
         for (uint s = 0u; lane() == 0u && s < LANES; s += step)
         {
@@ -184,7 +194,10 @@ void add_close_blocks()
             {
                 if (close_columns + (s + u) * BLOCK < row_columns)
                 {
-                    add_stretch(totals_before[0], excesses[0], block_sums[place + s + u]);
+                    [[unroll]] for (uint i = 0u; i < count; i++)
+                    {
+                        add_stretch(totals_before[i], excesses[i], block_sums[i * size + place + s + u]);
+                    }
                 }
             }
         }

@@ -1,7 +1,7 @@
 // Sums over rows in the one order that all kernels share: blocks of 64 columns, one sequential chain within a block, block
 // sums added in order. So a sum does not depend on the kernel, the tile, the batch or the subgroup size. Where rows are long
 // (LONG_ROWS) that goes for each stretch of 64 blocks, and the stretches are added with compensation (Kahan 1965), so that the
-// error does not grow with the row.
+// error does not grow with the row. Sums over the differences of long rows are closer: SHORT_CHAIN in lib/comparison.glsl.
 
 #ifndef VKSIM_CHAINS_GLSL
 #define VKSIM_CHAINS_GLSL

@@ -13,6 +13,13 @@ float larger_size(float a, float b)
     return uintBitsToFloat(max(floatBitsToUint(a), floatBitsToUint(b)));
 }
 
+// Where rows are long, differences are summed more closely: chains of so many columns, a block's chains added as they are, and the blocks
+// with compensation. Of many equal addends a longer chain's roundings add up.
+const uint SHORT_CHAIN = 16u;
+
+// Whether the value comes from such a sum. Counts are exact as they are.
+#define SUMS_DIFFERENCES (FORM == DIFFERENCES && (METRIC == L2 || METRIC == SQUARED_L2 || METRIC == L1 || METRIC == LP))
+
 // A term of so many operations that four of them are better made side by side.
 const bool TERM_IS_LONG = METRIC == LP && POWER_HALVES == 0u;
 

@@ -44,7 +44,7 @@ RowSum join_close_blocks(RowSum row, float sum)
         return row;
     }
     sums[0] = sum;
-    add_close_blocks();
+    add_close_blocks(1u);
     return row;
 }
 
@@ -108,10 +108,7 @@ bool any_of_lanes(bool condition)
 // FOR_COLUMNS_OF(first, mine) { … } runs over the groups of 4 columns of a block, which begin at column c.
 #define FOR_COLUMNS_OF(first, mine) [[dont_unroll]] for (uint c = first; mine && c < min(first + BLOCK, columns); c += 4u)
 
-// Where rows are long, differences whose first sum was not good enough are summed more closely: chains of so many columns, a block's chains
-// added as they are, and the blocks with compensation. A chain of many equal addends errs more.
-const uint SHORT_CHAIN = 16u;
-
+// Where rows are long, differences have short chains.
 void end_four(inout float block, inout float chain, uint column)
 {
     if (HAS_STRETCHES && ((column + 4u) % SHORT_CHAIN == 0u || column + 4u >= columns))

@@ -4,8 +4,8 @@ namespace VkSim.Numerics;
 /// The order in which a row pair's columns are added, and a row's squares where they belong to a comparison. It is the same for every
 /// backend, tile shape, batch, thread count and vector width. Columns are cut into blocks, each one chain from 0 in column order;
 /// the blocks of a stretch (<see cref="RowStretch"/>) are added in order, and the stretches with compensation for what an addition loses (W. Kahan,
-/// Further remarks on reducing truncation errors, 1965), so that long rows err no more than short ones. Pairs of long rows that are
-/// summed again over their differences have shorter chains and stretches (<see cref="RowStretch.CloseChain"/>).
+/// Further remarks on reducing truncation errors, 1965), so that long rows err no more than short ones. Sums over the differences of
+/// long rows have shorter chains and stretches (<see cref="RowStretch.CloseChain"/>).
 /// </summary>
 internal static class ChainLayout
 {

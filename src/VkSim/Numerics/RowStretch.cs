@@ -7,8 +7,8 @@ internal static class RowStretch
     public const int Columns = 4096;
 
     /// <summary>
-    /// Columns of a chain where pairs of long rows whose sum was not good enough are summed again, over their differences: a chain of many equal
-    /// addends errs more than the join of chains. SHORT_CHAIN in shaders/lib/pair.glsl.
+    /// Columns of a chain where differences of long rows are summed: a chain of many equal addends errs more than the join of chains.
+    /// SHORT_CHAIN in shaders/lib/comparison.glsl.
     /// </summary>
     public const int CloseChain = 16;
 

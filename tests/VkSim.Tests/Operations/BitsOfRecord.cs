@@ -11,12 +11,12 @@ internal static class BitsOfRecord
         cosine without epsilon e8b6ae940eac4d96
         dot fea36f6a602735e5
         L2 auto 7d3949358e52dbf1
-        L2 direct e5ba7865d7987705
+        L2 direct 014ff7fd14581ae1
         L2 matmul 198dd2424dc6f7c0
         squared L2 auto f5fd4edb4237f979
-        squared L2 direct b0ebb78ec2795cf1
+        squared L2 direct 1c0424010ebd7fbb
         L0 e64c16016ff25dbf
-        L1 626cb509a7dc7292
+        L1 ced433cf9a556c37
         L∞ 20cceb08be10c379
         """;
 

@@ -57,7 +57,7 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
         Metric.Dot => Plain(_product),
         Metric.L2 => Euclidean(_euclidean, settings.Mode, columns),
         Metric.SquaredL2 => Euclidean(_squared, settings.Mode, columns),
-        Metric.L1 => Plain(_magnitudes),
+        Metric.L1 => Manhattan(),
         Metric.LInf => Plain(_largest),
         Metric.L0 => Plain(_unequal),
         Metric.Lp => Power(settings, columns),
@@ -81,7 +81,10 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
 
     private PairComparison Plain(PanelKernel kernel) => new(_packer, kernel, RowFactor.None, null, null, default);
 
-    private PairComparison Direct(ExactDistance exact, TileFinish finish) => new(_packer, exact.Kernel, RowFactor.None, finish, exact, default);
+    private PairComparison Manhattan() => Plain(_magnitudes) with { SumsDifferences = true };
+
+    private PairComparison Direct(ExactDistance exact, TileFinish finish) =>
+        new(_packer, exact.Kernel, RowFactor.None, finish, exact, default) { SumsDifferences = true };
 
     private PairComparison Euclidean(DistanceParts parts, DistanceMode mode, int columns)
     {
@@ -99,7 +102,7 @@ internal sealed class LevelParts<TVec, TLanes> : LevelParts
         float p = settings.P;
         if (p is 1 or 2)
         {
-            return p == 1 ? Plain(_magnitudes) : Euclidean(_euclidean, settings.Mode, columns);
+            return p == 1 ? Manhattan() : Euclidean(_euclidean, settings.Mode, columns);
         }
 
         PowerParts parts = FindPower(p) ?? AddPower(p);

@@ -165,8 +165,8 @@ internal sealed unsafe class TileBuilder : IDisposable
     // Whether right rows are read as they lie instead of being packed. Both ways give the same bits.
     private bool TakesRows(int leftRows) => leftRows <= LeftRows.Most && Comparison.Kernel.TakesRows && _plan.Columns > ChainLayout.Block;
 
-    // Whether differences are summed that are looked at because the comparison's own kernel was not good enough, of long rows.
-    private bool IsClose(PanelKernel kernel) => kernel != Comparison.Kernel && RowStretch.IsLong(_plan.Columns);
+    // Whether differences of long rows are summed: they are the comparison, or its own kernel was not good enough.
+    private bool IsClose(PanelKernel kernel) => RowStretch.IsLong(_plan.Columns) && (Comparison.SumsDifferences || kernel != Comparison.Kernel);
 
     // Whether rows are measured before they are packed: norms say how, and sums of squares are made of what is packed only where that is all.
     private bool MeasuresWhole(int leftRows) => Comparison.Factor == RowFactor.ClampedNorm
