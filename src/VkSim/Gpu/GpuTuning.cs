@@ -197,12 +197,13 @@ internal sealed record GpuTuning
     // It loads for one invocation after the other and one word after the other, so that loads take most of the time: many pairs of
     // rows for each, and few words. A term of L1 takes three operations, one of the dot product two: two more left rows for each load
     // make up for it. They would speed up the dot product as well, but kernels of so many pairs take half as long again to compile. A shuffle
-    // among 8 invocations is an instruction, among another number of them a loop: of 8, 34 left rows are read in the time of five. All left rows of
-    // some hundred queries are in one workgroup, so that right rows come from memory once, and they come faster where many are read side by side.
+    // among 8 invocations is an instruction, among another number of them a loop: of 8, 56 left rows are read in the time of seven. With
+    // fewer of them the step to a second tile costs more than a tenth (bench/NOTES.md). All left rows of some hundred queries are in one workgroup, so
+    // that right rows come from memory once, and they come faster where many are read side by side.
     private static GpuTuning Lavapipe(GpuDevice device, GpuLimits limits)
     {
         bool wide = device.Capabilities.Supports(GpuCapability.ShaderInt64);
-        var shared = new TileShape(8, 8, 34, 8, 1);
+        var shared = new TileShape(8, 8, 56, 5, 1);
         bool shares = wide && device.Subgroups.Size == 8 && device.Subgroups.Fits(shared.X * shared.Y);
         return Software(limits) with
         {

@@ -113,11 +113,12 @@ public sealed class GpuTuningTests
     [InlineData(8, Metric.Dot, 8, 16)]
     [InlineData(16, Metric.Dot, 16, 16)]
     [InlineData(33, Metric.Cosine, 34, 8)]
-    [InlineData(35, Metric.Cosine, 18, 15)]
+    [InlineData(35, Metric.Cosine, 36, 7)]
+    [InlineData(57, Metric.Cosine, 30, 9)]
     [InlineData(64, Metric.Cosine, 32, 8)]
-    [InlineData(129, Metric.Cosine, 34, 8)]
-    [InlineData(1024, Metric.Dot, 34, 8)]
-    [InlineData(1024, Metric.L1, 34, 6)]
+    [InlineData(129, Metric.Cosine, 44, 6)]
+    [InlineData(1024, Metric.Dot, 56, 5)]
+    [InlineData(1024, Metric.L1, 50, 4)]
     [InlineData(8, Metric.L2, 8, 16)]
     public void SharedLeftRowsMakeTilesOfFewRightOnes(int rows, Metric metric, int leftRows, int rightRows)
     {
@@ -125,7 +126,7 @@ public sealed class GpuTuningTests
         {
             StagedTile = null,
             FewRows = 64,
-            SharedLeftTile = new TileShape(8, 8, 34, 8, 1),
+            SharedLeftTile = new TileShape(8, 8, 56, 5, 1),
         };
         PairwiseMethod shared = PairwiseMethod.For(tuning, rows, 128, new PairwiseSettings(metric), rightIsVec4: true);
         Assert.True(shared.SharesLeftRows);

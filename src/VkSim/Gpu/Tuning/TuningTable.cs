@@ -13,7 +13,7 @@ internal static class TuningTable
     private const int MostSums = 64;
 
     // What one of a software driver holds: its registers are memory.
-    private const int MostSoftwareSums = 272;
+    private const int MostSoftwareSums = 280;
 
     /// <summary>Whether matrix units compare fp16 rows where they are allowed, and in which shape.</summary>
     public static TuningParameter MatrixUnits { get; } = new(
@@ -65,7 +65,7 @@ internal static class TuningTable
         select shape;
 
     private static IEnumerable<TileShape> Streamed(GpuLimits limits, bool isSoftware) =>
-        from shape in Shapes([8, 16, 32], isSoftware ? [1, 2, 4, 8] : [2, 4, 8], isSoftware ? [4, 8, 10, 16, 34] : [2, 4, 8], isSoftware ? [4, 8, 16] : [2, 4, 8], [1])
+        from shape in Shapes([8, 16, 32], isSoftware ? [1, 2, 4, 8] : [2, 4, 8], isSoftware ? [4, 8, 10, 16, 34, 56] : [2, 4, 8], isSoftware ? [4, 5, 8, 16] : [2, 4, 8], [1])
         where shape.X * shape.Y <= Math.Min(256, limits.Invocations) && shape.LeftRows * shape.RightRows <= (isSoftware ? MostSoftwareSums : MostSums)
         select shape;
 
