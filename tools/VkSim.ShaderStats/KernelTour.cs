@@ -17,7 +17,10 @@ internal sealed class KernelTour
 
     private readonly VectorDevice _device;
 
-    private KernelTour(VectorDevice device) => _device = device;
+    // Takes the large tiles for pairs that are few, so that both kinds are seen.
+    private readonly VectorDevice _large;
+
+    private KernelTour(VectorDevice device, VectorDevice large) => (_device, _large) = (device, large);
 
     /// <summary>Runs on a device.</summary>
     /// <param name="gpu">The device.</param>
@@ -26,7 +29,8 @@ internal sealed class KernelTour
     public static void Run(GpuDevice gpu, bool slice, Func<string, bool> isCompiled)
     {
         using VectorDevice device = Open(gpu, null);
-        var tour = new KernelTour(device);
+        using VectorDevice large = Open(gpu, GpuTuning.For(gpu, new GpuLimits(gpu.Capabilities)) with { FillingGroups = 1 });
+        var tour = new KernelTour(device, large);
         (ElementType Type, int Columns)[] all =
         [
             (ElementType.Float32, Common), (ElementType.Float16, Common), (ElementType.BFloat16, Ragged), (ElementType.Float32, Wide),
@@ -155,24 +159,27 @@ internal sealed class KernelTour
     private void Pairs(ElementType type, int columns, bool few)
     {
         using Matrix many = _device.Allocate(300, columns, type);
+        using Matrix others = _large.Allocate(300, columns, type);
         foreach (long left in (long[])[1, 3, 300])
         {
             using Matrix a = _device.Allocate(left, columns, type);
+            using Matrix c = _large.Allocate(left, columns, type);
             using Matrix gradient = _device.Allocate(left, 300);
-            _device.DotProducts(a, many).Dispose();
+            _large.DotProducts(c, others).Dispose();
             _device.DotProductsBackward(a, many, gradient).Dispose();
-            _device.CosineSimilarity(a, many).Dispose();
+            _large.CosineSimilarity(c, others).Dispose();
             _device.CosineSimilarityBackward(a, many, gradient).Dispose();
             foreach (CdistOptions options in few ? Distances().Skip(6) : Distances())
             {
-                _device.Cdist(a, many, options).Dispose();
+                _large.Cdist(c, others, options).Dispose();
                 _device.CdistBackward(a, many, gradient, options).Dispose();
             }
         }
 
+        _large.Pdist(others).Dispose();
         using Matrix condensed = _device.Pdist(many);
         _device.PdistBackward(many, condensed).Dispose();
-        _device.BatchedCdist(many, 3, many, 3).Dispose();
+        _large.BatchedCdist(others, 3, others, 3).Dispose();
     }
 
     private void Search(ElementType type, int columns, bool few)

@@ -315,12 +315,21 @@ internal sealed record GpuTuning
     /// <summary>A staged tile of sums over right rows for so many left rows and columns: where it would not fill the device, one of fewer left rows, 32 at least.</summary>
     public TileShape Filling(TileShape tile, long leftRows, long columns)
     {
-        static long Groups(long count, long perGroup) => (count + perGroup - 1) / perGroup;
-
         long across = Groups(columns, 4 * tile.X);
         while (tile.Y * tile.LeftRows > 32 && across * Groups(leftRows, tile.Y * tile.LeftRows) < FillingGroups)
         {
             tile = tile with { Y = tile.Y / 2 };
+        }
+
+        return tile;
+    }
+
+    /// <summary>A staged tile of pairs for so many left and right rows: a smaller one where it would not fill the device, or is for twice as many left rows.</summary>
+    public TileShape FillingPairs(TileShape tile, long leftRows, long rightRows)
+    {
+        while (IsLarge(tile, leftRows, rightRows) && tile.Halved(leftRows, rightRows) is { } half)
+        {
+            tile = half;
         }
 
         return tile;
@@ -368,6 +377,14 @@ internal sealed record GpuTuning
 
         return segments;
     }
+
+    private bool IsLarge(TileShape tile, long leftRows, long rightRows)
+    {
+        long left = Groups(leftRows, tile.Y * tile.LeftRows);
+        return left * Groups(rightRows, tile.X * tile.RightRows) < FillingGroups || 2 * Math.Max(8, leftRows) <= tile.Y * tile.LeftRows;
+    }
+
+    private static long Groups(long count, long perGroup) => (count + perGroup - 1) / perGroup;
 
     private int LanesFor(long columns, int columnsPerLane, int group)
     {

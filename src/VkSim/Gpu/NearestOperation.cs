@@ -144,7 +144,7 @@ internal sealed partial class NearestOperation : IDisposable
         bool reads = !method.Staged && queries.Rows <= Math.Min(_gpu.Tuning.FewRows, _gpu.Tuning.ScoredQueries) && IsScored(queries.Rows, database.Rows, wanted);
         return coding == Quantization.None || reads
             ? method
-            : PairwiseMethod.For(_gpu.Tuning, queries.Rows, queries.Columns, comparison, queries.Columns % 4 == 0) with { DecodesRight = true };
+            : PairwiseMethod.For(_gpu.Tuning, queries.Rows, database.Rows, queries.Columns, comparison, queries.Columns % 4 == 0) with { DecodesRight = true };
     }
 
     private PairwiseKernels.Left PrepareLeft(RecordedWork work, in Key key, in PairwiseMethod method) =>

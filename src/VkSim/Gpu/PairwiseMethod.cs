@@ -33,13 +33,14 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
         tuning.MatrixTile is { } tile && left.ElementType == ElementType.Float16 && right.ElementType == ElementType.Float16
             && IsOfProducts(left.Columns, settings)
             ? new PairwiseMethod(true, default, 1, false) { Matrix = tile }
-            : For(tuning, left.Rows, left.Columns, settings, RowWindow.LayoutOf(right) == RowLayout.Vec4);
+            : For(tuning, left.Rows, right.Rows, left.Columns, settings, RowWindow.LayoutOf(right) == RowLayout.Vec4);
 
     /// <summary>
-    /// The method for so many left rows: of the shapes, the metric and whether the right rows are fp32 in whole groups, and never of consequence
-    /// for the results.
+    /// The method for so many left rows and right rows: of the shapes, the metric and whether the right rows are fp32 in whole groups, and never of
+    /// consequence for the results.
     /// </summary>
-    public static PairwiseMethod For(GpuTuning tuning, long leftRows, long columns, in PairwiseSettings settings, bool rightIsVec4 = false)
+    public static PairwiseMethod For(
+        GpuTuning tuning, long leftRows, long rightRows, long columns, in PairwiseSettings settings, bool rightIsVec4 = false)
     {
         bool few = leftRows <= tuning.FewRows;
         if (tuning.StagedTile is not { } staged)
@@ -55,7 +56,8 @@ internal readonly record struct PairwiseMethod(bool Staged, TileShape Tile, int 
 
             // Of long rows the loops that stage fewer left rows would be more than drivers on the CPU let run.
             TileShape cut = staged.WithPairs(most);
-            return new PairwiseMethod(true, HasStretches(columns, settings) ? cut : cut.StagedFor(leftRows), 1, false);
+            cut = HasStretches(columns, settings) ? cut : cut.StagedFor(leftRows);
+            return new PairwiseMethod(true, tuning.FillingPairs(cut, leftRows, rightRows), 1, false);
         }
 
         int rows = leftRows <= 1 ? 1 : leftRows <= 2 ? 2 : 4;

@@ -71,4 +71,25 @@ internal readonly record struct TileShape(int X, int Y, int LeftRows, int RightR
             return (leftRows + rows - 1) / rows * (rows + 16);
         }
     }
+
+    /// <summary>
+    /// The same for so many rows where they are staged, with half as many of them on one side: on one where that is enough, and otherwise on the one
+    /// that stages more. Invocations of 8 sums a row keep 4, so that as many run; then there are fewer invocations, down to 64; then fewer sums,
+    /// down to four. Null: there is no smaller one.
+    /// </summary>
+    public TileShape? Halved(long leftRows, long rightRows)
+    {
+        (long left, long right) = (Y * LeftRows, X * RightRows);
+        bool ofLeft = leftRows <= left / 2 || (rightRows > right / 2 && left >= right);
+        int across = ofLeft ? Y : X;
+        return LeftRows > 4 ? this with { LeftRows = LeftRows / 2 }
+            : RightRows > 4 ? this with { RightRows = RightRows / 2 }
+            : X * Y > 64 && across > 1 ? (ofLeft ? this with { Y = Y / 2 } : this with { X = X / 2 })
+            : LeftRows * RightRows <= 4 ? null
+            : ofLeft && LeftRows > 2 ? this with { LeftRows = LeftRows / 2 }
+            : !ofLeft && RightRows > 2 ? this with { RightRows = RightRows / 2 }
+            : across == 1 ? null
+            : ofLeft ? this with { X = 2 * X, Y = Y / 2, RightRows = RightRows / 2 }
+            : this with { X = X / 2, Y = 2 * Y, LeftRows = LeftRows / 2 };
+    }
 }

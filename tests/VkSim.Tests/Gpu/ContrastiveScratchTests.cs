@@ -96,7 +96,7 @@ public sealed class ContrastiveScratchTests
         using var context = new GpuContext(gpu, tuning);
         var kernels = new RowKernels(context);
         var gradients = new PairwiseGradientKernels(context, kernels, new RowGradientKernels(context, new LaneKernels(context)));
-        PairwiseMethod method = PairwiseMethod.For(tuning, rows.Rows, rows.Columns, Cosine);
+        PairwiseMethod method = PairwiseMethod.For(tuning, rows.Rows, rows.Rows, rows.Columns, Cosine);
         (long left, long right) = new ContrastiveTiles(context, new PairwiseKernels(context, kernels), gradients).Cut(PassOf(rows, rows), method);
         Assert.InRange(Groups(left, method.LeftRowsOfGroup) * Groups(right, method.RightRowsOfGroup), 128, long.MaxValue);
         foreach (long side in new[] { left, right })

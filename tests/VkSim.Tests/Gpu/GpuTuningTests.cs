@@ -6,6 +6,9 @@ namespace VkSim.Tests.Gpu;
 
 public sealed class GpuTuningTests
 {
+    // Right rows that fill any device, whatever the tile.
+    private const int Many = 1_000_000;
+
     [Theory]
     [InlineData(128, 16384)]
     [InlineData(256, 16384)]
@@ -42,7 +45,7 @@ public sealed class GpuTuningTests
         Assert.Equal((productRows, productsAtATime, 4, differencesAtATime), (products.LeftRows, products.RightRows, differences.LeftRows, differences.RightRows));
         foreach (int rows in (int[])[5, 16, 64, 1024])
         {
-            PairwiseMethod method = PairwiseMethod.For(tuning, rows, 512, new PairwiseSettings(Metric.Cosine));
+            PairwiseMethod method = PairwiseMethod.For(tuning, rows, Many, 512, new PairwiseSettings(Metric.Cosine));
             Assert.True(method.Staged && method.Tile.LeftRows * method.Tile.RightRows <= leftRows * rightRows, $"{rows} rows: {method.Tile}");
         }
     }
@@ -78,7 +81,7 @@ public sealed class GpuTuningTests
     public void ComparisonsOfMoreRegistersHaveFewerSumsOnAnAdreno(int rows, int columns, Metric metric, int sums)
     {
         GpuTuning tuning = GpuTuning.Hardware(new GpuLimits(Capabilities(1024, 32768)), "Qualcomm");
-        TileShape tile = PairwiseMethod.For(tuning, rows, columns, new PairwiseSettings(metric, 3.3f)).Tile;
+        TileShape tile = PairwiseMethod.For(tuning, rows, Many, columns, new PairwiseSettings(metric, 3.3f)).Tile;
         Assert.Equal(sums, tile.LeftRows * tile.RightRows);
     }
 
@@ -92,7 +95,7 @@ public sealed class GpuTuningTests
     public void PowersWithARootHaveFewerSumsOnAnAdreno(float order, int columns, int sums)
     {
         var limits = new GpuLimits(Capabilities(1024, 32768));
-        TileShape tile = PairwiseMethod.For(GpuTuning.Hardware(limits, "Qualcomm"), 1024, columns, new PairwiseSettings(Metric.Lp, order)).Tile;
+        TileShape tile = PairwiseMethod.For(GpuTuning.Hardware(limits, "Qualcomm"), 1024, Many, columns, new PairwiseSettings(Metric.Lp, order)).Tile;
         Assert.Equal(sums, tile.LeftRows * tile.RightRows);
         Assert.Equal(int.MaxValue, GpuTuning.Hardware(limits).RootPairs);
     }
@@ -128,11 +131,11 @@ public sealed class GpuTuningTests
             FewRows = 64,
             SharedLeftTile = new TileShape(8, 8, 56, 5, 1),
         };
-        PairwiseMethod shared = PairwiseMethod.For(tuning, rows, 128, new PairwiseSettings(metric), rightIsVec4: true);
+        PairwiseMethod shared = PairwiseMethod.For(tuning, rows, Many, 128, new PairwiseSettings(metric), rightIsVec4: true);
         Assert.True(shared.SharesLeftRows);
         Assert.Equal((leftRows, rightRows), (shared.Tile.LeftRows, shared.Tile.RightRows));
-        PairwiseMethod own = PairwiseMethod.For(tuning, rows, 128, new PairwiseSettings(metric));
-        Assert.Equal(PairwiseMethod.For(tuning with { SharedLeftTile = null }, rows, 128, new PairwiseSettings(metric)), own);
+        PairwiseMethod own = PairwiseMethod.For(tuning, rows, Many, 128, new PairwiseSettings(metric));
+        Assert.Equal(PairwiseMethod.For(tuning with { SharedLeftTile = null }, rows, Many, 128, new PairwiseSettings(metric)), own);
     }
 
     [Fact]
@@ -141,7 +144,7 @@ public sealed class GpuTuningTests
         var limits = new GpuLimits(Capabilities(32, 16384));
         GpuTuning tuning = GpuTuning.Hardware(limits);
         Assert.Null(tuning.StagedTile);
-        Assert.False(PairwiseMethod.For(tuning, 100, 64, new PairwiseSettings(Metric.L2)).Staged);
+        Assert.False(PairwiseMethod.For(tuning, 100, Many, 64, new PairwiseSettings(Metric.L2)).Staged);
     }
 
     [Theory]
@@ -170,8 +173,8 @@ public sealed class GpuTuningTests
     public void ATileHasNoMorePairsThanCompilersTakeQuickly(Metric metric, int most, int mostOfAnyOrder)
     {
         GpuTuning tuning = GpuTuning.Hardware(new GpuLimits(Capabilities(32, 16384))) with { StreamTile = new TileShape(8, 4, 32, 32, 1) };
-        TileShape tile = PairwiseMethod.For(tuning, 100, 64, new PairwiseSettings(metric, 3)).Tile;
-        TileShape other = PairwiseMethod.For(tuning, 100, 64, new PairwiseSettings(metric, 3.3f)).Tile;
+        TileShape tile = PairwiseMethod.For(tuning, 100, Many, 64, new PairwiseSettings(metric, 3)).Tile;
+        TileShape other = PairwiseMethod.For(tuning, 100, Many, 64, new PairwiseSettings(metric, 3.3f)).Tile;
         Assert.Equal((most, mostOfAnyOrder), (tile.LeftRows * tile.RightRows, other.LeftRows * other.RightRows));
     }
 
@@ -205,6 +208,37 @@ public sealed class GpuTuningTests
         TileShape tile = GpuTuning.Hardware(limits).StagedTile!.Value.StagedFor(rows);
         Assert.Equal(ofTile, tile.Y * tile.LeftRows);
         Assert.True(tile.FitsStaged(limits) && tile.X * tile.Y >= 64);
+    }
+
+    // A large tile where its workgroups fill the device; else smaller ones, of which there are more.
+    [Theory]
+    [InlineData(4096, 4096, 512, null, 128, 64)]
+    [InlineData(1024, 2048, 512, null, 128, 64)]
+    [InlineData(1024, 1024, 512, null, 64, 64)]
+    [InlineData(1024, 1024, 8192, null, 64, 64)]
+    [InlineData(512, 512, 512, null, 32, 32)]
+    [InlineData(256, 256, 8192, null, 16, 16)]
+    [InlineData(256, 256, 8192, "Intel", 16, 16)]
+    [InlineData(256, 256, 8192, "Qualcomm", 16, 16)]
+    [InlineData(7, 5, 64, null, 8, 32)]
+    [InlineData(7, 5, 20_000, null, 8, 32)]
+    [InlineData(4096, 100, 512, null, 32, 64)]
+    [InlineData(100, 4096, 512, null, 32, 64)]
+    [InlineData(16, 100_000, 512, null, 16, 128)]
+    [InlineData(16, 16_384, 512, null, 16, 64)]
+    [InlineData(16, 16_384, 8192, null, 16, 64)]
+    [InlineData(16, 1024, 512, null, 16, 16)]
+    [InlineData(16, 1024, 20_000, null, 16, 16)]
+    [InlineData(8, 4096, 512, null, 8, 32)]
+    public void AStagedTileIsAsSmallAsFillsTheDevice(int leftRows, int rightRows, int columns, string? vendor, int ofLeft, int ofRight)
+    {
+        var limits = new GpuLimits(Capabilities(1024, 16384));
+        GpuTuning tuning = GpuTuning.Hardware(limits, vendor);
+        PairwiseMethod method = PairwiseMethod.For(tuning, leftRows, rightRows, columns, new PairwiseSettings(Metric.Dot));
+        Assert.Equal((ofLeft, ofRight), (method.LeftRowsOfGroup, method.RightRowsOfGroup));
+        Assert.True(method.Staged && method.Tile.FitsStaged(limits) && method.Tile.X * method.Tile.Y >= 64, $"{method.Tile}");
+        PairwiseMethod whole = PairwiseMethod.For(tuning with { FillingGroups = 1 }, leftRows, rightRows, columns, new PairwiseSettings(Metric.Dot));
+        Assert.Equal(whole, PairwiseMethod.For(tuning, leftRows, Many, columns, new PairwiseSettings(Metric.Dot)));
     }
 
     private static DeviceCapabilities Capabilities(int invocations, int sharedBytes) => new()

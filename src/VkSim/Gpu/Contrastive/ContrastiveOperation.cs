@@ -67,7 +67,7 @@ internal sealed class ContrastiveOperation : IDisposable
         }
 
         PairPass pass = call.Pass;
-        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, pass.A.Rows, pass.A.Columns, pass.Logits.Similarity);
+        PairwiseMethod method = PairwiseMethod.For(_gpu.Tuning, pass.A.Rows, pass.B.Rows, pass.A.Columns, pass.Logits.Similarity);
         (long leftStep, long rightStep) = pass.B.Rows == 0 ? (_tiles.LinesAtATime, 1) : _tiles.Cut(pass, method);
         for (long l = 0; l < pass.A.Rows; l += leftStep)
         {
