@@ -4,7 +4,7 @@
     python3 torch_ops.py --out torch.json [--device cuda|cpu] [--minutes N]
 
 The file is written anew after every row, so that whatever ends this leaves what was measured. A row may take four times its part of the time
-that is left, the operations without a row having one each.
+that is left, the operations without a row having one each, at most 30: further ones have what these leave.
 
 A result is held against double precision on the processor before it is timed: a few rows of it, and losses whole; losses of more than 4096 rows
 are not, since that would take minutes, and have maxError NaN. Times are of whole calls, until the result is there.
@@ -22,6 +22,7 @@ import torch.nn.functional as F
 
 SCALE = 14.28
 PARTS = 4
+SHARING = 30
 LEAST_SECONDS_OF_ROW = 10
 ERROR_LIMIT = {"float32": 1e-4, "float16": 1e-2, "bfloat16": 1e-2}
 
@@ -61,20 +62,69 @@ def cross_entropy(x):
     return F.cross_entropy(x, torch.arange(x.shape[0], device=x.device) % x.shape[1], reduction="none")
 
 
+def nearest(p, k=10, rows=1 << 17):
+    """The nearest by a distance, or by the dot product where there is no order, in chunks as a search by cosine."""
+    def call(q, base):
+        best = None
+        for start in range(0, base.shape[0], rows):
+            part = base[start:start + rows]
+            scores = (q @ part.T if p is None else torch.cdist(q, part, p=p)).topk(min(k, part.shape[0]), largest=p is None).values
+            best = scores if best is None else torch.cat([best, scores], 1).topk(k, largest=p is None).values
+        return best.cpu()
+    return call
+
+
+def infonce(a, b):
+    return F.cross_entropy(SCALE * cosines(a, b), torch.arange(a.shape[0], device=a.device))
+
+
+def ntxent(a, b):
+    views = torch.cat([a, b])
+    count = views.shape[0]
+    logits = (SCALE * cosines(views, views)).masked_fill(torch.eye(count, dtype=torch.bool, device=a.device), float("-inf"))
+    return F.cross_entropy(logits, torch.arange(count, device=a.device).roll(a.shape[0]))
+
+
+def supcon(x):
+    labels = torch.arange(x.shape[0], device=x.device) % 8
+    itself = torch.eye(x.shape[0], dtype=torch.bool, device=x.device)
+    shares = torch.log_softmax((SCALE * cosines(x, x)).masked_fill(itself, float("-inf")), 1)
+    positives = (labels[:, None] == labels) & ~itself
+    return -(shares.masked_fill(~positives, 0).sum(1) / positives.sum(1)).mean()
+
+
+def siglip(a, b):
+    logits = SCALE * cosines(a, b) - 10
+    return -F.logsigmoid(logits * (2 * torch.eye(a.shape[0], dtype=a.dtype, device=a.device) - 1)).sum() / a.shape[0]
+
+
+def last_gradient(loss):
+    def call(*operands):
+        operands = [operand.detach().requires_grad_() for operand in operands]
+        return torch.autograd.grad(loss(*operands), operands)[-1]
+    return call
+
+
+def dot_gradient(a, b, upstream):
+    return torch.cat([upstream @ b, upstream.T @ a])
+
+
+def twice(mode):
+    return lambda x: F.interpolate(x[None], size=[2 * side for side in x.shape[1:]], mode=mode, align_corners=False)[0]
+
+
 class Row:
     """An operation on a shape; 'whole' where a few rows of the first operand are not enough to tell a few rows of the result."""
 
-    def __init__(self, op, shape, call, bytes_, flops, family, dtype="float32", whole=False):
+    def __init__(self, op, shape, call, bytes_, flops, family, dtype="float32", whole=False, shapes=None, prepare=None):
         self.op, self.shape, self.call, self.bytes, self.flops = op, shape, call, float(bytes_), float(flops)
-        self.family, self.dtype, self.whole = family, dtype, whole
+        self.family, self.dtype, self.whole, self.given, self.prepare = family, dtype, whole, shapes, prepare
 
     def operands(self):
         generator = torch.Generator().manual_seed(1)
-        operands = [torch.randn(shape, generator=generator) for shape in self.shapes()]
-        if self.call is search:
-            # Once, as who searches a database again and again would.
-            operands[1] = F.normalize(operands[1])
-        return [operand.to(getattr(torch, self.dtype)) for operand in operands]
+        operands = [torch.randn(shape, generator=generator).to(getattr(torch, self.dtype)) for shape in self.given or self.shapes()]
+        # What is done once, by whoever does this again and again.
+        return list(self.prepare(*operands)) if self.prepare else operands
 
     def shapes(self):
         sizes = [int(part) for part in self.shape.split("x")]
@@ -100,7 +150,63 @@ def rows():
 
     def found(n, m, d, dtype="float32"):
         size = 4 if dtype == "float32" else 2
-        return Row("search top 10, cosine", f"{n}x{m}x{d}", search, size * (n + m) * d, 2.0 * n * m * d, "searches", dtype)
+        return Row(
+            "search top 10, cosine", f"{n}x{m}x{d}", search, size * (n + m) * d, 2.0 * n * m * d, "searches", dtype,
+            prepare=lambda q, base: (q, F.normalize(base.float()).to(base.dtype)))
+
+    def found_by(name, p, n, m, d):
+        return Row(f"search top 10, {name}", f"{n}x{m}x{d}", nearest(p), 4.0 * (n + m) * d, 2.0 * n * m * d, "searches")
+
+    def batch(name, loss, n, d, gradients=True, products=1):
+        call, passes = (last_gradient(loss), 2) if gradients else (loss, 1)
+        return Row(
+            f"{name}, gradients" if gradients else name, f"2x{n}x{d}", call,
+            8.0 * n * d * passes, 2.0 * d * n * n * products * (3 if gradients else 1), "losses", whole=True)
+
+    def labelled(n, d):
+        return Row("SupCon, gradients", f"{n}x{d}", last_gradient(supcon), 8.0 * n * d, 6.0 * d * n * n, "losses", whole=True, shapes=[[n, d]])
+
+    def itself(n, d):
+        return Row(
+            "l2 auto, with itself", f"{n}x{n}x{d}", lambda x: torch.cdist(x, x), 4.0 * (n * d + n * n), 2.0 * n * n * d, "comparisons", whole=True,
+            shapes=[[n, d]])
+
+    def condensed(n, d):
+        pairs = n * (n - 1) // 2
+        return Row("pdist", f"{n}x{d}", F.pdist, 4.0 * (n * d + pairs), 2.0 * pairs * d, "comparisons", whole=True, shapes=[[n, d]])
+
+    def normalized(name, n, d, whole=False, **more):
+        return Row(name, f"{n}x{d}", lambda x: F.normalize(x, **more), 8.0 * n * d, 3.0 * n * d, "rows", whole=whole)
+
+    def gradient_of_dot(n, d):
+        return Row(
+            "dot gradient", f"{n}x{n}x{d}", dot_gradient, 4.0 * (4 * n * d + 2.0 * n * n), 4.0 * n * n * d, "comparisons", whole=True,
+            shapes=[[n, d], [n, d], [n, n]])
+
+    def rowwise(n, d):
+        return Row("row-wise cosine", f"2x{n}x{d}", lambda a, b: F.cosine_similarity(a, b), 8.0 * n * d, 6.0 * n * d, "rows")
+
+    def moved(n, d):
+        shape = f"{n}x{d}"
+
+        def places(x, source):
+            row, column = torch.arange(n // 2)[:, None], torch.arange(d)
+            return x, source, (2 * row + column) % n
+
+        yield Row(
+            "where", shape, torch.where, 16.0 * n * d, n * d, "rows", shapes=[[n, d]] * 3, prepare=lambda c, x, y: (c > 0, x, y))
+        yield Row(
+            "masked select", shape, torch.masked_select, 10.0 * n * d, n * d, "rows", whole=True, shapes=[[n, d]] * 2,
+            prepare=lambda x, mask: (x, mask > 0))
+        yield Row(
+            "scatter", shape, lambda x, source, to: x.scatter(0, to, source), 14.0 * n * d, n * d, "rows", whole=True,
+            shapes=[[n, d], [n // 2, d]], prepare=places)
+
+    def resized(n, side):
+        for mode, neighbours in (("bilinear", 4), ("bicubic", 16)):
+            yield Row(
+                f"interpolate {mode}", f"{n}x{side}x{side}", twice(mode), 20.0 * n * side * side, 8.0 * n * side * side * neighbours, "rows",
+                shapes=[[n, side, side]])
 
     def logits(op, n, c, call, passes):
         return Row(op, f"{n}x{c}", call, 4.0 * passes * n * c, 4.0 * n * c, "rows")
@@ -154,19 +260,81 @@ def rows():
     yield square("dot", 8192, dot, dtype="float16")
     yield logits("softmax", 16_384, 8192, lambda x: torch.softmax(x, 1), 2)
     yield loss(65_536, 512, True)
+    yield found_by("dot", None, 1, 100_000, 512)
+    yield found_by("l2", 2.0, 1, 100_000, 512)
+    yield batch("InfoNCE", infonce, 2048, 512)
+    yield batch("SigLIP", siglip, 2048, 512)
+    yield labelled(2048, 512)
+    yield batch("NT-Xent", ntxent, 256, 512, products=4)
+    yield batch("NT-Xent", ntxent, 256, 512, gradients=False, products=4)
+    yield itself(2048, 512)
+    yield condensed(2048, 512)
+    yield logits("log-softmax", 4096, 4096, lambda x: torch.log_softmax(x, 1), 2)
+    yield normalized("normalize p 1", 60_000, 512, p=1.0)
+    yield normalized("normalize p inf", 60_000, 512, p=float("inf"))
+    yield normalized("normalize p 3", 60_000, 512, p=3.0)
+    yield normalized("normalize columns", 60_000, 512, whole=True, dim=0)
+    yield found_by("l1", 1.0, 1, 100_000, 512)
+    yield found_by("linf", float("inf"), 1, 100_000, 512)
+    yield gradient_of_dot(1024, 512)
+    yield from moved(4096, 4096)
+    yield from resized(96, 224)
+    for name, p in (("dot", None), ("l2", 2.0), ("l1", 1.0), ("linf", float("inf"))):
+        yield found_by(name, p, 1, 1000, 128)
+    yield pair("one-to-many cosine", 1, 1000, 128, cosines)
+    yield rowwise(256, 128)
+    yield logits("log-softmax", 256, 256, lambda x: torch.log_softmax(x, 1), 2)
+    yield logits("log-sum-exp", 256, 256, lambda x: torch.logsumexp(x, 1), 1)
+    yield logits("cross-entropy", 256, 256, cross_entropy, 1)
+    yield logits("cross-entropy, gradient", 256, 256, cross_entropy_gradient, 2)
+    yield logits("top 10 of each row", 256, 256, lambda x: x.topk(10).values.cpu(), 1)
+    for name, p in (("l1", 1.0), ("linf", float("inf")), ("lp 3", 3.0), ("lp 2.7", 2.7), ("l0", 0.0)):
+        yield square(name, 64, by_p(p), 128)
+    yield square("l2 direct", 64, by_p(2.0, compute_mode="donot_use_mm_for_euclid_dist"), 128)
+    yield square("l2 matmul", 64, by_p(2.0, compute_mode="use_mm_for_euclid_dist"), 128)
+    yield itself(64, 128)
+    yield condensed(64, 128)
+    yield gradient_of_dot(128, 128)
+    yield loss(64, 128, False)
+    yield batch("NT-Xent", ntxent, 64, 128, products=4)
+    yield batch("InfoNCE", infonce, 64, 128)
+    yield labelled(64, 128)
+    yield batch("SigLIP", siglip, 64, 128)
+    yield from moved(256, 256)
+    yield from resized(3, 32)
+    for name, p in (("dot", None), ("l2", 2.0), ("l1", 1.0)):
+        yield found_by(name, p, 32, 1_000_000, 128)
+    yield pair("one-to-many cosine", 1, 1_000_000, 128, cosines)
+    yield rowwise(1_000_000, 128)
+    yield logits("log-softmax", 16_384, 8192, lambda x: torch.log_softmax(x, 1), 2)
+    yield logits("cross-entropy, gradient", 16_384, 8192, cross_entropy_gradient, 2)
+    yield logits("top 10 of each row", 16_384, 8192, lambda x: x.topk(10).values.cpu(), 1)
+    yield square("l0", 4096, by_p(0.0))
+    yield square("l2 direct", 4096, by_p(2.0, compute_mode="donot_use_mm_for_euclid_dist"))
+    yield square("l2 matmul", 8192, by_p(2.0, compute_mode="use_mm_for_euclid_dist"))
+    yield itself(8192, 512)
+    yield condensed(8192, 512)
+    yield gradient_of_dot(4096, 512)
+    yield batch("InfoNCE", infonce, 16_384, 512)
+    yield batch("NT-Xent", ntxent, 2048, 512, products=4)
+    yield labelled(8192, 512)
+    yield batch("SigLIP", siglip, 8192, 512)
 
 
 def largest_error(row, operands, result):
     """Against double precision, relative to the largest value; of a few rows where those can be told alone. None: it would take minutes."""
+    def wide(operand):
+        return (operand.double() if operand.is_floating_point() else operand).cpu()
+
     if row.whole:
-        if operands[0].shape[0] > 4096:
+        if row.family != "rows" and operands[0].shape[0] > 4096:
             return None
-        exact = row.call(*[operand.double().cpu() for operand in operands])
+        exact = row.call(*[wide(operand) for operand in operands])
     else:
         few = 4 if len(operands) == 1 else min(4, operands[0].shape[0])
-        first = operands[0][:few].double().cpu()
+        first = wide(operands[0][:few])
         rest = [operand[:few] if row.family == "rows" else operand for operand in operands[1:]]
-        exact = row.call(first, *[operand.double().cpu() for operand in rest])
+        exact = row.call(first, *[wide(operand) for operand in rest])
         result = result[:few]
     return float((result.double().cpu() - exact).abs().max() / exact.abs().max())
 
@@ -204,6 +372,7 @@ def measure(row, device, wait, limit):
     count, median = len(seconds), statistics.median(seconds)
     return {
         "op": row.op, "shape": row.shape, "dtype": row.dtype, "medianSeconds": median, "p95Seconds": seconds[-(-95 * count // 100) - 1],
+        "p99Seconds": seconds[-(-99 * count // 100) - 1],
         "bytes": row.bytes, "flops": row.flops, "shareOfCopy": "NaN", "shareOfFma": "NaN", "maxError": "NaN" if error is None else error,
         "shareOfRead": "NaN", "gpuSeconds": None, "bestSeconds": seconds[0], "firstSeconds": first, "calls": count,
         "spread": (seconds[-(-9 * count // 10) - 1] - seconds[0]) / median, "family": row.family,
@@ -276,7 +445,7 @@ def run(report, plan, device, wait, minutes):
     for place, row in enumerate(plan):
         left = 60 * minutes - report.seconds()
         without = {other.op for other in plan[place:]} - {one["op"] for one in report.results}
-        limit = max(LEAST_SECONDS_OF_ROW, PARTS * left / max(1, len(without)))
+        limit = max(LEAST_SECONDS_OF_ROW, PARTS * left / min(SHARING, max(1, len(without))))
         likely, calls = likely_seconds(row, report.results)
         if left <= 0:
             report.skip(row, "budget", f"the {minutes:g} minutes were over")
@@ -290,8 +459,8 @@ def run(report, plan, device, wait, minutes):
                 report.skip(row, "slow", str(error))
             except ArithmeticError as error:
                 report.skip(row, "wrong", str(error))
-            except RuntimeError as error:
-                reason = str(error).splitlines()[0]
+            except (RuntimeError, TypeError, NotImplementedError) as error:
+                reason = (str(error).splitlines() or [type(error).__name__])[0]
                 report.skip(row, "memory" if "memory" in reason else "failed", reason)
             if report.cuda:
                 torch.cuda.empty_cache()

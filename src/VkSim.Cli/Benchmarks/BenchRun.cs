@@ -23,6 +23,9 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
 
     // A row may take so many times its part of what is left, the operations without a row having one each: many are short.
     private const int Parts = 4;
+
+    // Operations that share what is left; further ones, which tell less, have what these leave.
+    private const int Sharing = 30;
     private static readonly TimeSpan _leastOfRow = TimeSpan.FromSeconds(10);
 
     // An interrupted process has two seconds to write what it has.
@@ -152,7 +155,7 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
     private TimeSpan LimitOfRow(int place)
     {
         int without = request.Operations.Skip(place).Select(operation => operation.Name).Except(_rows.Select(row => row.Op)).Count();
-        TimeSpan part = (request.Budget - _clock.Elapsed) / Math.Max(1, without);
+        TimeSpan part = (request.Budget - _clock.Elapsed) / Math.Clamp(without, 1, Sharing);
         return TimeSpan.FromTicks(Math.Min(request.CaseLimit.Ticks, Math.Max(_leastOfRow.Ticks, Parts * part.Ticks)));
     }
 

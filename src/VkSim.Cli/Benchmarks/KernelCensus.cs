@@ -43,7 +43,7 @@ internal sealed class KernelCensus
             Compiled = census.Keep,
         });
         long begin = Stopwatch.GetTimestamp();
-        foreach (DeviceOperation operation in operations.TakeWhile(_ => Stopwatch.GetElapsedTime(begin) < patience))
+        foreach (DeviceOperation operation in operations.Where(operation => !operation.IsReadBetween).TakeWhile(_ => Stopwatch.GetElapsedTime(begin) < patience))
         {
             cancellation.ThrowIfCancellationRequested();
             census._row = BenchKey.Of(operation).ToString();

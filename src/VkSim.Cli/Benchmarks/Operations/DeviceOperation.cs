@@ -17,6 +17,9 @@ internal abstract record DeviceOperation(string Name, string Shape, ElementType 
     /// <summary>Whether memory is what bounds it.</summary>
     public abstract bool IsMemoryBound { get; }
 
+    /// <summary>Whether the host goes by what the device has found so far, which one that executes nothing has not.</summary>
+    public virtual bool IsReadBetween => false;
+
     /// <summary>Bytes that cross the memory bus once.</summary>
     public abstract double Bytes { get; }
 

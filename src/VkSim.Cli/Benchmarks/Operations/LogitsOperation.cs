@@ -12,8 +12,8 @@ internal sealed record LogitsOperation(string Name, LogitsOperationKind Kind, in
 
     public override double Bytes => 4.0 * N * C * (Kind switch
     {
-        LogitsOperationKind.SoftmaxGradient => 3,
-        LogitsOperationKind.Softmax or LogitsOperationKind.CrossEntropyGradient => 2,
+        LogitsOperationKind.SoftmaxGradient or LogitsOperationKind.LogSoftmaxGradient => 3,
+        LogitsOperationKind.Softmax or LogitsOperationKind.LogSoftmax or LogitsOperationKind.CrossEntropyGradient => 2,
         _ => 1,
     });
 
@@ -25,31 +25,36 @@ internal sealed record LogitsOperation(string Name, LogitsOperationKind Kind, in
         Matrix x = operands.Random(N, C, 1, Storage);
         return Kind switch
         {
-            LogitsOperationKind.Softmax => Softmax(operands, x),
-            LogitsOperationKind.SoftmaxGradient => SoftmaxGradient(operands, x),
+            LogitsOperationKind.Softmax or LogitsOperationKind.LogSoftmax => Softmax(operands, x, Kind == LogitsOperationKind.LogSoftmax),
+            LogitsOperationKind.SoftmaxGradient or LogitsOperationKind.LogSoftmaxGradient => SoftmaxGradient(
+                operands, x, Kind == LogitsOperationKind.LogSoftmaxGradient),
             LogitsOperationKind.LogSumExp => LogSumExp(operands, x),
             LogitsOperationKind.TopK => TopK(operands, x),
             _ => CrossEntropy(operands, x),
         };
     }
 
-    private DeviceRun Softmax(Operands operands, Matrix x)
+    private DeviceRun Softmax(Operands operands, Matrix x, bool logarithm)
     {
         Matrix y = operands.Allocate(N, C);
         return new DeviceRun(
-            operands, backend => backend.Softmax(x.View, y.View, logarithm: false, default),
-            DeviceResult.Of(y, row => Column(ReferenceSoftmax.Softmax(DeviceResult.Line(x, row)))));
+            operands, backend => backend.Softmax(x.View, y.View, logarithm, default),
+            DeviceResult.Of(y, row => Column(logarithm
+                ? ReferenceSoftmax.LogSoftmax(DeviceResult.Line(x, row))
+                : ReferenceSoftmax.Softmax(DeviceResult.Line(x, row)))));
     }
 
-    private DeviceRun SoftmaxGradient(Operands operands, Matrix x)
+    private DeviceRun SoftmaxGradient(Operands operands, Matrix x, bool logarithm)
     {
         Matrix y = operands.Allocate(N, C);
         Matrix upstream = operands.Random(N, C, 2, Storage);
         Matrix gradient = operands.Allocate(N, C);
-        operands.Backend.Softmax(x.View, y.View, logarithm: false, default);
+        operands.Backend.Softmax(x.View, y.View, logarithm, default);
         return new DeviceRun(
-            operands, backend => backend.SoftmaxBackward(y.View, upstream.View, gradient.View, logarithm: false, default),
-            DeviceResult.Of(gradient, row => Column(ReferenceSoftmax.SoftmaxGradient(DeviceResult.Line(x, row), DeviceResult.Line(upstream, row)))));
+            operands, backend => backend.SoftmaxBackward(y.View, upstream.View, gradient.View, logarithm, default),
+            DeviceResult.Of(gradient, row => Column(logarithm
+                ? ReferenceSoftmax.LogSoftmaxGradient(DeviceResult.Line(x, row), DeviceResult.Line(upstream, row))
+                : ReferenceSoftmax.SoftmaxGradient(DeviceResult.Line(x, row), DeviceResult.Line(upstream, row)))));
     }
 
     private DeviceRun LogSumExp(Operands operands, Matrix x)

@@ -9,6 +9,12 @@ internal enum LogitsOperationKind
     /// <summary>Its gradient.</summary>
     SoftmaxGradient,
 
+    /// <summary>The softmax's logarithm.</summary>
+    LogSoftmax,
+
+    /// <summary>Its gradient.</summary>
+    LogSoftmaxGradient,
+
     /// <summary>The logarithm of the sum of exponentials.</summary>
     LogSumExp,
 

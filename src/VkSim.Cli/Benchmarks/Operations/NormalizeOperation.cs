@@ -3,8 +3,10 @@ using VkSim.Reference;
 
 namespace VkSim.Cli;
 
-/// <summary>Rows divided by their Euclidean norms, into the type they are stored in.</summary>
-internal sealed record NormalizeOperation(int N, int D, ElementType Storage = ElementType.Float32) : DeviceOperation("normalize", $"{N}x{D}", Storage)
+/// <summary>Rows or columns divided by their norms, into the type they are stored in.</summary>
+internal sealed record NormalizeOperation(
+    int N, int D, ElementType Storage = ElementType.Float32, float P = 2, NormalizeAxis Axis = NormalizeAxis.Rows, string Name = "normalize")
+    : DeviceOperation(Name, $"{N}x{D}", Storage)
 {
     public override bool IsMemoryBound => true;
 
@@ -16,16 +18,23 @@ internal sealed record NormalizeOperation(int N, int D, ElementType Storage = El
     {
         Matrix x = operands.Random(N, D, 1, Storage);
         Matrix y = operands.Allocate(N, D, Storage);
+        var all = new Lazy<float[]>(x.ToArray);
         return new DeviceRun(
             operands,
-            backend => backend.Normalize(x.View, y.View, default, new NormalizeSettings(1e-12f, ZeroVectorPolicy.Zero), default),
-            DeviceResult.Of(y, Exact));
+            backend => backend.Normalize(x.View, y.View, default, new NormalizeSettings(1e-12f, ZeroVectorPolicy.Zero, P, Axis), default),
+            DeviceResult.Of(y, Axis == NormalizeAxis.Rows ? ByRows : ByColumns));
 
-        Func<int, double> Exact(int row)
+        Func<int, double> ByRows(int row)
         {
             double[] line = DeviceResult.Line(x, row);
-            double norm = ReferenceNorm.Compute(line, 2);
+            double norm = ReferenceNorm.Compute(line, P);
             return column => line[column] / norm;
+        }
+
+        Func<int, double> ByColumns(int row)
+        {
+            double[] line = DeviceResult.Line(x, row);
+            return column => line[column] / ReferenceNorm.Compute([.. Enumerable.Range(0, N).Select(i => (double)all.Value[(i * D) + column])], P);
         }
     }
 }

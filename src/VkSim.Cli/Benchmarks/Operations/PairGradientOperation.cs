@@ -51,6 +51,9 @@ internal sealed record PairGradientOperation(string Name, int N, int M, int D, P
     {
         Metric.Dot => b,
         Metric.Cosine => ReferenceCosine.Gradient(a, b, 1, Settings.Cosine.Epsilon).A,
+        Metric.L1 => ReferenceDistance.Gradient(a, b, 1),
+        Metric.LInf => ReferenceDistance.Gradient(a, b, double.PositiveInfinity),
+        Metric.Lp => ReferenceDistance.Gradient(a, b, Settings.P),
         _ => ReferenceDistance.Gradient(a, b, 2),
     };
 }

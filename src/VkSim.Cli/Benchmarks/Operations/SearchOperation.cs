@@ -22,23 +22,36 @@ internal sealed record SearchOperation(string Name, int N, int M, int D, int K, 
         Matrix database = operands.Random(M, D, 2, Storage);
         float[] scores = new float[N * K];
         long[] ids = new long[N * K];
-        var stored = new Lazy<float[]>(database.ToArray);
-        var result = new DeviceResult(N, K, (row, line) => scores.AsSpan(row * K, K).CopyTo(line), Exact);
+        DeviceResult result = Found(queries, database, Settings.Metric, scores, ids);
         return new DeviceRun(
             operands,
             backend => backend.Nearest(queries.View, database.View, new NearestSettings(Settings, K), scores, ids, default),
             result);
+    }
+
+    /// <summary>What a search found, beside the scores of all rows.</summary>
+    /// <param name="queries">The queries.</param>
+    /// <param name="database">What is searched.</param>
+    /// <param name="metric">How rows are compared.</param>
+    /// <param name="scores">As many a query as are found.</param>
+    /// <param name="ids">The rows that they are of.</param>
+    public static DeviceResult Found(Matrix queries, Matrix database, Metric metric, float[] scores, long[] ids)
+    {
+        int found = scores.Length / (int)queries.Rows;
+        int width = database.Columns;
+        var stored = new Lazy<float[]>(database.ToArray);
+        return new DeviceResult((int)queries.Rows, found, (row, line) => scores.AsSpan(row * found, found).CopyTo(line), Exact);
 
         // The best score of all rows, and the score of the row that was found: equal only where the right row was.
         Func<int, double> Exact(int query)
         {
             double[] left = DeviceResult.Line(queries, query);
-            var all = new double[M];
+            var all = new double[database.Rows];
             float[] values = stored.Value;
-            Parallel.For(0, M, row => all[row] = ReferenceDistance.Compute(
-                Settings.Metric, left, Array.ConvertAll(values[(row * D)..((row + 1) * D)], value => (double)value)));
-            double[] best = ReferenceRanking.TopK(all, K, Settings.Metric.IsSimilarity()).Scores;
-            return rank => best[rank] == all[ids[(query * K) + rank]] ? best[rank] : double.NaN;
+            Parallel.For(0, all.Length, row => all[row] = ReferenceDistance.Compute(
+                metric, left, Array.ConvertAll(values[(row * width)..((row + 1) * width)], value => (double)value)));
+            double[] best = ReferenceRanking.TopK(all, found, metric.IsSimilarity()).Scores;
+            return rank => best[rank] == all[ids[(query * found) + rank]] ? best[rank] : double.NaN;
         }
     }
 }
