@@ -63,6 +63,7 @@ internal static class BenchPage
         bool hasRoofs = bench.Probes is { MemoryBytesPerSecond: > 0, FmaFlopsPerSecond: > 0 };
         yield return new("What bounds it", [.. hasRows && hasRoofs ? [Roofline(bench)] : Array.Empty<ReportBlock>(), Probes(bench)]);
         yield return new("Operations", hasRows ? [.. hasRoofs ? Shares(bench) : [], Rows(bench, bench.Results.Any(row => row.GpuSeconds is not null))] : []);
+        yield return new("A single query", BenchText.Singles(bench) is { Length: > 0 } singles ? [Singles(singles)] : []);
         yield return new("Score", (bench.Score is { } score) ? [Score(score)] : []);
         yield return new("Kernels", bench.Kernels is { Length: > 0 } kernels ? [Kernels(kernels)] : []);
         yield return new("Not measured", bench.Skipped.Length > 0 ? [Skipped(bench)] : []);
@@ -133,6 +134,19 @@ internal static class BenchPage
     {
         Note = "Bound: memory (the faster of copy and read) or the multiply-adds, whichever is nearer. " + (isClocked ? "On the GPU: the dispatches alone, by the device's own clock. " : "") + "Largest error: of a sample of the result, against double precision. ~: calls lay far apart.",
     };
+
+    private static ReportTable Singles(BenchRowJson[] rows)
+    {
+        (string Name, string Time)[][] all = [.. rows.Select(BenchText.Pieces)];
+        int[] told = [.. Enumerable.Range(0, all[0].Length).Where(i => all.Any(row => row[i].Time.Length > 0))];
+        return new ReportTable(
+            "What one query takes, and where the time goes",
+            [new("Operation"), new("Shape"), new("Type"), .. told.Select(i => new ReportColumn(all[0][i].Name, IsNumeric: true)), new("Calls", IsNumeric: true)],
+            [.. rows.Select((row, place) => (string[])[row.Op, row.Shape, row.Dtype, .. told.Select(i => all[place][i].Time), Quantity.Count(row.Calls)])])
+        {
+            Note = "Submission and readback are what the probes took, the rest is what is left of the median; on the processor that is all of it.",
+        };
+    }
 
     private static ReportTable Score(BenchScoreJson score) => new(
         $"{score.Name}: {BenchText.Score(score)}",

@@ -18,6 +18,11 @@ internal static class BenchReport
             WriteRows(bench, terminal);
         }
 
+        foreach (BenchRowJson row in BenchText.Singles(bench))
+        {
+            WriteLine($"{row.Key()}: {string.Join(", ", BenchText.Pieces(row).Where(piece => piece.Time.Length > 0).Select(piece => $"{piece.Name} {piece.Time}"))}", terminal);
+        }
+
         foreach (IGrouping<string, BenchSkippedJson> reason in bench.Skipped.GroupBy(skipped => skipped.Reason))
         {
             WriteLine($"not measured: {Names([.. reason])}: {reason.Key}", terminal);

@@ -55,6 +55,17 @@ internal static class BenchText
     /// <summary>A duration; empty where it is not known.</summary>
     public static string Time(double? seconds) => seconds is { } known ? Time(known) : "";
 
+    /// <summary>The rows that answer a single query.</summary>
+    public static BenchRowJson[] Singles(BenchJson bench) => [.. bench.Results.Where(row => row.Pieces is not null)];
+
+    /// <summary>What such a row takes, and where the time goes; empty for what is not known.</summary>
+    public static (string Name, string Time)[] Pieces(BenchRowJson row) => row.Pieces is not { } pieces ? [] :
+    [
+        ("Median", Time(row.MedianSeconds)), ("99 % within", Time(row.P99Seconds)),
+        ("On the GPU", Time(pieces.DeviceSeconds)), ("Submission", Time(pieces.SubmissionSeconds)), ("Readback", Signed(pieces.ReadbackSeconds)),
+        ("The rest", Signed(pieces.RestSeconds)),
+    ];
+
     /// <summary>The headings of what a comparison has for each file, then of how they compare with the first.</summary>
     public static IEnumerable<string> Columns(BenchComparison compared) =>
     [
@@ -92,6 +103,8 @@ internal static class BenchText
     private static string Faster(int file, double ratio) => !(ratio < 1)
         ? string.Create(CultureInfo.InvariantCulture, $"{BenchComparison.Letter(file)} is {ratio:0.00} times as fast as A")
         : string.Create(CultureInfo.InvariantCulture, $"A is {1 / ratio:0.00} times as fast as {BenchComparison.Letter(file)}");
+
+    private static string Signed(double? seconds) => seconds < 0 ? $"-{Time(-seconds)}" : Time(seconds);
 
     private static string Prefixed(double value)
     {

@@ -11,6 +11,10 @@ internal sealed class CaseRun(VectorDevice sim) : IDisposable
     private const double WarmSeconds = 0.05;
     private const int FewestCalls = 3;
     private const int MostCalls = 5000;
+
+    // Of a row whose slowest calls are told.
+    private const int TellingCalls = 300;
+    private const double MostSeconds = 3;
     private const int ClockedCalls = 5;
 
     // Lists are timed from their beginning or not at all: a device object of its own keeps those that are.
@@ -32,11 +36,12 @@ internal sealed class CaseRun(VectorDevice sim) : IDisposable
             run.Once();
         }
 
-        SortedSamples seconds = Times(run, cancellation);
+        SortedSamples seconds = Times(run, operation.IsInteractive, cancellation);
         return new BenchRowJson(
             operation.Name, operation.Shape, operation.DType, seconds.Median, seconds.P95, operation.Bytes, operation.Flops,
             operation.Bytes / seconds.Median / probes.CopyBytesPerSecond, operation.Flops / seconds.Median / probes.FmaFlopsPerSecond,
-            error, operation.Bytes / seconds.Median / probes.ReadBytesPerSecond, gpuSeconds, seconds.Least, first, seconds.Count, seconds.Spread, operation.Family);
+            error, operation.Bytes / seconds.Median / probes.ReadBytesPerSecond, gpuSeconds, seconds.Least, first, seconds.Count, seconds.Spread, operation.Family,
+            seconds.P99, operation.IsInteractive ? BenchPiecesJson.Of(seconds.Median, gpuSeconds, probes) : null);
     }
 
     public void Dispose() => _clocked?.Dispose();
@@ -49,10 +54,11 @@ internal sealed class CaseRun(VectorDevice sim) : IDisposable
             : throw new WrongResultException(FormattableString.Invariant($"the result is wrong: found an error of {error:g3}; expected at most {operation.ErrorLimit:g3}"));
     }
 
-    private static SortedSamples Times(DeviceRun run, CancellationToken cancellation)
+    private static SortedSamples Times(DeviceRun run, bool isTailTold, CancellationToken cancellation)
     {
         var all = new List<double>();
-        for (long begin = Stopwatch.GetTimestamp(); all.Count < FewestCalls || (all.Count < MostCalls && Stopwatch.GetElapsedTime(begin).TotalSeconds < LeastSeconds);)
+        long begin = Stopwatch.GetTimestamp();
+        while (AreTooFew(all.Count, Stopwatch.GetElapsedTime(begin).TotalSeconds, isTailTold))
         {
             cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
@@ -62,6 +68,9 @@ internal sealed class CaseRun(VectorDevice sim) : IDisposable
 
         return new SortedSamples(all);
     }
+
+    private static bool AreTooFew(int calls, double seconds, bool isTailTold) =>
+        calls < FewestCalls || (calls < MostCalls && seconds < LeastSeconds) || (isTailTold && calls < TellingCalls && seconds < MostSeconds);
 
     // By the device's clock; what is beside dispatches, copies for instance, is not in it.
     private static double Clocked(VectorDevice device, DeviceOperation operation, CancellationToken cancellation)

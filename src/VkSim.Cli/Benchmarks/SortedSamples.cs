@@ -17,6 +17,9 @@ internal sealed class SortedSamples
     /// <summary>The smallest that at least 95 % do not exceed.</summary>
     public double P95 => _sorted[(int)Math.Ceiling(0.95 * _sorted.Length) - 1];
 
+    /// <summary>The smallest that at least 99 % do not exceed: of fewer than a hundred the largest.</summary>
+    public double P99 => _sorted[(int)Math.Ceiling(0.99 * _sorted.Length) - 1];
+
     /// <summary>From the least to nine tenths of them, as a share of the median.</summary>
     public double Spread => (_sorted[(int)Math.Ceiling(0.9 * _sorted.Length) - 1] - Least) / Median;
 }

@@ -18,6 +18,8 @@ namespace VkSim.Cli;
 /// <param name="Calls">Calls that were timed.</param>
 /// <param name="Spread">How far they lay apart: from the shortest to nine tenths of them, as a share of the median.</param>
 /// <param name="Family">"rows", "comparisons", "searches" or "losses".</param>
+/// <param name="P99Seconds">What 99 of 100 calls do not exceed, of fewer calls the longest; null in a file of an older version.</param>
+/// <param name="Pieces">Where the time of a single query goes; null for other rows.</param>
 internal sealed record BenchRowJson(
     string Op,
     string Shape,
@@ -35,7 +37,9 @@ internal sealed record BenchRowJson(
     double FirstSeconds,
     int Calls,
     double Spread,
-    string Family)
+    string Family,
+    double? P99Seconds = null,
+    BenchPiecesJson? Pieces = null)
 {
     private const double WideSpread = 0.5;
 

@@ -17,6 +17,9 @@ internal abstract record DeviceOperation(string Name, string Shape, ElementType 
     /// <summary>Whether memory is what bounds it.</summary>
     public abstract bool IsMemoryBound { get; }
 
+    /// <summary>Whether somebody waits for its one answer, so that the slowest calls, and where the time goes, are told too.</summary>
+    public virtual bool IsInteractive => false;
+
     /// <summary>Whether the host goes by what the device has found so far, which one that executes nothing has not.</summary>
     public virtual bool IsReadBetween => false;
 

@@ -7,6 +7,8 @@ internal sealed record IndexSearchOperation(int N, int M, int D, int K) : Device
 
     public override bool IsMemoryBound => N == 1;
 
+    public override bool IsInteractive => SearchOperation.IsSingle(N, M);
+
     public override bool IsReadBetween => true;
 
     // Of the copy, which has a byte a component; the few rows whose scores are computed anew are not counted.

@@ -12,6 +12,8 @@ internal sealed record SearchOperation(string Name, int N, int M, int D, int K, 
 
     public override bool IsMemoryBound => N == 1;
 
+    public override bool IsInteractive => IsSingle(N, M);
+
     public override double Bytes => ElementBytes * ((double)N + M) * D;
 
     public override double Flops => 2.0 * N * M * D;
@@ -28,6 +30,9 @@ internal sealed record SearchOperation(string Name, int N, int M, int D, int K, 
             backend => backend.Nearest(queries.View, database.View, new NearestSettings(Settings, K), scores, ids, default),
             result);
     }
+
+    /// <summary>Whether it is one query over so many rows that its answer takes longer than to ask for it.</summary>
+    public static bool IsSingle(int queries, int rows) => queries == 1 && rows >= 100_000;
 
     /// <summary>What a search found, beside the scores of all rows.</summary>
     /// <param name="queries">The queries.</param>

@@ -7,6 +7,12 @@ namespace VkSim.Cli;
 /// <summary>What a Vulkan device reaches by itself, on the engine alone: the roofs that operations are held against.</summary>
 internal sealed class GpuProbes : IDeviceProbes
 {
+    /// <summary>What it takes to submit, and to learn that it has run.</summary>
+    public const string Submission = "empty dispatch, until it has run";
+
+    /// <summary>The same, until a value is on the host.</summary>
+    public const string Readback = "dispatch, until its result is read";
+
     private const int ChainGroup = 64;
     private const int SharedGroup = 128;
     private const double Chains = 16;
@@ -101,8 +107,8 @@ internal sealed class GpuProbes : IDeviceProbes
 
         yield return Named("sums by shared memory", name => GroupProbe(
             name, ProbeUnit.ValuesPerSecond, ReduceRounds, _shaders["probe_reduce.tree"].FindKernel("main")));
-        yield return Named("empty dispatch, until it has run", name => EmptyProbe(name, isRead: false));
-        yield return Named("dispatch, until its result is read", name => EmptyProbe(name, isRead: true));
+        yield return Named(Submission, name => EmptyProbe(name, isRead: false));
+        yield return Named(Readback, name => EmptyProbe(name, isRead: true));
         yield return Named("upload", name => TransferProbe(name, 3, 0, (host, there) =>
         {
             there.Write(host);
