@@ -6,6 +6,7 @@ namespace VkSim.Cli;
 internal sealed class SimdProbes : IDeviceProbes
 {
     private const double Flops = 4e9;
+    private const double Operations = 8e9;
     private const string Call = "call of all cores";
 
     private readonly MemoryProbes _memory = new(ProcessorCache.ProbeBytes);
@@ -26,9 +27,12 @@ internal sealed class SimdProbes : IDeviceProbes
 
     public Probe MultiplyAdd { get; }
 
-    public IEnumerable<(string Name, Func<Probe> Make)> Others { get; } = [(Call, AllCores)];
+    public IEnumerable<(string Name, Func<Probe> Make)> Others { get; } = [(ByteDotProbe.Name, ByteProducts), (Call, AllCores)];
 
     public void Dispose() => _memory.Dispose();
+
+    private static Probe ByteProducts() =>
+        new(ByteDotProbe.Name, ProbeUnit.OpsPerSecond, Operations, times => Times(times, () => ByteDots.Run(Operations)), () => ByteDots.Problem);
 
     private static Probe AllCores() =>
         new(Call, ProbeUnit.Seconds, 1, times => Times(times, () => Parallel.For(0, Environment.ProcessorCount, _ => { })), () => null);
