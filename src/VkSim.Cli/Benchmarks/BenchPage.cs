@@ -144,7 +144,7 @@ internal static class BenchPage
             [new("Operation"), new("Shape"), new("Type"), .. told.Select(i => new ReportColumn(all[0][i].Name, IsNumeric: true)), new("Calls", IsNumeric: true)],
             [.. rows.Select((row, place) => (string[])[row.Op, row.Shape, row.Dtype, .. told.Select(i => all[place][i].Time), Quantity.Count(row.Calls)])])
         {
-            Note = "Submission and readback are what the probes took, the rest is what is left of the median; on the processor that is all of it.",
+            Note = "Measured apart: on the GPU by its clock, submission and readback by the probes. The rest is what is left of the median, all of it on the processor.",
         };
     }
 
