@@ -62,8 +62,8 @@ internal static class BenchText
     public static (string Name, string Time)[] Pieces(BenchRowJson row) => row.Pieces is not { } pieces ? [] :
     [
         ("Median", Time(row.MedianSeconds)), ("99 % within", Time(row.P99Seconds)),
-        ("On the GPU", Time(pieces.DeviceSeconds)), ("Submission", Time(pieces.SubmissionSeconds)), ("Readback", Signed(pieces.ReadbackSeconds)),
-        ("The rest", Signed(pieces.RestSeconds)),
+        ("On the GPU", Time(pieces.DeviceSeconds)), ("Submission", Time(pieces.SubmissionSeconds)), ("Readback", Time(pieces.ReadbackSeconds)),
+        ("The rest", Time(pieces.RestSeconds)),
     ];
 
     /// <summary>The headings of what a comparison has for each file, then of how they compare with the first.</summary>
@@ -103,8 +103,6 @@ internal static class BenchText
     private static string Faster(int file, double ratio) => !(ratio < 1)
         ? string.Create(CultureInfo.InvariantCulture, $"{BenchComparison.Letter(file)} is {ratio:0.00} times as fast as A")
         : string.Create(CultureInfo.InvariantCulture, $"A is {1 / ratio:0.00} times as fast as {BenchComparison.Letter(file)}");
-
-    private static string Signed(double? seconds) => seconds < 0 ? $"-{Time(-seconds)}" : Time(seconds);
 
     private static string Prefixed(double value)
     {
