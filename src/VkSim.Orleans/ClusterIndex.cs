@@ -20,7 +20,7 @@ namespace VkSim;
 /// </para>
 /// <para>
 /// Calls are made again where a silo has gone meanwhile, until their time is over. So a change may be made twice: harmless where each id is
-/// changed by one caller at a time, since a shard refuses, as long as it stays on a silo, what comes after later changes of the same client; the numbers that changes give may then be too low.
+/// changed by one caller at a time, since a shard refuses what comes after later changes of the same client; the numbers that changes give may then be too low.
 /// </para>
 /// </remarks>
 /// <param name="cluster">A client of the cluster, or the grain factory of one of its silos.</param>
@@ -386,14 +386,46 @@ public sealed class ClusterIndex(IGrainFactory cluster, string name)
         return await AskAsync(token => _front.DescribeAsync(new FrontCall(), token), terms.ChangeTimeout, cancellation).ConfigureAwait(false);
     }
 
+    // A shard that has come up anew does not know whether a change comes late, and says so once: who still waits for it begins another one.
     private async Task<int> ChangeAsync(long[] ids, VectorBlock? vectors, CancellationToken cancellation)
     {
         FrontTerms terms = await GetTermsAsync(cancellation).ConfigureAwait(false);
+        var change = new FrontChange { Ids = ids, Vectors = vectors };
+        MissingShardsException? failure = null;
+        for (int count = 0; ;)
+        {
+            FrontChanged changed;
+            try
+            {
+                changed = await ChangeOnceAsync(change, terms, cancellation).ConfigureAwait(false);
+            }
+            catch (MissingShardsException e)
+            {
+                throw Join(failure, e)!;
+            }
+
+            count += changed.Count;
+            failure = Join(failure, changed.Failure);
+            if (changed.Refused.Length == 0)
+            {
+                return failure is null ? count : throw failure;
+            }
+
+            change = ChangeParts.Only(change, terms.Dimensions, changed.Refused) with { Challenges = changed.Challenges };
+        }
+    }
+
+    private static MissingShardsException? Join(MissingShardsException? one, MissingShardsException? other) => one is null || other is null
+        ? one ?? other
+        : new MissingShardsException($"{one.Message} {other.Message}", [.. one.Shards.Union(other.Shards).Order()], one.InnerException ?? other.InnerException);
+
+    private async Task<FrontChanged> ChangeOnceAsync(FrontChange change, FrontTerms terms, CancellationToken cancellation)
+    {
         ChangeStamp stamp = _changes.Begin();
         try
         {
-            var change = new FrontChange { Ids = ids, Vectors = vectors, Stamp = stamp };
-            return await AskAsync(token => _front.ChangeAsync(change, token), terms.ChangeTimeout, cancellation).ConfigureAwait(false);
+            FrontChange stamped = change with { Stamp = stamp };
+            return await AskAsync(token => _front.ChangeAsync(stamped, token), terms.ChangeTimeout, cancellation).ConfigureAwait(false);
         }
         finally
         {

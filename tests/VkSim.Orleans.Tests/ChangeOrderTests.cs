@@ -5,10 +5,47 @@ using VkSim.Orleans.Shards;
 namespace VkSim.Orleans.Tests;
 
 /// <summary>Changes that come late.</summary>
-public sealed class ChangeOrderTests
+public sealed class ChangeOrderTests : IAsyncLifetime
 {
     private readonly ClientChanges _client = ClientChanges.Of(new object());
-    private readonly ChangeOrder _order = new();
+    private readonly ChangeOrder _order = new(epoch: 3);
+
+    // As the first change of a client does it.
+    public async Task InitializeAsync()
+    {
+        ChangeStamp change = _client.Begin();
+        long challenge = (await _order.EnterAsync(change, challenge: 0)).Challenge;
+        _client.End(change);
+        change = _client.Begin();
+        using ChangeTurn made = await _order.EnterAsync(change, challenge);
+        _client.End(change);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task AClientOfWhichNothingIsKnownBeginsItsChangeAnew()
+    {
+        var client = ClientChanges.Of(new object());
+        ChangeStamp late = client.Begin();
+        client.End(late);
+        ChangeStamp hangs = client.Begin();
+        ChangeStamp first = client.Begin();
+        long challenge = (await _order.EnterAsync(first, challenge: 0)).Challenge;
+        Assert.NotEqual(0, challenge);
+        // Whatever comes before the answer, with the number of another time or none.
+        Assert.Equal(challenge, (await _order.EnterAsync(late, challenge: 0)).Challenge);
+        Assert.Equal(challenge, (await _order.EnterAsync(late, challenge - 1)).Challenge);
+        Assert.NotEqual(challenge, (await _order.EnterAsync(ClientChanges.Of(this).Begin(), challenge)).Challenge);
+        Assert.NotEqual(challenge, (await new ChangeOrder(epoch: 4).EnterAsync(late, challenge)).Challenge);
+
+        client.End(first);
+        await MakeAsync(client.Begin(), challenge);
+        await MakeAsync(client.Begin());
+        await MakeAsync(hangs);
+        await Assert.ThrowsAsync<ClusterIndexException>(() => MakeAsync(first));
+        await Assert.ThrowsAsync<ClusterIndexException>(() => MakeAsync(late, challenge));
+    }
 
     [Fact]
     public async Task WhatTheClientNoLongerWaitsForDoesNotComeAfterWhatItMadeSince()
@@ -62,20 +99,21 @@ public sealed class ChangeOrderTests
     public async Task ALaterOneWaitsForWhatIsOverAndStillUnderWay()
     {
         ChangeStamp first = _client.Begin();
-        IDisposable underWay = (await _order.EnterAsync(first))!;
+        ChangeTurn underWay = await _order.EnterAsync(first, challenge: 0);
         _client.End(first);
         ChangeStamp second = _client.Begin();
-        Task<IDisposable?> waits = _order.EnterAsync(second);
-        // One that the client waits for does not hold another one up.
-        using (await _order.EnterAsync(ClientChanges.Of(this).Begin()))
+        Task<ChangeTurn> waits = _order.EnterAsync(second, challenge: 0);
+        // Nor does it hold another client up.
+        using (await _order.EnterAsync(ClientChanges.Of(this).Begin(), challenge: 0))
         {
         }
 
         Assert.False(waits.IsCompleted);
         underWay.Dispose();
-        using IDisposable? made = await waits;
+        using ChangeTurn made = await waits;
         ChangeStamp third = _client.Begin();
-        Assert.True(_order.EnterAsync(third).IsCompletedSuccessfully);
+        // One that the client waits for does not hold another one up.
+        Assert.True(_order.EnterAsync(third, challenge: 0).IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -84,26 +122,28 @@ public sealed class ChangeOrderTests
         ChangeStamp old = _client.Begin();
         _client.End(old);
         await MakeAsync(_client.Begin());
-        await MakeAsync(ClientChanges.Of(new object()).Begin());
-        Assert.Null(await _order.EnterAsync(null));
+        Assert.NotEqual(0, (await _order.EnterAsync(ClientChanges.Of(new object()).Begin(), challenge: 0)).Challenge);
+        Assert.Equal(default, await _order.EnterAsync(null, challenge: 0));
         await Assert.ThrowsAsync<ClusterIndexException>(() => MakeAsync(old));
     }
 
     [Fact]
     public void RunsOfWhatIsWaitedForAreToldByTheirEnds()
     {
-        ChangeStamp[] all = [.. Enumerable.Range(0, 8).Select(_ => _client.Begin())];
-        _client.End(all[0]);
-        _client.End(all[3]);
-        _client.End(all[4]);
-        ChangeStamp last = _client.Begin();
+        var client = ClientChanges.Of(new object());
+        ChangeStamp[] all = [.. Enumerable.Range(0, 8).Select(_ => client.Begin())];
+        client.End(all[0]);
+        client.End(all[3]);
+        client.End(all[4]);
+        ChangeStamp last = client.Begin();
         Assert.Equal([1, 3, 5, 8], last.Waiting);
         Assert.Equal([0, 3, 4], Enumerable.Range(-1, 12).Select(number => (long)number).Where(number => number >= 0 && last.Ends(number)));
     }
 
-    private async Task MakeAsync(ChangeStamp stamp)
+    private async Task MakeAsync(ChangeStamp stamp, long challenge = 0)
     {
-        using IDisposable? made = await _order.EnterAsync(stamp);
-        Assert.NotNull(made);
+        using ChangeTurn made = await _order.EnterAsync(stamp, challenge);
+        Assert.Equal(0, made.Challenge);
+        Assert.NotNull(made.Made);
     }
 }

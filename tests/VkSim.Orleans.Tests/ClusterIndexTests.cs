@@ -147,7 +147,7 @@ public sealed class ClusterIndexTests(ThreeSilos silos) : IClassFixture<ThreeSil
         IFrontGrain front = silos.Cluster.Client.GetGrain<IFrontGrain>("versions");
         var search = new FrontSearch { Protocol = 99, Queries = new VectorBlock([1]), K = 1 };
         var error = await Assert.ThrowsAsync<ClusterIndexException>(() => front.SearchAsync(search, default));
-        Assert.Contains("speaks version 99 of the protocol; expected 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("speaks version 99 of the protocol; expected 3", error.Message, StringComparison.Ordinal);
         IShardGrain shard = silos.Cluster.Client.GetGrain<IShardGrain>(0, "versions", null);
         await Assert.ThrowsAsync<ClusterIndexException>(
             () => shard.ChangeAsync(new ShardChange { Protocol = 99, Table = 1, Ids = [1], Vectors = new VectorBlock([1]) }, default));

@@ -39,15 +39,27 @@ public sealed class OpenShardTests : IDisposable
     [Fact]
     public async Task AChangeThatComesAfterLaterOnesOfItsClientIsRefused()
     {
-        await using OpenShard shard = await OpenAsync();
-        var client = ClientChanges.Of(shard);
-        ChangeStamp first = client.Begin();
-        await shard.ChangeAsync(Put(1) with { Stamp = first }, default);
-        client.End(first);
-        await shard.ChangeAsync(Put(1) with { Stamp = client.Begin(), Vectors = new VectorBlock([2]) }, default);
-        await Assert.ThrowsAsync<ClusterIndexException>(() => shard.ChangeAsync(Put(1) with { Stamp = first }, default));
-        ShardRows rows = await shard.ReadAsync(new ShardRead { Table = 1, Ids = [1] }, default);
+        var client = ClientChanges.Of(_folder);
+        ShardChange late;
+        await using (OpenShard shard = await OpenAsync())
+        {
+            late = await MakeAsync(shard, client, 1);
+            await MakeAsync(shard, client, 2);
+            await Assert.ThrowsAsync<ClusterIndexException>(() => shard.ChangeAsync(late, default));
+        }
+
+        // Who has it next knows nothing of all that, before another change of the client and after it.
+        await using OpenShard next = await OpenAsync();
+        ShardChanged refused = await next.ChangeAsync(late, default);
+        Assert.Equal((ShardStatus.UnknownClient, 0), (refused.Status, refused.Count));
+        Assert.NotEqual(late.Challenge, refused.Challenge);
+        ShardRows rows = await next.ReadAsync(new ShardRead { Table = 1, Ids = [1] }, default);
         Assert.Equal([2], rows.Vectors.Values.ToArray());
+
+        await MakeAsync(next, client, 3);
+        await Assert.ThrowsAsync<ClusterIndexException>(() => next.ChangeAsync(late, default));
+        await MakeAsync(next, client, null);
+        Assert.Equal(0, next.Count);
     }
 
     [Fact]
@@ -198,6 +210,22 @@ public sealed class OpenShardTests : IDisposable
     }
 
     private static ShardChange Put(long id) => new() { Table = 1, Ids = [id], Vectors = new VectorBlock([id]) };
+
+    // As a client does it, to the end.
+    private static async Task<ShardChange> MakeAsync(OpenShard shard, ClientChanges client, float? value)
+    {
+        ShardChange change = Put(1) with { Vectors = value is { } component ? new VectorBlock([component]) : null };
+        ShardChanged changed;
+        do
+        {
+            change = change with { Stamp = client.Begin() };
+            changed = await shard.ChangeAsync(change, default);
+            client.End(change.Stamp);
+            change = change with { Challenge = changed.Status == ShardStatus.UnknownClient ? changed.Challenge : change.Challenge };
+        }
+        while (changed.Status == ShardStatus.UnknownClient);
+        return change;
+    }
 
     private static ShardSearch Search() => new() { Table = 1, Queries = new VectorBlock([0]), K = 1 };
 

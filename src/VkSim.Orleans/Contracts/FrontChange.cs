@@ -16,4 +16,8 @@ internal sealed record FrontChange : FrontCall
     /// <summary>Which of the client's changes it is; null: the client does not say.</summary>
     [Id(2)]
     public ChangeStamp? Stamp { get; init; }
+
+    /// <summary>The numbers with which shards have refused the change that this one is begun for.</summary>
+    [Id(3)]
+    public Dictionary<int, long> Challenges { get; init; } = [];
 }

@@ -26,7 +26,7 @@ internal interface IFrontGrain : IGrainWithStringKey
     Task<FrontHits> SearchAsync(FrontSearch search, CancellationToken cancellationToken);
 
     [Alias("change"), ResponseTimeout(Longest)]
-    Task<int> ChangeAsync(FrontChange change, CancellationToken cancellationToken);
+    Task<FrontChanged> ChangeAsync(FrontChange change, CancellationToken cancellationToken);
 
     [Alias("read"), ResponseTimeout(Longest)]
     Task<FrontRows> ReadAsync(FrontRead read, CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ namespace VkSim.Orleans.Contracts;
 internal static class Protocol
 {
     /// <summary>Raised when a message means something else than before; parties of different versions refuse one another.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <exception cref="ClusterIndexException">The caller is of another version.</exception>
     public static void Check(int version)

@@ -23,4 +23,8 @@ internal sealed record ShardChange
     /// <summary>Which of the client's changes it is a part of; null: the client does not say.</summary>
     [Id(4)]
     public ChangeStamp? Stamp { get; init; }
+
+    /// <summary>The number with which the shard has refused the change that this one is begun for; 0: it has not.</summary>
+    [Id(5)]
+    public long Challenge { get; init; }
 }

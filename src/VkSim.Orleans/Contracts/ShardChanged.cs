@@ -2,7 +2,7 @@ using Orleans;
 
 namespace VkSim.Orleans.Contracts;
 
-/// <summary>What became of a change: it is in the log.</summary>
+/// <summary>What became of a change: it is in the log, or it was not made.</summary>
 [GenerateSerializer, Immutable, Alias("vksim.shard-changed")]
 internal sealed record ShardChanged : IShardAnswer
 {
@@ -16,4 +16,8 @@ internal sealed record ShardChanged : IShardAnswer
     /// <summary>How many ids are new, or were removed.</summary>
     [Id(2)]
     public int Count { get; init; }
+
+    /// <summary>What it is to be begun anew with, of <see cref="ShardStatus.UnknownClient"/>.</summary>
+    [Id(3)]
+    public long Challenge { get; init; }
 }

@@ -14,4 +14,7 @@ internal enum ShardStatus
 
     /// <summary>It is a copy that has not everything, or has not heard from the shard's owner for too long.</summary>
     NotReady,
+
+    /// <summary>It knows nothing of the client's earlier changes: the change is to be begun anew, with the number that comes with this.</summary>
+    UnknownClient,
 }

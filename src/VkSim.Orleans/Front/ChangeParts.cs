@@ -34,6 +34,14 @@ internal static class ChangeParts
         return changes;
     }
 
+    /// <summary>What of a change some ids are for.</summary>
+    public static FrontChange Only(FrontChange change, int dimensions, long[] ids)
+    {
+        HashSet<long> own = [.. ids];
+        List<int> places = [.. Enumerable.Range(0, change.Ids.Length).Where(place => own.Contains(change.Ids[place]))];
+        return change with { Ids = Pick(change.Ids, places), Vectors = change.Vectors is { } vectors ? Pick(vectors, dimensions, places) : null };
+    }
+
     private static List<T> Of<T>(Dictionary<int, List<T>> parts, int shard)
     {
         if (!parts.TryGetValue(shard, out List<T>? part))

@@ -71,28 +71,44 @@ internal sealed class FanOut(ShardCaller caller, HedgedSearch hedges, TableCache
         };
     }
 
-    public async Task<int> ChangeAsync(string collection, FrontChange change, CancellationToken cancellation)
+    public async Task<FrontChanged> ChangeAsync(string collection, FrontChange change, CancellationToken cancellation)
     {
         TimeSpan timeout = change.Timeout ?? _options.ChangeTimeout;
         using var deadline = Deadline(timeout, cancellation);
         (long[] ids, VectorBlock? vectors, int count) = (change.Ids, change.Vectors, 0);
+        (List<long> refused, Dictionary<int, long> challenges) = ([], []);
         for (long version = 1; ;)
         {
             RoutingTable table = await tables.GetAsync(collection, version, deadline.Token).ConfigureAwait(false);
             FrontChecks.Check(change, table.Options);
             Dictionary<int, ShardChange> parts = ChangeParts.Cut(table, ids, vectors);
             ShardOutcome<ShardChanged>[] outcomes = await AllAsync(
-                collection, parts.Keys, (shard, grain, token) => grain.ChangeAsync(parts[shard] with { Stamp = change.Stamp }, token), isPartial: false, deadline.Token, cancellation).ConfigureAwait(false);
-            if (Missing(collection, outcomes) is { Length: > 0 } missing)
+                collection,
+                parts.Keys,
+                (shard, grain, token) => grain.ChangeAsync(parts[shard] with { Stamp = change.Stamp, Challenge = change.Challenges.GetValueOrDefault(shard) }, token),
+                isPartial: false,
+                deadline.Token,
+                cancellation).ConfigureAwait(false);
+            // Where the time is over, those whose table is newer did nothing either.
+            int[] missing = Missing(collection, outcomes);
+            int[] undone = missing.Length == 0 ? [] : [.. missing.Concat(outcomes.Where(IsStale).Select(outcome => outcome.Shard)).Order()];
+            foreach (ShardOutcome<ShardChanged> outcome in outcomes.Where(outcome => outcome.Answer is { Status: ShardStatus.UnknownClient }))
             {
-                throw NotAnswered(collection, outcomes, missing, timeout);
+                refused.AddRange(parts[outcome.Shard].Ids);
+                challenges[outcome.Shard] = outcome.Answer!.Challenge;
             }
 
-            count += outcomes.Sum(outcome => outcome.Answer!.Count);
-            version = NewerTable(outcomes);
-            if (version == 0)
+            MissingShardsException? failure = undone.Length > 0 ? NotAnswered(collection, outcomes, undone, timeout) : null;
+            if (failure is not null && refused.Count == 0)
             {
-                return count;
+                throw failure;
+            }
+
+            count += outcomes.Sum(outcome => outcome.Answer?.Count ?? 0);
+            version = NewerTable(outcomes);
+            if (version == 0 || failure is not null)
+            {
+                return new FrontChanged { Count = count, Refused = [.. refused], Challenges = challenges, Failure = failure };
             }
 
             // Those shards did nothing whose table is newer: their ids are routed anew.

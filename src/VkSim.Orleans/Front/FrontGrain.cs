@@ -34,7 +34,7 @@ internal sealed class FrontGrain(FanOut shards, ShardMetrics metrics) : Grain, I
     public Task<FrontHits> SearchAsync(FrontSearch search, CancellationToken cancellationToken) =>
         MeasuredAsync("search", search, () => shards.SearchAsync(Collection, search, cancellationToken));
 
-    public Task<int> ChangeAsync(FrontChange change, CancellationToken cancellationToken) =>
+    public Task<FrontChanged> ChangeAsync(FrontChange change, CancellationToken cancellationToken) =>
         MeasuredAsync(change.Vectors is null ? "remove" : "upsert", change, () => shards.ChangeAsync(Collection, change, cancellationToken));
 
     public Task<FrontRows> ReadAsync(FrontRead read, CancellationToken cancellationToken) =>

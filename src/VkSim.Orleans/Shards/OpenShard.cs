@@ -18,7 +18,7 @@ internal sealed partial class OpenShard : IAsyncDisposable
     private readonly string _name;
     private readonly Turnstile _searches;
     private readonly Turnstile _changes;
-    private readonly ChangeOrder _order = new();
+    private readonly ChangeOrder _order;
     private readonly ReplicaFeed[] _feeds;
     private readonly CancellationTokenRegistration _loss;
     private readonly CancellationTokenSource _closing = new();
@@ -32,6 +32,7 @@ internal sealed partial class OpenShard : IAsyncDisposable
     private OpenShard(ShardPlace place, EmbeddingIndex index, IShardLease lease, RoutingTable table, long leftovers, VkSimShardOptions options, Action<string, Exception>? report)
     {
         (_place, _name, Shard, _index, _lease, _options, _report) = (place, place.Name, place.Shard, index, lease, options, report ?? ((_, _) => { }));
+        _order = new ChangeOrder(lease.Epoch);
         _ended = _closing.Token;
         _feeds = [.. Enumerable.Range(0, table.Definition.Replicas).Select(_ => new ReplicaFeed(index.Dimensions))];
         (_view, _leftovers) = (ViewOf(table, leftovers > 0), leftovers);
@@ -115,9 +116,14 @@ internal sealed partial class OpenShard : IAsyncDisposable
         }
 
         CheckOwn(change.Ids, table);
+        using ChangeTurn order = await _order.EnterAsync(change.Stamp, change.Challenge).ConfigureAwait(false);
+        if (order.Challenge != 0)
+        {
+            return new ShardChanged { Status = ShardStatus.UnknownClient, Table = table.Version, Challenge = order.Challenge };
+        }
+
         int count;
         Task[] told = [];
-        using IDisposable? ordered = await _order.EnterAsync(change.Stamp).ConfigureAwait(false);
         try
         {
             count = await Task.Run(() => UseAsync(() => new ValueTask<int>(Apply(change))), cancellation).ConfigureAwait(false);
