@@ -21,7 +21,13 @@ layout(constant_id = 1) const uint LEFT_TYPE = 0;
 layout(constant_id = 2) const uint RIGHT_TYPE = 0;
 layout(constant_id = 5) const uint LEFT_ROWS = 4;
 layout(constant_id = 6) const uint RIGHT_ROWS = 4;
+// A divisor of GROUPS_OF_BLOCK.
 layout(constant_id = 7) const uint DEPTH = 4;
+// How it loads what it stages, as TileLoads has it. More of it on its way at once takes more registers.
+layout(constant_id = 8) const uint LOADS = 0;
+const uint ONE_BY_ONE = 0u;
+const uint TOGETHER = 1u;
+const uint AHEAD = 2u;
 
 layout(set = 0, binding = 0) readonly buffer Left { ELEMENTS left[]; };
 layout(set = 0, binding = 1) readonly buffer Right { ELEMENTS right[]; };
@@ -36,6 +42,14 @@ DEFINE_FOUR(right_four, right, RIGHT_TYPE)
 const uint PITCH = DEPTH + 1u;
 const uint GROUPS_OF_BLOCK = BLOCK / 4u;
 
+const uint INVOCATIONS = gl_WorkGroupSize.x * gl_WorkGroupSize.y;
+const uint LEFT_FOURS = gl_WorkGroupSize.y * LEFT_ROWS * DEPTH;
+const uint RIGHT_FOURS = gl_WorkGroupSize.x * RIGHT_ROWS * DEPTH;
+
+// What an invocation stages at a time.
+const uint LEFT_LOADS = (LEFT_FOURS + INVOCATIONS - 1u) / INVOCATIONS;
+const uint RIGHT_LOADS = (RIGHT_FOURS + INVOCATIONS - 1u) / INVOCATIONS;
+
 shared vec4 left_tile[gl_WorkGroupSize.y * LEFT_ROWS * PITCH];
 shared vec4 right_tile[gl_WorkGroupSize.x * RIGHT_ROWS * PITCH];
 
@@ -48,22 +62,79 @@ float totals[LEFT_ROWS * RIGHT_ROWS];
 float totals_before[LEFT_ROWS * RIGHT_ROWS];
 float excesses[LEFT_ROWS * RIGHT_ROWS];
 
-void stage(uint first_left, uint first_right, uint group, uint end)
+// What an invocation has loaded and not staged yet.
+vec4 next_left[LEFT_LOADS];
+vec4 next_right[RIGHT_LOADS];
+
+// Where an invocation's loads are in a row's first columns.
+uint left_places[LEFT_LOADS];
+uint right_places[RIGHT_LOADS];
+
+void stage_one_by_one(uint first_left, uint first_right, uint group, uint groups)
 {
-    uint count = gl_WorkGroupSize.x * gl_WorkGroupSize.y;
-    for (uint i = gl_LocalInvocationIndex; i < gl_WorkGroupSize.y * LEFT_ROWS * DEPTH; i += count)
+    for (uint i = gl_LocalInvocationIndex; i < LEFT_FOURS; i += INVOCATIONS)
     {
         uint row = i / DEPTH;
         uint g = group + i % DEPTH;
         uint base = left_base + min(first_left + row, left_rows - 1u) * left_stride;
-        left_tile[row * PITCH + i % DEPTH] = g < end ? left_four(base, g * 4u, columns) : vec4(0.0);
+        left_tile[row * PITCH + i % DEPTH] = g < groups ? left_four(base, g * 4u, columns) : vec4(0.0);
     }
-    for (uint i = gl_LocalInvocationIndex; i < gl_WorkGroupSize.x * RIGHT_ROWS * DEPTH; i += count)
+    for (uint i = gl_LocalInvocationIndex; i < RIGHT_FOURS; i += INVOCATIONS)
     {
         uint row = i / DEPTH;
         uint g = group + i % DEPTH;
         uint base = right_base + min(first_right + row, right_rows - 1u) * right_stride;
-        right_tile[row * PITCH + i % DEPTH] = g < end ? right_four(base, g * 4u, columns) : vec4(0.0);
+        right_tile[row * PITCH + i % DEPTH] = g < groups ? right_four(base, g * 4u, columns) : vec4(0.0);
+    }
+}
+
+void find_places(uint first_left, uint first_right)
+{
+    [[unroll]] for (uint l = 0u; l < LEFT_LOADS; l++)
+    {
+        uint row = first_left + (l * INVOCATIONS + gl_LocalInvocationIndex) / DEPTH;
+        left_places[l] = left_base + min(row, left_rows - 1u) * left_stride;
+    }
+    [[unroll]] for (uint l = 0u; l < RIGHT_LOADS; l++)
+    {
+        uint row = first_right + (l * INVOCATIONS + gl_LocalInvocationIndex) / DEPTH;
+        right_places[l] = right_base + min(row, right_rows - 1u) * right_stride;
+    }
+}
+
+// Loads what there is of DEPTH groups of columns from `group` on. INVOCATIONS is a multiple of DEPTH.
+void load(uint group, uint groups)
+{
+    uint g = group + gl_LocalInvocationIndex % DEPTH;
+    bool is_there = g < groups;
+    [[unroll]] for (uint l = 0u; l < LEFT_LOADS; l++)
+    {
+        next_left[l] = is_there ? left_four(left_places[l], g * 4u, columns) : vec4(0.0);
+    }
+    [[unroll]] for (uint l = 0u; l < RIGHT_LOADS; l++)
+    {
+        next_right[l] = is_there ? right_four(right_places[l], g * 4u, columns) : vec4(0.0);
+    }
+}
+
+// What was loaded.
+void stage()
+{
+    [[unroll]] for (uint l = 0u; l < LEFT_LOADS; l++)
+    {
+        uint i = l * INVOCATIONS + gl_LocalInvocationIndex;
+        if (i < LEFT_FOURS)
+        {
+            left_tile[i / DEPTH * PITCH + i % DEPTH] = next_left[l];
+        }
+    }
+    [[unroll]] for (uint l = 0u; l < RIGHT_LOADS; l++)
+    {
+        uint i = l * INVOCATIONS + gl_LocalInvocationIndex;
+        if (i < RIGHT_FOURS)
+        {
+            right_tile[i / DEPTH * PITCH + i % DEPTH] = next_right[l];
+        }
     }
 }
 
@@ -77,27 +148,25 @@ void add_sums()
     }
 }
 
-void add_staged(bool direct, uint group, uint end)
+// `group` is the first of those that are staged.
+void add_staged(bool direct, uint g, uint group, uint end)
 {
-    for (uint g = 0u; g < DEPTH; g++)
+    vec4 y[RIGHT_ROWS];
+    [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
     {
-        vec4 y[RIGHT_ROWS];
+        y[s] = right_tile[(s * gl_WorkGroupSize.x + gl_LocalInvocationID.x) * PITCH + g];
+    }
+    [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
+    {
+        vec4 x = left_tile[(r * gl_WorkGroupSize.y + gl_LocalInvocationID.y) * PITCH + g];
         [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
         {
-            y[s] = right_tile[(s * gl_WorkGroupSize.x + gl_LocalInvocationID.x) * PITCH + g];
+            sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x, y[s], direct);
         }
-        [[unroll]] for (uint r = 0u; r < LEFT_ROWS; r++)
-        {
-            vec4 x = left_tile[(r * gl_WorkGroupSize.y + gl_LocalInvocationID.y) * PITCH + g];
-            [[unroll]] for (uint s = 0u; s < RIGHT_ROWS; s++)
-            {
-                sums[r * RIGHT_ROWS + s] = combine_four(sums[r * RIGHT_ROWS + s], x, y[s], direct);
-            }
-        }
-        if (HAS_STRETCHES && direct && ((group + g + 1u) % (SHORT_CHAIN / 4u) == 0u || group + g + 1u == end))
-        {
-            add_sums();
-        }
+    }
+    if (HAS_STRETCHES && direct && ((group + g + 1u) % (SHORT_CHAIN / 4u) == 0u || group + g + 1u == end))
+    {
+        add_sums();
     }
 }
 
@@ -133,9 +202,35 @@ void sum_block(uint first_left, uint first_right, uint block, uint groups, bool 
     uint end = min(block + GROUPS_OF_BLOCK, groups);
     for (uint group = block; group < end; group += DEPTH)
     {
-        stage(first_left, first_right, group, end);
+        if (LOADS == ONE_BY_ONE)
+        {
+            stage_one_by_one(first_left, first_right, group, groups);
+        }
+        else
+        {
+            if (LOADS == TOGETHER)
+            {
+                load(group, groups);
+            }
+            stage();
+        }
         barrier();
-        add_staged(direct, group, end);
+        if (LOADS == AHEAD)
+        {
+            load(group + DEPTH, groups);
+            // Unrolled it would take the loads that are on their way into its midst.
+            [[dont_unroll]] for (uint g = 0u; g < DEPTH; g++)
+            {
+                add_staged(direct, g, group, end);
+            }
+        }
+        else
+        {
+            for (uint g = 0u; g < DEPTH; g++)
+            {
+                add_staged(direct, g, group, end);
+            }
+        }
         barrier();
     }
     if (!(HAS_STRETCHES && direct))
@@ -163,6 +258,14 @@ void sum_tile(uint first_left, uint first_right, bool direct)
         totals[i] = 0.0;
         totals_before[i] = 0.0;
         excesses[i] = 0.0;
+    }
+    if (LOADS != ONE_BY_ONE)
+    {
+        find_places(first_left, first_right);
+    }
+    if (LOADS == AHEAD)
+    {
+        load(0u, groups);
     }
     for (uint block = 0u; block < groups; block += GROUPS_OF_BLOCK)
     {

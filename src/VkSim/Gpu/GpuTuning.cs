@@ -16,6 +16,9 @@ internal sealed record GpuTuning
     /// <summary>The tile of the kernel that stages rows in shared memory; null: rows are read from memory by each invocation.</summary>
     public TileShape? StagedTile { get; init; }
 
+    /// <summary>How its invocations load what they stage.</summary>
+    public TileLoads TileLoads { get; init; }
+
     /// <summary>The tile of the kernel of matrix units, for fp16 rows; null, as in the whole table: they may not be used. It sums in an order of its own.</summary>
     public MatrixTile? MatrixTile { get; init; }
 
@@ -271,6 +274,7 @@ internal sealed record GpuTuning
         return new GpuTuning
         {
             StagedTile = staged,
+            TileLoads = budget.TileLoads,
             StreamTile = new TileShape(8, 8, 4, 4, 1),
             GradientTile = new TileShape(2 * budget.GradientSide, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),
             ProductTile = new TileShape(32, limits.Invocations >= 128 ? 4 : 1, 4, 1, 1),

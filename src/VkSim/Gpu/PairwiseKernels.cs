@@ -218,7 +218,8 @@ internal sealed class PairwiseKernels(GpuContext gpu, RowKernels rows)
         if (method.Staged)
         {
             return gpu.Kernels.Find(
-                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth), halves, form, kept, isLong);
+                $"pairwise_tile.{variant}", x, (1, (uint)leftType), (2, (uint)right.ElementType), metric, y, leftRows, rightRows, (7, tile.Depth),
+                (8, (uint)gpu.Tuning.TileLoads), halves, form, kept, isLong);
         }
 
         int sharers = gpu.SharersFor(layout, gpu.Tuning.StreamSharers, method.Lanes);

@@ -15,13 +15,17 @@ internal sealed record RegisterBudget(int PairSums, int ProductRows, int Product
 
     // 128 registers of 32 bytes a thread: 128 numbers of an invocation where 8 run in step, 64 where 16 do. What is reduced by subgroups
     // runs 16 in step, since at the 32 that the drivers report there would be 32 numbers (DeviceQuirks.SubgroupSize).
-    private static readonly RegisterBudget Intel = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1);
+    private static readonly RegisterBudget Intel = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1)
+    {
+        TileLoads = TileLoads.Together,
+    };
 
     // An Adreno runs 4 waves of 128 with up to 16 registers of 4 numbers, 2 with more. Products have that with 16 sums, other comparisons with 8, and
     // with half as many where rows are long or powers take a root; gradients have 4 of 64 where an invocation loads one group of 4 columns ahead. 8
     // left rows of bits spill; 4 of them have that with two words at a time, and 2 where the right matrix is streamed.
     private static readonly RegisterBudget Adreno = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1)
     {
+        TileLoads = TileLoads.OneByOne,
         OtherPairSums = 8,
         RootSums = 4,
         LongRowSums = 8,
@@ -30,6 +34,9 @@ internal sealed record RegisterBudget(int PairSums, int ProductRows, int Product
         BitWords = 2,
         StreamedRows = 2,
     };
+
+    /// <summary>How a staged tile of pairs is loaded.</summary>
+    public TileLoads TileLoads { get; init; } = TileLoads.Ahead;
 
     /// <summary>Sums of pairs of a staged tile that are not of products, whose terms take registers of their own.</summary>
     public int OtherPairSums { get; init; } = int.MaxValue;

@@ -5,7 +5,7 @@ using VkSim.Tests.Fixtures;
 
 namespace VkSim.Tests.Gpu;
 
-/// <summary>Pairs that would not fill a device are compared in smaller staged tiles; no bit tells it.</summary>
+/// <summary>Pairs that would not fill a device are compared in smaller staged tiles, and tiles are loaded in several ways; no bit tells it.</summary>
 [Trait("Needs", "Vulkan")]
 [Trait("Work", "Cut")]
 public sealed class FillingTileTests
@@ -24,14 +24,15 @@ public sealed class FillingTileTests
 
         using GpuDevice gpu = GpuDevice.Create(DeviceMatrix.InstalledAdapters[row.AdapterIndex], new GpuDeviceOptions { Validation = true });
         GpuTuning table = GpuTuning.Hardware(new GpuLimits(gpu.Capabilities));
-        float[][] whole = Run(gpu, row, table with { FillingGroups = 1 });
+        float[][] whole = Run(gpu, row, table with { FillingGroups = 1, TileLoads = TileLoads.OneByOne });
 
         // 4 takes tiles between the largest and the smallest.
-        foreach (int groups in row.IsSlow ? [int.MaxValue] : new[] { 4, int.MaxValue })
+        (int Groups, TileLoads Loads)[] cuts = [(int.MaxValue, TileLoads.Ahead), (1, TileLoads.Ahead), (4, TileLoads.Together)];
+        foreach ((int groups, TileLoads loads) in row.IsSlow ? cuts[..1] : cuts)
         {
-            foreach ((float[] expected, float[] values) in whole.Zip(Run(gpu, row, table with { FillingGroups = groups })))
+            foreach ((float[] expected, float[] values) in whole.Zip(Run(gpu, row, table with { FillingGroups = groups, TileLoads = loads })))
             {
-                Agreement.SameBits(expected, values, $"{groups} workgroups");
+                Agreement.SameBits(expected, values, $"{groups} workgroups, loads {loads}");
             }
         }
 

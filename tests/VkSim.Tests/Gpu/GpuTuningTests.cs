@@ -50,6 +50,16 @@ public sealed class GpuTuningTests
         }
     }
 
+    // What is on its way takes registers.
+    [Theory]
+    [InlineData("AMD", nameof(TileLoads.Ahead))]
+    [InlineData("NVIDIA", nameof(TileLoads.Ahead))]
+    [InlineData("Intel", nameof(TileLoads.Together))]
+    [InlineData("Qualcomm", nameof(TileLoads.OneByOne))]
+    [InlineData(null, nameof(TileLoads.Ahead))]
+    public void TilesAreLoadedAsTheVendorsRegistersAllow(string? vendor, string loads) =>
+        Assert.Equal(loads, $"{GpuTuning.Hardware(new GpuLimits(Capabilities(1024, 32768)), vendor).TileLoads}");
+
     // Where the first cache does not keep the lines that all invocations have begun to read.
     [Theory]
     [InlineData("AMD", 4)]

@@ -43,8 +43,8 @@ internal sealed record TuningParameter(
     public IEnumerable<int[]> Others(GpuTuning table, GpuLimits limits, bool isSoftware) =>
         Read(table) is not { } own ? [] : Points(limits, isSoftware).Where(point => !point.AsSpan().SequenceEqual(own) && IsOffered(table, point)).OrderBy(point => Distance(point, own));
 
-    /// <summary>A value as people read it: "16×8×4×4×4", a number, or "none" where all of them are 0.</summary>
-    public static string Text(ReadOnlySpan<int> value) => value.IndexOfAnyExcept(0) < 0 ? "none" : string.Join('×', value.ToArray());
+    /// <summary>A value as people read it: "16×8×4×4×4", a number, or "none" where several are all 0.</summary>
+    public static string Text(ReadOnlySpan<int> value) => value.Length > 1 && value.IndexOfAnyExcept(0) < 0 ? "none" : string.Join('×', value.ToArray());
 
     // How often one would be doubled or halved to be the other.
     private static double Distance(int[] a, int[] b) => a.Zip(b, (x, y) => Math.Abs(Math.Log2((double)x / y))).Sum();

@@ -28,6 +28,9 @@ internal static class TuningTable
     public static IReadOnlyList<TuningParameter> Parameters { get; } =
     [
         Tile("pairwise_tile.tile", TuningWork.Pairs, t => t.StagedTile, (t, v) => t with { StagedTile = v }, Staged),
+        new(
+            "pairwise_tile.loads", TuningWork.Pairs, t => t.StagedTile is null ? null : [(int)t.TileLoads], (t, v) => t with { TileLoads = (TileLoads)v[0] },
+            (_, _) => [[0], [1], [2]]),
         Tile("pairwise_stream.tile", TuningWork.Pairs, t => t.StagedTile is null && t.SharedLeftTile is null ? t.StreamTile : null, (t, v) => t with { StreamTile = v }, Streamed),
         Tile("pairwise_stream.manhattan", TuningWork.ManhattanPairs, t => t.SharedLeftTile is null ? t.ManhattanTile : null, (t, v) => t with { ManhattanTile = v }, Streamed),
         Tile("pairwise_stream.shared_left", TuningWork.Pairs, t => t.SharedLeftTile, (t, v) => t with { SharedLeftTile = v }, Streamed),
