@@ -46,6 +46,11 @@ internal sealed class OutputFiles : IDisposable
     /// <exception cref="BadInputException">No file can be made under that name.</exception>
     public static string RequirePlace(string option, string path)
     {
+        if (path.Length == 0)
+        {
+            throw new BadInputException(option, "an empty text", "the name of a file");
+        }
+
         if (Directory.Exists(path))
         {
             throw new BadInputException(option, $"the folder '{path}'", "the name of a file");
@@ -71,6 +76,19 @@ internal sealed class OutputFiles : IDisposable
         {
             throw new BadInputException(option, $"'{path}', which cannot be written ({OneLine.From(error.Message)})", "a file that can be made");
         }
+    }
+
+    /// <summary>As <see cref="RequireWritable(string, string)"/>, and the file is none of those that are read, by whatever path each is named.</summary>
+    /// <exception cref="BadInputException">It is one, or no file can be made under that name.</exception>
+    public static string RequireWritable(string option, string path, IEnumerable<string> inputs)
+    {
+        RequirePlace(option, path);
+        if (inputs.FirstOrDefault(input => File.Exists(input) && RealPath.AreSame(path, input)) is { } replaced)
+        {
+            throw new BadInputException(option, $"'{path}', which is the input '{replaced}'", "a file of its own");
+        }
+
+        return RequireWritable(option, path);
     }
 
     /// <summary>The full name of a folder that is to be made or filled; files can be made there, so that long work is not in vain. Nothing is made.</summary>

@@ -68,7 +68,7 @@ internal static class BenchCommand
         {
             string? page = parsed.GetValue(html) is { } named ? OutputFiles.RequireWritable("--html", named) : null;
             string? output = parsed.GetValue(file) is { } path ? OutputFiles.RequireWritable("--out", path) : null;
-            if (page is not null && page == output)
+            if (page is not null && output is not null && RealPath.AreSame(page, output))
             {
                 throw new BadInputException("--html", $"'{parsed.GetValue(html)}', which --out names too", "a file of its own");
             }

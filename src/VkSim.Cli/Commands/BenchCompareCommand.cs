@@ -27,8 +27,8 @@ internal static class BenchCompareCommand
         Command command = new("compare", "Results side by side: how many times as fast as the first the others are.") { a, b, more, html };
         CommandAction.Attach(command, terminal, (parsed, _) =>
         {
-            string? page = parsed.GetValue(html) is { } named ? OutputFiles.RequireWritable("--html", named) : null;
             string[] paths = [parsed.GetRequiredValue(a), parsed.GetRequiredValue(b), .. parsed.GetValue(more) ?? []];
+            string? page = parsed.GetValue(html) is { } named ? OutputFiles.RequireWritable("--html", named, paths) : null;
             var compared = BenchComparison.Of([.. paths.Select(BenchFile.Read)]);
             if (page is not null)
             {

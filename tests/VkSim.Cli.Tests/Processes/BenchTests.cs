@@ -24,6 +24,8 @@ public sealed class BenchTests : IDisposable
     [InlineData("bench --case-seconds 0", "--case-seconds", "'0'")]
     [InlineData("bench --out /nowhere/x.json", "--out", "/nowhere/x.json")]
     [InlineData("bench --html /nowhere/x.html", "--html", "/nowhere/x.html")]
+    [InlineData("bench --html ", "--html: found an empty text")]
+    [InlineData("bench compare A.json B.json --html ", "--html: found an empty text")]
     [InlineData("bench --out /proc/x.json", "--out", "/proc/x.json", "cannot be written")]
     [InlineData("bench --html /proc/x.html", "--html", "/proc/x.html", "cannot be written")]
     [InlineData("bench --out one --html ./one", "--html", "which --out names too", "a file of its own")]
@@ -33,6 +35,28 @@ public sealed class BenchTests : IDisposable
     [InlineData("bench compare nowhere.json B.json C.json", "nowhere.json", "no such file")]
     public void WrongUsageIsCodeTwo(string arguments, params string[] words) =>
         VkSimProcess.Run(arguments.Split(' ')).AssertFailed(ExitCode.BadInput, words);
+
+    // By another path than the one that the command reads it by: relative, through a link, through a linked folder.
+    [SkippableTheory]
+    [InlineData("relative")]
+    [InlineData("link")]
+    [InlineData("folder")]
+    public void AComparisonDoesNotReplaceWhatItReads(string form)
+    {
+        Skip.If(form != "relative" && OperatingSystem.IsWindows(), "Links need a right that a user may lack.");
+        const string Text = "not looked at";
+        string input = _folder.Write("results/b.json", Text);
+        string page = form switch
+        {
+            "relative" => Path.GetRelativePath(Environment.CurrentDirectory, input),
+            "link" => File.CreateSymbolicLink(Path.Combine(_folder.Path, "page.html"), input).FullName,
+            _ => Path.Combine(Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "linked"), Path.GetDirectoryName(input)!).FullName, "b.json"),
+        };
+        VkSimProcess.Run("bench", "compare", "nowhere.json", input, "--html", page)
+            .AssertFailed(ExitCode.BadInput, $"--html: found '{page}', which is the input '{input}'; expected a file of its own");
+        Assert.Equal(Text, File.ReadAllText(input));
+        Assert.Equal([input], Directory.GetFiles(Path.GetDirectoryName(input)!));
+    }
 
     [Fact]
     public void AnUnknownDeviceIsCodeThree() =>
@@ -78,6 +102,16 @@ public sealed class BenchTests : IDisposable
         Assert.Equal((0, ""), (three.ExitCode, three.Error));
         Assert.Contains("C is 1.00 times as fast as A (1 operations)", three.Output);
         Assert.Contains("times as fast B or C is", File.ReadAllText(compared));
+    }
+
+    [SkippableFact]
+    public void TheResultAndThePageAreTwoFiles()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Links need a right that a user may lack.");
+        string file = _folder.Write("x.json", "as it was");
+        string link = File.CreateSymbolicLink(Path.Combine(_folder.Path, "x.html"), file).FullName;
+        VkSimProcess.Run("bench", "--out", file, "--html", link).AssertFailed(ExitCode.BadInput, "--html", "which --out names too", "a file of its own");
+        Assert.Equal("as it was", File.ReadAllText(file));
     }
 
     [SkippableFact]
