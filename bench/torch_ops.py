@@ -109,6 +109,28 @@ def dot_gradient(a, b, upstream):
     return torch.cat([upstream @ b, upstream.T @ a])
 
 
+def distance_gradients(p):
+    """Of distances that are given, as torch's own differentiation calls it: once for either operand."""
+    def call(a, b, upstream, distances):
+        if a.dtype == torch.float64:
+            # For the check: the largest difference is found by being equal to the distance, which a rounded one is not.
+            distances = torch.cdist(a, b, p=p)
+        return torch.cat([
+            torch.ops.aten._cdist_backward(upstream, a, b, p, distances),
+            torch.ops.aten._cdist_backward(upstream.T.contiguous(), b, a, p, distances.T.contiguous())])
+    return call
+
+
+def halves_gradient(mode):
+    """The gradient of 'twice', of which the operand is given."""
+    backward = {"bilinear": torch.ops.aten.upsample_bilinear2d_backward, "bicubic": torch.ops.aten.upsample_bicubic2d_backward}[mode]
+
+    def call(upstream):
+        count, high, wide = upstream.shape
+        return backward(upstream[None], [high, wide], [1, count, high // 2, wide // 2], False)[0]
+    return call
+
+
 def twice(mode):
     return lambda x: F.interpolate(x[None], size=[2 * side for side in x.shape[1:]], mode=mode, align_corners=False)[0]
 
@@ -163,8 +185,9 @@ def rows():
             f"{name}, gradients" if gradients else name, f"2x{n}x{d}", call,
             8.0 * n * d * passes, 2.0 * d * n * n * products * (3 if gradients else 1), "losses", whole=True)
 
-    def labelled(n, d):
-        return Row("SupCon, gradients", f"{n}x{d}", last_gradient(supcon), 8.0 * n * d, 6.0 * d * n * n, "losses", whole=True, shapes=[[n, d]])
+    def labelled(n, d, gradients=True):
+        name, call, passes = ("SupCon, gradients", last_gradient(supcon), 2) if gradients else ("SupCon", supcon, 1)
+        return Row(name, f"{n}x{d}", call, 4.0 * n * d * passes, 2.0 * d * n * n * (3 if gradients else 1), "losses", whole=True, shapes=[[n, d]])
 
     def itself(n, d):
         # By products, torch's own choice here, a row is 5e-4 away from itself, which is beyond what a result may be off.
@@ -177,13 +200,37 @@ def rows():
         pairs = n * (n - 1) // 2
         return Row("pdist", f"{n}x{d}", F.pdist, 4.0 * (n * d + pairs), 2.0 * pairs * d, "comparisons", whole=True, shapes=[[n, d]])
 
-    def normalized(name, n, d, whole=False, **more):
-        return Row(name, f"{n}x{d}", lambda x: F.normalize(x, **more), 8.0 * n * d, 3.0 * n * d, "rows", whole=whole)
+    def normalized(name, n, d, whole=False, dtype="float32", **more):
+        return Row(
+            name, f"{n}x{d}", lambda x: F.normalize(x, **more), (8.0 if dtype == "float32" else 4.0) * n * d, 3.0 * n * d, "rows", dtype, whole=whole)
 
     def gradient_of_dot(n, d):
         return Row(
             "dot gradient", f"{n}x{n}x{d}", dot_gradient, 4.0 * (4 * n * d + 2.0 * n * n), 4.0 * n * n * d, "comparisons", whole=True,
             shapes=[[n, d], [n, d], [n, n]])
+
+    def norms(n, d):
+        yield normalized("normalize p 1", n, d, p=1.0)
+        yield normalized("normalize p inf", n, d, p=float("inf"))
+        yield normalized("normalize p 3", n, d, p=3.0)
+        yield normalized("normalize columns", n, d, whole=True, dim=0)
+
+    def gradient_of_distances(name, p, n, d):
+        return Row(
+            f"{name} gradient", f"{n}x{n}x{d}", distance_gradients(p), 4.0 * (4 * n * d + 2.0 * n * n), 4.0 * n * n * d, "comparisons", whole=True,
+            shapes=[[n, d], [n, d], [n, n]], prepare=lambda a, b, upstream: (a, b, upstream, torch.cdist(a, b, p=p)))
+
+    def gradients_of_differences(n, d):
+        for name, p in (("l1", 1.0), ("linf", float("inf")), ("lp 3", 3.0)):
+            yield gradient_of_distances(name, p, n, d)
+
+    def gradient_of_softmax(n, c, logarithm):
+        name, forward, backward = (
+            ("log-softmax", torch.log_softmax, torch.ops.aten._log_softmax_backward_data) if logarithm
+            else ("softmax", torch.softmax, torch.ops.aten._softmax_backward_data))
+        return Row(
+            f"{name} gradient", f"{n}x{c}", lambda y, upstream: backward(upstream, y, 1, y.dtype), 12.0 * n * c, 4.0 * n * c, "rows",
+            shapes=[[n, c]] * 2, prepare=lambda x, upstream: (forward(x, 1), upstream))
 
     def rowwise(n, d):
         return Row("row-wise cosine", f"2x{n}x{d}", lambda a, b: F.cosine_similarity(a, b), 8.0 * n * d, 6.0 * n * d, "rows")
@@ -210,6 +257,12 @@ def rows():
                 f"interpolate {mode}", f"{n}x{side}x{side}", twice(mode), 20.0 * n * side * side, 8.0 * n * side * side * neighbours, "rows",
                 shapes=[[n, side, side]])
 
+    def resized_gradients(n, side):
+        for mode, neighbours in (("bilinear", 4), ("bicubic", 16)):
+            yield Row(
+                f"interpolate {mode} gradient", f"{n}x{side}x{side}", halves_gradient(mode), 20.0 * n * side * side,
+                8.0 * n * side * side * neighbours, "rows", shapes=[[n, 2 * side, 2 * side]])
+
     def logits(op, n, c, call, passes):
         return Row(op, f"{n}x{c}", call, 4.0 * passes * n * c, 4.0 * n * c, "rows")
 
@@ -222,7 +275,7 @@ def rows():
         return a @ b.T
 
     yield square("dot", 2048, dot)
-    yield Row("normalize", "200000x512", F.normalize, 8.0 * 200_000 * 512, 3.0 * 200_000 * 512, "rows")
+    yield normalized("normalize", 200_000, 512)
     yield found(1, 100_000, 512)
     yield loss(2048, 512, True)
     yield logits("softmax", 4096, 4096, lambda x: torch.softmax(x, 1), 2)
@@ -240,16 +293,20 @@ def rows():
     yield loss(2048, 512, False)
     yield square("l2 direct", 1024, by_p(2.0, compute_mode="donot_use_mm_for_euclid_dist"))
     yield square("l2 matmul", 1024, by_p(2.0, compute_mode="use_mm_for_euclid_dist"))
+    yield square("l0", 1024, by_p(0.0))
     yield square("lp 2.7", 1024, by_p(2.7))
     yield logits("log-sum-exp", 4096, 4096, lambda x: torch.logsumexp(x, 1), 1)
     yield logits("cross-entropy", 4096, 4096, cross_entropy, 1)
     yield found(1, 1000, 128)
+    yield normalized("normalize", 256, 128)
     yield square("l2 auto", 64, by_p(2.0), 128)
     yield square("cosine", 64, cosines, 128)
     yield logits("softmax", 256, 256, lambda x: torch.softmax(x, 1), 2)
     yield loss(64, 128, True)
     for dtype in ("float16", "bfloat16"):
         yield square("dot", 2048, dot, dtype=dtype)
+        yield normalized("normalize", 200_000, 512, dtype=dtype)
+        yield pair("one-to-many cosine", 1, 100_000, 512, cosines, dtype)
         yield found(1, 100_000, 512, dtype)
     yield square("dot", 8192, dot)
     yield loss(16_384, 512, True)
@@ -272,15 +329,20 @@ def rows():
     yield itself(2048, 512)
     yield condensed(2048, 512)
     yield logits("log-softmax", 4096, 4096, lambda x: torch.log_softmax(x, 1), 2)
-    yield normalized("normalize p 1", 60_000, 512, p=1.0)
-    yield normalized("normalize p inf", 60_000, 512, p=float("inf"))
-    yield normalized("normalize p 3", 60_000, 512, p=3.0)
-    yield normalized("normalize columns", 60_000, 512, whole=True, dim=0)
+    yield gradient_of_softmax(4096, 4096, True)
+    yield from norms(60_000, 512)
     yield found_by("l1", 1.0, 1, 100_000, 512)
     yield found_by("linf", float("inf"), 1, 100_000, 512)
     yield gradient_of_dot(1024, 512)
+    yield gradient_of_distances("l2", 2.0, 1024, 512)
+    yield gradient_of_softmax(4096, 4096, False)
+    yield from gradients_of_differences(512, 512)
     yield from moved(4096, 4096)
     yield from resized(96, 224)
+    yield from resized_gradients(96, 224)
+    for name, one in (("InfoNCE", infonce), ("SigLIP", siglip)):
+        yield batch(name, one, 2048, 512, gradients=False)
+    yield labelled(2048, 512, gradients=False)
     for name, p in (("dot", None), ("l2", 2.0), ("l1", 1.0), ("linf", float("inf"))):
         yield found_by(name, p, 1, 1000, 128)
     yield pair("one-to-many cosine", 1, 1000, 128, cosines)
@@ -297,6 +359,8 @@ def rows():
     yield itself(64, 128)
     yield condensed(64, 128)
     yield gradient_of_dot(128, 128)
+    yield gradient_of_distances("l2", 2.0, 128, 128)
+    yield gradient_of_softmax(256, 256, False)
     yield loss(64, 128, False)
     yield batch("NT-Xent", ntxent, 64, 128, products=4)
     yield batch("InfoNCE", infonce, 64, 128)
@@ -304,6 +368,13 @@ def rows():
     yield batch("SigLIP", siglip, 64, 128)
     yield from moved(256, 256)
     yield from resized(3, 32)
+    yield from norms(256, 128)
+    yield gradient_of_softmax(256, 256, True)
+    yield from gradients_of_differences(64, 128)
+    for name, one, products in (("NT-Xent", ntxent, 4), ("InfoNCE", infonce, 1), ("SigLIP", siglip, 1)):
+        yield batch(name, one, 64, 128, gradients=False, products=products)
+    yield labelled(64, 128, gradients=False)
+    yield from resized_gradients(3, 32)
     for name, p in (("dot", None), ("l2", 2.0), ("l1", 1.0)):
         yield found_by(name, p, 32, 1_000_000, 128)
     yield pair("one-to-many cosine", 1, 1_000_000, 128, cosines)
@@ -317,10 +388,28 @@ def rows():
     yield itself(8192, 512)
     yield condensed(8192, 512)
     yield gradient_of_dot(4096, 512)
+    yield gradient_of_distances("l2", 2.0, 4096, 512)
+    yield gradient_of_distances("l1", 1.0, 2048, 512)
     yield batch("InfoNCE", infonce, 16_384, 512)
     yield batch("NT-Xent", ntxent, 2048, 512, products=4)
     yield labelled(8192, 512)
     yield batch("SigLIP", siglip, 8192, 512)
+    yield from norms(1_000_000, 128)
+    yield gradient_of_softmax(16_384, 8192, False)
+    yield gradient_of_softmax(16_384, 8192, True)
+    yield logits("log-sum-exp", 16_384, 8192, lambda x: torch.logsumexp(x, 1), 1)
+    yield logits("cross-entropy", 16_384, 8192, cross_entropy, 1)
+    yield found_by("linf", float("inf"), 32, 1_000_000, 128)
+    yield square("lp 2.7", 4096, by_p(2.7))
+    for name, p in (("linf", float("inf")), ("lp 3", 3.0)):
+        yield gradient_of_distances(name, p, 2048, 512)
+    yield loss(16_384, 512, False)
+    for name, one, n, products in (("InfoNCE", infonce, 16_384, 1), ("NT-Xent", ntxent, 2048, 4), ("SigLIP", siglip, 8192, 1)):
+        yield batch(name, one, n, 512, gradients=False, products=products)
+    yield labelled(8192, 512, gradients=False)
+    yield from moved(8192, 8192)
+    yield from resized(768, 224)
+    yield from resized_gradients(768, 224)
 
 
 def largest_error(row, operands, result):

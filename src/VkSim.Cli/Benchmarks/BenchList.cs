@@ -100,10 +100,7 @@ internal static class BenchList
         new CondensedOperation(2048, 512),
         new LogitsOperation("log-softmax", LogitsOperationKind.LogSoftmax, 4096, 4096),
         new LogitsOperation("log-softmax gradient", LogitsOperationKind.LogSoftmaxGradient, 4096, 4096),
-        new NormalizeOperation(60_000, 512, P: 1, Name: "normalize p 1"),
-        new NormalizeOperation(60_000, 512, P: float.PositiveInfinity, Name: "normalize p inf"),
-        new NormalizeOperation(60_000, 512, P: 3, Name: "normalize p 3"),
-        new NormalizeOperation(60_000, 512, Axis: NormalizeAxis.Columns, Name: "normalize columns"),
+        .. Norms(60_000, 512),
         new SearchOperation("search top 10, l1", 1, 100_000, 512, 10, new(Metric.L1)),
         new SearchOperation("search top 10, linf", 1, 100_000, 512, 10, new(Metric.LInf)),
         Gradient("l1 gradient", 512, new(Metric.L1)),
@@ -117,6 +114,7 @@ internal static class BenchList
         new ResizeOperation(96, 224, InterpolationMode.Bilinear, IsGradient: true),
         new ResizeOperation(96, 224, InterpolationMode.Bicubic, IsGradient: true),
         new GridOperation(35, 224),
+        .. Forward(2048, 512, BatchLoss.InfoNce, BatchLoss.SupCon, BatchLoss.SigLip),
     ];
 
     private static IEnumerable<DeviceOperation> FurtherSmall() =>
@@ -161,6 +159,15 @@ internal static class BenchList
         new TensorOperation("scatter", TensorOperationKind.Scatter, 256, 256),
         new ResizeOperation(3, 32, InterpolationMode.Bilinear, IsGradient: false),
         new ResizeOperation(3, 32, InterpolationMode.Bicubic, IsGradient: false),
+        .. Norms(256, 128),
+        new LogitsOperation("log-softmax gradient", LogitsOperationKind.LogSoftmaxGradient, 256, 256),
+        Gradient("l1 gradient", 64, new(Metric.L1), columns: 128),
+        Gradient("linf gradient", 64, new(Metric.LInf), columns: 128),
+        Gradient("lp 3 gradient", 64, new(Metric.Lp, 3), columns: 128),
+        .. Forward(64, 128, BatchLoss.NtXent, BatchLoss.InfoNce, BatchLoss.SupCon, BatchLoss.SigLip),
+        new ResizeOperation(3, 32, InterpolationMode.Bilinear, IsGradient: true),
+        new ResizeOperation(3, 32, InterpolationMode.Bicubic, IsGradient: true),
+        new GridOperation(14, 32),
     ];
 
     private static IEnumerable<DeviceOperation> FurtherLarge() =>
@@ -189,7 +196,43 @@ internal static class BenchList
         new LossOperation(BatchLoss.NtXent, 2048, 512, WithGradients: true),
         new LossOperation(BatchLoss.SupCon, 8192, 512, WithGradients: true),
         new LossOperation(BatchLoss.SigLip, 8192, 512, WithGradients: true),
+        new NormalizeGradientOperation(1_000_000, 128),
+        new RowwiseCosineGradientOperation(1_000_000, 128),
+        .. Norms(1_000_000, 128),
+        .. new LogitsOperation[]
+        {
+            new("softmax gradient", LogitsOperationKind.SoftmaxGradient, 16_384, 8192),
+            new("log-softmax gradient", LogitsOperationKind.LogSoftmaxGradient, 16_384, 8192),
+            new("log-sum-exp", LogitsOperationKind.LogSumExp, 16_384, 8192),
+            new("cross-entropy", LogitsOperationKind.CrossEntropy, 16_384, 8192),
+        },
+        new SearchOperation("search top 10, linf", 32, 1_000_000, 128, 10, new(Metric.LInf)),
+        Pair("lp 2.7", 4096, new(Metric.Lp, 2.7f)),
+        Gradient("linf gradient", 2048, new(Metric.LInf)),
+        Gradient("lp 3 gradient", 2048, new(Metric.Lp, 3)),
+        .. Forward(16_384, 512, BatchLoss.Clip, BatchLoss.InfoNce),
+        .. Forward(2048, 512, BatchLoss.NtXent),
+        .. Forward(8192, 512, BatchLoss.SupCon, BatchLoss.SigLip),
+        new TensorOperation("where", TensorOperationKind.Where, 8192, 8192),
+        new TensorOperation("masked select", TensorOperationKind.MaskedSelect, 8192, 8192),
+        new TensorOperation("scatter", TensorOperationKind.Scatter, 8192, 8192),
+        new ResizeOperation(768, 224, InterpolationMode.Bilinear, IsGradient: false),
+        new ResizeOperation(768, 224, InterpolationMode.Bicubic, IsGradient: false),
+        new ResizeOperation(768, 224, InterpolationMode.Bilinear, IsGradient: true),
+        new ResizeOperation(768, 224, InterpolationMode.Bicubic, IsGradient: true),
+        new GridOperation(245, 224),
     ];
+
+    private static IEnumerable<DeviceOperation> Norms(int rows, int columns) =>
+    [
+        new NormalizeOperation(rows, columns, P: 1, Name: "normalize p 1"),
+        new NormalizeOperation(rows, columns, P: float.PositiveInfinity, Name: "normalize p inf"),
+        new NormalizeOperation(rows, columns, P: 3, Name: "normalize p 3"),
+        new NormalizeOperation(rows, columns, Axis: NormalizeAxis.Columns, Name: "normalize columns"),
+    ];
+
+    private static IEnumerable<DeviceOperation> Forward(int rows, int columns, params BatchLoss[] losses) =>
+        losses.Select(loss => new LossOperation(loss, rows, columns, WithGradients: false));
 
     private static PairOperation Itself(string name, int rows, PairwiseSettings settings, int columns = 512) =>
         new(name, rows, rows, columns, settings, WithItself: true);
