@@ -26,6 +26,9 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
 
     // Operations that share what is left; further ones, which tell less, have what these leave.
     private const int Sharing = 30;
+
+    // Times the limit of a row that the processor has to stop, which has no driver that could hang: only others keep it from ending.
+    private const int PatienceWithoutDriver = 4;
     private static readonly TimeSpan _leastOfRow = TimeSpan.FromSeconds(10);
 
     // An interrupted process has two seconds to write what it has.
@@ -48,6 +51,9 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
 
     /// <summary>The probes of a device.</summary>
     public static IDeviceProbes ProbesOf(VectorDevice device) => device.Gpu is { } gpu ? new GpuProbes(gpu) : new SimdProbes();
+
+    // What is only slow has the whole limit to stop, however little of it the row had.
+    private TimeSpan Patience => device.Gpu is null ? PatienceWithoutDriver * request.CaseLimit : request.CaseLimit;
 
     /// <summary>Measures.</summary>
     public BenchJson Run(IProgressBoard board, CancellationToken cancellation)
@@ -141,7 +147,7 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
             {
                 Skip(key, kind, reason);
             }
-            else if (Guarded(key, stop => cases.Measure(operation, probes, stop), out BenchRowJson? row, cancellation, limit, request.CaseLimit))
+            else if (Guarded(key, stop => cases.Measure(operation, probes, stop), out BenchRowJson? row, cancellation, limit, Patience))
             {
                 _rows.Add(row!);
             }
@@ -151,7 +157,7 @@ internal sealed class BenchRun(VectorDevice device, BenchRequest request, Func<I
         CompareAgain(board, probes, cancellation);
     }
 
-    // A few slow rows must not take the time of all operations that come after them. What is only slow still has the whole limit to stop.
+    // A few slow rows must not take the time of all operations that come after them.
     private TimeSpan LimitOfRow(int place)
     {
         int without = request.Operations.Skip(place).Select(operation => operation.Name).Except(_rows.Select(row => row.Op)).Count();

@@ -29,7 +29,7 @@ internal sealed class CaseRun(VectorDevice sim) : IDisposable
         long begin = Stopwatch.GetTimestamp();
         run.Once();
         double first = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        double error = Check(run, operation);
+        double error = Check(run, operation, cancellation);
         for (begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin).TotalSeconds < WarmSeconds;)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -46,9 +46,9 @@ internal sealed class CaseRun(VectorDevice sim) : IDisposable
 
     public void Dispose() => _clocked?.Dispose();
 
-    private static double Check(DeviceRun run, DeviceOperation operation)
+    private static double Check(DeviceRun run, DeviceOperation operation, CancellationToken cancellation)
     {
-        double error = run.LargestError();
+        double error = run.LargestError(cancellation);
         return error <= operation.ErrorLimit
             ? error
             : throw new WrongResultException(FormattableString.Invariant($"the result is wrong: found an error of {error:g3}; expected at most {operation.ErrorLimit:g3}"));

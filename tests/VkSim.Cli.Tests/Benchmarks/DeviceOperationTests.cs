@@ -43,6 +43,15 @@ public sealed class DeviceOperationTests : IDisposable
         IsRight(new GridOperation(10, 9));
     }
 
+    // The oracle is slow: a row that has had its time must not wait for the rest of it.
+    [Fact]
+    public void TheCheckStopsWhenItIsToldTo()
+    {
+        using DeviceRun run = new NormalizeOperation(3, 5).Prepare(_device);
+        run.Once();
+        Assert.Throws<OperationCanceledException>(() => run.LargestError(new CancellationToken(canceled: true)));
+    }
+
     private void IsRight(DeviceOperation operation)
     {
         using DeviceRun run = operation.Prepare(_device);

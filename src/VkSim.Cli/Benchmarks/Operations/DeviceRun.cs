@@ -20,7 +20,8 @@ internal sealed class DeviceRun(Operands operands, Action<IVectorBackend> call, 
     }
 
     /// <summary>The largest difference from the exact result over a sample of it, relative to the largest of the sample.</summary>
-    public double LargestError()
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public double LargestError(CancellationToken cancellation = default)
     {
         float[] line = new float[result.Columns];
         double error = 0;
@@ -31,9 +32,11 @@ internal sealed class DeviceRun(Operands operands, Action<IVectorBackend> call, 
             Func<int, double> exact = result.Exact(row);
             for (int column = 0; column < line.Length; column += Math.Max(1, line.Length / SampledColumns))
             {
-                double difference = Math.Abs(line[column] - exact(column));
+                cancellation.ThrowIfCancellationRequested();
+                double expected = exact(column);
+                double difference = Math.Abs(line[column] - expected);
                 error = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(error, difference);
-                size = Math.Max(size, Math.Abs(exact(column)));
+                size = Math.Max(size, Math.Abs(expected));
             }
         }
 

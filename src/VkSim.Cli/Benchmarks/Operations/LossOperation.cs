@@ -2,15 +2,15 @@ using VkSim.Reference;
 
 namespace VkSim.Cli;
 
-/// <summary>A contrastive loss of operands of N rows, with or without all gradients. N is a multiple of 256, or less.</summary>
+/// <summary>A contrastive loss of operands of N rows, with or without all gradients. N is a multiple of 128, or less.</summary>
 internal sealed record LossOperation(BatchLoss Loss, int N, int D, bool WithGradients)
     : DeviceOperation(NameOf(Loss) + (WithGradients ? ", gradients" : ""), Loss == BatchLoss.SupCon ? $"{N}x{D}" : $"2x{N}x{D}")
 {
     private const float Scale = 14.28f;
     private const int Labels = 8;
 
-    // What the oracle evaluates in a second, where copies of rows add up and where each of them is a candidate of its own.
-    private const int MostExactRows = 256;
+    // What the oracle evaluates in less than a second, where copies of rows add up and where each of them is a candidate of its own.
+    private const int MostExactRows = 128;
     private const int ExactRowsAmongCopies = 32;
 
     public override string Family => "losses";
