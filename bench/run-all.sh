@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs 'devices', 'verify' and shader statistics on every device and the benchmark on one, where PyTorch with CUDA is there the same rows by
-# that, and packs what they say into one archive to send; interrupted, what there is by then.
+# Runs 'devices', 'verify' and shader statistics on every device and the benchmark on one, where PyTorch with CUDA is there what it
+# has of the same rows, and packs what they say into one archive to send; interrupted, what there is by then.
 #
 #   ./run-all.sh [--device NAME] [--minutes N] [--no-bench] [FOLDER]
 #

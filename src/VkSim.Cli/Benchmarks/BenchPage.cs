@@ -105,7 +105,7 @@ internal static class BenchPage
         return new ChartFigure
         {
             Title = $"How much of their bound {family} reach",
-            Summary = $"The share of memory's bytes a second (the faster of copy and read), or of the multiply-adds' operations a second, whichever is nearer. {best.Op} {best.Shape} reaches most, {BenchText.Share(best.ShareOfBound)}.",
+            Summary = $"The share of memory's bytes a second (the faster of copy and read), or of the multiply-adds' operations a second, whichever is nearer. {best.Op} {best.Shape} reaches most, {BenchText.Share(best.ShareOfBound)}.{(best.ShareOfBound > 1 ? " Above 100 % are operands that stay in a cache, or a device that was faster than during the probe." : "")}",
             X = new ChartAxis(""),
             Y = new ChartAxis("Share of the bound", Percent: true),
             Categories = [.. places.Select(place => $"{place.Op} {place.Shape}")],
@@ -132,7 +132,7 @@ internal static class BenchPage
             row.IsMemoryBound ? "memory" : "multiply-adds", Quantity.Error(row.MaxError), Quantity.Count(row.Calls),
         ])])
     {
-        Note = "Bound: memory (the faster of copy and read) or the multiply-adds, whichever is nearer. " + (isClocked ? "On the GPU: the dispatches alone, by the device's own clock. " : "") + "Largest error: of a sample of the result, against double precision. ~: calls lay far apart.",
+        Note = $"{Quantity.Count(bench.Results.Length)} rows. Bound: memory (the faster of copy and read) or the multiply-adds, whichever is nearer. " + (isClocked ? "On the GPU: the dispatches alone, by the device's own clock. " : "") + "Largest error: of a sample of the result, against double precision. ~: calls lay far apart.",
     };
 
     private static ReportTable Singles(BenchRowJson[] rows)
