@@ -12,12 +12,12 @@ internal sealed record BenchComparison(IReadOnlyList<BenchJson> Files, IReadOnly
     /// <summary>Holds results against one another, row by row: those of the first in its order, then what only others have.</summary>
     public static BenchComparison Of(IReadOnlyList<BenchJson> files)
     {
-        Dictionary<BenchKey, double>[] seconds = [.. files.Select(file => file.Results.ToDictionary(row => row.Key(), row => row.MedianSeconds))];
+        Dictionary<BenchKey, BenchRowJson>[] rows = [.. files.Select(file => file.Results.ToDictionary(row => row.Key()))];
         ILookup<bool, BenchKey> byCommon = files.SelectMany(file => file.Results).Select(row => row.Key()).Distinct()
-            .ToLookup(key => seconds.Count(file => file.ContainsKey(key)) > 1);
+            .ToLookup(key => rows.Count(file => file.ContainsKey(key)) > 1);
         return new BenchComparison(
             files,
-            [.. byCommon[true].Select(key => new BenchComparedRow(key, [.. seconds.Select(file => file.TryGetValue(key, out double found) ? found : (double?)null)]))],
+            [.. byCommon[true].Select(key => new BenchComparedRow(key, [.. rows.Select(file => file.GetValueOrDefault(key))]))],
             [.. byCommon[false].Select(key => key.ToString())]);
     }
 

@@ -56,8 +56,11 @@ internal static class BenchComparisonPage
         [new("Operation"), new("Shape"), new("Type"), .. Columns(compared)],
         [.. compared.Rows.Select(row => (string[])
         [
-            row.Key.Op, row.Key.Shape, row.Key.Dtype, .. row.Seconds.Select(BenchText.Time), .. Others(compared).Select(file => BenchText.Ratio(row.Ratio(file))),
-        ])]);
+            row.Key.Op, row.Key.Shape, row.Key.Dtype, .. row.Found.Select(BenchText.Median), .. Others(compared).Select(file => BenchText.Ratio(row.Ratio(file))),
+        ])])
+    {
+        Note = $"{Quantity.Count(compared.Rows.Count)} rows. ~: calls lay far apart.",
+    };
 
     private static IEnumerable<ReportColumn> Columns(BenchComparison compared) => BenchText.Columns(compared).Select(name => new ReportColumn(name, IsNumeric: true));
 

@@ -105,7 +105,7 @@ internal static class BenchPage
         return new ChartFigure
         {
             Title = $"How much of their bound {family} reach",
-            Summary = $"The share of memory's bytes a second (the faster of copy and read), or of the multiply-adds' operations a second, whichever is nearer. {best.Op} {best.Shape} reaches most, {BenchText.Share(best.ShareOfBound)}.{(best.ShareOfBound > 1 ? " Above 100 % are operands that stay in a cache, or a device that was faster than during the probe." : "")}",
+            Summary = $"The share of memory's bytes a second (the faster of copy and read), or of the multiply-adds' operations a second, whichever is nearer. {best.Op} {best.Shape} reaches most, {BenchText.Share(best.ShareOfBound)}.{(best.ShareOfBound > 1 ? " Above 100 % are operands that stay in a cache, pairs that are computed once where the count has them twice, and a device that was slower during the probe." : "")}",
             X = new ChartAxis(""),
             Y = new ChartAxis("Share of the bound", Percent: true),
             Categories = [.. places.Select(place => $"{place.Op} {place.Shape}")],
@@ -127,7 +127,7 @@ internal static class BenchPage
         ],
         [.. bench.Results.Select(row => (string[])
         [
-            row.Op, row.Shape, row.Dtype, $"{(row.IsUnsteady ? "~" : "")}{BenchText.Time(row.MedianSeconds)}", BenchText.Time(row.P95Seconds),
+            row.Op, row.Shape, row.Dtype, BenchText.Median(row), BenchText.Time(row.P95Seconds),
             .. isClocked ? [row.GpuSeconds is { } gpu ? BenchText.Time(gpu) : ""] : Array.Empty<string>(), BenchText.Rate(row), BenchText.Share(row.ShareOfBound),
             row.IsMemoryBound ? "memory" : "multiply-adds", Quantity.Error(row.MaxError), Quantity.Count(row.Calls),
         ])])

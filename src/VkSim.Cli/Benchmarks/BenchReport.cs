@@ -54,7 +54,7 @@ internal static class BenchReport
         {
             table.AddRow(
             [
-                Markup.Escape(row.Key.Op), Markup.Escape(row.Key.Shape), row.Key.Dtype, .. row.Seconds.Select(BenchText.Time),
+                Markup.Escape(row.Key.Op), Markup.Escape(row.Key.Shape), row.Key.Dtype, .. row.Found.Select(BenchText.Median),
                 .. row.Seconds.Select((_, i) => BenchText.Ratio(row.Ratio(i))).Skip(1),
             ]);
         }
@@ -100,7 +100,7 @@ internal static class BenchReport
         {
             table.AddRow(
             [
-                Markup.Escape(row.Op), Markup.Escape(row.Shape), row.Dtype, $"{(row.IsUnsteady ? "~" : "")}{BenchText.Time(row.MedianSeconds)}",
+                Markup.Escape(row.Op), Markup.Escape(row.Shape), row.Dtype, BenchText.Median(row),
                 BenchText.Time(row.P95Seconds), .. isClocked ? [row.GpuSeconds is { } gpu ? BenchText.Time(gpu) : ""] : Array.Empty<string>(), BenchText.Rate(row),
                 $"{BenchText.Share(row.ShareOfBound)} {(row.IsMemoryBound ? "memory" : "fma")}", Quantity.Error(row.MaxError),
             ]);

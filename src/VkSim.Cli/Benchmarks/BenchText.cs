@@ -55,6 +55,9 @@ internal static class BenchText
     /// <summary>A duration; empty where it is not known.</summary>
     public static string Time(double? seconds) => seconds is { } known ? Time(known) : "";
 
+    /// <summary>What a call of a row takes, marked where calls lay far apart; empty where there is no such row.</summary>
+    public static string Median(BenchRowJson? row) => row is null ? "" : $"{(row.IsUnsteady ? "~" : "")}{Time(row.MedianSeconds)}";
+
     /// <summary>The rows that answer a single query.</summary>
     public static BenchRowJson[] Singles(BenchJson bench) => [.. bench.Results.Where(row => row.Pieces is not null)];
 

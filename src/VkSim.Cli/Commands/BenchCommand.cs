@@ -9,6 +9,9 @@ internal static class BenchCommand
     private const float UsualMinutes = 5;
     private const int UsualCaseSeconds = 30;
 
+    // A year: what is more is no limit, and would not be a time either.
+    private const float MostMinutes = 366 * 24 * 60;
+
     public static readonly string[] Examples =
     [
         "vksim bench                                             the device that would be chosen",
@@ -74,7 +77,7 @@ internal static class BenchCommand
             }
 
             BenchRequest request = new(
-                parsed.GetValue(suite), Choose(operations, parsed.GetValue(only) ?? []), TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+                parsed.GetValue(suite), Choose(operations, parsed.GetValue(only) ?? []), TimeSpan.FromMinutes(Math.Min(parsed.GetValue(minutes), MostMinutes)),
                 TimeSpan.FromSeconds(parsed.GetValue(caseSeconds)));
             VectorDevice? device = null;
             BenchRun? run = null;

@@ -48,6 +48,19 @@ public sealed class BenchComparisonTests
     }
 
     [Fact]
+    public void UnsteadyRowsAreMarkedInEachResult()
+    {
+        BenchJson steady = BenchResults.Of("x", (_one, 2));
+        var compared = BenchComparison.Of([steady, steady with { Results = [.. steady.Results.Select(row => row with { Spread = 0.6 })] }]);
+        ReportTable table = BenchComparisonPage.Of(compared).Sections[0].Blocks.OfType<ReportTable>().First();
+        Assert.Equal(["one", "1x1", "float32", "2 s", "~2 s", "×1.00"], Assert.Single(table.Rows));
+        Assert.StartsWith("1 rows.", table.Note, StringComparison.Ordinal);
+        StringWriter output = new() { NewLine = "\n" };
+        BenchReport.Write(compared, new Terminal(output, () => Stream.Null, new StringWriter(), false, false));
+        Assert.Contains("~2 s", output.ToString());
+    }
+
+    [Fact]
     public void WhatAFileLacksIsNullInTheJson()
     {
         BenchCompareManyJson many = BenchCompareManyJson.Of(Compare([(_one, 2)], [(_one, 1), (_other, 3)], [(_other, 4)]));

@@ -58,9 +58,11 @@ public sealed class BenchTests : IDisposable
         Assert.Equal([input], Directory.GetFiles(Path.GetDirectoryName(input)!));
     }
 
-    [Fact]
-    public void AnUnknownDeviceIsCodeThree() =>
-        VkSimProcess.Run("bench", "--device", "frobnicate").AssertFailed(ExitCode.NoSuchDevice, "frobnicate");
+    [Theory]
+    [InlineData("5")]
+    [InlineData("1e30")]
+    public void AnUnknownDeviceIsCodeThreeHoweverMuchTimeThereIs(string minutes) =>
+        VkSimProcess.Run("bench", "--device", "frobnicate", "--minutes", minutes).AssertFailed(ExitCode.NoSuchDevice, "frobnicate");
 
     [SkippableFact]
     public void TheContractsKeysAreThereOnEveryKindOfDevice()
