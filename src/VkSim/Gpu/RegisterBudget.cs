@@ -10,7 +10,7 @@ namespace VkSim.Gpu;
 /// <param name="DifferenceRowsAtATime">Right rows that a staged tile of differences' gradients, of 4 left rows, reads at a time.</param>
 internal sealed record RegisterBudget(int PairSums, int ProductRows, int ProductRowsAtATime, int DifferenceRowsAtATime)
 {
-    // AMD and NVIDIA: 256 and 255 registers a lane. 32 sums take 88 of AMD's, which leaves 10 waves a SIMD on RDNA 2.
+    // AMD and NVIDIA: 256 and 255 registers a lane. 32 sums take 120 of AMD's with loads ahead, which leaves 8 waves a SIMD on RDNA 2.
     private static readonly RegisterBudget Large = new(PairSums: 32, ProductRows: 8, ProductRowsAtATime: 8, DifferenceRowsAtATime: 4);
 
     // 128 registers of 32 bytes a thread: 128 numbers of an invocation where 8 run in step, 64 where 16 do. What is reduced by subgroups
@@ -20,9 +20,9 @@ internal sealed record RegisterBudget(int PairSums, int ProductRows, int Product
         TileLoads = TileLoads.Together,
     };
 
-    // An Adreno runs 4 waves of 128 with up to 16 registers of 4 numbers, 2 with more. Products have that with 16 sums, other comparisons with 8, and
-    // with half as many where rows are long or powers take a root; gradients have 4 of 64 where an invocation loads one group of 4 columns ahead. 8
-    // left rows of bits spill; 4 of them have that with two words at a time, and 2 where the right matrix is streamed.
+    // An Adreno runs 4 waves of 128 with up to 16 registers of 4 numbers, 2 with more. Products have that with 16 sums where rows are loaded one by one,
+    // other comparisons with 8, and with half as many where rows are long or powers take a root; gradients have 4 of 64 where an invocation loads one group
+    // of 4 columns ahead. 8 left rows of bits spill; 4 of them have that with two words at a time, and 2 where the right matrix is streamed.
     private static readonly RegisterBudget Adreno = new(PairSums: 16, ProductRows: 4, ProductRowsAtATime: 4, DifferenceRowsAtATime: 1)
     {
         TileLoads = TileLoads.OneByOne,
