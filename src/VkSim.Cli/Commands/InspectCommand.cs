@@ -57,7 +57,11 @@ internal static class InspectCommand
         text.AddTo(command);
         CommandAction.Attach(command, terminal, (parsed, cancellation) =>
         {
-            InspectPictures pictures = InspectPictures.Plan(parsed.GetValue(html), parsed.GetValue(png), !parsed.GetValue(noLayout));
+            InspectPictures pictures = InspectPictures.Plan(
+                parsed.GetValue(html),
+                parsed.GetValue(png),
+                !parsed.GetValue(noLayout),
+                new[] { parsed.GetRequiredValue(input), parsed.GetValue(paired), parsed.GetValue(labels) }.OfType<string>());
             using InspectInputs inputs = InspectInputs.Open(
                 text.Reader(parsed, terminal), parsed.GetRequiredValue(input), parsed.GetValue(paired), parsed.GetValue(labels));
             (SpaceReport report, SpaceLayout? layout, DeviceDescription description, TimeSpan time) = terminal.WithProgress(board =>

@@ -24,9 +24,13 @@ internal sealed class InspectPictures
     public bool HaveLayout { get; }
 
     /// <summary>Takes what the command line names; null for what it does not.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="images">The folder of the picture files, or the one file.</param>
+    /// <param name="withLayout">Whether a layout is shown where there are pictures.</param>
+    /// <param name="inputs">What is read, none of which they may replace.</param>
     /// <exception cref="BadInputException">Nothing can be written there.</exception>
     /// <exception cref="PlatformNotSupportedException">This build of the program draws no picture files.</exception>
-    public static InspectPictures Plan(string? page, string? images, bool withLayout)
+    public static InspectPictures Plan(string? page, string? images, bool withLayout, IEnumerable<string> inputs)
     {
         if (images is not null && !SpaceReportImages.IsSupported)
         {
@@ -35,9 +39,9 @@ internal sealed class InspectPictures
         }
 
         return new InspectPictures(
-            page is null ? null : OutputFiles.RequireWritable("--html", page),
+            page is null ? null : OutputFiles.RequireWritable("--html", page, inputs),
             images is null ? null
-                : SpaceReportImages.IsFile(images) ? OutputFiles.RequireWritable("--png", images) : OutputFiles.RequireFolder("--png", images),
+                : SpaceReportImages.IsFile(images) ? OutputFiles.RequireWritable("--png", images, inputs) : OutputFiles.RequireFolder("--png", images),
             withLayout);
     }
 

@@ -147,6 +147,23 @@ public sealed class InspectTests : IDisposable
     public void BadInputIsCodeTwo(string arguments, params string[] words) =>
         VkSimProcess.Run(["inspect", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Expand)]).AssertFailed(ExitCode.BadInput, words);
 
+    [Theory]
+    [InlineData("@X --html @X", "X.npy")]
+    [InlineData("@X --labels @L --html @L", "L.npy")]
+    [InlineData("@X --paired sheet.png --png ./sheet.png", "sheet.png")]
+    public void WhatIsReadIsNotReplaced(string arguments, string read)
+    {
+        string[] words = [.. arguments.Split(' ').Select(word => word.StartsWith('@') || word.StartsWith('-') ? Expand(word) : _files.At(word))];
+        if (!File.Exists(_files.At(read)))
+        {
+            File.WriteAllText(_files.At(read), "not looked at");
+        }
+
+        byte[] before = File.ReadAllBytes(_files.At(read));
+        VkSimProcess.Run(["inspect", .. words]).AssertFailed(ExitCode.BadInput, words[^2], read, "which is the input", "a file of its own");
+        Assert.Equal(before, File.ReadAllBytes(_files.At(read)));
+    }
+
     [Fact]
     public void BadInputLeavesNoEmptyFolder()
     {
