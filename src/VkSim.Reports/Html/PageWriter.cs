@@ -10,7 +10,7 @@ namespace VkSim.Reports.Html;
 internal sealed class PageWriter : IDisposable
 {
     // More of them need the whole width.
-    private const int FewColumns = 7;
+    private const int FewColumns = 5;
 
     private readonly HtmlOutput _html;
     private int _figures;
